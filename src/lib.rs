@@ -1,0 +1,18 @@
+//! Fairshare: an export from a programme's system in, linked charts out.
+//!
+//! Data flows one way through the rooms below; `ARCHITECTURE.md` is the map.
+
+pub mod app;
+pub mod charts;
+pub mod data;
+pub mod describe;
+pub mod locale;
+pub mod metrics;
+pub mod places;
+pub mod privacy;
+pub mod query;
+pub mod read;
+pub mod scene;
+pub mod spec;
+#[cfg(target_arch = "wasm32")]
+pub mod widget;

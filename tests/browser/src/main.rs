@@ -1,0 +1,2 @@
+//! Drives the real element in real browsers over WebDriver.
+fn main() {}
