@@ -87,7 +87,7 @@ impl Chance {
 
     /// True in `permille` of 1,000 cases.
     fn happens(&mut self, permille: i64) -> bool {
-        (self.next() % 1000) as i64 < permille
+        ((self.next() % 1000) as i64) < permille
     }
 
     /// One of a list that is not empty.
