@@ -23,11 +23,16 @@ function remember(name, value) {
   }
 }
 
-/** Sets the attribute on every element that follows the page and shows the choice on the buttons. */
+/** Sets the attribute on every element and shows the choice on the buttons. */
 function show(name, value) {
-  if (name === "lang") root.lang = value;
-  else root.dataset.theme = value;
-  for (const element of document.querySelectorAll("fair-share:not([data-own])")) {
+  if (name === "theme") {
+    root.dataset.theme = value;
+  } else {
+    root.lang = value;
+    const title = document.querySelector("title");
+    title.textContent = title.dataset[value] ?? title.textContent;
+  }
+  for (const element of document.querySelectorAll("fair-share")) {
     element.setAttribute(name, value);
   }
   for (const button of document.querySelectorAll(`button[data-${name}]`)) {
