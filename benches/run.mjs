@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import os from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants as zlib } from 'node:zlib';
@@ -22,14 +22,15 @@ const BUDGET = 20000; // ms: a slow peer makes fewer steps than asked
 
 const { values: flags } = parseArgs({ options: {
   jobs: { type: 'string' }, peers: { type: 'string' }, rounds: { type: 'string' }, quick: { type: 'boolean' }, strict: { type: 'boolean' },
-  profile: { type: 'boolean' }, chromium: { type: 'string' }, help: { type: 'boolean' },
+  profile: { type: 'boolean' }, chromium: { type: 'string' }, pkg: { type: 'string' }, help: { type: 'boolean' },
 } });
 if (flags.help) {
   console.log(`node benches/run.mjs [--jobs ${JOBS.join(',')}] [--peers ${PEERS.join(',')}]
-  --rounds N   rounds of each job (default: 9 cold starts, 5 of the rest, 3 at 10M rows)
+  --rounds N   rounds of each job (default: 9 cold starts, 3 of the rest)
   --quick      one round of few steps, to see that everything runs
   --strict     exit code 1 when a target is missed
   --profile    instead of measuring, a CPU profile of ${US}: its heaviest functions while loading, toggling, scanning, brushing
+  --pkg DIR    another build of the package than the project's pkg/
   --chromium PATH`);
   process.exit(0);
 }
@@ -45,12 +46,13 @@ const rounds = (full) => (flags.quick ? 1 : Number(flags.rounds ?? full));
 const STEPS = flags.quick ? 4 : 21;
 
 const base = dirname(fileURLToPath(import.meta.url)), project = dirname(base), target = join(project, 'target');
+const pkg = flags.pkg ? resolve(flags.pkg) : join(project, 'pkg');
 const dirs = { data: join(target, 'bench-data'), dist: join(target, 'bench-dist'), out: join(target, 'bench') };
 Object.values(dirs).forEach((d) => mkdirSync(d, { recursive: true }));
 const log = (...a) => console.error(new Date().toISOString().slice(11, 19), ...a);
 
-if (peers.includes(US) && !['fair-share.js', 'fairshare_bg.wasm'].every((f) => existsSync(join(project, 'pkg', f)))) {
-  console.error(`pkg/ is not built: run cargo xtask build first, or leave ${US} out with --peers ${PEERS.slice(1).join(',')}.`);
+if (peers.includes(US) && !['fair-share.js', 'fairshare_bg.wasm'].every((f) => existsSync(join(pkg, f)))) {
+  console.error(`${pkg} holds no built package: run cargo xtask build first, or leave ${US} out with --peers ${PEERS.slice(1).join(',')}.`);
   process.exit(2);
 }
 for (const [name, n] of [['rows-10k.csv', 1e4], ['rows-1m.csv', 1e6]]) {
@@ -65,7 +67,7 @@ for (const [name, n] of [['rows-10k.csv', 1e4], ['rows-1m.csv', 1e6]]) {
 }
 for (const p of peers) await bundle(base, p, dirs.dist);
 
-const server = await serve({ '/lib/': join(base, 'lib'), '/dist/': dirs.dist, '/data/': dirs.data, '/pkg/': join(project, 'pkg') });
+const server = await serve({ '/lib/': join(base, 'lib'), '/dist/': dirs.dist, '/data/': dirs.data, '/pkg/': pkg });
 const browser = await launch(server, { executable: flags.chromium, quick: flags.quick });
 
 const results = {}, wrong = [], failed = [];
@@ -154,7 +156,8 @@ const mainSample = (peer) => idle(peer, async (page, memory, empty) => {
     s[job] = { steps };
   }
   if (jobs.includes('brush')) {
-    const { answers, ...brush } = await page.evaluate(([n, ms]) => window.bench.brush(n, ms, '/data/rows-1m.csv'), [STEPS, BUDGET]);
+    await page.evaluate(() => window.bench.brushPage('/data/rows-1m.csv'));
+    const { answers, ...brush } = await page.evaluate(([n, ms]) => window.bench.brush(n, ms), [STEPS, BUDGET]);
     answers.forEach((a) => check(peer, 'brush', 1e6, a));
     s.brush = brush;
   }
@@ -187,9 +190,10 @@ async function profileUs() {
     await page.evaluate(() => window.bench.fetch('/data/rows-1m.csv'));
     await part(page, 'load 1M rows', () => page.evaluate(() => window.bench.load()));
     await page.evaluate(() => window.bench.draw());
-    await part(page, '200 toggles of a province', () => page.evaluate(() => window.bench.toggles('province', 200, 60000)));
-    await part(page, '60 filters on district', () => page.evaluate(() => window.bench.toggles('district', 60, 60000)));
-    await part(page, '200 steps of a brush, with loading its element and its set-up', () => page.evaluate(() => window.bench.brush(200, 60000, '/data/rows-1m.csv')));
+    await part(page, '200 toggles of a province', () => page.evaluate(() => window.bench.toggles('province', 200, 60000, false)));
+    await part(page, '60 filters on district', () => page.evaluate(() => window.bench.toggles('district', 60, 60000, false)));
+    await page.evaluate(() => window.bench.brushPage('/data/rows-1m.csv'));
+    await part(page, 'set-up and 200 steps of a brush', () => page.evaluate(() => window.bench.brush(200, 60000, false)));
     return {};
   });
   if (s.error || s.errors) { console.error(s.error ?? s.errors.join('\n')); process.exitCode = 1; }
@@ -200,8 +204,8 @@ if (flags.profile) {
 } else {
   if (jobs.includes('size')) for (const p of peers) await size(p);
   if (jobs.includes('cold')) await round('cold', rounds(9), peers, coldStart);
-  if (['load', 'toggle', 'district', 'brush'].some((j) => jobs.includes(j))) await round('main', rounds(5), peers, mainSample);
-  if (jobs.includes('stream')) await round('stream', rounds(5), [US], streamSample);
+  if (['load', 'toggle', 'district', 'brush'].some((j) => jobs.includes(j))) await round('main', rounds(3), peers, mainSample);
+  if (jobs.includes('stream')) await round('stream', rounds(3), [US], streamSample);
   if (jobs.includes('big')) await round('big', rounds(3), [US, 'floor-cube', 'floor-js', 'mosaic'], bigSample);
   const about = [
     `Chromium ${browser.version}, headless, software canvas; ${os.cpus()[0].model}, ${os.cpus().length} cores; ${new Date().toISOString().slice(0, 10)}.`,

@@ -13,7 +13,7 @@ let el;
 let words, values;
 
 function place(root, chart) {
-  el = Object.assign(document.createElement('fair-share'));
+  el = document.createElement('fair-share');
   for (const [k, v] of Object.entries({ chart, controls: 'none', lang: 'vi', theme: 'light' })) el.setAttribute(k, v);
   root.replaceChildren(el);
 }
@@ -30,7 +30,8 @@ function learnValues() {
     words[k] = new Map();
     values[k] = new Map();
     for (const word of DIMENSIONS[k].map(String)) {
-      const value = CANONICAL[k]?.[word] ?? known.get(plain(word)) ?? word;
+      const value = CANONICAL[k]?.[word] ?? known.get(plain(word));
+      if (value === undefined) continue; // the rarest districts occur in no row; the element rightly refuses them in a filter
       words[k].set(String(value), word);
       values[k].set(word, value);
     }
@@ -62,7 +63,7 @@ export default {
     await this.filter('province', new Set());
   },
   filter(field, excluded) {
-    el.filters = excluded.size ? { [field]: DIMENSIONS[field].map(String).filter((v) => !excluded.has(v)).map((v) => values[field].get(v)) } : {};
+    el.filters = excluded.size ? { [field]: [...values[field]].filter(([word]) => !excluded.has(word)).map(([, value]) => value) } : {};
     return el.painted;
   },
   result: () => ({

@@ -6,8 +6,8 @@ import * as duckdb from '@duckdb/duckdb-wasm';
 import * as arrow from '@uwdata/flechette';
 import { DIMENSIONS } from '../lib/data.js';
 
-let db, connection, selection, brushSelection, plots, hists, scale;
-const source = {};
+let db, connection, selection, brushSelection, plots, hists, scale, filtered;
+const source = { province: {}, district: {}, planned: {} }; // its pre-aggregation is kept by source
 const settle = (s) => s.pending('value');
 async function allDrawn(els) {
   while (!els.every((e) => e.querySelector('svg'))) await new Promise((r) => { setTimeout(r, 1); });
@@ -64,7 +64,12 @@ export default {
   },
   async filter(field, excluded) {
     const kept = DIMENSIONS[field].filter((v) => !excluded.has(v)).map((v) => [v]);
-    selection.update(clausePoints([field], kept, { source }));
+    if (filtered && filtered !== field) { // one at a time: an update during another is queued, and settles later than it says
+      selection.update(clausePoints([filtered], null, { source: source[filtered] }));
+      await settle(selection);
+    }
+    filtered = field;
+    selection.update(clausePoints([field], kept, { source: source[field] }));
     await settle(selection);
   },
   result: () => ({ funding: drawn(plots[0], 'x', 'fill', 'y'), people: drawn(plots[1], 'x', 'fill', 'y'), trend: drawn(plots[2], 'x', 'y'), heat: drawn(plots[3], 'y', 'x', 'fill') }),
@@ -77,7 +82,7 @@ export default {
     await allDrawn(hists);
   },
   async brush(lo, hi) { // its intervals are closed, ours half-open; planned is a whole number
-    brushSelection.update(clauseInterval('planned', [lo, hi - 1], { source, scale, pixelSize: 1 }));
+    brushSelection.update(clauseInterval('planned', [lo, hi - 1], { source: source.planned, scale, pixelSize: 1 }));
     await settle(brushSelection);
   },
   brushResult: () => ({ year: drawn(hists[0], 'x', 'y'), sector: drawn(hists[1], 'x', 'y'), people: drawn(hists[2], 'x', 'y') }),

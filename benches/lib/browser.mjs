@@ -34,15 +34,25 @@ export async function launch(server, { executable, quick }) {
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   const cdp = await browser.newBrowserCDPSession();
   const renderers = async () => new Map((await cdp.send('SystemInfo.getProcessInfo')).processInfo.filter((p) => p.type === 'renderer').map((p) => [p.id, p.cpuTime]));
+  /** A new window has about a second of work of its own (Chromium's address bar is a page too): waits until it is done. */
+  async function settled() {
+    for (let i = 0; i < 12; i++) {
+      const before = await renderers();
+      await sleep(250);
+      const after = await renderers();
+      if ([...after].every(([pid, s]) => s - (before.get(pid) ?? 0) < 0.02)) return;
+    }
+  }
 
   return {
     version: browser.version(),
     close: () => browser.close(),
     /** Opens `path` in a fresh context and runs `work(page)`; its answer, or {error}. Anything asked of another host is an error. */
     async sample(path, work, { limit = 300000, what = path } = {}) {
-      await calm(quick ? 1 : 6);
       const context = await browser.newContext({ viewport: { width: 1280, height: 2000 } });
       const page = await context.newPage();
+      await settled();
+      await calm(quick ? 1 : 6);
       const errors = [];
       page.on('pageerror', (e) => errors.push(String(e.message).slice(0, 300)));
       page.on('crash', () => errors.push('the renderer crashed'));
