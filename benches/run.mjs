@@ -106,8 +106,8 @@ const idle = (peer, work, limit) => browser.sample('/idle', async (page) => {
   const memory = await browser.memory(page);
   await memory.collect();
   const empty = memory.now();
-  await page.evaluate((p) => window.bench.start(p), peer);
-  return work(page, memory, empty);
+  const fields = await page.evaluate((p) => window.bench.start(p), peer);
+  return work(page, memory, empty, fields);
 }, { limit, what: peer });
 
 const brotliCache = join(dirs.out, 'brotli.json');
@@ -137,8 +137,7 @@ const coldStart = (peer) => browser.sample(`/cold/${peer}?csv=rows-10k.csv`, asy
   return s;
 }, { limit: 60000, what: peer });
 
-const fields = { 'floor-cube': ['province'] }; // a cube has no answer for another dimension
-const mainSample = (peer) => idle(peer, async (page, memory, empty) => {
+const mainSample = (peer) => idle(peer, async (page, memory, empty, fields) => {
   await page.evaluate(() => window.bench.fetch('/data/rows-1m.csv'));
   const withBytes = memory.now();
   memory.reset();
@@ -150,7 +149,7 @@ const mainSample = (peer) => idle(peer, async (page, memory, empty) => {
   s.draw = drawn.sync;
   if (drawn.layout) s.errors = [drawn.layout];
   for (const [job, field] of [['toggle', 'province'], ['district', 'district']]) {
-    if (!jobs.includes(job) || fields[peer] && !fields[peer].includes(field)) continue;
+    if (!jobs.includes(job) || !fields.includes(field)) continue;
     const { steps, answer } = await page.evaluate(([f, n, ms]) => window.bench.toggles(f, n, ms), [field, STEPS, BUDGET]);
     check(peer, job, 1e6, answer);
     s[job] = { steps };

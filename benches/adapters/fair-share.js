@@ -1,9 +1,8 @@
 // <fair-share> through its public contract alone: the tag, load(), filters, painted, query(). The package is served as it is
 // published and is not bundled. Canonical values are turned back into the file's words for the comparison.
 import { DIMENSIONS } from '../lib/data.js';
+import { BRUSH_CHARTS, CHARTS } from '../lib/tag.js';
 
-const CHARTS = 'funding women-men funding-trend heat?by=source&by=sector&sum=disbursed';
-const BRUSH_CHARTS = 'histogram?of=planned bars?by=year bars?by=sector histogram?of=people';
 const CANONICAL = {
   source: { 'Ngân sách nhà nước': 'state_budget', 'Dự án': 'project', 'Ngân sách địa phương': 'local_budget', 'Cộng đồng': 'community' },
   sex: { F: 'female', M: 'male' },

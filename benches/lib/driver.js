@@ -51,12 +51,13 @@ window.bench = {
     for (let k = 0; k < 100; k++) for (let i = 0; i < f.length; i++) s += f[i];
     return now() - t + (s < 0 ? 1 : 0);
   },
+  /** Starts a peer's engine; the dimensions that it can filter on. */
   async start(peer) {
     root = document.getElementById('root');
     root.innerHTML = '<div class=c1></div><div class=c2></div><div class=c3></div><div class=c4></div>';
     adapter = (await import(`/dist/${peer}/main.js`)).default;
     await adapter.start?.(root);
-    return Object.keys(adapter);
+    return adapter.fields;
   },
   async fetch(url) {
     bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());

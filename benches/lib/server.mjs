@@ -3,6 +3,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { CHARTS } from './tag.js';
 
 const TYPES = {
   '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css', '.csv': 'text/csv',
@@ -16,7 +17,7 @@ const idlePage = `${head}<div id=root></div><script type=module src=/lib/driver.
 const peerPage = (peer, csv) => `${head}<link rel=modulepreload href=/dist/${peer}/main.js><div id=root></div>
 <script type=module>import '/lib/driver.js';import * as m from '/dist/${peer}/main.js';window.ready=bench.cold(m,'/data/${csv}')</script>`;
 const tagPage = (csv) => `${head}<script type=module src=/pkg/fair-share.js></script>
-<div id=root><fair-share src="/data/${csv}" chart="funding women-men funding-trend heat?by=source&amp;by=sector&amp;sum=disbursed" controls="none" lang="vi" theme="light"></fair-share></div>
+<div id=root><fair-share src="/data/${csv}" chart="${CHARTS.replaceAll('&', '&amp;')}" controls="none" lang="vi" theme="light"></fair-share></div>
 <script type=module>import '/lib/driver.js';window.ready=bench.cold()</script>`;
 
 /** `mounts`: {'/prefix/': folder}. Pages: `/idle`, `/cold/PEER?csv=NAME`. Returns {url, asked: Map(path -> file), close}. */
