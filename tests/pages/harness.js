@@ -47,6 +47,14 @@
       return element;
     },
 
+    /** Goes wrong in each way that the harness watches for. */
+    async misbehave() {
+      console.error("told");
+      setTimeout(() => { throw new Error("thrown"); });
+      Promise.reject(new Error("rejected"));
+      await sleep(100);
+    },
+
     /** A promise that fails after `ms`, with what was awaited in the message. */
     within(ms, promise, what) {
       let timer;
