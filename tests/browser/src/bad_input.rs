@@ -44,46 +44,26 @@ async fn ensure_error(page: &Page, attributes: Value, what: &str) -> Outcome {
     for lang in ["vi", "en"] {
         let mut attributes = attributes.clone();
         attributes["lang"] = json!(lang);
-        let found = page
-            .js_with(TRY, json!({ "attributes": attributes }))
-            .await?;
+        let found = page.js_with(TRY, json!({ "attributes": attributes })).await?;
         let outcome = &found["outcome"];
         ensure_eq!(outcome["ok"], json!(false), "{what} ({lang}) is ready");
-        ensure_eq!(
-            outcome["isError"],
-            json!(true),
-            "{what} ({lang}): ready does not reject with an Error: {found}"
-        );
+        ensure_eq!(outcome["isError"], json!(true), "{what} ({lang}): ready does not reject with an Error: {found}");
         let text_of = |value: &Value| value.as_str().unwrap_or("").trim().to_owned();
         let (code, message) = (text_of(&outcome["code"]), text_of(&outcome["message"]));
-        ensure!(
-            !code.is_empty() && code != "null",
-            "{what} ({lang}) has no code: {found}"
-        );
-        ensure!(
-            message.chars().count() >= 15,
-            "{what} ({lang}) has no sentence: {found}"
-        );
+        ensure!(!code.is_empty() && code != "null", "{what} ({lang}) has no code: {found}");
+        ensure!(message.chars().count() >= 15, "{what} ({lang}) has no sentence: {found}");
         ensure_eq!(
-            (
-                text_of(&found["emitted"]["code"]),
-                text_of(&found["emitted"]["message"])
-            ),
+            (text_of(&found["emitted"]["code"]), text_of(&found["emitted"]["message"])),
             (code, message.clone()),
             "{what} ({lang}): the event"
         );
         ensure!(
-            found["text"]
-                .as_str()
-                .is_some_and(|text| text.contains(&one_line(&message))),
+            found["text"].as_str().is_some_and(|text| text.contains(&one_line(&message))),
             "{what} ({lang}) is not shown: {found}"
         );
         messages.push(message);
     }
-    ensure!(
-        messages[0] != messages[1],
-        "{what}: one sentence for both languages: {messages:?}"
-    );
+    ensure!(messages[0] != messages[1], "{what}: one sentence for both languages: {messages:?}");
     ensure_alive(page).await
 }
 
@@ -99,13 +79,7 @@ async fn ensure_alive(page: &Page) -> Outcome {
         .map_err(|error| format!("the page is not alive: {error}"))?;
     ensure_eq!(sum.as_f64(), Some(24.0), "women after something bad");
     let problems = page.problems().await?;
-    ensure!(
-        problems
-            .uncaught
-            .iter()
-            .all(|text| text.contains("unhandled rejection: ")),
-        "uncaught: {problems:?}"
-    );
+    ensure!(problems.uncaught.iter().all(|text| text.contains("unhandled rejection: ")), "uncaught: {problems:?}");
     Ok(())
 }
 
@@ -115,9 +89,7 @@ fn one_line(text: &str) -> String {
 
 async fn unreadable_files_are_errors(page: Page) -> Outcome {
     page.open_element().await?;
-    let binary: Vec<u8> = (0..40_000_u32)
-        .map(|idx| (idx.wrapping_mul(2_654_435_761) >> 13) as u8)
-        .collect();
+    let binary: Vec<u8> = (0..40_000_u32).map(|idx| (idx.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let picture = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &binary].concat();
     let cases = [
         ("an empty file", page.put_csv("")),
@@ -127,10 +99,7 @@ async fn unreadable_files_are_errors(page: Page) -> Outcome {
         ("a missing file", "/t/404".to_owned()),
         ("an HTML page served as CSV", "/t/html-as-csv".to_owned()),
         ("a download cut off", "/t/cut".to_owned()),
-        (
-            "a server that is not there",
-            "http://127.0.0.1:9/data.csv".to_owned(),
-        ),
+        ("a server that is not there", "http://127.0.0.1:9/data.csv".to_owned()),
         ("an address that is none", "http://".to_owned()),
     ];
     for (what, src) in cases {
@@ -154,40 +123,21 @@ async fn wrong_attributes_are_told(page: Page) -> Outcome {
         let mut messages = Vec::new();
         for lang in ["vi", "en"] {
             let attributes = json!({ "src": path, "lang": lang, name: value });
-            let found = page
-                .js_with(TRY, json!({ "attributes": attributes }))
-                .await?;
+            let found = page.js_with(TRY, json!({ "attributes": attributes })).await?;
             // What stands in the attribute is named, so that its author finds it.
-            let told = found["emitted"]["message"]
-                .as_str()
-                .unwrap_or("")
-                .to_owned();
+            let told = found["emitted"]["message"].as_str().unwrap_or("").to_owned();
             ensure!(
                 told.chars().count() >= 15 && found["emitted"]["code"].is_string(),
                 "{name}={value} ({lang}) is not told: {found}"
             );
-            ensure!(
-                told.contains(name),
-                "{name}={value} ({lang}): the sentence does not name the attribute: {told}"
-            );
+            ensure!(told.contains(name), "{name}={value} ({lang}): the sentence does not name the attribute: {told}");
             messages.push(told);
         }
-        ensure!(
-            messages[0] != messages[1],
-            "{name}={value}: one sentence for both languages: {messages:?}"
-        );
+        ensure!(messages[0] != messages[1], "{name}={value}: one sentence for both languages: {messages:?}");
     }
-    for (name, value) in [
-        ("lang", "xx"),
-        ("theme", "pink"),
-        ("controls", "some"),
-        ("min-cell", "one"),
-        ("boundaries", "1999"),
-    ] {
+    for (name, value) in [("lang", "xx"), ("theme", "pink"), ("controls", "some"), ("min-cell", "one"), ("boundaries", "1999")] {
         let attributes = json!({ "src": path, name: value });
-        page.js_with(TRY, json!({ "attributes": attributes }))
-            .await
-            .map_err(|error| format!("{name}={value}: {error}"))?;
+        page.js_with(TRY, json!({ "attributes": attributes })).await.map_err(|error| format!("{name}={value}: {error}"))?;
         ensure_alive(&page).await?;
     }
     Ok(())
@@ -206,22 +156,16 @@ async fn load_refuses_what_is_no_file(page: Page) -> Outcome {
              }
              return found")
         .await?;
-    ensure_eq!(
-        found,
-        json!([]),
-        "inputs that should reject with an Error, a code and a sentence"
-    );
+    ensure_eq!(found, json!([]), "inputs that should reject with an Error, a code and a sentence");
     ensure_alive(&page).await
 }
 
 async fn empty_tables_are_told(page: Page) -> Outcome {
     page.open_element().await?;
     let header = SMALL.lines().next().unwrap_or("").to_owned();
-    for (what, text) in [
-        ("one header", header.clone()),
-        ("one header with line ends", format!("{header}\r\n\r\n")),
-        ("one word", "x".to_owned()),
-    ] {
+    for (what, text) in
+        [("one header", header.clone()), ("one header with line ends", format!("{header}\r\n\r\n")), ("one word", "x".to_owned())]
+    {
         ensure_told(&page, &text, what).await?;
     }
     Ok(())
@@ -229,39 +173,18 @@ async fn empty_tables_are_told(page: Page) -> Outcome {
 
 async fn ten_megabytes_without_a_line_break(page: Page) -> Outcome {
     page.open_element().await?;
-    ensure_told(
-        &page,
-        &"0123456789".repeat(1_048_576),
-        "10 MB without a line break",
-    )
-    .await?;
-    ensure_told(
-        &page,
-        &format!("a,b\n\"{}", "x".repeat(10_000_000)),
-        "10 MB in a quote that never closes",
-    )
-    .await
+    ensure_told(&page, &"0123456789".repeat(1_048_576), "10 MB without a line break").await?;
+    ensure_told(&page, &format!("a,b\n\"{}", "x".repeat(10_000_000)), "10 MB in a quote that never closes").await
 }
 
 /// Fails unless a table without rows is an error or carries a warning, and the page lives on.
 async fn ensure_told(page: &Page, text: &str, what: &str) -> Outcome {
     let path = page.put_csv(text);
-    let found = page
-        .js_with(
-            TRY,
-            json!({ "attributes": { "src": path, "lang": "en" }, "ms": 20_000 }),
-        )
-        .await?;
-    let sentence = found["outcome"]["message"]
-        .as_str()
-        .is_some_and(|text| text.chars().count() >= 15);
+    let found = page.js_with(TRY, json!({ "attributes": { "src": path, "lang": "en" }, "ms": 20_000 })).await?;
+    let sentence = found["outcome"]["message"].as_str().is_some_and(|text| text.chars().count() >= 15);
     let told = match found["outcome"]["ok"].as_bool() {
-        Some(true) => ["warnings", "skipped"]
-            .iter()
-            .any(|list| found[*list].as_array().is_some_and(|list| !list.is_empty())),
-        _ => {
-            sentence && found["outcome"]["isError"] == true && found["outcome"]["code"].is_string()
-        }
+        Some(true) => ["warnings", "skipped"].iter().any(|list| found[*list].as_array().is_some_and(|list| !list.is_empty())),
+        _ => sentence && found["outcome"]["isError"] == true && found["outcome"]["code"].is_string(),
     };
     let short: String = found.to_string().chars().take(600).collect();
     ensure!(told, "{what} is not told: {short}");
@@ -282,15 +205,9 @@ async fn strange_figures_are_noted(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    ensure!(
-        found["noted"].as_u64() >= Some(1),
-        "nothing is noted: {found}"
-    );
+    ensure!(found["noted"].as_u64() >= Some(1), "nothing is noted: {found}");
     let sum = found["sum"].as_f64();
-    ensure!(
-        sum.is_some_and(f64::is_finite),
-        "the sum is no figure: {found}"
-    );
+    ensure!(sum.is_some_and(f64::is_finite), "the sum is no figure: {found}");
     ensure_alive(&page).await
 }
 
@@ -309,12 +226,7 @@ async fn two_hundred_places_are_drawn(page: Page) -> Outcome {
         )
         .await?;
     ensure_eq!(found["rows"].as_u64(), Some(200), "places");
-    let most = found["colors"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_u64)
-        .max();
+    let most = found["colors"].as_array().into_iter().flatten().filter_map(Value::as_u64).max();
     ensure!(most >= Some(3), "nothing is drawn: {found}");
     page.screenshot("places").await?;
     ensure_alive(&page).await
@@ -341,20 +253,14 @@ async fn hundred_thousand_values_do_not_freeze(page: Page) -> Outcome {
         .await?;
     let wanted: u32 = (0..100_000).map(|idx| idx % 7).sum();
     ensure_eq!(found["sum"].as_f64(), Some(f64::from(wanted)), "people");
-    ensure!(
-        found["longest"].as_f64() < Some(2_000.0),
-        "the page stood still for {} ms",
-        found["longest"]
-    );
+    ensure!(found["longest"].as_f64() < Some(2_000.0), "the page stood still for {} ms", found["longest"]);
     ensure_alive(&page).await
 }
 
 async fn long_names_are_kept(page: Page) -> Outcome {
     page.open_element().await?;
     let long = "Đắk ".repeat(125).trim().to_owned();
-    let path = page.put_csv(format!(
-        "Tỉnh,Nguồn vốn,Giải ngân (đồng),{long}\n{long},Dự án,5,x\nKon Tum,{long},7,y\n"
-    ));
+    let path = page.put_csv(format!("Tỉnh,Nguồn vốn,Giải ngân (đồng),{long}\n{long},Dự án,5,x\nKon Tum,{long},7,y\n"));
     let found = page
         .js_with(
             "const element = await T.ready({ src: given, lang: 'vi' }); await T.frames();
@@ -363,20 +269,9 @@ async fn long_names_are_kept(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    let lengths: Vec<u64> = found["rows"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_u64)
-        .collect();
-    ensure!(
-        lengths.iter().any(|length| *length >= 400),
-        "the long name is cut in the data: {found}"
-    );
-    ensure!(
-        found["wide"].as_f64() <= Some(0.0),
-        "a long name makes the element wider than its page: {found}"
-    );
+    let lengths: Vec<u64> = found["rows"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+    ensure!(lengths.iter().any(|length| *length >= 400), "the long name is cut in the data: {found}");
+    ensure!(found["wide"].as_f64() <= Some(0.0), "a long name makes the element wider than its page: {found}");
     page.screenshot("names").await?;
     ensure_alive(&page).await
 }
@@ -384,9 +279,8 @@ async fn long_names_are_kept(page: Page) -> Outcome {
 async fn markup_in_a_cell_stays_text(page: Page) -> Outcome {
     page.open_element().await?;
     let markup = "<img src=x onerror=window.broken=1><script>window.broken=2</script>&amp;<b>x</b>";
-    let path = page.put_csv(format!(
-        "Tỉnh,Nguồn vốn,Giải ngân (đồng),{markup}\n{markup},Dự án,5,{markup}\nKon Tum,{markup},7,{markup}\n"
-    ));
+    let path = page
+        .put_csv(format!("Tỉnh,Nguồn vốn,Giải ngân (đồng),{markup}\n{markup},Dự án,5,{markup}\nKon Tum,{markup},7,{markup}\n"));
     let found = page
         .js_with(
             "const element = await T.ready({ src: given, lang: 'en' }); await T.frames();
@@ -397,21 +291,9 @@ async fn markup_in_a_cell_stays_text(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    ensure_eq!(
-        (&found["images"], &found["broken"]),
-        (&json!(0), &json!(null)),
-        "markup came alive"
-    );
-    let names: Vec<&str> = found["names"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    ensure!(
-        names.contains(&markup),
-        "the cell's text has changed: {names:?}"
-    );
+    ensure_eq!((&found["images"], &found["broken"]), (&json!(0), &json!(null)), "markup came alive");
+    let names: Vec<&str> = found["names"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    ensure!(names.contains(&markup), "the cell's text has changed: {names:?}");
     // A wrong attribute and a file's name reach the page in messages.
     for attributes in [
         json!({ "src": path, "chart": markup }),
@@ -445,11 +327,7 @@ async fn retry_works_once_the_file_is_there(page: Page) -> Outcome {
              return { sum: window.element.query({ by: [], sum: ['women'] }).total.women, words: button.textContent.trim().length > 0,
                       painted: T.all(window.element, 'canvas').some((canvas) => T.colors(canvas) >= 3) }")
         .await?;
-    ensure_eq!(
-        found,
-        json!({ "sum": 24, "words": true, "painted": true }),
-        "after the retry"
-    );
+    ensure_eq!(found, json!({ "sum": 24, "words": true, "painted": true }), "after the retry");
     ensure_eq!(page.n_requests(&path), 2, "requests of the file");
     Ok(())
 }
@@ -458,26 +336,12 @@ async fn missing_module_is_told(page: Page) -> Outcome {
     page.open("tests/element.html").await?;
     page.put_at("/pkg/fairshare_bg.wasm", "text/plain", "gone");
     let path = page.put_csv(SMALL);
-    let found = page
-        .js_with(TRY, json!({ "attributes": { "src": path, "lang": "en" } }))
-        .await;
+    let found = page.js_with(TRY, json!({ "attributes": { "src": path, "lang": "en" } })).await;
     page.take_away("/pkg/fairshare_bg.wasm");
     let found = found?;
-    ensure_eq!(
-        found["outcome"]["ok"],
-        json!(false),
-        "ready without a module"
-    );
+    ensure_eq!(found["outcome"]["ok"], json!(false), "ready without a module");
     let message = found["outcome"]["message"].as_str().unwrap_or("");
-    ensure!(
-        message.len() >= 15 && found["outcome"]["code"].is_string(),
-        "no sentence: {found}"
-    );
-    ensure!(
-        found["text"]
-            .as_str()
-            .is_some_and(|text| text.contains(&one_line(message))),
-        "it is not shown: {found}"
-    );
+    ensure!(message.len() >= 15 && found["outcome"]["code"].is_string(), "no sentence: {found}");
+    ensure!(found["text"].as_str().is_some_and(|text| text.contains(&one_line(message))), "it is not shown: {found}");
     Ok(())
 }

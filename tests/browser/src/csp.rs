@@ -7,30 +7,16 @@ use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
 
 /// The tests of this file.
 pub fn tests() -> Vec<Test> {
-    vec![
-        test!(violations_are_noticed),
-        test!(strict_page_shows_the_dashboard),
-        test!(strict_page_filters_and_fails_cleanly),
-    ]
+    vec![test!(violations_are_noticed), test!(strict_page_shows_the_dashboard), test!(strict_page_filters_and_fails_cleanly)]
 }
 
 async fn violations_are_noticed(page: Page) -> Outcome {
     page.open("tests/csp-violates.html").await?;
     let found = page.problems().await?;
     for directive in ["style-src", "script-src"] {
-        ensure!(
-            found
-                .violations
-                .iter()
-                .any(|text| text.starts_with(directive)),
-            "no violation of {directive}: {found:?}"
-        );
+        ensure!(found.violations.iter().any(|text| text.starts_with(directive)), "no violation of {directive}: {found:?}");
     }
-    ensure_eq!(
-        page.js("return window.ranInline ?? null").await?,
-        json!(null),
-        "the inline script ran"
-    );
+    ensure_eq!(page.js("return window.ranInline ?? null").await?, json!(null), "the inline script ran");
     Ok(())
 }
 
@@ -42,16 +28,8 @@ async fn strict_page_shows_the_dashboard(page: Page) -> Outcome {
              await T.within(15000, board.ready, 'ready'); await T.frames();
              return T.all(board, 'canvas').map(T.colors)")
         .await?;
-    let colors: Vec<u64> = colors
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(serde_json::Value::as_u64)
-        .collect();
-    ensure!(
-        colors.len() >= 2 && colors.iter().all(|count| *count >= 3),
-        "colors on the canvases: {colors:?}"
-    );
+    let colors: Vec<u64> = colors.as_array().into_iter().flatten().filter_map(serde_json::Value::as_u64).collect();
+    ensure!(colors.len() >= 2 && colors.iter().all(|count| *count >= 3), "colors on the canvases: {colors:?}");
     page.screenshot("dashboard").await?;
     page.ensure_clean().await
 }

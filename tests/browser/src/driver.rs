@@ -49,21 +49,15 @@ impl Session {
     /// # Errors
     /// A sentence when a program is missing or does not answer.
     pub async fn start(engine: Engine) -> Result<Self, String> {
-        let programs = engine.programs().ok_or_else(|| {
-            format!(
-                "{} or its driver is not installed: `cargo xtask test` installs it.",
-                engine.name()
-            )
-        })?;
+        let programs = engine
+            .programs()
+            .ok_or_else(|| format!("{} or its driver is not installed: `cargo xtask test` installs it.", engine.name()))?;
         let cannot = |error| format!("{} cannot be started: {error}.", engine.name());
         let mut family = Family::new().map_err(cannot)?;
         let port = free_port().map_err(cannot)?;
         let mut command = driver_command(engine, &programs, port);
         if engine == Engine::WebKit {
-            command.env(
-                "DISPLAY",
-                virtual_display(&mut family).await.map_err(cannot)?,
-            );
+            command.env("DISPLAY", virtual_display(&mut family).await.map_err(cannot)?);
         }
         family.start(&mut command).map_err(cannot)?;
         until_answers(port).await?;
@@ -75,11 +69,7 @@ impl Session {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .map_err(|error| format!("{} gives no session: {error}", engine.name()))?;
-        Ok(Self {
-            engine,
-            client,
-            _family: family,
-        })
+        Ok(Self { engine, client, _family: family })
     }
 
     /// Closes the browser in good order; the rest is ended by force.
@@ -89,18 +79,14 @@ impl Session {
 }
 
 fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 fn driver_command(engine: Engine, programs: &Programs, port: u16) -> Command {
     let mut command = Command::new(&programs.driver);
     match engine {
         Engine::Chromium | Engine::WebKit => command.arg(format!("--port={port}")),
-        Engine::Firefox => command
-            .arg(format!("--port={port}"))
-            .arg("--websocket-port=0"),
+        Engine::Firefox => command.arg(format!("--port={port}")).arg("--websocket-port=0"),
     };
     // Messages of the browsers themselves, dates and numbers must not depend on who runs the tests.
     command.env("LANG", "C.UTF-8").env("TZ", "UTC");
@@ -143,14 +129,8 @@ fn capabilities(engine: Engine, programs: &Programs, family: &Family) -> Capabil
     let browser = programs.browser.to_string_lossy();
     let mut wanted = match engine {
         Engine::Chromium => {
-            let profile = format!(
-                "--user-data-dir={}",
-                family.folder().join("profile").display()
-            );
-            let flags: Vec<&str> = CHROMIUM_FLAGS
-                .into_iter()
-                .chain([profile.as_str()])
-                .collect();
+            let profile = format!("--user-data-dir={}", family.folder().join("profile").display());
+            let flags: Vec<&str> = CHROMIUM_FLAGS.into_iter().chain([profile.as_str()]).collect();
             json!({ "goog:chromeOptions": { "binary": browser, "args": flags } })
         }
         Engine::Firefox => json!({

@@ -52,11 +52,7 @@ async fn query_sums_are_exact(page: Page) -> Outcome {
         { "province": "Quảng Trị", "disbursed": 150.5, "women": 16, "men": 18 },
     ]);
     same_numbers(&Value::Array(rows), &wanted, "rows")?;
-    same_numbers(
-        &found["total"],
-        &json!({ "disbursed": 150.8, "women": 24, "men": 28 }),
-        "total",
-    )?;
+    same_numbers(&found["total"], &json!({ "disbursed": 150.8, "women": 24, "men": 28 }), "total")?;
     page.ensure_clean().await
 }
 
@@ -92,17 +88,12 @@ async fn sums_of_generated_rows_agree(page: Page) -> Outcome {
     let rows = found["rows"].as_array().cloned().unwrap_or_default();
     ensure_eq!(rows.len(), 25, "groups");
     for row in rows {
-        let fits = |made: &test_routes::Row| {
-            row["province"] == made.province && row["year"].as_f64() == Some(f64::from(made.year))
-        };
+        let fits =
+            |made: &test_routes::Row| row["province"] == made.province && row["year"].as_f64() == Some(f64::from(made.year));
         let made: Vec<_> = (0..N_ROWS).map(test_routes::row).filter(fits).collect();
         let planned: u64 = made.iter().map(|made| made.planned).sum();
         let disbursed: u64 = made.iter().map(|made| made.disbursed).sum();
-        same_numbers(
-            &json!([row["planned"], row["disbursed"]]),
-            &json!([planned, disbursed]),
-            &row.to_string(),
-        )?;
+        same_numbers(&json!([row["planned"], row["disbursed"]]), &json!([planned, disbursed]), &row.to_string())?;
     }
     Ok(())
 }
@@ -167,16 +158,8 @@ async fn wrong_filters_throw_and_change_nothing(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    ensure_eq!(
-        found["passed"],
-        json!([]),
-        "values that should throw an Error with words"
-    );
-    ensure_eq!(
-        found["filters"],
-        json!({ "province": ["Kon Tum"] }),
-        "filters after wrong ones"
-    );
+    ensure_eq!(found["passed"], json!([]), "values that should throw an Error with words");
+    ensure_eq!(found["filters"], json!({ "province": ["Kon Tum"] }), "filters after wrong ones");
     ensure_eq!(found["events"], json!(0), "filter events for wrong values");
     Ok(())
 }
@@ -200,17 +183,9 @@ async fn events_bubble_and_are_composed(page: Page) -> Outcome {
         )
         .await?;
     for event in found.as_array().into_iter().flatten() {
-        ensure_eq!(
-            (&event["bubbles"], &event["composed"]),
-            (&json!(true), &json!(true)),
-            "{event}"
-        );
+        ensure_eq!((&event["bubbles"], &event["composed"]), (&json!(true), &json!(true)), "{event}");
     }
-    ensure_eq!(
-        found[1]["detail"]["filters"],
-        json!({ "province": ["Kon Tum"] }),
-        "detail of the filter event"
-    );
+    ensure_eq!(found[1]["detail"]["filters"], json!({ "province": ["Kon Tum"] }), "detail of the filter event");
     for part in ["code", "message"] {
         let text = found[2]["detail"][part].as_str().unwrap_or("");
         ensure!(!text.is_empty(), "the error event has no {part}: {found}");
@@ -261,11 +236,7 @@ async fn attributes_may_change(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    ensure_eq!(
-        found,
-        json!({ "province": ["Kon Tum"] }),
-        "filters from the attribute"
-    );
+    ensure_eq!(found, json!({ "province": ["Kon Tum"] }), "filters from the attribute");
     page.ensure_clean().await
 }
 
@@ -280,42 +251,14 @@ async fn columns_and_report_describe_the_file(page: Page) -> Outcome {
         )
         .await?;
     let columns = found["columns"].as_array().cloned().unwrap_or_default();
-    let kinds: Vec<&str> = columns
-        .iter()
-        .filter_map(|column| column["kind"].as_str())
-        .collect();
-    ensure_eq!(
-        kinds,
-        ["province", "year", "source", "disbursed", "women", "men"],
-        "kinds"
-    );
-    let roles: Vec<&str> = columns
-        .iter()
-        .filter_map(|column| column["role"].as_str())
-        .collect();
-    ensure_eq!(
-        roles,
-        [
-            "dimension",
-            "dimension",
-            "dimension",
-            "measure",
-            "measure",
-            "measure"
-        ],
-        "roles"
-    );
+    let kinds: Vec<&str> = columns.iter().filter_map(|column| column["kind"].as_str()).collect();
+    ensure_eq!(kinds, ["province", "year", "source", "disbursed", "women", "men"], "kinds");
+    let roles: Vec<&str> = columns.iter().filter_map(|column| column["role"].as_str()).collect();
+    ensure_eq!(roles, ["dimension", "dimension", "dimension", "measure", "measure", "measure"], "roles");
     let report = &found["report"];
     ensure_eq!(report["rows"].as_f64(), Some(5.0), "rows in the report");
-    ensure!(
-        report["delimiter"] == ","
-            && report["format"].is_string()
-            && report["encoding"].is_string(),
-        "{report}"
-    );
-    let noted = [&report["skipped"], &report["warnings"]]
-        .iter()
-        .any(|list| list.as_array().is_some_and(|list| !list.is_empty()));
+    ensure!(report["delimiter"] == "," && report["format"].is_string() && report["encoding"].is_string(), "{report}");
+    let noted = [&report["skipped"], &report["warnings"]].iter().any(|list| list.as_array().is_some_and(|list| !list.is_empty()));
     ensure!(noted, "the ragged row is not reported: {report}");
     Ok(())
 }
@@ -327,34 +270,17 @@ async fn module_exports_charts_and_version(page: Page) -> Outcome {
              const charts = FairShare.charts.map((chart) => chart.id ?? chart);
              return { charts, version: FairShare.version }")
         .await?;
-    let charts: Vec<&str> = found["charts"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let charts: Vec<&str> = found["charts"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     for id in ["funding", "funding-trend", "women-men", "heat", "histogram"] {
         ensure!(charts.contains(&id), "{id} is not among {charts:?}");
     }
-    ensure!(
-        found["version"]
-            .as_str()
-            .is_some_and(|text| text.split('.').count() == 3),
-        "version {}",
-        found["version"]
-    );
+    ensure!(found["version"].as_str().is_some_and(|text| text.split('.').count() == 3), "version {}", found["version"]);
     Ok(())
 }
 
 async fn canvases_are_painted(page: Page) -> Outcome {
     page.open_element().await?;
-    for chart in [
-        "funding",
-        "funding-trend",
-        "women-men",
-        "heat?by=province&by=year&sum=women",
-        "histogram?of=disbursed",
-    ] {
+    for chart in ["funding", "funding-trend", "women-men", "heat?by=province&by=year&sum=women", "histogram?of=disbursed"] {
         let colors = page
             .js_with(
                 "const element = await T.ready({ src: '/t/gen?rows=600', chart: given, lang: 'vi' }); await T.frames();
@@ -362,12 +288,7 @@ async fn canvases_are_painted(page: Page) -> Outcome {
                 json!(chart),
             )
             .await?;
-        let most = colors
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_u64)
-            .max();
+        let most = colors.as_array().into_iter().flatten().filter_map(Value::as_u64).max();
         ensure!(most >= Some(3), "{chart}: colors on its canvases: {colors}");
     }
     page.ensure_clean().await
@@ -379,16 +300,9 @@ async fn right_to_left_page_works(page: Page) -> Outcome {
         .js("const element = await T.ready({ src: '/t/gen?rows=600', lang: 'en' }); await T.frames();
              return { wide: document.documentElement.scrollWidth - innerWidth, colors: T.all(element, 'canvas').map(T.colors) }")
         .await?;
-    ensure!(
-        found["wide"].as_f64() <= Some(0.0),
-        "the page is wider than its window: {found}"
-    );
-    let all_painted =
-        |list: &Vec<Value>| !list.is_empty() && list.iter().all(|count| count.as_u64() >= Some(3));
-    ensure!(
-        found["colors"].as_array().is_some_and(all_painted),
-        "{found}"
-    );
+    ensure!(found["wide"].as_f64() <= Some(0.0), "the page is wider than its window: {found}");
+    let all_painted = |list: &Vec<Value>| !list.is_empty() && list.iter().all(|count| count.as_u64() >= Some(3));
+    ensure!(found["colors"].as_array().is_some_and(all_painted), "{found}");
     page.screenshot("rtl").await?;
     page.ensure_clean().await
 }
@@ -405,11 +319,7 @@ async fn text_of_the_page_is_kept_as_fallback(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    ensure_eq!(
-        found,
-        json!({ "kept": "a table", "visible": false }),
-        "what stood in the tag"
-    );
+    ensure_eq!(found, json!({ "kept": "a table", "visible": false }), "what stood in the tag");
     Ok(())
 }
 
@@ -418,15 +328,10 @@ pub fn same_numbers(found: &Value, wanted: &Value, what: &str) -> Outcome {
     let same = match (found, wanted) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .zip(b)
-                    .all(|(a, b)| same_numbers(a, b, what).is_ok())
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_numbers(a, b, what).is_ok())
         }
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && b.iter()
-                    .all(|(key, b)| a.get(key).is_some_and(|a| same_numbers(a, b, what).is_ok()))
+            a.len() == b.len() && b.iter().all(|(key, b)| a.get(key).is_some_and(|a| same_numbers(a, b, what).is_ok()))
         }
         _ => found == wanted,
     };

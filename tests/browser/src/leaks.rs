@@ -35,12 +35,7 @@ struct Held {
 }
 
 async fn held(page: &Page) -> Result<Held, String> {
-    let mut found = Held {
-        nodes: 0.0,
-        listeners: 0.0,
-        heap: 0.0,
-        wasm: 0.0,
-    };
+    let mut found = Held { nodes: 0.0, listeners: 0.0, heap: 0.0, wasm: 0.0 };
     page.js("await T.frames(3); await T.sleep(300)").await?;
     if page.engine == Engine::Chromium {
         page.cdp("Performance.enable", json!({})).await?;
@@ -52,21 +47,14 @@ async fn held(page: &Page) -> Result<Held, String> {
         let reply = page.cdp("Performance.getMetrics", json!({})).await?;
         let figure = |name: &str| {
             let list = reply["metrics"].as_array();
-            list.into_iter()
-                .flatten()
-                .find(|metric| metric["name"] == name)
-                .and_then(|metric| metric["value"].as_f64())
+            list.into_iter().flatten().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64())
         };
         let missing = || "Chromium does not tell its counts".to_owned();
         found.nodes = figure("Nodes").ok_or_else(missing)?;
         found.listeners = figure("JSEventListeners").ok_or_else(missing)?;
         found.heap = figure("JSHeapUsedSize").ok_or_else(missing)?;
     }
-    found.wasm = page
-        .js("return T.wasmBytes()")
-        .await?
-        .as_f64()
-        .unwrap_or(0.0);
+    found.wasm = page.js("return T.wasmBytes()").await?.as_f64().unwrap_or(0.0);
     Ok(found)
 }
 
@@ -90,14 +78,8 @@ fn level(before: Held, after: Held, n_times: u32) -> Outcome {
     // One thing that stays in ten rounds would show; a few belong to the browser itself.
     let few = f64::from(n_times) / 10.0;
     ensure!(after.nodes <= before.nodes + few, "nodes stay: {both}");
-    ensure!(
-        after.listeners <= before.listeners + few,
-        "listeners stay: {both}"
-    );
-    ensure!(
-        after.heap <= before.heap * 1.05 + 300_000.0,
-        "JavaScript heap stays: {both}"
-    );
+    ensure!(after.listeners <= before.listeners + few, "listeners stay: {both}");
+    ensure!(after.heap <= before.heap * 1.05 + 300_000.0, "JavaScript heap stays: {both}");
     // Wasm memory never shrinks, so once warm it must not grow.
     ensure!(after.wasm <= before.wasm, "wasm memory grows: {both}");
     Ok(())
@@ -105,19 +87,11 @@ fn level(before: Held, after: Held, n_times: u32) -> Outcome {
 
 async fn measuring_notices_a_leak(page: Page) -> Outcome {
     page.open("tests/plain.html").await?;
-    let step = "const node = document.createElement('p'); node.addEventListener('click', () => {}); (window.kept ??= []).push(node)";
+    let step =
+        "const node = document.createElement('p'); node.addEventListener('click', () => {}); (window.kept ??= []).push(node)";
     let result = ensure_level(&page, step, json!({}), 100).await;
-    ensure!(
-        result.is_err_and(|text| text.contains("nodes stay")),
-        "kept nodes pass"
-    );
-    let level = ensure_level(
-        &page,
-        "document.createElement('p').addEventListener('click', () => {})",
-        json!({}),
-        100,
-    )
-    .await;
+    ensure!(result.is_err_and(|text| text.contains("nodes stay")), "kept nodes pass");
+    let level = ensure_level(&page, "document.createElement('p').addEventListener('click', () => {})", json!({}), 100).await;
     level.map_err(|text| format!("nodes that are let go do not pass: {text}"))
 }
 
@@ -125,11 +99,7 @@ async fn mounts_leave_nothing(page: Page) -> Outcome {
     page.open_element().await?;
     let path = page.put_csv(SMALL);
     // One element stays, so that the dataset does: the rest of what a mount makes must go.
-    page.js_with(
-        "window.kept = await T.ready({ src: given, chart: 'funding', lang: 'en' })",
-        json!(path),
-    )
-    .await?;
+    page.js_with("window.kept = await T.ready({ src: given, chart: 'funding', lang: 'en' })", json!(path)).await?;
     let step = "const element = T.make({ src: given.path, chart: idx % 2 ? 'funding' : 'women-men', lang: 'en' });
                 await T.within(10000, element.ready, 'ready'); element.remove()";
     ensure_level(&page, step, json!({ "path": path }), 500).await?;
@@ -138,8 +108,7 @@ async fn mounts_leave_nothing(page: Page) -> Outcome {
 
 async fn toggles_leave_nothing(page: Page) -> Outcome {
     page.open_element().await?;
-    page.js("window.element = await T.ready({ src: '/t/gen?rows=5000', lang: 'vi' })")
-        .await?;
+    page.js("window.element = await T.ready({ src: '/t/gen?rows=5000', lang: 'vi' })").await?;
     let step = "window.element.filters = idx % 2 ? {} : { province: ['Kon Tum', 'Hà Giang'] }; await T.frames(1)";
     ensure_level(&page, step, json!({}), 200).await?;
     page.ensure_clean().await
@@ -148,11 +117,7 @@ async fn toggles_leave_nothing(page: Page) -> Outcome {
 async fn language_and_theme_changes_leave_nothing(page: Page) -> Outcome {
     page.open_element().await?;
     let path = page.put_csv(SMALL);
-    page.js_with(
-        "window.element = await T.ready({ src: given, lang: 'vi' })",
-        json!(path),
-    )
-    .await?;
+    page.js_with("window.element = await T.ready({ src: given, lang: 'vi' })", json!(path)).await?;
     let step = "window.element.setAttribute('lang', idx % 2 ? 'en' : 'vi'); window.element.setAttribute('theme', idx % 3 ? 'dark' : 'light');
                 await T.frames(1)";
     ensure_level(&page, step, json!({}), 100).await?;

@@ -53,11 +53,7 @@ async fn removed_while_loading(page: Page) -> Outcome {
              await T.within(15000, again.ready, 'ready of another element');
              return { events, sum: again.query({ by: [], sum: ['women'] }).total.women > 0 }")
         .await?;
-    ensure_eq!(
-        found,
-        json!({ "events": ["ready"], "sum": true }),
-        "events, and another element's sum"
-    );
+    ensure_eq!(found, json!({ "events": ["ready"], "sum": true }), "events, and another element's sum");
     page.ensure_clean().await
 }
 
@@ -112,11 +108,7 @@ async fn new_source_replaces_the_old(page: Page) -> Outcome {
             json!([first, second]),
         )
         .await?;
-    ensure_eq!(
-        found,
-        json!(["Kon Tum", "Trà Vinh"]),
-        "provinces of the second file"
-    );
+    ensure_eq!(found, json!(["Kon Tum", "Trà Vinh"]), "provinces of the second file");
     page.ensure_clean().await
 }
 

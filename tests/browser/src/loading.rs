@@ -24,23 +24,9 @@ pub fn tests() -> Vec<Test> {
 
 async fn plain_page_is_clean(page: Page) -> Outcome {
     page.open("tests/plain.html").await?;
-    ensure_eq!(
-        page.js("return document.title").await?,
-        json!("plain"),
-        "title"
-    );
-    ensure_eq!(
-        page.js_with("return given.a + 1", json!({ "a": 2 }))
-            .await?,
-        json!(3),
-        "a value that was given"
-    );
-    ensure!(
-        page.js("throw new Error('on purpose')")
-            .await
-            .is_err_and(|text| text.contains("on purpose")),
-        "no error"
-    );
+    ensure_eq!(page.js("return document.title").await?, json!("plain"), "title");
+    ensure_eq!(page.js_with("return given.a + 1", json!({ "a": 2 })).await?, json!(3), "a value that was given");
+    ensure!(page.js("throw new Error('on purpose')").await.is_err_and(|text| text.contains("on purpose")), "no error");
     page.screenshot("page").await?;
     page.ensure_clean().await
 }
@@ -50,52 +36,27 @@ async fn harness_notices_errors(page: Page) -> Outcome {
     // The page itself must do it: engines hide the words of errors in scripts that a driver brings.
     page.js("await T.misbehave()").await?;
     let found = page.problems().await?;
-    ensure!(
-        found.errors.iter().any(|text| text.contains("told")),
-        "{found:?}"
-    );
-    ensure!(
-        found.uncaught.iter().any(|text| text.contains("thrown")),
-        "{found:?}"
-    );
-    ensure!(
-        found.uncaught.iter().any(|text| text.contains("rejected")),
-        "{found:?}"
-    );
-    ensure!(
-        page.ensure_clean().await.is_err(),
-        "a page with errors passes as clean"
-    );
+    ensure!(found.errors.iter().any(|text| text.contains("told")), "{found:?}");
+    ensure!(found.uncaught.iter().any(|text| text.contains("thrown")), "{found:?}");
+    ensure!(found.uncaught.iter().any(|text| text.contains("rejected")), "{found:?}");
+    ensure!(page.ensure_clean().await.is_err(), "a page with errors passes as clean");
     Ok(())
 }
 
 async fn visitor_actions_arrive(page: Page) -> Outcome {
     page.open("tests/plain.html").await?;
     let place = page
-        .js(
-            "const box = document.querySelector('#field').getBoundingClientRect();
+        .js("const box = document.querySelector('#field').getBoundingClientRect();
              window.moves = 0; addEventListener('pointermove', () => { window.moves += 1 });
-             return [box.x + box.width / 2, box.y + box.height / 2]",
-        )
+             return [box.x + box.width / 2, box.y + box.height / 2]")
         .await?;
-    let (x, y) = (
-        place[0].as_f64().unwrap_or(0.0),
-        place[1].as_f64().unwrap_or(0.0),
-    );
+    let (x, y) = (place[0].as_f64().unwrap_or(0.0), place[1].as_f64().unwrap_or(0.0));
     page.hover(x, y + 40.0).await?;
     page.click(x, y).await?;
     page.keys("ab").await?;
     page.drag((x, y), (x + 30.0, y + 40.0)).await?;
-    ensure_eq!(
-        page.js("return document.querySelector('#field').value")
-            .await?,
-        json!("ab"),
-        "typed text"
-    );
-    ensure!(
-        page.js("return window.moves").await?.as_u64() > Some(3),
-        "the pointer has not moved"
-    );
+    ensure_eq!(page.js("return document.querySelector('#field').value").await?, json!("ab"), "typed text");
+    ensure!(page.js("return window.moves").await?.as_u64() > Some(3), "the pointer has not moved");
     Ok(())
 }
 
@@ -103,11 +64,7 @@ async fn window_size_is_set(page: Page) -> Outcome {
     page.open("tests/plain.html").await?;
     for width in [700, 1280] {
         page.resize(width, 900).await?;
-        page.js_with(
-            "await T.until(() => Math.abs(innerWidth - given) < 40, `width ${given}`)",
-            json!(width),
-        )
-        .await?;
+        page.js_with("await T.until(() => Math.abs(innerWidth - given) < 40, `width ${given}`)", json!(width)).await?;
     }
     Ok(())
 }
@@ -123,16 +80,8 @@ async fn test_routes_answer(page: Page) -> Outcome {
                       strict: await get('/tests/csp-element.html'), cut, rows }")
         .await?;
     ensure_eq!(found["missing"][0], json!(404), "/t/404");
-    ensure_eq!(
-        found["html"],
-        json!([200, "text/csv; charset=utf-8", null]),
-        "/t/html-as-csv"
-    );
-    ensure_eq!(
-        found["strict"],
-        json!([200, "text/html; charset=utf-8", STRICT_CSP]),
-        "a strict page"
-    );
+    ensure_eq!(found["html"], json!([200, "text/csv; charset=utf-8", null]), "/t/html-as-csv");
+    ensure_eq!(found["strict"], json!([200, "text/html; charset=utf-8", STRICT_CSP]), "a strict page");
     ensure_eq!(found["cut"], json!("broken"), "/t/cut");
     ensure_eq!(found["rows"], json!(11), "lines of /t/gen?rows=10");
     Ok(())
@@ -150,17 +99,9 @@ async fn elements_share_one_module_and_one_file(page: Page) -> Outcome {
         json!(path),
     )
     .await?;
-    ensure_eq!(
-        page.n_requests("/pkg/fairshare_bg.wasm"),
-        1,
-        "requests of the module"
-    );
+    ensure_eq!(page.n_requests("/pkg/fairshare_bg.wasm"), 1, "requests of the module");
     ensure_eq!(page.n_requests(&path), 1, "requests of the file");
-    ensure_eq!(
-        page.js("return T.instances()").await?,
-        json!(1),
-        "instances of the module"
-    );
+    ensure_eq!(page.js("return T.instances()").await?, json!(1), "instances of the module");
     page.ensure_clean().await
 }
 
@@ -176,24 +117,11 @@ async fn progress_is_told_while_loading(page: Page) -> Outcome {
         .await?;
     let list = seen["seen"].as_array().cloned().unwrap_or_default();
     ensure!(list.len() >= 2, "progress events: {list:?}");
-    let loaded: Vec<u64> = list
-        .iter()
-        .filter_map(|detail| detail["loaded"].as_u64())
-        .collect();
-    ensure!(
-        loaded.is_sorted() && loaded.len() == list.len(),
-        "bytes loaded do not grow: {loaded:?}"
-    );
+    let loaded: Vec<u64> = list.iter().filter_map(|detail| detail["loaded"].as_u64()).collect();
+    ensure!(loaded.is_sorted() && loaded.len() == list.len(), "bytes loaded do not grow: {loaded:?}");
     let last = list.last().cloned().unwrap_or_default();
-    ensure_eq!(
-        last["loaded"],
-        last["total"],
-        "the last progress is not whole"
-    );
-    ensure!(
-        seen["frames"].as_u64() >= Some(5),
-        "the page stood still while loading: {seen}"
-    );
+    ensure_eq!(last["loaded"], last["total"], "the last progress is not whole");
+    ensure!(seen["frames"].as_u64() >= Some(5), "the page stood still while loading: {seen}");
     Ok(())
 }
 
@@ -206,11 +134,7 @@ async fn far_away_element_waits(page: Page) -> Outcome {
         json!(path),
     )
     .await?;
-    ensure_eq!(
-        page.n_requests(&path),
-        0,
-        "requests before the element comes near"
-    );
+    ensure_eq!(page.n_requests(&path), 0, "requests before the element comes near");
     page.js("window.far.scrollIntoView(); await T.within(15000, window.far.ready, 'ready after scrolling')").await?;
     ensure_eq!(page.n_requests(&path), 1, "requests after it came near");
     Ok(())

@@ -46,10 +46,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("The tests cannot start: {error}.");
@@ -69,11 +66,7 @@ fn main() -> ExitCode {
                 println!("{} do not apply to their engine", counts.skipped);
             }
             println!("{} passed, {} failed", counts.passed, counts.failed);
-            if counts.failed == 0 {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
+            if counts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Some(Err(message)) => {
             eprintln!("{message}");
@@ -95,9 +88,7 @@ fn options() -> Result<(Vec<Engine>, String), String> {
             "--browsers" => engines = Engine::list(&value()?)?,
             "--filter" => filter = value()?,
             _ => {
-                return Err(format!(
-                    "{word:?} is not an option: there are --browsers and --filter."
-                ));
+                return Err(format!("{word:?} is not an option: there are --browsers and --filter."));
             }
         }
     }
@@ -107,10 +98,7 @@ fn options() -> Result<(Vec<Engine>, String), String> {
 #[cfg(unix)]
 async fn interruption() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut term), Ok(mut hang_up)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::hangup()),
-    ) else {
+    let (Ok(mut term), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) else {
         return std::future::pending().await;
     };
     tokio::select! {
@@ -127,16 +115,10 @@ async fn interruption() {
 
 async fn run(engines: &[Engine], filter: &str) -> Result<Counts, String> {
     let root = checkout::root();
-    let site = Site::of_checkout(&root)
-        .mount("/tests/", root.join("tests/pages"))
-        .route(test_routes::route(&root));
-    let server = Server::start(site, 0)
-        .map_err(|error| format!("The test server cannot start: {error}."))?;
+    let site = Site::of_checkout(&root).mount("/tests/", root.join("tests/pages")).route(test_routes::route(&root));
+    let server = Server::start(site, 0).map_err(|error| format!("The test server cannot start: {error}."))?;
     let server = Rc::new(server);
-    let tests: Vec<Test> = suite::all()
-        .into_iter()
-        .filter(|test| test.full_name().contains(filter))
-        .collect();
+    let tests: Vec<Test> = suite::all().into_iter().filter(|test| test.full_name().contains(filter)).collect();
     if tests.is_empty() {
         return Err(format!("No test has {filter:?} in its name."));
     }
@@ -165,11 +147,7 @@ async fn run_engine(engine: Engine, tests: &[Test], server: &Rc<Server>, counts:
                 counts.passed += 1;
             }
             Err(failure) => {
-                println!(
-                    "FAIL {} {name} ({ms} ms)\n     {}",
-                    engine.name(),
-                    failure.replace('\n', "\n     ")
-                );
+                println!("FAIL {} {name} ({ms} ms)\n     {}", engine.name(), failure.replace('\n', "\n     "));
                 counts.failed += 1;
             }
         }
@@ -181,17 +159,10 @@ async fn run_engine(engine: Engine, tests: &[Test], server: &Rc<Server>, counts:
 
 /// Runs one test in the session at hand, or in a new one. A test that ran out of time may have left the browser stuck,
 /// and one that failed may have left it odd, so the next test starts another.
-async fn run_test(
-    engine: Engine,
-    test: &Test,
-    server: &Rc<Server>,
-    session: &mut Option<Session>,
-) -> Outcome {
+async fn run_test(engine: Engine, test: &Test, server: &Rc<Server>, session: &mut Option<Session>) -> Outcome {
     if session.is_none() {
         let start = tokio::time::timeout(START_LIMIT, Session::start(engine)).await;
-        *session = Some(
-            start.map_err(|_| format!("{} did not start in {START_LIMIT:?}.", engine.name()))??,
-        );
+        *session = Some(start.map_err(|_| format!("{} did not start in {START_LIMIT:?}.", engine.name()))??);
     }
     let Some(current) = session.as_ref() else {
         return Ok(());

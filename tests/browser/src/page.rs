@@ -45,30 +45,19 @@ impl Page {
     pub fn new(session: &Session, server: Rc<Server>, name: &'static str) -> Self {
         server.take_all_away();
         let first_request = server.requests().len();
-        Self {
-            engine: session.engine,
-            client: session.client.clone(),
-            server,
-            name,
-            first_request,
-        }
+        Self { engine: session.engine, client: session.client.clone(), server, name, first_request }
     }
 
     /// Opens a path of the test server, such as `tests/plain.html`.
     pub async fn open(&self, path: &str) -> Outcome {
         let address = format!("{}{path}", self.server.address());
-        self.client
-            .goto(&address)
-            .await
-            .map_err(|error| format!("{path} does not open: {error}"))
+        self.client.goto(&address).await.map_err(|error| format!("{path} does not open: {error}"))
     }
 
     /// Opens the page that has the element's script and nothing else, and waits until the tag is defined.
     pub async fn open_element(&self) -> Outcome {
         self.open("tests/element.html").await?;
-        self.js("await T.within(15000, customElements.whenDefined('fair-share'), 'the definition of fair-share')")
-            .await
-            .map(drop)
+        self.js("await T.within(15000, customElements.whenDefined('fair-share'), 'the definition of fair-share')").await.map(drop)
     }
 
     /// Runs the body of an async function and returns what it returns, as JSON (`undefined` as null).
@@ -85,17 +74,9 @@ impl Page {
                  (error) => done({{ error: `${{error?.name ?? ''}} ${{error?.message ?? error}} ${{error?.code ?? ''}}` }}),
              );"
         );
-        let mut result = self
-            .client
-            .execute_async(&script, vec![given])
-            .await
-            .map_err(|error| error.to_string())?;
+        let mut result = self.client.execute_async(&script, vec![given]).await.map_err(|error| error.to_string())?;
         match result.get("error") {
-            Some(error) => Err(error
-                .as_str()
-                .unwrap_or("an error without words")
-                .trim()
-                .to_owned()),
+            Some(error) => Err(error.as_str().unwrap_or("an error without words").trim().to_owned()),
             None => Ok(result.get_mut("value").map(Value::take).unwrap_or_default()),
         }
     }
@@ -142,21 +123,10 @@ impl Page {
     pub async fn problems(&self) -> Result<Problems, String> {
         let seen = self.js("await T.frames(); return T.seen").await?;
         let list = |name: &str| {
-            let values = seen
-                .get(name)
-                .and_then(Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            values
-                .iter()
-                .map(|value| value.as_str().unwrap_or("?").to_owned())
-                .collect()
+            let values = seen.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+            values.iter().map(|value| value.as_str().unwrap_or("?").to_owned()).collect()
         };
-        Ok(Problems {
-            errors: list("errors"),
-            uncaught: list("uncaught"),
-            violations: list("violations"),
-        })
+        Ok(Problems { errors: list("errors"), uncaught: list("uncaught"), violations: list("violations") })
     }
 
     /// Fails when the page has had an uncaught error, a console error or a violation, or when it no longer answers.
@@ -176,11 +146,7 @@ impl Page {
             self.problems().await
         };
         match tokio::time::timeout(Duration::from_secs(5), look).await {
-            Ok(Ok(found))
-                if !(found.errors.is_empty()
-                    && found.uncaught.is_empty()
-                    && found.violations.is_empty()) =>
-            {
+            Ok(Ok(found)) if !(found.errors.is_empty() && found.uncaught.is_empty() && found.violations.is_empty()) => {
                 format!("{failure}\n{found:?}")
             }
             _ => failure,
@@ -189,26 +155,19 @@ impl Page {
 
     /// Sets the size of the window in CSS pixels of the screen.
     pub async fn resize(&self, width: u32, height: u32) -> Outcome {
-        self.client
-            .set_window_size(width, height)
-            .await
-            .map_err(|error| format!("the window keeps its size: {error}"))
+        self.client.set_window_size(width, height).await.map_err(|error| format!("the window keeps its size: {error}"))
     }
 
     /// Sets the viewport and the device pixel ratio. Chromium only: others fix the ratio when they start.
     pub async fn set_scale(&self, width: u32, height: u32, ratio: f64) -> Outcome {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false });
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-            .map(drop)
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
     /// A command of Chromium's own protocol.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value, String> {
         let body = json!({ "cmd": method, "params": parameters });
-        self.raw("goog/cdp/execute", Some(body))
-            .await
-            .map_err(|error| format!("{method}: {error}"))
+        self.raw("goog/cdp/execute", Some(body)).await.map_err(|error| format!("{method}: {error}"))
     }
 
     /// Moves the mouse to a place of the viewport in CSS pixels.
@@ -223,16 +182,10 @@ impl Page {
 
     /// Drags from one place of the viewport to another, in some steps.
     pub async fn drag(&self, from: (f64, f64), until: (f64, f64)) -> Outcome {
-        let mut steps = vec![
-            to(from.0, from.1),
-            json!({ "type": "pointerDown", "button": 0 }),
-        ];
+        let mut steps = vec![to(from.0, from.1), json!({ "type": "pointerDown", "button": 0 })];
         for step in 1..=8 {
             let part = f64::from(step) / 8.0;
-            steps.push(to(
-                from.0 + (until.0 - from.0) * part,
-                from.1 + (until.1 - from.1) * part,
-            ));
+            steps.push(to(from.0 + (until.0 - from.0) * part, from.1 + (until.1 - from.1) * part));
         }
         steps.push(json!({ "type": "pointerUp", "button": 0 }));
         self.mouse(Value::Array(steps)).await
@@ -242,12 +195,9 @@ impl Page {
     pub async fn keys(&self, keys: &str) -> Outcome {
         let steps: Vec<Value> = keys
             .chars()
-            .flat_map(|key| {
-                ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() }))
-            })
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() })))
             .collect();
-        self.act(json!({ "type": "key", "id": "keyboard", "actions": steps }))
-            .await
+        self.act(json!({ "type": "key", "id": "keyboard", "actions": steps })).await
     }
 
     async fn mouse(&self, steps: Value) -> Outcome {
@@ -256,25 +206,16 @@ impl Page {
     }
 
     async fn act(&self, source: Value) -> Outcome {
-        self.raw("actions", Some(json!({ "actions": [source] })))
-            .await
-            .map(drop)
+        self.raw("actions", Some(json!({ "actions": [source] }))).await.map(drop)
     }
 
     async fn raw(&self, path: &'static str, body: Option<Value>) -> Result<Value, String> {
-        self.client
-            .issue_cmd(Raw { path, body })
-            .await
-            .map_err(|error| error.to_string())
+        self.client.issue_cmd(Raw { path, body }).await.map_err(|error| error.to_string())
     }
 
     /// Saves what is seen as `target/screenshots/ENGINE-TEST-NAME.png`.
     pub async fn screenshot(&self, name: &str) -> Outcome {
-        let bytes = self
-            .client
-            .screenshot()
-            .await
-            .map_err(|error| format!("no picture: {error}"))?;
+        let bytes = self.client.screenshot().await.map_err(|error| format!("no picture: {error}"))?;
         let dir = checkout::target().join("screenshots");
         let path = dir.join(format!("{}-{}-{name}.png", self.engine.name(), self.name));
         fs::create_dir_all(&dir)
@@ -285,14 +226,10 @@ impl Page {
     /// Leaves the browser as a test found it.
     pub async fn restore(&self) -> Outcome {
         if self.engine == Engine::Chromium {
-            self.cdp("Emulation.clearDeviceMetricsOverride", json!({}))
-                .await?;
+            self.cdp("Emulation.clearDeviceMetricsOverride", json!({})).await?;
         }
         self.raw("actions", None).await?;
-        self.client
-            .goto("about:blank")
-            .await
-            .map_err(|error| error.to_string())
+        self.client.goto("about:blank").await.map_err(|error| error.to_string())
     }
 }
 

@@ -29,19 +29,11 @@ impl Family {
     /// # Errors
     /// When the folder cannot be made.
     pub fn new() -> io::Result<Self> {
-        let mark = format!(
-            "{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
+        let mark = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = checkout::target().join("browser-tests").join(&mark);
         drop(fs::remove_dir_all(&folder));
         fs::create_dir_all(&folder)?;
-        Ok(Self {
-            mark,
-            children: Vec::new(),
-            folder,
-        })
+        Ok(Self { mark, children: Vec::new(), folder })
     }
 
     /// A folder for profiles and logs; it is removed with the family.
@@ -55,12 +47,7 @@ impl Family {
     /// When it cannot be started.
     pub fn start(&mut self, command: &mut Command) -> io::Result<()> {
         let log = fs::File::create(self.folder.join(format!("{}.log", self.children.len())))?;
-        let child = command
-            .env(MARK, &self.mark)
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()?;
+        let child = command.env(MARK, &self.mark).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
         self.children.push(child);
         Ok(())
     }
@@ -77,9 +64,7 @@ impl Family {
             .filter(|id: &u32| *id != std::process::id())
             .filter(|id| {
                 let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-                environment
-                    .split(|byte| *byte == 0)
-                    .any(|pair| pair == wanted.as_bytes())
+                environment.split(|byte| *byte == 0).any(|pair| pair == wanted.as_bytes())
             })
             .collect()
     }
@@ -94,13 +79,7 @@ impl Drop for Family {
                 break;
             }
             let ids = members.iter().map(ToString::to_string);
-            drop(
-                Command::new("kill")
-                    .arg("-KILL")
-                    .args(ids)
-                    .stderr(Stdio::null())
-                    .status(),
-            );
+            drop(Command::new("kill").arg("-KILL").args(ids).stderr(Stdio::null()).status());
             thread::sleep(Duration::from_millis(50));
         }
         for child in &mut self.children {

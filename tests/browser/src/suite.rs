@@ -67,11 +67,7 @@ impl Test {
 /// Declares a test by the name of its function: `test!(query_sums)`.
 macro_rules! test {
     ($name:ident) => {
-        crate::suite::Test::new(
-            module_path!().rsplit("::").next().unwrap_or(""),
-            stringify!($name),
-            $name,
-        )
+        crate::suite::Test::new(module_path!().rsplit("::").next().unwrap_or(""), stringify!($name), $name)
     };
 }
 pub(crate) use test;
@@ -99,16 +95,8 @@ pub(crate) use ensure_eq;
 
 /// Every test, in order.
 pub fn all() -> Vec<Test> {
-    [
-        loading::tests(),
-        element::tests(),
-        lifecycle::tests(),
-        csp::tests(),
-        bad_input::tests(),
-        sharpness::tests(),
-        leaks::tests(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    [loading::tests(), element::tests(), lifecycle::tests(), csp::tests(), bad_input::tests(), sharpness::tests(), leaks::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
