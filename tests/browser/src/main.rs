@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod csp;
+mod demo;
 mod driver;
 mod element;
 mod leaks;
@@ -115,7 +116,10 @@ async fn interruption() {
 
 async fn run(engines: &[Engine], filter: &str) -> Result<Counts, String> {
     let root = checkout::root();
-    let site = Site::of_checkout(&root).mount("/tests/", root.join("tests/pages")).route(test_routes::route(&root));
+    let site = Site::of_checkout(&root)
+        .mount("/tests/", root.join("tests/pages"))
+        .route(test_routes::route(&root))
+        .route(demo::harnessed(&root));
     let server = Server::start(site, 0).map_err(|error| format!("The test server cannot start: {error}."))?;
     let server = Rc::new(server);
     let tests: Vec<Test> = suite::all().into_iter().filter(|test| test.full_name().contains(filter)).collect();

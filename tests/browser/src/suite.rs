@@ -9,7 +9,7 @@ use std::time::Duration;
 use xtask::tools::Engine;
 
 use crate::page::Page;
-use crate::{bad_input, csp, element, leaks, lifecycle, loading, sharpness};
+use crate::{bad_input, csp, demo, element, leaks, lifecycle, loading, sharpness};
 
 /// `Ok`, or a sentence that says what was found instead.
 pub type Outcome = Result<(), String>;
@@ -75,7 +75,8 @@ pub(crate) use test;
 /// Fails the test with a formatted sentence unless the condition holds.
 macro_rules! ensure {
     ($condition:expr, $($message:tt)+) => {
-        if !$condition {
+        let holds: bool = $condition;
+        if !holds {
             return Err(format!($($message)+));
         }
     };
