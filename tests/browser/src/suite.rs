@@ -96,8 +96,17 @@ pub(crate) use ensure_eq;
 
 /// Every test, in order.
 pub fn all() -> Vec<Test> {
-    [loading::tests(), element::tests(), lifecycle::tests(), csp::tests(), bad_input::tests(), sharpness::tests(), leaks::tests()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        loading::tests(),
+        element::tests(),
+        lifecycle::tests(),
+        csp::tests(),
+        demo::tests(),
+        bad_input::tests(),
+        sharpness::tests(),
+        leaks::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
