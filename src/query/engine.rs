@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::data::Dataset;
 
 use super::answer::{Groups, Part, assemble};
-use super::cube::Cube;
+use super::cube::{Cube, Running};
 use super::request::{Bins, Clause, Column, Group, Pick, Request};
 use super::scan::{Lanes, Predicate, ScanAxis};
 use super::table::Table;
@@ -42,7 +42,7 @@ struct Ranged {
     bins: Bins,
     rest: Vec<Predicate>,
     facts: usize,
-    answer: Cube,
+    answer: Running,
 }
 
 /// Answers requests.
@@ -251,8 +251,7 @@ impl Engine {
                 if axes.iter().map(ScanAxis::len).product::<usize>() > MAX_CELLS {
                     return None;
                 }
-                let mut answer = Cube::build(dataset, facts, axes, Lanes::new(dataset, measures), &rest);
-                answer.accumulate();
+                let answer = Running::build(dataset, facts, &axes, &Lanes::new(dataset, measures), &rest);
                 self.ranged.retain(|ranged| !is_it(ranged));
                 if self.ranged.len() >= 2 * MAX_SCOPED {
                     self.ranged.remove(0);
