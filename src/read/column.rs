@@ -325,8 +325,8 @@ fn fit(decimal: Decimal, scale: &mut u8, staged: &mut [i64], blanks: &[u64]) -> 
         if staged.iter().enumerate().any(|cell| rescaled(cell).is_none()) {
             return None;
         }
-        for row in 0..staged.len() {
-            staged[row] = rescaled((row, &staged[row])).unwrap_or(0);
+        for (row, cell) in staged.iter_mut().enumerate() {
+            *cell = rescaled((row, cell)).unwrap_or(0);
         }
         *scale = decimal.scale;
     }
