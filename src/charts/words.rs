@@ -8,13 +8,18 @@ use super::grid::Grid;
 use super::pen::{Sizes, paint};
 use super::{ChartKind, ChartRequest, Drawn};
 use crate::data::{Kind, Unit};
-use crate::locale::{Lang, Magnitude, Msg, Word, format_number, format_short, kind_word, message, mid_sentence, value_word, word};
+use crate::locale::{
+    Lang, Magnitude, Msg, Word, format_number, format_short, kind_word, message, mid_sentence,
+    value_word, word,
+};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
 
 /// A member's name for display: the word of a canonical value, the words for a blank, or the file's own text.
 pub fn member(axis: &Axis, index: usize, lang: Lang) -> Cow<'_, str> {
-    let Some(member) = axis.members.get(index) else { return Cow::Borrowed("") };
+    let Some(member) = axis.members.get(index) else {
+        return Cow::Borrowed("");
+    };
     match &axis.kind {
         AxisKind::Dimension(_) if member.missing => Cow::Borrowed(blank(axis, lang)),
         AxisKind::Dimension(Some(kind)) => match value_word(kind.name(), &member.key) {
@@ -40,13 +45,24 @@ pub fn member(axis: &Axis, index: usize, lang: Lang) -> Cow<'_, str> {
 
 /// What stands for the missing member: people of whom the sex was not written down are of unknown sex.
 fn blank(axis: &Axis, lang: Lang) -> &'static str {
-    word(if is_sex(axis) { Word::Unknown } else { Word::Blank }, lang)
+    word(
+        if is_sex(axis) {
+            Word::Unknown
+        } else {
+            Word::Blank
+        },
+        lang,
+    )
 }
 
 /// What an axis counts off: `Tỉnh`, or the column's header.
 pub fn axis_name(axis: &Axis, lang: Lang) -> &str {
     match &axis.kind {
-        AxisKind::Dimension(Some(kind)) | AxisKind::Bins { measure: Some(kind), .. } => kind_name(*kind, lang),
+        AxisKind::Dimension(Some(kind))
+        | AxisKind::Bins {
+            measure: Some(kind),
+            ..
+        } => kind_name(*kind, lang),
         _ if axis.label.is_empty() => &axis.name,
         _ => &axis.label,
     }
@@ -116,14 +132,30 @@ impl Numbers {
     /// with about three digits.
     pub fn new(measure: &TableMeasure, greatest: i128, lang: Lang) -> Numbers {
         let scale = measure.scale.min(18);
-        let counted = matches!(measure.unit, Unit::People | Unit::Households) || measure.name == "rows";
+        let counted =
+            matches!(measure.unit, Unit::People | Unit::Households) || measure.name == "rows";
         let whole = greatest.saturating_abs() / 10i128.pow(u32::from(scale));
         let small = whole < if counted { 100_000 } else { 10_000 };
-        let magnitude = if small { Magnitude::One } else { Magnitude::for_max(greatest, scale) };
+        let magnitude = if small {
+            Magnitude::One
+        } else {
+            Magnitude::for_max(greatest, scale)
+        };
         let most = whole / 10i128.pow(u32::from(magnitude.exponent()));
         let fraction = u32::from(scale) + u32::from(magnitude.exponent());
-        let decimals = if most >= 100 { 0 } else if most >= 10 { 1 } else { 2 };
-        Numbers { magnitude, scale, decimals: decimals.min(fraction) as u8, lang }
+        let decimals = if most >= 100 {
+            0
+        } else if most >= 10 {
+            1
+        } else {
+            2
+        };
+        Numbers {
+            magnitude,
+            scale,
+            decimals: decimals.min(fraction) as u8,
+            lang,
+        }
     }
 
     /// The same in a coarser form, until nothing is left to leave out.
@@ -155,16 +187,20 @@ impl Numbers {
             return "0".to_owned();
         }
         let fraction = u32::from(self.scale) + u32::from(self.magnitude.exponent());
-        let step = 10i128.checked_pow(fraction - u32::from(self.decimals)).unwrap_or(i128::MAX);
+        let step = 10i128
+            .checked_pow(fraction - u32::from(self.decimals))
+            .unwrap_or(i128::MAX);
         if value.unsigned_abs() < (step.unsigned_abs()).div_ceil(2) {
             return format_short(value, self.scale, self.lang);
         }
-        self.magnitude.format(value, self.scale, self.decimals, self.lang)
+        self.magnitude
+            .format(value, self.scale, self.decimals, self.lang)
     }
 
     /// What the numbers are counted in: `tỷ đồng`.
     pub fn unit(&self, measure: &TableMeasure) -> String {
-        self.magnitude.with_unit(unit_name(measure, self.lang), self.lang)
+        self.magnitude
+            .with_unit(unit_name(measure, self.lang), self.lang)
     }
 }
 
@@ -198,7 +234,12 @@ pub fn note(cell: Cell, lang: Lang) -> String {
 /// Notes under a chart: the signs that occur in it, and what was folded.
 pub fn notes(grid: &Grid, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
-    for kind in [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue] {
+    for kind in [
+        Cell::Missing,
+        Cell::NotApplicable,
+        Cell::Withheld,
+        Cell::NotYetDue,
+    ] {
         if grid.cells().contains(&kind) {
             notes.push(note(kind, lang));
         }
@@ -211,25 +252,42 @@ pub fn without_value(n: i128, scale: u8, lang: Lang) -> String {
     let count = format_number(n, scale, lang);
     match lang {
         Lang::Vi => [&*count, " dòng không có giá trị"].concat(),
-        Lang::En => [&*count, if n == 1 { " row has no value" } else { " rows have no value" }].concat(),
+        Lang::En => [
+            &*count,
+            if n == 1 {
+                " row has no value"
+            } else {
+                " rows have no value"
+            },
+        ]
+        .concat(),
     }
 }
 
 /// `measure by axis and axis, period`: what the table itself can tell.
 pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) -> String {
-    let of = table.measures.get(measure).map_or("", |measure| measure_name(measure, lang));
+    let of = table
+        .measures
+        .get(measure)
+        .map_or("", |measure| measure_name(measure, lang));
     let name = |axis: &Axis| mid(axis, lang);
     let mut title = match (&table.axes[..], chart.kind) {
         ([], _) => of.to_owned(),
         ([bins, ..], ChartKind::Histogram) if matches!(bins.kind, AxisKind::Bins { .. }) => {
             message(Msg::TitleDistribution, lang, &[("measure", &name(bins))])
         }
-        ([place, sex, ..], ChartKind::WomenMen) if is_sex(sex) => message(Msg::TitleWomenMen, lang, &[("a", &name(place))]),
+        ([place, sex, ..], ChartKind::WomenMen) if is_sex(sex) => {
+            message(Msg::TitleWomenMen, lang, &[("a", &name(place))])
+        }
         ([year, by, ..], ChartKind::FundingTrend) if is_year(year) => {
             message(Msg::TitleTrend, lang, &[("measure", of), ("a", &name(by))])
         }
         ([a], _) => message(Msg::TitleBy, lang, &[("measure", of), ("a", &name(a))]),
-        ([a, b, ..], _) => message(Msg::TitleByBoth, lang, &[("measure", of), ("a", &name(a)), ("b", &name(b))]),
+        ([a, b, ..], _) => message(
+            Msg::TitleByBoth,
+            lang,
+            &[("measure", of), ("a", &name(a)), ("b", &name(b))],
+        ),
     };
     if let Some(period) = &chart.period {
         title.push_str(", ");
@@ -241,7 +299,14 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
 /// An axis's name inside of a sentence; a header out of a file stays as it is.
 fn mid(axis: &Axis, lang: Lang) -> String {
     let name = axis_name(axis, lang);
-    if matches!(axis.kind, AxisKind::Dimension(Some(_)) | AxisKind::Bins { measure: Some(_), .. }) {
+    if matches!(
+        axis.kind,
+        AxisKind::Dimension(Some(_))
+            | AxisKind::Bins {
+                measure: Some(_),
+                ..
+            }
+    ) {
         mid_sentence(name)
     } else {
         name.to_owned()
@@ -264,7 +329,16 @@ pub fn no_data(sizes: &Sizes) -> Drawn {
     let scene = paint(sizes, height, |pen| {
         let text = word(Word::NoData, sizes.frame.lang);
         let at = (sizes.width / 2, height / 2);
-        pen.text(&sizes.shorten(text, sizes.width, sizes.font), at, Anchor::Middle, sizes.font, sizes.frame.theme.muted);
+        pen.text(
+            &sizes.shorten(text, sizes.width, sizes.font),
+            at,
+            Anchor::Middle,
+            sizes.font,
+            sizes.frame.theme.muted,
+        );
     });
-    Drawn { scene, ..Drawn::default() }
+    Drawn {
+        scene,
+        ..Drawn::default()
+    }
 }
