@@ -2,6 +2,12 @@
 //!
 //! Knows nothing of files, questions or pictures.
 
+mod block;
+mod dataset;
+mod dictionary;
 mod kind;
 
+pub use block::{BLOCK_ROWS, Block, BlockColumn, Packed, PackedNumbers};
+pub use dataset::{Coding, Dataset, Dimension, DimensionValue, Facts, Measure, Store, StoredColumn, Worth};
+pub use dictionary::{Dictionary, Key};
 pub use kind::{Kind, Unit};

@@ -1,0 +1,175 @@
+//! `Dictionary`: the distinct texts of one column, each with a code in order of first sight.
+//!
+//! Texts are kept as the file's own bytes, so nothing is lost before the column's meaning is known. Texts of up to sixteen
+//! bytes, nearly all of them in practice, are compared as two words and never touch the byte store.
+
+/// The first sixteen bytes of a text, zero padded, as two little-endian words: what a lookup compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    lo: u64,
+    hi: u64,
+    len: u32,
+}
+
+impl Key {
+    /// The key of `text`.
+    pub fn new(text: &[u8]) -> Key {
+        let mut padded = [0u8; 16];
+        let head = text.len().min(16);
+        padded[..head].copy_from_slice(&text[..head]);
+        Key::from_window(&padded, text.len())
+    }
+
+    /// The key of a text of `len` bytes whose first sixteen stand at the start of `window`; what lies behind the text in the
+    /// window does not matter. Saves the copy of `new` where the text lies in a larger buffer.
+    #[inline(always)]
+    pub fn from_window(window: &[u8; 16], len: usize) -> Key {
+        let both = u128::from_le_bytes(*window);
+        let kept = if len >= 16 { both } else { both & ((1u128 << (len * 8)) - 1) };
+        Key { lo: kept as u64, hi: (kept >> 64) as u64, len: len as u32 }
+    }
+
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        let mixed = (self.lo ^ (self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd)
+            ^ self.hi.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Key,
+    offset: u32,
+}
+
+/// Distinct texts with codes `0..len()`.
+#[derive(Clone, Debug, Default)]
+pub struct Dictionary {
+    /// Code + 1, or 0 for a free slot; a power of two long, at most half full.
+    slots: Vec<u32>,
+    entries: Vec<Entry>,
+    bytes: Vec<u8>,
+}
+
+impl Dictionary {
+    /// An empty dictionary.
+    pub fn new() -> Dictionary {
+        Dictionary { slots: vec![0; 64], entries: Vec::new(), bytes: Vec::new() }
+    }
+
+    /// How many distinct texts it holds.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Bytes of memory held, about.
+    pub fn weight(&self) -> usize {
+        self.bytes.len() + self.entries.len() * (size_of::<Entry>() + 8)
+    }
+
+    /// The text of a code; empty for a code that was never given.
+    pub fn get(&self, code: u32) -> &[u8] {
+        self.entries.get(code as usize).map_or(&[], |entry| &self.bytes[entry.offset as usize..][..entry.key.len as usize])
+    }
+
+    /// The texts in the order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.len() as u32).map(|code| self.get(code))
+    }
+
+    /// The code of `text`, new if it was not known.
+    pub fn intern(&mut self, text: &[u8]) -> u32 {
+        self.intern_key(Key::new(text), text)
+    }
+
+    /// As `intern`, with the key already at hand. `key` must be the key of `text`.
+    #[inline(always)]
+    pub fn intern_key(&mut self, key: Key, text: &[u8]) -> u32 {
+        let mask = self.slots.len() - 1;
+        let mut slot = (key.hash() >> 32) as usize & mask;
+        loop {
+            let code = self.slots[slot];
+            if code == 0 {
+                return self.insert(key, text, slot);
+            }
+            let entry = &self.entries[code as usize - 1];
+            if entry.key == key && (key.len <= 16 || &self.bytes[entry.offset as usize..][..text.len()] == text) {
+                return code - 1;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn insert(&mut self, key: Key, text: &[u8], slot: usize) -> u32 {
+        let code = self.entries.len() as u32;
+        self.entries.push(Entry { key, offset: self.bytes.len() as u32 });
+        self.bytes.extend_from_slice(text);
+        self.slots[slot] = code + 1;
+        if self.entries.len() * 2 > self.slots.len() {
+            let mask = self.slots.len() * 4 - 1;
+            self.slots = vec![0; mask + 1];
+            for (code, entry) in self.entries.iter().enumerate() {
+                let mut slot = (entry.key.hash() >> 32) as usize & mask;
+                while self.slots[slot] != 0 {
+                    slot = (slot + 1) & mask;
+                }
+                self.slots[slot] = code as u32 + 1;
+            }
+        }
+        code
+    }
+
+    /// Frees what only new texts need. Texts stay readable; `intern` must not be called again.
+    pub fn seal(&mut self) {
+        self.slots = Vec::new();
+        self.entries.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_given_in_order_of_first_sight_and_texts_come_back() {
+        let mut dictionary = Dictionary::new();
+        let long = "x".repeat(40);
+        let texts = ["", "a", "Quảng Trị", "0123456789abcdef", "0123456789abcdefg", "0123456789abcdefh", &long, "a\0"];
+        for (code, text) in texts.iter().enumerate() {
+            assert_eq!(dictionary.intern(text.as_bytes()), code as u32);
+        }
+        for (code, text) in texts.iter().enumerate() {
+            assert_eq!(dictionary.intern(text.as_bytes()), code as u32);
+            assert_eq!(dictionary.get(code as u32), text.as_bytes());
+        }
+        assert_eq!(dictionary.len(), texts.len());
+    }
+
+    #[test]
+    fn a_hundred_thousand_texts_keep_their_codes() {
+        let mut dictionary = Dictionary::new();
+        let text = |i: u32| format!("value number {i}");
+        for i in 0..100_000 {
+            assert_eq!(dictionary.intern(text(i).as_bytes()), i);
+        }
+        for i in (0..100_000).step_by(97) {
+            assert_eq!(dictionary.intern(text(i).as_bytes()), i);
+        }
+    }
+
+    #[test]
+    fn a_window_gives_the_key_of_the_text_alone() {
+        let buffer = b"Kon Tum,2018,Du an";
+        let window: &[u8; 16] = buffer[..16].try_into().expect("sixteen bytes");
+        assert_eq!(Key::from_window(window, 7), Key::new(b"Kon Tum"));
+        assert_eq!(Key::from_window(window, 0), Key::new(b""));
+    }
+}
