@@ -31,13 +31,17 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (n_rows, n_cols) = (grid.rows.len(), grid.cols.len());
 
     let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
-    // The width that names take decides the cells' width and with it the height of the heads.
+    // The width that names take decides the cells' width and with it the height of the heads. On a narrow chart names stand in
+    // two lines, to leave the cells room for their numbers.
     let widest = rows::widest(sizes, names.iter().map(|name| &**name));
-    let gutter = widest.min(sizes.width * 42 / 100) + sizes.px(8.0);
+    let two_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
+    let room = if two_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
+    let gutter = widest.min(room) + sizes.px(8.0);
     let cell_width = ((sizes.width - gutter) / n_cols as i32).clamp(1, sizes.px(150.0));
     let heads = Heads::new(sizes, &grid, cell_width);
     let top = heads.lines as i32 * line + sizes.px(6.0);
-    let names = Names::new(sizes, &names, top + sizes.px(4.0), 24.0, 100);
+    let pitch = if two_lines { 29.0 } else { 24.0 };
+    let rows = Names::new(sizes, &names, top + sizes.px(4.0), pitch, 100);
 
     let plain = |row: usize, col: usize| grid.rows[row].at != Mark::REST && grid.cols[col].at != Mark::REST;
     let mut range = (0i128, 0i128);
@@ -53,21 +57,33 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let of = &table.measures[measure];
-    let gap = if cell_width > 4 * sizes.line() && names.pitch > 4 * sizes.line() { sizes.line() } else { 0 };
+    let gap = if cell_width > 4 * sizes.line() && rows.pitch > 4 * sizes.line() { sizes.line() } else { 0 };
     let room = cell_width - gap - sizes.px(2.0);
-    let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), room, names.pitch);
+    let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), room, rows.pitch);
 
-    let bottom = top + names.pitch * n_rows as i32;
+    let bottom = top + rows.pitch * n_rows as i32;
     let height = sizes.height.unwrap_or(bottom + sizes.px(2.0));
     let right = gutter + cell_width * n_cols as i32;
     let (low, high) = (range.0 as f64, range.1 as f64);
     let scene = paint(sizes, height, |pen| {
         heads.draw(pen, sizes, gutter, cell_width, top, line);
-        names.draw(pen, sizes, top);
+        if two_lines {
+            let most = if rows.pitch >= 2 * line { 2 } else { 1 };
+            for (row, name) in names.iter().enumerate() {
+                let lines = sizes.wrap(name, gutter - sizes.px(8.0), sizes.small, most);
+                let middle = top + row as i32 * rows.pitch + rows.pitch / 2;
+                for (i, text) in lines.iter().enumerate() {
+                    let y = middle + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
+                    pen.text(text, (gutter - sizes.px(8.0), y), Anchor::End, sizes.small, theme.ink);
+                }
+            }
+        } else {
+            rows.draw(pen, sizes, top);
+        }
 
         pen.layer(Layer::Front);
         for row in 0..n_rows {
-            let (y0, y1) = (top + row as i32 * names.pitch, top + (row as i32 + 1) * names.pitch);
+            let (y0, y1) = (top + row as i32 * rows.pitch, top + (row as i32 + 1) * rows.pitch);
             for col in 0..n_cols {
                 let (x0, x1) = (gutter + col as i32 * cell_width, gutter + (col as i32 + 1) * cell_width);
                 let cell = grid.cell(row, col);
