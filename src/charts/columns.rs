@@ -154,7 +154,7 @@ fn places<'t>(grid: &Grid<'t>, table: &'t Table) -> Vec<(Cow<'t, str>, Option<us
 
 /// Labels of a vertical value axis with their pixel, and the width that they take at the left.
 pub fn value_labels(sizes: &Sizes, scale: &Scale, numbers: &Numbers) -> (Vec<(i32, String)>, i32) {
-    let most = ((scale.from - scale.to) / sizes.px(30.0).max(1)).clamp(2, 8);
+    let most = ((scale.from - scale.to) / sizes.px(24.0).max(1)).clamp(2, 7);
     let (values, step) = scale.ticks(most);
     let form = numbers.for_step(step);
     let labels: Vec<(i32, String)> = values.iter().map(|value| (scale.px(*value), form.print(*value))).collect();

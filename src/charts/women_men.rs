@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 
-use super::grid::{Grid, Shape, sum};
+use super::grid::{Grid, Shape};
 use super::pen::{Sizes, paint};
 use super::rows::{Names, colors, legend, most_rows};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
+use crate::describe::sum;
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Layer, Mark, Rect};
 
@@ -122,9 +123,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         pen.text(&head(1), (middle + gap, y), Anchor::Start, sizes.bold, theme.ink);
         pen.text(&head(2), (third_x, y), Anchor::Start, sizes.bold, theme.ink);
         shown.draw(pen, sizes, top);
-        pen.fill(Rect::new(middle, top, middle + sizes.line(), bottom), theme.axis);
+        shown.rule(pen, sizes, middle, top, theme.axis);
         if !wings.apart.is_empty() {
-            pen.fill(Rect::new(third_x, top, third_x + sizes.line(), bottom), theme.axis);
+            shown.rule(pen, sizes, third_x, top, theme.axis);
         }
 
         pen.layer(Layer::Front);
