@@ -102,7 +102,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                     let y = if value < 0 { depth + sizes.px(9.0) } else { peak - sizes.px(9.0) };
                     pen.text(text, (middle, y), Anchor::Middle, sizes.small, theme.ink);
                 }
-                (None, _) if band_width > sizes.px(8.0) => {
+                (None, _) if band_width > sizes.font.size as i32 => {
                     let (text, y) = (words::sign(sum), zero - sizes.px(9.0));
                     pen.text(text, (middle, y), Anchor::Middle, sizes.font, theme.muted);
                 }

@@ -82,7 +82,25 @@ impl Numbers {
         if value.unsigned_abs() < (step.unsigned_abs()).div_ceil(2) {
             return format_short(value, self.scale, self.lang);
         }
+        if value.unsigned_abs() / 10u128.saturating_pow(fraction) >= 1_000_000_000 {
+            return self.power_of_ten(value, fraction);
+        }
         self.magnitude.format(value, self.scale, self.decimals, self.lang)
+    }
+
+    /// Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
+    fn power_of_ten(&self, value: i128, fraction: u32) -> String {
+        let mut cut = 0;
+        let mut lead = value.unsigned_abs();
+        while lead >= 1000 {
+            lead /= 10;
+            cut += 1;
+        }
+        let exponent = (cut + 2 - fraction).to_string();
+        let mut text = format_number(if value < 0 { -(lead as i128) } else { lead as i128 }, 2, self.lang);
+        text.push_str("·10");
+        text.extend(exponent.bytes().map(|digit| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(digit - b'0')]));
+        text
     }
 
     /// Like `print` for cells without room: what is not zero but would print as zero is `<1`.

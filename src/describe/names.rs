@@ -94,7 +94,7 @@ pub fn others(n: usize, lang: Lang) -> String {
 }
 
 /// The bare unit: `đồng`, `người`, `USD`; empty for plain numbers and money of an unknown currency.
-pub fn unit_name<'t>(measure: &'t TableMeasure, lang: Lang) -> &'t str {
+pub fn unit_name(measure: &TableMeasure, lang: Lang) -> &str {
     if measure.name == "rows" {
         return match lang {
             Lang::Vi => "dòng",
