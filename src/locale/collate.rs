@@ -189,7 +189,9 @@ impl Key {
 
     /// A combining mark: makes another letter of the one before it, or gives it a tone.
     fn mark(&mut self, mark: u32) {
-        let Some(Letter(letter, tone, _)) = &mut self.letter else { return };
+        let Some(Letter(letter, tone, _)) = &mut self.letter else {
+            return;
+        };
         match (mark, *letter) {
             (0x306, b'a') => *letter = b'A',
             (0x302, b'a') => *letter = b'B',

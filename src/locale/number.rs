@@ -183,7 +183,9 @@ fn rounded(number: u128, scale: i32, decimals: i32) -> String {
         return digits;
     }
     // 10^39 does not fit, and is more than twice any number that can come here.
-    let Some(divisor) = 10u128.checked_pow(n_dropped as u32) else { return "0".into() };
+    let Some(divisor) = 10u128.checked_pow(n_dropped as u32) else {
+        return "0".into();
+    };
     let rest = number % divisor;
     (number / divisor + u128::from(rest >= divisor - rest)).to_string()
 }

@@ -205,7 +205,9 @@ pub fn chart_word(id: &str) -> Option<Word> {
 /// be a name. The first letter is made small unless a capital follows it.
 pub fn mid_sentence(label: &str) -> String {
     let mut chars = label.chars();
-    let Some(first) = chars.next() else { return String::new() };
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
     let rest = chars.as_str();
     let small = match first {
         _ if rest.starts_with(|c: char| c.is_ascii_uppercase()) => first,
