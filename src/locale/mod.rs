@@ -1,1 +1,89 @@
-//! The locale room.
+//! Locale: Vietnamese and English. Dictionary order, numbers, axis ticks, words and sentences.
+//!
+//! Does not know: columns, charts, places, the browser's own `Intl` (output must be the same in every engine and in
+//! native tests). Values come in as whole numbers with a decimal scale and go out as text, exact to the last digit.
+//!
+//! Sources: Unicode CLDR 49 (`vi`, `en`) for marks, magnitudes and the order of tones; Vietnamese dictionaries for the
+//! alphabet.
+
+mod collate;
+mod number;
+mod ticks;
+mod words;
+
+pub use collate::{collate, sort_key};
+pub use number::{Magnitude, format_decimal, format_number, format_percent, format_short};
+pub use ticks::{Axis, nice_ticks};
+pub use words::{Msg, Word, chart_word, kind_word, message, mid_sentence, value_word, word};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English (spelling: "programme"; numbers as in `en`).
+    En,
+}
+
+impl Lang {
+    /// Both, in the order in which they stand in every table of words.
+    pub const ALL: [Lang; 2] = [Lang::Vi, Lang::En];
+
+    /// The language of a BCP 47 tag such as `vi`, `vi-VN`, `EN_us`; `None` for any other language.
+    ///
+    /// ```
+    /// use fairshare::locale::Lang;
+    /// assert_eq!(Lang::from_tag("en-GB"), Some(Lang::En));
+    /// ```
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let primary = tag.trim().split(['-', '_']).next()?;
+        Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// The tag for a `lang` attribute: `vi` or `en`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        }
+    }
+
+    /// The decimal mark, then the mark between groups of three digits.
+    pub const fn marks(self) -> (char, char) {
+        match self {
+            Lang::Vi => (',', '.'),
+            Lang::En => ('.', ','),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags() {
+        for (tag, lang) in [
+            ("vi", Some(Lang::Vi)),
+            ("vi-VN", Some(Lang::Vi)),
+            ("VI_vn", Some(Lang::Vi)),
+            (" vi ", Some(Lang::Vi)),
+            ("en", Some(Lang::En)),
+            ("en-GB", Some(Lang::En)),
+            ("En-us-x-private", Some(Lang::En)),
+            ("", None),
+            ("-", None),
+            ("vie", None),
+            ("eng", None),
+            ("v", None),
+            ("fr", None),
+            ("é", None),
+        ] {
+            assert_eq!(Lang::from_tag(tag), lang, "{tag:?}");
+        }
+        for lang in Lang::ALL {
+            assert_eq!(Lang::from_tag(lang.tag()), Some(lang));
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Words and sentences in Vietnamese and English: labels of columns and values, names of charts, controls and states.
+//!
+//! A word is one line of the table below, a sentence one line of the second, with `{name}` where a value goes. To add
+//! one, add its line. Does not know who shows it, and never words out of a file.
+//!
+//! Words of the field follow the glossary of the contract: *withheld*, *not collected*, *not applicable*, *not yet due*
+//! and zero are five different things.
+
+use super::Lang;
+
+/// Writes an enum and its table of texts, Vietnamese then English.
+macro_rules! texts {
+    ($(#[$doc:meta])* $name:ident, $table:ident: $($variant:ident $vi:literal $en:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum $name { $($variant,)* }
+
+        impl $name {
+            /// All, in the order of the table.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+        }
+
+        static $table: &[[&str; 2]] = &[$([$vi, $en],)*];
+    };
+}
+
+texts! {
+    /// A word or a few, capitalized as at the start of a line. See [`mid_sentence`].
+    Word, WORDS:
+
+    // Kinds of columns, in the order of KINDS.
+    Province "Tỉnh" "Province",
+    District "Huyện" "District",
+    Commune "Xã" "Commune",
+    Year "Năm" "Year",
+    Date "Ngày" "Date",
+    Source "Nguồn vốn" "Source of funds",
+    Funder "Nhà tài trợ" "Funder",
+    Implementer "Đơn vị thực hiện" "Implementer",
+    Programme "Chương trình" "Programme",
+    Sector "Lĩnh vực" "Sector",
+    Initiative "Sáng kiến" "Initiative",
+    Status "Trạng thái" "Status",
+    Sex "Giới tính" "Sex",
+    AgeGroup "Nhóm tuổi" "Age group",
+    EthnicGroup "Dân tộc" "Ethnic group",
+    Role "Vai trò" "Role",
+    Disability "Tình trạng khuyết tật" "Disability",
+    Poverty "Tình trạng nghèo" "Poverty status",
+    Criterion "Tiêu chí" "Criterion",
+    Agency "Cơ quan" "Agency",
+    Planned "Kế hoạch" "Planned",
+    Allocated "Phân bổ" "Allocated",
+    Disbursed "Giải ngân" "Disbursed",
+    Amount "Số tiền" "Amount",
+    People "Số người" "People",
+    Households "Số hộ" "Households",
+    Women "Nữ" "Women",
+    Men "Nam" "Men",
+    Score "Điểm" "Score",
+    Meetings "Số cuộc họp" "Meetings",
+    Decisions "Số quyết định" "Decisions",
+    Implemented "Số quyết định đã thực hiện" "Decisions implemented",
+
+    // Canonical values.
+    StateBudget "Ngân sách nhà nước" "State budget",
+    LocalBudget "Ngân sách địa phương" "Local budget",
+    Projects "Dự án" "Projects",
+    Community "Cộng đồng" "Communities",
+    Other "Khác" "Other",
+    Unknown "Không rõ" "Unknown",
+    UnknownSex "Không rõ giới tính" "Sex unknown",
+
+    // Charts.
+    ChartFunding "Kinh phí theo địa bàn và nguồn vốn" "Funding by place and source",
+    ChartFundingTrend "Kinh phí qua các năm" "Funding over the years",
+    ChartWomenMen "Nữ và nam theo địa bàn" "Women and men by place",
+    ChartBars "Biểu đồ thanh" "Bars",
+    ChartHeat "Bảng nhiệt" "Heat table",
+    ChartHistogram "Biểu đồ phân bố" "Histogram",
+
+    // Controls.
+    Filters "Bộ lọc" "Filters",
+    Search "Tìm" "Search",
+    NoMatch "Không tìm thấy" "No match",
+    SelectAll "Chọn tất cả" "Select all",
+    Clear "Bỏ chọn" "Clear",
+    All "Tất cả" "All",
+    NoneSelected "Chưa chọn" "None selected",
+    From "Từ" "From",
+    To "Đến" "To",
+    ResetFilters "Đặt lại bộ lọc" "Reset filters",
+    Retry "Thử lại" "Retry",
+    Close "Đóng" "Close",
+    Legend "Chú giải" "Legend",
+    Chart "Biểu đồ" "Chart",
+    DataTable "Bảng số liệu" "Data table",
+
+    // States, and the kinds of nothing.
+    Loading "Đang tải…" "Loading…",
+    NoData "Không có dữ liệu" "No data",
+    NoRowsLeft "Không có dòng nào qua bộ lọc" "No rows pass the filters",
+    NotCollected "Không thu thập" "Not collected",
+    Withheld "Ẩn để bảo vệ riêng tư" "Withheld for privacy",
+    NotApplicable "Không áp dụng" "Not applicable",
+    NotYetDue "Chưa đến kỳ" "Not yet due",
+    Blank "(để trống)" "(blank)",
+
+    // Numbers and units.
+    Total "Tổng cộng" "Total",
+    Rest "Còn lại" "The rest",
+    Value "Giá trị" "Value",
+    NumberOfRows "Số dòng" "Number of rows",
+    WomenShare "Tỷ lệ nữ" "Women’s share",
+    DisbursementRate "Tỷ lệ giải ngân" "Disbursement rate",
+    UnitDong "đồng" "đồng",
+    UnitPeople "người" "people",
+    UnitHouseholds "hộ" "households",
+    Reported "Theo báo cáo" "As reported",
+    Illustrative "Số liệu minh họa" "Illustrative data",
+}
+
+texts! {
+    /// A sentence or title with places for values; see [`message`]. The values' names stand in the texts.
+    Msg, MESSAGES:
+
+    // Titles of charts. {measure}, {a}, {b}: labels, in mid-sentence form where they stand there.
+    TitleBy "{measure} theo {a}" "{measure} by {a}",
+    TitleByBoth "{measure} theo {a} và {b}" "{measure} by {a} and {b}",
+    TitleTrend "{measure} qua các năm theo {a}" "{measure} over the years by {a}",
+    TitleWomenMen "Nữ và nam theo {a}" "Women and men by {a}",
+    TitleDistribution "Phân bố: {measure}" "Distribution: {measure}",
+    Unit "Đơn vị: {unit}" "Unit: {unit}",
+    SourceLine "Nguồn: {name}" "Source: {name}",
+    Years "{from}–{to}" "{from}–{to}",
+
+    // Controls and progress.
+    Selected "Đã chọn {n} trên {m}" "{n} of {m} selected",
+    Results "{n} kết quả" "{n} {n|result|results}",
+    RemoveFilter "Bỏ lọc {name}" "Remove filter {name}",
+    FilterIs "{name}: {values}" "{name}: {values}",
+    LoadedOf "Đã tải {loaded} trên {total}" "{loaded} of {total} loaded",
+    ReadingRows "Đã đọc {n} dòng" "{n} {n|row|rows} read",
+
+    // What a value is and what is missing from it.
+    Rows "{n} dòng" "{n} {n|row|rows}",
+    PeopleCount "{n} người" "{n} {n|person|people}",
+    HouseholdCount "{n} hộ" "{n} {n|household|households}",
+    OfTotal "{share} của {total}" "{share} of {total}",
+    NotCollectedIn "{n} ô không thu thập" "{n} {n|cell|cells} not collected",
+    WithheldBelow "Số người dưới {k} được ẩn để bảo vệ riêng tư" "Counts of people below {k} are withheld for privacy",
+    RowsSkipped "Bỏ qua {n} dòng không đọc được" "{n} {n|row|rows} could not be read and {n|was|were} skipped",
+    UnknownPlaces
+        "{n} tên địa bàn không có trong danh sách 63 tỉnh, được giữ nguyên như trong tệp: {names}"
+        "{n} place {n|name|names} not among the 63 provinces, kept as in the file: {names}",
+}
+
+/// Contract names of the kinds, in the order of the first words.
+const KINDS: &str = "province district commune year date source funder implementer programme sector initiative status \
+    sex age_group ethnic_group role disability poverty criterion agency planned allocated disbursed amount people \
+    households women men score meetings decisions implemented";
+
+/// The word in a language.
+pub fn word(word: Word, lang: Lang) -> &'static str {
+    WORDS[word as usize][lang as usize]
+}
+
+/// The label of a column by its recognized meaning (`kind` in the contract, such as `age_group`); `None` for any other
+/// name, whose label is the header in the file.
+pub fn kind_word(kind: &str) -> Option<Word> {
+    KINDS.split_ascii_whitespace().position(|name| name == kind).map(|i| Word::ALL[i])
+}
+
+/// The word for a canonical value of a column of this kind: sex (`female` …) and source (`state_budget` …). `None`
+/// for any other, which is shown as it stands in the data.
+pub fn value_word(kind: &str, value: &str) -> Option<Word> {
+    Some(match (kind, value) {
+        ("sex", "female") => Word::Women,
+        ("sex", "male") => Word::Men,
+        ("sex", "unknown") => Word::Unknown,
+        ("source", "state_budget") => Word::StateBudget,
+        ("source", "local_budget") => Word::LocalBudget,
+        ("source", "project") => Word::Projects,
+        ("source", "community") => Word::Community,
+        ("sex" | "source", "other") => Word::Other,
+        _ => return None,
+    })
+}
+
+/// The name of a chart by its contract id, for a list of charts or where there is no data to write a title from.
+pub fn chart_word(id: &str) -> Option<Word> {
+    Some(match id {
+        "funding" => Word::ChartFunding,
+        "funding-trend" => Word::ChartFundingTrend,
+        "women-men" => Word::ChartWomenMen,
+        "bars" => Word::ChartBars,
+        "heat" => Word::ChartHeat,
+        "histogram" => Word::ChartHistogram,
+        _ => return None,
+    })
+}
+
+/// A label as it stands inside a sentence: `Tỉnh` → `tỉnh`. Only for words of these tables: a header out of a file may
+/// be a name. The first letter is made small unless a capital follows it.
+pub fn mid_sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let rest = chars.as_str();
+    let small = match first {
+        _ if rest.starts_with(|c: char| c.is_ascii_uppercase()) => first,
+        'Đ' => 'đ',
+        _ => first.to_ascii_lowercase(),
+    };
+    let mut text = String::with_capacity(label.len());
+    text.push(small);
+    text.push_str(rest);
+    text
+}
+
+/// A sentence with its values in place. `{name}` becomes the value of that name; `{name|one|many}` becomes `one` if the
+/// value is `1` and `many` otherwise (English; Vietnamese has no plural). A name without a value stays visible as
+/// written. Values are put in as they are and not looked at again, so braces in them are harmless.
+///
+/// ```
+/// use fairshare::locale::{Lang, Msg, message};
+/// assert_eq!(message(Msg::Rows, Lang::En, &[("n", "1")]), "1 row");
+/// assert_eq!(message(Msg::Selected, Lang::Vi, &[("n", "2"), ("m", "5")]), "Đã chọn 2 trên 5");
+/// ```
+pub fn message(msg: Msg, lang: Lang, values: &[(&str, &str)]) -> String {
+    let mut rest = MESSAGES[msg as usize][lang as usize];
+    let mut text = String::with_capacity(rest.len() + 16);
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let (place, after) = after.split_once('}').unwrap_or((after, ""));
+        let (name, forms) = place.split_once('|').map_or((place, None), |(name, forms)| (name, forms.split_once('|')));
+        match (values.iter().find(|(n, _)| *n == name), forms) {
+            (Some((_, value)), None) => text.push_str(value),
+            (Some((_, value)), Some((one, many))) => text.push_str(if *value == "1" { one } else { many }),
+            (None, _) => text.extend(["{", place, "}"]),
+        }
+        rest = after;
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names in a template, each once, sorted.
+    fn names(template: &str) -> Vec<&str> {
+        let places = template.split('{').skip(1).map(|part| part.split_once('}').expect("closed").0);
+        let mut names: Vec<_> = places.map(|place| place.split('|').next().unwrap()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn every_text_is_there_and_composed() {
+        for [vi, en] in WORDS.iter().chain(MESSAGES) {
+            for text in [vi, en] {
+                assert!(!text.trim().is_empty() && text.trim() == *text, "{text:?}");
+                assert!(!text.chars().any(|c| ('\u{300}'..'\u{370}').contains(&c)), "NFC: {text}");
+                assert!(!text.contains(['\'', '"', '\u{a0}']) && !text.contains("..."), "{text}");
+            }
+            for syllable in vi.split(|c: char| !c.is_alphabetic()) {
+                assert!(!syllable.ends_with(['à', 'á', 'ả', 'ã', 'ạ']) || !syllable.contains('o'), "tone place: {vi}");
+            }
+        }
+        assert_eq!(WORDS.len(), Word::ALL.len());
+        assert_eq!(MESSAGES.len(), Msg::ALL.len());
+    }
+
+    #[test]
+    fn templates_agree() {
+        for [vi, en] in MESSAGES {
+            assert_eq!(names(vi), names(en), "{vi} / {en}");
+            assert!(!vi.contains('|'), "no plural in Vietnamese: {vi}");
+            for place in en.split('{').skip(1).map(|part| part.split_once('}').unwrap().0) {
+                assert!(matches!(place.split('|').count(), 1 | 3), "{en}");
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_of_the_contract() {
+        // From CONTRACT: dimensions, then measures.
+        for (kind, vi, en) in [
+            ("province", "Tỉnh", "Province"),
+            ("district", "Huyện", "District"),
+            ("commune", "Xã", "Commune"),
+            ("year", "Năm", "Year"),
+            ("date", "Ngày", "Date"),
+            ("source", "Nguồn vốn", "Source of funds"),
+            ("funder", "Nhà tài trợ", "Funder"),
+            ("implementer", "Đơn vị thực hiện", "Implementer"),
+            ("programme", "Chương trình", "Programme"),
+            ("sector", "Lĩnh vực", "Sector"),
+            ("initiative", "Sáng kiến", "Initiative"),
+            ("status", "Trạng thái", "Status"),
+            ("sex", "Giới tính", "Sex"),
+            ("age_group", "Nhóm tuổi", "Age group"),
+            ("ethnic_group", "Dân tộc", "Ethnic group"),
+            ("role", "Vai trò", "Role"),
+            ("disability", "Tình trạng khuyết tật", "Disability"),
+            ("poverty", "Tình trạng nghèo", "Poverty status"),
+            ("criterion", "Tiêu chí", "Criterion"),
+            ("agency", "Cơ quan", "Agency"),
+            ("planned", "Kế hoạch", "Planned"),
+            ("allocated", "Phân bổ", "Allocated"),
+            ("disbursed", "Giải ngân", "Disbursed"),
+            ("amount", "Số tiền", "Amount"),
+            ("people", "Số người", "People"),
+            ("households", "Số hộ", "Households"),
+            ("women", "Nữ", "Women"),
+            ("men", "Nam", "Men"),
+            ("score", "Điểm", "Score"),
+            ("meetings", "Số cuộc họp", "Meetings"),
+            ("decisions", "Số quyết định", "Decisions"),
+            ("implemented", "Số quyết định đã thực hiện", "Decisions implemented"),
+        ] {
+            let label = kind_word(kind).expect(kind);
+            assert_eq!((word(label, Lang::Vi), word(label, Lang::En)), (vi, en), "{kind}");
+        }
+        assert_eq!(KINDS.split_ascii_whitespace().count(), 32);
+        for none in ["", " ", "Province", "state_budget", "province district"] {
+            assert_eq!(kind_word(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn values_and_charts() {
+        for (kind, value, vi, en) in [
+            ("sex", "female", "Nữ", "Women"),
+            ("sex", "male", "Nam", "Men"),
+            ("sex", "other", "Khác", "Other"),
+            ("sex", "unknown", "Không rõ", "Unknown"),
+            ("source", "state_budget", "Ngân sách nhà nước", "State budget"),
+            ("source", "local_budget", "Ngân sách địa phương", "Local budget"),
+            ("source", "project", "Dự án", "Projects"),
+            ("source", "community", "Cộng đồng", "Communities"),
+            ("source", "other", "Khác", "Other"),
+        ] {
+            let found = value_word(kind, value).expect(value);
+            assert_eq!((word(found, Lang::Vi), word(found, Lang::En)), (vi, en), "{kind} {value}");
+        }
+        for (kind, value) in [("source", "female"), ("sex", "project"), ("status", "other"), ("sex", "Female"), ("", "")] {
+            assert_eq!(value_word(kind, value), None, "{kind} {value}");
+        }
+        for id in ["funding", "funding-trend", "women-men", "bars", "heat", "histogram"] {
+            assert!(chart_word(id).is_some(), "{id}");
+        }
+        assert_eq!(chart_word("pie"), None);
+    }
+
+    #[test]
+    fn labels_inside_a_sentence() {
+        for (label, text) in [
+            ("Tỉnh", "tỉnh"),
+            ("Đơn vị thực hiện", "đơn vị thực hiện"),
+            ("ODA", "ODA"),
+            ("đồng", "đồng"),
+            ("", ""),
+            ("É", "É"),
+            ("A", "a"),
+        ] {
+            assert_eq!(mid_sentence(label), text);
+        }
+    }
+
+    #[test]
+    fn sentences() {
+        fn check(msg: Msg, values: &[(&str, &str)], vi: &str, en: &str) {
+            assert_eq!((message(msg, Lang::Vi, values).as_str(), message(msg, Lang::En, values).as_str()), (vi, en), "{msg:?}");
+        }
+        check(Msg::Selected, &[("n", "2"), ("m", "63")], "Đã chọn 2 trên 63", "2 of 63 selected");
+        check(Msg::Rows, &[("n", "1")], "1 dòng", "1 row");
+        check(Msg::Rows, &[("n", "0")], "0 dòng", "0 rows");
+        check(Msg::Rows, &[("n", "21")], "21 dòng", "21 rows");
+        check(Msg::RowsSkipped, &[("n", "1")], "Bỏ qua 1 dòng không đọc được", "1 row could not be read and was skipped");
+        check(Msg::RowsSkipped, &[("n", "7")], "Bỏ qua 7 dòng không đọc được", "7 rows could not be read and were skipped");
+        check(Msg::TitleByBoth, &[("measure", "X"), ("a", "{b}"), ("b", "<img>")], "X theo {b} và <img>", "X by {b} and <img>");
+        check(Msg::Rows, &[], "{n} dòng", "{n} {n|row|rows}");
+        check(Msg::Years, &[("from", "2017"), ("to", "2021")], "2017–2021", "2017–2021");
+    }
+}
