@@ -115,7 +115,7 @@ pub fn format_short(mantissa: i128, scale: u8, lang: Lang) -> String {
     let decimals = (3 + i32::from(magnitude.exponent()) - n_whole).max(0);
     let mut significant = digits[..digits.len().min(3)].to_string();
     let n_zeros = n_whole - i32::from(magnitude.exponent()) + decimals - significant.len() as i32;
-    significant.extend((0..n_zeros).map(|_| '0'));
+    add_zeros(&mut significant, n_zeros as usize);
     let n_trimmed = significant.bytes().rev().take(decimals as usize).take_while(|&digit| digit == b'0').count();
     significant.truncate(significant.len() - n_trimmed);
     let mut text = written(mantissa < 0, &significant, decimals as usize - n_trimmed, lang);
@@ -178,7 +178,7 @@ fn rounded(number: u128, scale: i32, decimals: i32) -> String {
     if n_dropped <= 0 {
         let mut digits = number.to_string();
         if number != 0 {
-            digits.extend((n_dropped..0).map(|_| '0'));
+            add_zeros(&mut digits, -n_dropped as usize);
         }
         return digits;
     }
@@ -195,7 +195,15 @@ fn increment(digits: &mut String) {
     digits.truncate(kept);
     let last = digits.pop().map_or(b'0', |digit| digit as u8);
     digits.push((last + 1) as char);
-    digits.extend((0..n_nines).map(|_| '0'));
+    add_zeros(digits, n_nines);
+}
+
+/// Out of line: written in place it is most of each function here.
+#[inline(never)]
+fn add_zeros(digits: &mut String, n: usize) {
+    for _ in 0..n {
+        digits.push('0');
+    }
 }
 
 /// A number in digits, the last `decimals` of them behind the decimal mark, with marks and sign. Zero has no sign.
@@ -207,18 +215,17 @@ fn written(is_negative: bool, digits: &str, decimals: usize, lang: Lang) -> Stri
         text.push(MINUS);
     }
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
-    for (i, digit) in whole.char_indices() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+    let (first, groups) = whole.split_at(whole.len() % 3);
+    text.push_str(if whole.is_empty() { "0" } else { first });
+    for i in (0..groups.len()).step_by(3) {
+        if i + first.len() > 0 {
             text.push(group_mark);
         }
-        text.push(digit);
-    }
-    if whole.is_empty() {
-        text.push('0');
+        text.push_str(&groups[i..i + 3]);
     }
     if decimals > 0 {
         text.push(decimal_mark);
-        text.extend((fraction.len()..decimals).map(|_| '0'));
+        add_zeros(&mut text, decimals - fraction.len());
         text.push_str(fraction);
     }
     text

@@ -169,7 +169,7 @@ pub fn word(word: Word, lang: Lang) -> &'static str {
 /// The label of a column by its recognized meaning (`kind` in the contract, such as `age_group`); `None` for any other
 /// name, whose label is the header in the file.
 pub fn kind_word(kind: &str) -> Option<Word> {
-    KINDS.split_ascii_whitespace().position(|name| name == kind).map(|i| Word::ALL[i])
+    KINDS.split(' ').position(|name| name == kind).map(|i| Word::ALL[i])
 }
 
 /// The word for a canonical value of a column of this kind: sex (`female` …) and source (`state_budget` …). `None`
@@ -228,20 +228,26 @@ pub fn mid_sentence(label: &str) -> String {
 /// assert_eq!(message(Msg::Selected, Lang::Vi, &[("n", "2"), ("m", "5")]), "Đã chọn 2 trên 5");
 /// ```
 pub fn message(msg: Msg, lang: Lang, values: &[(&str, &str)]) -> String {
-    let mut rest = MESSAGES[msg as usize][lang as usize];
-    let mut text = String::with_capacity(rest.len() + 16);
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let (place, after) = after.split_once('}').unwrap_or((after, ""));
-        let (name, forms) = place.split_once('|').map_or((place, None), |(name, forms)| (name, forms.split_once('|')));
-        match (values.iter().find(|(n, _)| *n == name), forms) {
-            (Some((_, value)), None) => text.push_str(value),
-            (Some((_, value)), Some((one, many))) => text.push_str(if *value == "1" { one } else { many }),
-            (None, _) => text.extend(["{", place, "}"]),
+    let template = MESSAGES[msg as usize][lang as usize];
+    let mut text = String::with_capacity(template.len() + 16);
+    // Braces come in pairs and are not nested, so the parts are text and place by turns.
+    for (i, part) in template.split(['{', '}']).enumerate() {
+        if i % 2 == 0 {
+            text.push_str(part);
+            continue;
         }
-        rest = after;
+        let mut forms = part.split('|');
+        let name = forms.next().unwrap_or_default();
+        match values.iter().find(|(n, _)| *n == name) {
+            Some((_, value)) => text.push_str(match (forms.next(), forms.next()) {
+                (Some(one), Some(_)) if *value == "1" => one,
+                (Some(_), Some(many)) => many,
+                _ => value,
+            }),
+            None => text.extend(["{", part, "}"]),
+        }
     }
-    text + rest
+    text
 }
 
 #[cfg(test)]
@@ -277,6 +283,10 @@ mod tests {
     fn templates_agree() {
         for [vi, en] in MESSAGES {
             assert_eq!(names(vi), names(en), "{vi} / {en}");
+            for text in [vi, en] {
+                let braces: String = text.chars().filter(|c| matches!(c, '{' | '}')).collect();
+                assert_eq!(braces, "{}".repeat(braces.len() / 2), "{text}");
+            }
             assert!(!vi.contains('|'), "no plural in Vietnamese: {vi}");
             for place in en.split('{').skip(1).map(|part| part.split_once('}').unwrap().0) {
                 assert!(matches!(place.split('|').count(), 1 | 3), "{en}");
@@ -324,7 +334,7 @@ mod tests {
             let label = kind_word(kind).expect(kind);
             assert_eq!((word(label, Lang::Vi), word(label, Lang::En)), (vi, en), "{kind}");
         }
-        assert_eq!(KINDS.split_ascii_whitespace().count(), 32);
+        assert_eq!(KINDS.split(' ').count(), 32);
         for none in ["", " ", "Province", "state_budget", "province district"] {
             assert_eq!(kind_word(none), None, "{none:?}");
         }

@@ -151,27 +151,29 @@ impl Province {
     /// assert_eq!(Province::find("Hà"), None);
     /// ```
     pub fn find(text: &str) -> Option<&'static Province> {
-        let text = without_bracketed_tail(text.trim_matches(is_blank));
-        if let Some(code) = iso_code(text) {
-            return PROVINCES.iter().find(|p| p.iso[3..].eq_ignore_ascii_case(code));
-        }
+        let text = without_bracketed_tail(text);
         let mut key = String::new();
         fold_into(text, &mut key);
-        if let Some(digits) = key.strip_prefix("vn").filter(|rest| rest.len() == 3)
-            && let Some(found) = PROVINCES.iter().find(|p| &p.pcode[2..] == digits)
-        {
-            return Some(found);
+        if let Some(code) = key.strip_prefix("vn") {
+            match code.len() {
+                2 if after_letters(text, 2).is_some() => {
+                    return PROVINCES.iter().find(|p| p.iso[3..].eq_ignore_ascii_case(code));
+                }
+                3 => return PROVINCES.iter().find(|p| &p.pcode[2..] == code),
+                _ => {}
+            }
         }
         if let Some(found) = by_key(&key) {
             return Some(found);
         }
         // "T. Quảng Trị". By the text, since in the key "Thuế" (tax) would be "T. Huế"; and before "TP", since
         // in the key "T. Phú Thọ" begins with it.
-        let mut chars = text.chars();
-        if let (Some('T' | 't'), Some('.' | ' ' | '\u{a0}')) = (chars.next(), chars.next()) {
-            let mut rest = String::new();
-            fold_into(chars.as_str(), &mut rest);
-            if let Some(found) = by_key(rest.strip_suffix("province").unwrap_or(&rest)) {
+        if key.starts_with('t')
+            && let Some(rest) = after_letters(text, 1)
+        {
+            let mut rest_key = String::new();
+            fold_into(rest, &mut rest_key);
+            if let Some(found) = by_key(rest_key.strip_suffix("province").unwrap_or(&rest_key)) {
                 return Some(found);
             }
         }
@@ -198,8 +200,7 @@ impl Province {
     /// more than 34 codes or a column of districts; else years before 2025 do; else it cannot be known and
     /// must be reported.
     pub fn find_code(text: &str) -> Option<&'static Province> {
-        let digits = text.trim_matches(is_blank).as_bytes();
-        let code = match *digits {
+        let code = match *text.trim().as_bytes() {
             [ones] => [b'0', ones],
             [tens, ones] => [tens, ones],
             _ => return None,
@@ -230,23 +231,19 @@ fn by_key(key: &str) -> Option<&'static Province> {
     })
 }
 
-/// White space, and what spreadsheets leave around names that is not white space to Unicode.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-}
-
-/// `"Quảng Trị (cũ)"` → `"Quảng Trị"`; a text that is all brackets becomes empty.
+/// `"Quảng Trị (cũ)"` → `"Quảng Trị "`; a text that is all brackets becomes empty.
 fn without_bracketed_tail(text: &str) -> &str {
-    match text.find(['(', '[']) {
-        Some(start) if text.ends_with([')', ']']) => text[..start].trim_end_matches(is_blank),
+    match text.bytes().position(|byte| matches!(byte, b'(' | b'[')) {
+        Some(start) if text.trim_end().ends_with([')', ']']) => &text[..start],
         _ => text,
     }
 }
 
-/// `"25"` of `"VN-25"`, any dash, any case.
-fn iso_code(text: &str) -> Option<&str> {
-    let (country, code) = text.split_once(['-', '\u{2010}', '\u{2011}', '\u{2013}', '_'])?;
-    (country.eq_ignore_ascii_case("vn") && code.len() == 2).then_some(code)
+/// What follows the first `n` letters or digits of a text, if something that is neither comes next.
+fn after_letters(text: &str, n: usize) -> Option<&str> {
+    let is_apart = |c: char| fold_char(c)[0] == NONE;
+    let mut chars = text.trim_start_matches(is_apart).chars();
+    (chars.by_ref().take(n).all(|c| !is_apart(c)) && chars.next().is_some_and(is_apart)).then_some(chars.as_str())
 }
 
 #[cfg(test)]

@@ -1,1 +1,181 @@
-//! The read room.
+//! Bytes in, dataset and report out: no I/O, no browser, no clock.
+//!
+//! [`Intake`] takes the bytes of one export as they arrive and says what else it needs. Reading never fails for dirt in a
+//! file: that becomes a notice. Only bytes that are no table at all give a [`ReadError`].
+
+mod column;
+mod header;
+mod number;
+mod package;
+mod problem;
+mod report;
+mod resolve;
+mod scan;
+mod sniff;
+mod table;
+mod value;
+
+pub use number::Decimal;
+pub use problem::{ErrorCode, ReadError};
+pub use report::{Notice, Report, ReportView};
+
+use crate::data::Dataset;
+use package::Resource;
+use resolve::Source;
+use table::TableBuilder;
+
+/// Longest data package descriptor, in bytes.
+const MAX_DESCRIPTOR: usize = 8 << 20;
+
+/// What an intake wants after the end of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: call `finish`.
+    Done,
+    /// The bytes of another file; `path` is relative to the address of the first one.
+    Fetch { path: String },
+}
+
+/// Reads one export.
+///
+/// ```
+/// use fairshare::read::{Intake, Next};
+/// let mut intake = Intake::new("funds.csv");
+/// intake.push("Tỉnh,Giải ngân (triệu đồng)\nKon Tum,1.5\n".as_bytes())?;
+/// assert_eq!(intake.end()?, Next::Done);
+/// let (dataset, _) = intake.finish()?;
+/// assert_eq!(dataset.measures[0].max, 1_500_000);
+/// # Ok::<(), fairshare::read::ReadError>(())
+/// ```
+pub struct Intake {
+    name: String,
+    state: State,
+    sources: Vec<Source>,
+    /// Resources of a package still to come, the next one last.
+    waiting: Vec<Resource>,
+    skipped: Vec<String>,
+    is_package: bool,
+}
+
+enum State {
+    /// Nothing seen yet, or only white space.
+    Fresh,
+    Table {
+        name: String,
+        builder: Box<TableBuilder>,
+    },
+    Descriptor {
+        bytes: Vec<u8>,
+        used: usize,
+    },
+    Ended,
+}
+
+impl Intake {
+    /// An intake for the file of this name; the name appears in messages.
+    pub fn new(name: &str) -> Intake {
+        Intake {
+            name: name.to_owned(),
+            state: State::Fresh,
+            sources: Vec::new(),
+            waiting: Vec::new(),
+            skipped: Vec::new(),
+            is_package: false,
+        }
+    }
+
+    /// Reads a chunk of any length.
+    ///
+    /// # Errors
+    /// When the bytes are no table.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        for chunk in bytes.chunks(1 << 18) {
+            self.buffer(chunk.len()).copy_from_slice(chunk);
+            self.commit(chunk.len())?;
+        }
+        Ok(())
+    }
+
+    /// Room for the next `n` bytes. Fill it from the start, then `commit`: spares the copy of `push`.
+    pub fn buffer(&mut self, n: usize) -> &mut [u8] {
+        if let State::Fresh | State::Ended = self.state {
+            self.state = State::Table { name: self.name.clone(), builder: Box::default() };
+        }
+        match &mut self.state {
+            State::Descriptor { bytes, used } => {
+                bytes.resize(*used + n, 0);
+                &mut bytes[*used..]
+            }
+            State::Table { builder, .. } => builder.buffer(n),
+            State::Fresh | State::Ended => &mut [],
+        }
+    }
+
+    /// Reads the first `n` bytes of the last `buffer`.
+    ///
+    /// # Errors
+    /// When the bytes are no table.
+    pub fn commit(&mut self, n: usize) -> Result<(), ReadError> {
+        let name = self.name.clone();
+        match &mut self.state {
+            State::Table { builder, .. } => {
+                if !self.is_package && builder.is_json(n) {
+                    let bytes = builder.unread(n);
+                    self.state = State::Descriptor { used: bytes.len(), bytes };
+                    return Ok(());
+                }
+                builder.commit(n).map_err(|error| error.in_file(&name))
+            }
+            State::Descriptor { bytes, used } => {
+                *used = (*used + n).min(bytes.len());
+                if *used > MAX_DESCRIPTOR {
+                    return Err(ReadError::new(ErrorCode::Json).in_file(&name));
+                }
+                Ok(())
+            }
+            State::Fresh | State::Ended => Ok(()),
+        }
+    }
+
+    /// Ends the present file and says whether another one is needed.
+    ///
+    /// # Errors
+    /// When the file as a whole is no table, or a package names none.
+    pub fn end(&mut self) -> Result<Next, ReadError> {
+        let file = self.name.clone();
+        let located = |error: ReadError| error.in_file(&file);
+        match std::mem::replace(&mut self.state, State::Ended) {
+            State::Fresh => return Err(located(ReadError::new(ErrorCode::Empty))),
+            State::Table { name, builder } => {
+                let table = builder.finish().map_err(|error| error.in_file(&name))?;
+                self.sources.push(Source { name, table });
+            }
+            State::Descriptor { bytes, used } => {
+                let package = package::parse(&bytes[..used]).map_err(located)?;
+                self.is_package = true;
+                self.skipped = package.skipped;
+                self.waiting = package.resources;
+                self.waiting.reverse();
+            }
+            State::Ended => {}
+        }
+        let Some(resource) = self.waiting.pop() else { return Ok(Next::Done) };
+        let builder = Box::new(TableBuilder::with_delimiter(resource.delimiter));
+        self.state = State::Table { name: resource.name, builder };
+        Ok(Next::Fetch { path: resource.path })
+    }
+
+    /// The dataset and how it was read.
+    ///
+    /// # Errors
+    /// When no table was read: `end` was not called or failed.
+    pub fn finish(self) -> Result<(Dataset, Report), ReadError> {
+        if self.sources.is_empty() {
+            return Err(ReadError::new(ErrorCode::Empty).in_file(&self.name));
+        }
+        let format = if self.is_package { "datapackage" } else { "csv" };
+        let (dataset, mut report) = resolve::resolve(self.sources, format);
+        report.notices.extend(self.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
+        Ok((dataset, report))
+    }
+}

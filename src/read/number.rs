@@ -1,0 +1,277 @@
+//! Decimal numbers as people and systems write them: exact, by evidence over a whole column.
+//!
+//! A number is a mantissa and a scale (`mantissa / 10^scale`), never a float. Which mark groups and which divides is a
+//! property of a column, decided from all of its distinct texts (`Evidence`), not of one cell.
+
+/// Most decimal places kept.
+pub const MAX_SCALE: u8 = 18;
+
+/// Greatest magnitude of a mantissa: sums of 2^32 such values still fit an `i128`.
+pub const MAX_MANTISSA: i128 = 1 << 92;
+
+/// A decimal number: `mantissa / 10^scale`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    pub mantissa: i128,
+    pub scale: u8,
+}
+
+/// Which marks a column's numbers use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// `.` or `,`; the other one groups.
+    pub decimal: u8,
+}
+
+impl Style {
+    /// `1,234.5`, and what every system writes that does not group.
+    pub const POINT: Style = Style { decimal: b'.' };
+    /// `1.234,5`, as in Vietnamese.
+    pub const COMMA: Style = Style { decimal: b',' };
+}
+
+/// What a text shows about its column's marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// No number in any style.
+    Text,
+    /// A number that reads alike in both styles.
+    Plain,
+    /// A number only if this style holds.
+    Only(Style),
+    /// One mark with three digits behind it: grouping or a fraction.
+    Either,
+}
+
+/// Tells a text's shape. Leading and trailing white space is ignored.
+pub fn shape(text: &str) -> Shape {
+    let point = parse(text, Style::POINT);
+    let comma = parse(text, Style::COMMA);
+    match (point, comma) {
+        (None, None) => Shape::Text,
+        (Some(_), None) => Shape::Only(Style::POINT),
+        (None, Some(_)) => Shape::Only(Style::COMMA),
+        (Some(a), Some(b)) if a == b => Shape::Plain,
+        (Some(_), Some(_)) => Shape::Either,
+    }
+}
+
+/// Counts of shapes over a column's distinct texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    pub texts: usize,
+    pub plain: usize,
+    pub point: usize,
+    pub comma: usize,
+    pub either: usize,
+}
+
+impl Evidence {
+    /// Takes one more text into account.
+    pub fn add(&mut self, text: &str) {
+        match shape(text) {
+            Shape::Text => self.texts += 1,
+            Shape::Plain => self.plain += 1,
+            Shape::Only(Style::COMMA) => self.comma += 1,
+            Shape::Only(_) => self.point += 1,
+            Shape::Either => self.either += 1,
+        }
+    }
+
+    /// How many texts are numbers in one style or another.
+    pub fn numbers(self) -> usize {
+        self.plain + self.point + self.comma + self.either
+    }
+
+    /// The style that the texts prove, or `None` where nothing tells (then every mark stands before three digits).
+    pub fn style(self) -> Option<Style> {
+        if self.point == 0 && self.comma == 0 {
+            return (self.either == 0).then_some(Style::POINT);
+        }
+        Some(if self.comma > self.point { Style::COMMA } else { Style::POINT })
+    }
+}
+
+/// Reads a number in one style: sign (`-`, `−`, brackets), digits grouped by the style's mark, blanks or apostrophes in
+/// threes, a fraction, an exponent (`4.00E+05`). `None` for anything else, for more than 18 decimal places that are not
+/// zero, and for magnitudes from 2^92 on.
+pub fn parse(text: &str, style: Style) -> Option<Decimal> {
+    let mut text = text.trim();
+    let mut negative = false;
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        (text, negative) = (inner.trim(), true);
+    } else if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('\u{2212}')) {
+        (text, negative) = (rest, true);
+    } else if let Some(rest) = text.strip_prefix('+') {
+        text = rest;
+    }
+    let group = if style == Style::COMMA { '.' } else { ',' };
+    let (number, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok().filter(|power| power.abs() <= 40)?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = match number.find(style.decimal as char) {
+        Some(at) => (&number[..at], &number[at + 1..]),
+        None => (number, ""),
+    };
+    if whole.is_empty() && fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut digits = Digits::default();
+    let mut run = 0; // digits since the last grouping mark
+    let mut mark = None;
+    for letter in whole.chars() {
+        if letter.is_ascii_digit() {
+            digits.push(letter as u8 - b'0')?;
+            run += 1;
+            continue;
+        }
+        let groups = letter == group || matches!(letter, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’');
+        let fits = if mark.is_none() { (1..=3).contains(&run) } else { run == 3 && mark == Some(letter) };
+        if !groups || !fits {
+            return None;
+        }
+        (mark, run) = (Some(letter), 0);
+    }
+    // "0,123" is no grouped number: a group never leads with a lone zero.
+    if mark.is_some() && (run != 3 || whole.starts_with('0')) {
+        return None;
+    }
+    for byte in fraction.bytes() {
+        digits.push(byte - b'0')?;
+    }
+    digits.finish(fraction.len() as i32 - exponent, negative)
+}
+
+/// Digits gathered so far, trailing zeros kept apart so that they cost no precision.
+#[derive(Default)]
+struct Digits {
+    mantissa: i128,
+    zeros: u32,
+}
+
+impl Digits {
+    fn push(&mut self, digit: u8) -> Option<()> {
+        if digit == 0 {
+            self.zeros += 1;
+            return Some(());
+        }
+        let power = 10i128.checked_pow(self.zeros + 1)?;
+        self.zeros = 0;
+        self.mantissa = self.mantissa.checked_mul(power)?.checked_add(i128::from(digit))?;
+        (self.mantissa < MAX_MANTISSA).then_some(())
+    }
+
+    fn finish(self, places: i32, negative: bool) -> Option<Decimal> {
+        if self.mantissa == 0 {
+            return Some(Decimal { mantissa: 0, scale: 0 });
+        }
+        let places = places - self.zeros as i32;
+        let (mantissa, scale) = if places >= 0 {
+            (self.mantissa, u8::try_from(places).ok().filter(|&scale| scale <= MAX_SCALE)?)
+        } else {
+            (self.mantissa.checked_mul(10i128.checked_pow(places.unsigned_abs())?)?, 0)
+        };
+        (mantissa < MAX_MANTISSA).then_some(Decimal { mantissa: if negative { -mantissa } else { mantissa }, scale })
+    }
+}
+
+/// Reads what machines write (`-?digits[.digits]`, at most 17 digits), fast. `None` sends the text to `parse`.
+#[inline(always)]
+pub fn parse_plain(text: &[u8]) -> Option<(i64, u8)> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut mantissa = 0i64;
+    let mut point = digits.len();
+    for (at, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa * 10 + i64::from(digit);
+        } else if byte == b'.' && point == digits.len() && at > 0 {
+            point = at;
+        } else {
+            return None;
+        }
+    }
+    let places = digits.len().saturating_sub(point + 1);
+    (point == digits.len() || places > 0).then_some((if negative { -mantissa } else { mantissa }, places as u8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, style: Style, want: Option<(i128, u8)>) {
+        let got = parse(text, style).map(|decimal| (decimal.mantissa, decimal.scale));
+        assert_eq!(got, want, "{text:?} in {style:?}");
+    }
+
+    #[test]
+    fn reads_both_styles() {
+        for (text, mantissa, scale) in [
+            ("1,234,567.89", 123_456_789, 2),
+            ("1234567.890", 123_456_789, 2),
+            ("0.5", 5, 1),
+            (".5", 5, 1),
+            ("5.", 5, 0),
+            ("(123)", -123, 0),
+            ("-0", 0, 0),
+            ("\u{2212}12", -12, 0),
+            ("4.00E+05", 400_000, 0),
+            ("1e-3", 1, 3),
+            ("62 220", 62_220, 0),
+            ("62\u{a0}220", 62_220, 0),
+            ("1'234", 1_234, 0),
+            (" 7 ", 7, 0),
+            ("2500000000", 2_500_000_000, 0),
+            ("12345678901234567890.25", 1_234_567_890_123_456_789_025, 2),
+        ] {
+            check(text, Style::POINT, Some((mantissa, scale)));
+        }
+        check("1.234.567,89", Style::COMMA, Some((123_456_789, 2)));
+        check("1.234", Style::COMMA, Some((1_234, 0)));
+        check("1.234", Style::POINT, Some((1_234, 3)));
+    }
+
+    #[test]
+    fn refuses_what_is_no_number() {
+        for text in ["", " ", "-", "abc", "12a", "1,23", "1,2345", "1,234,56", "12,34,567", "0,123", "1.2.3", "1e300", "NaN", "inf", "()", "1 23"]
+        {
+            check(text, Style::POINT, None);
+        }
+        check("1e40", Style::POINT, None);
+        check("0.0000000000000000001", Style::POINT, None);
+    }
+
+    #[test]
+    fn evidence_decides_for_a_column() {
+        let style = |texts: &[&str]| {
+            let mut evidence = Evidence::default();
+            texts.iter().for_each(|text| evidence.add(text));
+            evidence.style()
+        };
+        assert_eq!(style(&["1.234", "12.345.678"]), Some(Style::COMMA));
+        assert_eq!(style(&["1.234", "0.5"]), Some(Style::POINT));
+        assert_eq!(style(&["1,5", "1.234"]), Some(Style::COMMA));
+        assert_eq!(style(&["1.234", "7"]), None);
+        assert_eq!(style(&["12", "7"]), Some(Style::POINT));
+    }
+
+    #[test]
+    fn the_fast_reader_agrees_with_the_slow_one() {
+        for text in ["0", "7", "-12", "2500000000", "1.5", "-0.25", "123456789012345678", "00012", "1.50"] {
+            let slow = parse(text, Style::POINT).expect("a number");
+            let (mantissa, scale) = parse_plain(text.as_bytes()).expect("a plain number");
+            let up = |mantissa: i128, scale: u8| mantissa * 10i128.pow(u32::from(18 - scale));
+            assert_eq!(up(i128::from(mantissa), scale), up(slow.mantissa, slow.scale), "{text}");
+        }
+        for text in ["", "-", ".5", "5.", "1.2.3", "1,000", "1e5", " 1"] {
+            assert_eq!(parse_plain(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What can be wrong with a file, as a value: a code for scripts and a sentence with the remedy for people.
+
+use crate::locale::Lang;
+
+/// The kinds of failure; everything less is a notice beside the dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    Empty,
+    NoRows,
+    Html,
+    Binary,
+    Utf16,
+    Workbook,
+    Json,
+    Package,
+    RowTooLong,
+    TooManyColumns,
+    TooLarge,
+}
+
+impl ErrorCode {
+    /// The `code` of the `Error` that a script gets.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorCode::Empty => "empty-file",
+            ErrorCode::NoRows => "no-rows",
+            ErrorCode::Html => "html-page",
+            ErrorCode::Binary => "not-a-table",
+            ErrorCode::Utf16 => "encoding",
+            ErrorCode::Workbook => "workbook",
+            ErrorCode::Json => "json",
+            ErrorCode::Package => "data-package",
+            ErrorCode::RowTooLong => "row-too-long",
+            ErrorCode::TooManyColumns => "too-many-columns",
+            ErrorCode::TooLarge => "too-large",
+        }
+    }
+}
+
+/// A file that could not be read, with the place where that showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    pub code: ErrorCode,
+    /// The file's name, as far as it is known.
+    pub file: String,
+    /// Row from 1, as a spreadsheet counts.
+    pub row: Option<u64>,
+    /// Name and value of what the sentence quotes.
+    pub detail: Option<(&'static str, String)>,
+}
+
+impl ReadError {
+    pub(super) fn new(code: ErrorCode) -> ReadError {
+        ReadError { code, file: String::new(), row: None, detail: None }
+    }
+
+    pub(super) fn at(mut self, row: u64) -> ReadError {
+        self.row = Some(row);
+        self
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: String) -> ReadError {
+        self.detail = Some((name, value));
+        self
+    }
+
+    pub(super) fn in_file(mut self, file: &str) -> ReadError {
+        if self.file.is_empty() {
+            self.file = file.to_owned();
+        }
+        self
+    }
+
+    /// A sentence that names the file, the place and what to do.
+    #[rustfmt::skip]
+    pub fn message(&self, lang: Lang) -> String {
+        let detail = self.detail.as_ref().map_or("", |(_, value)| value);
+        let row = self.row.unwrap_or(0);
+        let file = match (self.file.is_empty(), lang) {
+            (false, _) => self.file.clone(),
+            (true, Lang::Vi) => "Tệp".to_owned(),
+            (true, Lang::En) => "The file".to_owned(),
+        };
+        let sentence = match (self.code, lang) {
+            (ErrorCode::Empty, Lang::Vi) => "không có nội dung. Hãy xuất lại dữ liệu rồi tải lên tệp mới.".to_owned(),
+            (ErrorCode::Empty, Lang::En) => "is empty. Export the data again and publish the new file.".to_owned(),
+            (ErrorCode::NoRows, Lang::Vi) => format!("chỉ có dòng tiêu đề ({detail}), chưa có dòng dữ liệu nào bên dưới. Hãy kiểm tra bộ lọc khi xuất."),
+            (ErrorCode::NoRows, Lang::En) => format!("has a header ({detail}) but no row of data below it. Check the filter of the export."),
+            (ErrorCode::Html, Lang::Vi) => "là một trang web, không phải bảng dữ liệu. Có thể cần đăng nhập hoặc địa chỉ sai: hãy kiểm tra thuộc tính src.".to_owned(),
+            (ErrorCode::Html, Lang::En) => "is a web page, not a table. It may need a login, or the address is wrong: check the attribute src.".to_owned(),
+            (ErrorCode::Binary, Lang::Vi) => "không phải là văn bản dạng bảng. Hãy xuất ra CSV (UTF-8).".to_owned(),
+            (ErrorCode::Binary, Lang::En) => "is not a text table. Export it as CSV (UTF-8).".to_owned(),
+            (ErrorCode::Utf16, Lang::Vi) => "dùng bảng mã UTF-16. Hãy lưu lại dưới dạng CSV UTF-8.".to_owned(),
+            (ErrorCode::Utf16, Lang::En) => "is encoded in UTF-16. Save it as CSV UTF-8.".to_owned(),
+            (ErrorCode::Workbook, Lang::Vi) => "là tệp nén hoặc sổ tính. Hãy lưu trang tính dưới dạng CSV UTF-8.".to_owned(),
+            (ErrorCode::Workbook, Lang::En) => "is a workbook or an archive. Save the sheet as CSV UTF-8.".to_owned(),
+            (ErrorCode::Json, Lang::Vi) => "là JSON nhưng không phải gói dữ liệu Frictionless (datapackage.json có “resources”). Hãy xuất ra CSV.".to_owned(),
+            (ErrorCode::Json, Lang::En) => "is JSON but not a Frictionless data package (datapackage.json with “resources”). Export it as CSV.".to_owned(),
+            (ErrorCode::Package, Lang::Vi) => format!("không phải gói dữ liệu hợp lệ: {detail}."),
+            (ErrorCode::Package, Lang::En) => format!("is not a valid data package: {detail}."),
+            (ErrorCode::RowTooLong, Lang::Vi) => format!("có dòng {row} dài hơn 4 MB: thiếu dấu xuống dòng, hoặc một dấu ngoặc kép chưa đóng."),
+            (ErrorCode::RowTooLong, Lang::En) => format!("has a row {row} longer than 4 MB: line breaks are missing, or a quote is not closed."),
+            (ErrorCode::TooManyColumns, Lang::Vi) => format!("có {detail} cột ở dòng {row}; tối đa là 16.384. Hãy kiểm tra dấu phân cách."),
+            (ErrorCode::TooManyColumns, Lang::En) => format!("has {detail} columns in row {row}; at most 16,384 can be read. Check the delimiter."),
+            (ErrorCode::TooLarge, Lang::Vi) => format!("quá lớn cho trình duyệt (đến dòng {row}): hơn 512 MB chữ khác nhau. Hãy bỏ bớt cột ghi chú khi xuất."),
+            (ErrorCode::TooLarge, Lang::En) => format!("is too large for a browser (up to row {row}): more than 512 MB of distinct texts. Leave free-text columns out of the export."),
+        };
+        format!("{file} {sentence}")
+    }
+}

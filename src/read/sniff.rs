@@ -1,0 +1,73 @@
+//! Tells from a file's first bytes whether it is delimited text at all, and in which dialect.
+
+use super::problem::{ErrorCode, ReadError};
+use super::scan::{Dialect, Scanner};
+
+/// The dialect of RFC 4180.
+pub const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n', quote: b'"' };
+
+/// Refuses what is plainly no delimited text: nothing, a web page, a workbook, a picture, UTF-16, JSON.
+///
+/// # Errors
+/// One for each, so that the sentence can name the remedy.
+pub fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
+    let fail = |code| Err(ReadError::new(code));
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if text.is_empty() {
+        return fail(ErrorCode::Empty);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return fail(ErrorCode::Workbook);
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return fail(ErrorCode::Utf16);
+    }
+    let head: Vec<u8> = text.iter().take(64).map(u8::to_ascii_lowercase).collect();
+    if head.starts_with(b"<") && [&b"<!doctype"[..], b"<html", b"<head", b"<body", b"<?xml"].iter().any(|tag| head.starts_with(tag))
+    {
+        return fail(ErrorCode::Html);
+    }
+    let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let sample = &bytes[..bytes.len().min(4096)];
+    if sample.contains(&0) || sample.iter().filter(|byte| control(byte)).count() * 20 > sample.len() {
+        return fail(ErrorCode::Binary);
+    }
+    if text.starts_with(b"{") || text.starts_with(b"[") {
+        return fail(ErrorCode::Json);
+    }
+    Ok(())
+}
+
+/// The dialect of `bytes` (without byte order mark), and how many bytes a leading `sep=` line takes.
+pub fn dialect(bytes: &[u8]) -> (Dialect, usize) {
+    let line_end = if !bytes.contains(&b'\n') && bytes.contains(&b'\r') { b'\r' } else { b'\n' };
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, rest @ ..] = bytes
+        && let Some(line) = rest.iter().position(|&byte| byte == line_end)
+        && line <= 1
+    {
+        return (Dialect { delimiter: *delimiter, line_end, quote: b'"' }, 5 + line + 1);
+    }
+    let candidates = [b',', b';', b'\t', b'|'].map(|delimiter| Dialect { delimiter, line_end, quote: b'"' });
+    let best = candidates.into_iter().map(|dialect| (score(bytes, dialect), dialect)).max_by_key(|(score, _)| *score);
+    // `max_by_key` takes the last of equals; without any delimiter the comma stands.
+    match best {
+        Some(((rows, _), dialect)) if rows > 0 => (dialect, 0),
+        _ => (candidates[0], 0),
+    }
+}
+
+/// How many of the first rows have the commonest width above one, and that width: more rows first, then more columns.
+fn score(bytes: &[u8], dialect: Dialect) -> (usize, usize) {
+    let sample = &bytes[..bytes.len().min(1 << 16)];
+    let mut scanner = Scanner::default();
+    scanner.buffer(sample.len()).copy_from_slice(sample);
+    scanner.commit(sample.len());
+    if sample.len() == bytes.len() {
+        scanner.finish();
+    }
+    let (mut rows, mut fields) = (Vec::new(), Vec::new());
+    scanner.scan(dialect, 200, &mut rows, &mut fields);
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.n as usize).filter(|&n| n > 1).collect();
+    widths.sort_unstable();
+    widths.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).max().unwrap_or((0, 0))
+}
