@@ -1,1 +1,215 @@
-//! The charts room.
+//! Charts: one file a kind, a `Table` in and a `Scene` out, drawn with plotters in device pixels.
+//!
+//! Shared: `grid` (the table as rows and columns: sorted, folded, summed), `axis` (scales and ticks), `words` (names and
+//! numbers), `pen` (sizes and drawing), `theme` (colors). Title, unit, legend and notes are not drawn: they come back as words
+//! for the page. Knows no browser and no filter; the same table, frame and measure give the same scene.
+//!
+//! Layers: what stays when only values change (names, ticks, lines) is in the back layer, marks and numbers in the front.
+
+mod axis;
+mod bars;
+mod columns;
+mod funding;
+mod grid;
+mod heat;
+mod histogram;
+mod pen;
+mod rows;
+mod theme;
+mod trend;
+mod women_men;
+mod words;
+
+pub use histogram::BrushAxis;
+pub use theme::Theme;
+pub use words::Numbers;
+
+use crate::locale::Lang;
+use crate::query::Table;
+use crate::scene::{Color, Rect, Scene, TextMeasure};
+
+/// What kind of chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChartKind {
+    /// Place × source: stacked horizontal bars.
+    Funding,
+    /// Year × source: stacked columns.
+    FundingTrend,
+    /// Place × sex: a butterfly.
+    WomenMen,
+    /// Two dimensions: a table of colored cells.
+    Heat,
+    /// Rows in bins of a measure.
+    Histogram,
+    /// One dimension: bars, or columns for years.
+    Bars,
+}
+
+impl ChartKind {
+    /// Every kind that is drawn, in the order of the contract.
+    pub const ALL: [ChartKind; 6] = [
+        ChartKind::Funding,
+        ChartKind::FundingTrend,
+        ChartKind::WomenMen,
+        ChartKind::Bars,
+        ChartKind::Heat,
+        ChartKind::Histogram,
+    ];
+
+    /// The chart id of the contract, such as `funding-trend`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            ChartKind::Funding => "funding",
+            ChartKind::FundingTrend => "funding-trend",
+            ChartKind::WomenMen => "women-men",
+            ChartKind::Heat => "heat",
+            ChartKind::Histogram => "histogram",
+            ChartKind::Bars => "bars",
+        }
+    }
+
+    /// The kind with this chart id.
+    pub fn from_id(id: &str) -> Option<ChartKind> {
+        ChartKind::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+}
+
+/// In what order rows stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Sort {
+    /// What suits the chart: by value for bars of names, the data's order for years and for heat.
+    #[default]
+    Auto,
+    /// The largest first; without a value last.
+    Value,
+    /// As Vietnamese sorts.
+    Name,
+    /// The dimension's own order.
+    Data,
+}
+
+impl Sort {
+    /// From the option `sort=value|name|data`.
+    pub fn from_option(text: &str) -> Option<Sort> {
+        match text {
+            "value" => Some(Sort::Value),
+            "name" => Some(Sort::Name),
+            "data" => Some(Sort::Data),
+            _ => None,
+        }
+    }
+}
+
+/// What to draw of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChartRequest {
+    pub kind: ChartKind,
+    pub sort: Sort,
+    /// Which measure of the table; one that does not exist counts as the first.
+    pub measure: usize,
+    /// The title, in place of the one written from the table.
+    pub heading: Option<String>,
+    /// The years that the table covers, such as `2017–2021`, for the title.
+    pub period: Option<String>,
+}
+
+impl ChartRequest {
+    /// The first measure, in the order that suits the chart.
+    pub fn new(kind: ChartKind) -> ChartRequest {
+        ChartRequest {
+            kind,
+            sort: Sort::Auto,
+            measure: 0,
+            heading: None,
+            period: None,
+        }
+    }
+}
+
+/// Where a chart is drawn.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// CSS pixels.
+    pub width: u32,
+    /// CSS pixels; `None` for the height that the rows need.
+    pub height: Option<u32>,
+    /// Device pixels per CSS pixel; at least 0.5.
+    pub scale: f64,
+    pub lang: Lang,
+    pub theme: &'a Theme,
+    pub measure: &'a dyn TextMeasure,
+}
+
+/// One entry of a legend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendItem {
+    pub label: String,
+    pub color: Color,
+    /// The member's canonical key; empty for the missing member and for steps of a ramp.
+    pub key: String,
+}
+
+/// A chart: the scene, and the words around it.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Drawn {
+    pub scene: Scene,
+    pub title: String,
+    /// What the numbers are counted in, such as `tỷ đồng`; may be empty.
+    pub unit: String,
+    /// In reading order. Empty where there is nothing to tell apart.
+    pub legend: Vec<LegendItem>,
+    /// Sentences that belong under the chart: what was folded, what the signs for nothing mean.
+    pub notes: Vec<String>,
+    /// The area inside of the axes, device pixels.
+    pub plot: Rect,
+    /// Where values lie on the horizontal axis, for dragging a range; histograms only.
+    pub x_axis: Option<BrushAxis>,
+    /// The members of the first and second axis that were folded into "other" (`Mark::REST`).
+    pub rest: [Vec<u32>; 2],
+}
+
+/// The least width and height of a drawn chart, in CSS pixels: below it the scene is empty.
+pub const LEAST: u32 = 40;
+
+/// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
+pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
+    let sizes = pen::Sizes::new(frame);
+    let measure = if chart.measure < table.measures.len() {
+        chart.measure
+    } else {
+        0
+    };
+    let title = match &chart.heading {
+        Some(heading) => heading.clone(),
+        None => words::title(chart, table, measure, frame.lang),
+    };
+    if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
+        let scene = Scene {
+            width: sizes.width.max(0) as u32,
+            height: sizes.height.unwrap_or(0).max(0) as u32,
+            ..Scene::default()
+        };
+        return Drawn {
+            scene,
+            title,
+            ..Drawn::default()
+        };
+    }
+    let empty = table.axes.is_empty()
+        || table.measures.is_empty()
+        || table.axes.iter().any(|axis| axis.members.is_empty());
+    let mut drawn = if empty {
+        words::no_data(&sizes)
+    } else {
+        match chart.kind {
+            ChartKind::Funding => funding::draw(chart, table, measure, &sizes),
+            ChartKind::FundingTrend => trend::draw(chart, table, measure, &sizes),
+            ChartKind::WomenMen => women_men::draw(chart, table, measure, &sizes),
+            ChartKind::Heat => heat::draw(chart, table, measure, &sizes),
+            ChartKind::Histogram => histogram::draw(chart, table, measure, &sizes),
+            ChartKind::Bars => bars::draw(chart, table, measure, &sizes),
+        }
+    };
+    drawn.title = title;
+    drawn
+}

@@ -1,23 +1,71 @@
 //! What a chart has drawn, as data: primitives in device pixels, and the marks a reader can point at.
 //!
 //! A scene is recorded by a plotters `DrawingBackend` (`Recorder`) and replayed on any other backend (`replay`). It knows no
-//! data, no language and no browser.
+//! data, no language and no browser. All coordinates lie inside of the scene; nothing here is ever NaN, since nothing is a
+//! float.
 
+mod dump;
+mod recorder;
+mod replay;
+mod svg;
 mod text;
 
-pub use text::{Font, TextMeasure, Weight};
+pub use recorder::{Label, Recorder};
+pub use replay::{Family, replay};
+pub use svg::{SvgText, to_svg};
+pub use text::{Font, Metrics, TextMeasure, Weight};
 
 /// Red, green, blue, alpha, each 0..=255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Color(pub u8, pub u8, pub u8, pub u8);
 
 /// A rectangle in device pixels, `x0 <= x1`, `y0 <= y1`; the right and bottom edges are outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Rect {
     pub x0: i32,
     pub y0: i32,
     pub x1: i32,
     pub y1: i32,
+}
+
+impl Rect {
+    /// The rectangle between two corners, in whatever order they come.
+    pub fn new(x0: i32, y0: i32, x1: i32, y1: i32) -> Rect {
+        Rect {
+            x0: x0.min(x1),
+            y0: y0.min(y1),
+            x1: x0.max(x1),
+            y1: y0.max(y1),
+        }
+    }
+
+    pub fn width(self) -> i32 {
+        self.x1 - self.x0
+    }
+
+    pub fn height(self) -> i32 {
+        self.y1 - self.y0
+    }
+
+    /// Whether the pixel `(x, y)` lies inside.
+    pub fn contains(self, x: i32, y: i32) -> bool {
+        x >= self.x0 && x < self.x1 && y >= self.y0 && y < self.y1
+    }
+
+    /// The part that both share; empty (zero wide or high) when they share nothing.
+    pub fn intersect(self, other: Rect) -> Rect {
+        let (x0, y0) = (self.x0.max(other.x0), self.y0.max(other.y0));
+        Rect {
+            x0,
+            y0,
+            x1: self.x1.min(other.x1).max(x0),
+            y1: self.y1.min(other.y1).max(y0),
+        }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.x0 >= self.x1 || self.y0 >= self.y1
+    }
 }
 
 /// Where a text stands against its point, horizontally.
@@ -31,16 +79,34 @@ pub enum Anchor {
 /// One thing drawn. Coordinates are whole device pixels, y downward.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Prim {
-    /// A filled rectangle.
+    /// A filled rectangle. Horizontal and vertical lines are such rectangles too: that keeps them sharp on every surface.
     Fill { rect: Rect, color: Color },
     /// A line through points, `width` in device pixels.
-    Path { points: Vec<(i32, i32)>, color: Color, width: u32 },
+    Path {
+        points: Vec<(i32, i32)>,
+        color: Color,
+        width: u32,
+    },
     /// A filled polygon.
-    Polygon { points: Vec<(i32, i32)>, color: Color },
+    Polygon {
+        points: Vec<(i32, i32)>,
+        color: Color,
+    },
     /// A circle, filled or outlined by one device pixel times the scale.
-    Circle { center: (i32, i32), radius: u32, color: Color, filled: bool },
+    Circle {
+        center: (i32, i32),
+        radius: u32,
+        color: Color,
+        filled: bool,
+    },
     /// One line of text; `at` is the anchor point, vertically the middle of the line.
-    Text { text: String, at: (i32, i32), anchor: Anchor, font: Font, color: Color },
+    Text {
+        text: Box<str>,
+        at: (i32, i32),
+        anchor: Anchor,
+        font: Font,
+        color: Color,
+    },
 }
 
 /// Layers are painted in this order and repainted on their own: a layer equal to the one on screen costs nothing.
@@ -53,16 +119,25 @@ pub enum Layer {
 }
 
 /// One thing a reader can point at: a bar, a segment, a cell, a point.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Where the mark answers to a pointer; at least as large as what is drawn.
     pub region: Rect,
-    /// The member index on each axis of the chart's table.
-    pub at: Vec<usize>,
+    /// The member index on the first and second axis of the chart's table. `Mark::ALL`: all members of the axis together (or
+    /// the table has no such axis); `Mark::REST`: those that the chart folded into "other".
+    pub at: [u32; 2],
     /// The measure index in the chart's table.
-    pub measure: usize,
-    /// Marks of one group (a row of a stacked bar, a line) are one stop for Page Up and Page Down.
-    pub group: usize,
+    pub measure: u32,
+    /// Marks of one group (a row of a stacked bar, a line) are one stop for Page Up and Page Down. Groups count upward from 0
+    /// in reading order.
+    pub group: u32,
+}
+
+impl Mark {
+    /// All members of an axis together.
+    pub const ALL: u32 = u32::MAX;
+    /// The members of an axis that the chart folded together (`Drawn::rest`).
+    pub const REST: u32 = u32::MAX - 1;
 }
 
 /// Everything that one chart drew.
@@ -74,6 +149,28 @@ pub struct Scene {
     pub height: u32,
     pub back: Vec<Prim>,
     pub front: Vec<Prim>,
-    /// In reading order.
+    /// In reading order; regions of one scene do not overlap.
     pub marks: Vec<Mark>,
+}
+
+impl Scene {
+    /// The primitives of one layer.
+    pub fn layer(&self, layer: Layer) -> &[Prim] {
+        match layer {
+            Layer::Back => &self.back,
+            Layer::Front => &self.front,
+        }
+    }
+
+    /// The index of the mark at a pixel. Linear in the number of marks.
+    pub fn mark_at(&self, x: i32, y: i32) -> Option<usize> {
+        self.marks
+            .iter()
+            .position(|mark| mark.region.contains(x, y))
+    }
+
+    /// The scene as lines of text, one a primitive: for exact comparison in tests.
+    pub fn dump(&self) -> String {
+        dump::dump(self)
+    }
 }

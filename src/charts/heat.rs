@@ -1,0 +1,271 @@
+//! `heat`: two dimensions as a table of colored cells with the number printed in each.
+//!
+//! Color goes with the value from zero (or the least, if negative) to the greatest. Where cells are too narrow for their
+//! numbers, shorter numbers are tried, then color stands alone. Rows and columns that were folded together are not part of the
+//! ramp: their sums would bleach everything else.
+
+use std::borrow::Cow;
+
+use super::axis::Scale;
+use super::grid::{Grid, Shape};
+use super::pen::{Pen, Sizes, paint};
+use super::rows::{Names, most_rows};
+use super::words::{self, Numbers};
+use super::{ChartRequest, Drawn, LegendItem, Sort, rows};
+use crate::query::{Cell, Table};
+use crate::scene::{Anchor, Layer, Mark, Rect};
+
+/// Lines of a column's head.
+const HEAD_LINES: usize = 3;
+
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    if table.axes.len() < 2 {
+        return rows::draw(chart, table, measure, sizes, false);
+    }
+    let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
+    let sort = if chart.sort == Sort::Auto {
+        Sort::Data
+    } else {
+        chart.sort
+    };
+    let line = sizes.small.size as i32 * 5 / 4;
+    let most_cols = (sizes.width * 58 / 100 / sizes.px(5.0).max(1)).max(2) as usize;
+    let shape = Shape {
+        sort,
+        most_rows: most_rows(sizes, 2 * line),
+        most_cols,
+        swapped: false,
+    };
+    let mut grid = Grid::new(table, measure, shape, lang);
+    let (n_rows, n_cols) = (grid.rows.len(), grid.cols.len());
+
+    let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
+    // The width that names take decides the cells' width and with it the height of the heads.
+    let widest = rows::widest(sizes, names.iter().map(|name| &**name));
+    let gutter = widest.min(sizes.width * 42 / 100) + sizes.px(8.0);
+    let cell_width = ((sizes.width - gutter) / n_cols as i32).clamp(1, sizes.px(150.0));
+    let heads = Heads::new(sizes, &grid, cell_width);
+    let top = heads.lines as i32 * line + sizes.px(6.0);
+    let names = Names::new(sizes, &names, top + sizes.px(4.0), 24.0, 100);
+
+    let plain =
+        |row: usize, col: usize| grid.rows[row].at != Mark::REST && grid.cols[col].at != Mark::REST;
+    let mut range = (0i128, 0i128);
+    let mut greatest = 0i128;
+    for row in 0..n_rows {
+        for col in 0..n_cols {
+            if let Cell::Value(value) = grid.cell(row, col) {
+                greatest = greatest.max(value.saturating_abs());
+                if plain(row, col) {
+                    range = (range.0.min(value), range.1.max(value));
+                }
+            }
+        }
+    }
+    let of = &table.measures[measure];
+    let gap = if cell_width > 4 * sizes.line() && names.pitch > 4 * sizes.line() {
+        sizes.line()
+    } else {
+        0
+    };
+    let room = cell_width - gap - sizes.px(4.0);
+    let (numbers, printed) = print(
+        sizes,
+        &grid,
+        Numbers::new(of, greatest, lang),
+        room,
+        names.pitch,
+    );
+
+    let bottom = top + names.pitch * n_rows as i32;
+    let height = sizes.height.unwrap_or(bottom + sizes.px(2.0));
+    let right = gutter + cell_width * n_cols as i32;
+    let (low, high) = (range.0 as f64, range.1 as f64);
+    let scene = paint(sizes, height, |pen| {
+        heads.draw(pen, sizes, gutter, cell_width, top, line);
+        names.draw(pen, sizes, top);
+
+        pen.layer(Layer::Front);
+        for row in 0..n_rows {
+            let (y0, y1) = (
+                top + row as i32 * names.pitch,
+                top + (row as i32 + 1) * names.pitch,
+            );
+            for col in 0..n_cols {
+                let (x0, x1) = (
+                    gutter + col as i32 * cell_width,
+                    gutter + (col as i32 + 1) * cell_width,
+                );
+                let cell = grid.cell(row, col);
+                let area = Rect::new(x0, y0, x1 - gap, y1 - gap);
+                let ink = match cell {
+                    Cell::Value(value) => {
+                        let ground = theme.heat((value as f64 - low) / (high - low).max(1.0));
+                        pen.fill(area, ground);
+                        theme.ink_on(ground)
+                    }
+                    _ => {
+                        if printed.is_none() && area.width() > 6 * sizes.line() {
+                            pen.hatch(area, theme.grid, sizes.px(6.0));
+                        }
+                        theme.muted
+                    }
+                };
+                if let Some(texts) = &printed {
+                    let middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2);
+                    pen.text(
+                        &texts[row * n_cols + col],
+                        middle,
+                        Anchor::Middle,
+                        sizes.font,
+                        ink,
+                    );
+                }
+                pen.mark(
+                    Rect::new(x0, y0, x1, y1),
+                    grid.at(grid.rows[row].at, grid.cols[col].at),
+                    measure,
+                    row,
+                );
+            }
+        }
+    });
+    let ramp = Scale {
+        low: range.0,
+        high: range.1.max(range.0 + 1),
+        from: 0,
+        to: 1000,
+    };
+    let (steps, step) = ramp.ticks(4);
+    let form = numbers.for_step(step);
+    let legend = if grid.cells().iter().all(|cell| cell.value().is_none()) || range == (0, 0) {
+        Vec::new()
+    } else {
+        let item = |value: &i128| LegendItem {
+            label: form.print(*value),
+            color: theme.heat((*value as f64 - low) / (high - low).max(1.0)),
+            key: String::new(),
+        };
+        steps.iter().map(item).collect()
+    };
+    Drawn {
+        scene,
+        unit: numbers.unit(of),
+        legend,
+        notes: words::notes(&grid, lang),
+        plot: Rect::new(gutter, top, right, bottom),
+        rest: grid.take_rest(),
+        ..Drawn::default()
+    }
+}
+
+/// The numbers of all cells in the longest form that fits every one of them; `None` where none does.
+fn print(
+    sizes: &Sizes,
+    grid: &Grid,
+    numbers: Numbers,
+    room: i32,
+    pitch: i32,
+) -> (Numbers, Option<Vec<String>>) {
+    if pitch < sizes.font.size as i32 * 11 / 10 {
+        return (numbers, None);
+    }
+    let mut form = numbers.clone();
+    loop {
+        let mut texts = Vec::with_capacity(grid.cells().len());
+        let fits = grid.cells().iter().all(|cell| {
+            let text = match cell {
+                Cell::Value(value) => form.print(*value),
+                nothing => words::sign(*nothing).to_owned(),
+            };
+            let fits = sizes.number_width(&text, sizes.font) <= room;
+            texts.push(text);
+            fits
+        });
+        if fits {
+            return (form, Some(texts));
+        }
+        match form.shorter() {
+            Some(shorter) => form = shorter,
+            None => return (numbers, None),
+        }
+    }
+}
+
+/// The heads of columns: wrapped in their column, or every n-th in one line.
+struct Heads<'t> {
+    texts: Vec<Vec<Cow<'t, str>>>,
+    lines: usize,
+    every: usize,
+}
+
+impl<'t> Heads<'t> {
+    fn new(sizes: &Sizes, grid: &Grid<'t>, cell_width: i32) -> Heads<'t> {
+        let room = cell_width - sizes.px(6.0);
+        let names: Vec<&Cow<'t, str>> = grid.cols.iter().map(|col| &col.name).collect();
+        let longest_word = names
+            .iter()
+            .flat_map(|name| name.split(' ').take(12))
+            .map(|word| {
+                sizes.text_width(&sizes.shorten(word, sizes.width, sizes.small), sizes.small)
+            })
+            .max()
+            .unwrap_or(0);
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        if longest_word <= room || room >= sizes.px(48.0) {
+            let wrap = |name: &&Cow<'t, str>| {
+                sizes
+                    .wrap(name, room, sizes.small, HEAD_LINES)
+                    .into_iter()
+                    .map(owned)
+                    .collect()
+            };
+            let texts: Vec<Vec<Cow<'t, str>>> = names.iter().map(wrap).collect();
+            let lines = texts.iter().map(Vec::len).max().unwrap_or(1).max(1);
+            return Heads {
+                texts,
+                lines,
+                every: 1,
+            };
+        }
+        let widest = rows::widest(sizes, names.iter().map(|name| &***name)).min(sizes.px(72.0));
+        let every = ((widest + sizes.px(10.0)) / cell_width.max(1) + 1) as usize;
+        let room = every as i32 * cell_width - sizes.px(8.0);
+        let cut = |name: &&Cow<'t, str>| vec![owned(sizes.shorten(name, room, sizes.small))];
+        Heads {
+            texts: names.iter().map(cut).collect(),
+            lines: 1,
+            every,
+        }
+    }
+
+    fn draw(
+        &self,
+        pen: &mut Pen,
+        sizes: &Sizes,
+        gutter: i32,
+        cell_width: i32,
+        top: i32,
+        line: i32,
+    ) {
+        let color = sizes.frame.theme.muted;
+        for (col, lines) in self.texts.iter().enumerate().step_by(self.every) {
+            let x0 = gutter + col as i32 * cell_width;
+            let first = top - sizes.px(4.0) - lines.len() as i32 * line + line / 2;
+            for (i, text) in lines.iter().enumerate() {
+                let y = first + i as i32 * line;
+                if self.every == 1 {
+                    pen.text(
+                        text,
+                        (x0 + cell_width / 2, y),
+                        Anchor::Middle,
+                        sizes.small,
+                        color,
+                    );
+                } else if x0 + sizes.text_width(text, sizes.small) <= sizes.width {
+                    pen.text(text, (x0, y), Anchor::Start, sizes.small, color);
+                }
+            }
+        }
+    }
+}
