@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
-use crate::data::{Dataset, Kind};
-use crate::query::{Axis, AxisKind, Cell, Column, Group, Request, Table};
+use crate::data::{Dataset, Dimension, Kind};
+use crate::query::{Cell, Column, Group, Groups, Request};
 use crate::spec::{Fault, Filters, SpecError, find_column, write_decimal, write_json_text};
 
 const PLACE: &str = "query";
@@ -89,52 +89,36 @@ impl Question {
     }
 
     /// The answer as JSON text: `{"rows": [{…}], "total": {…}}`. Combinations without a row are left out.
-    pub fn write(&self, table: &Table) -> String {
+    pub fn write(&self, groups: &Groups, dataset: &Dataset) -> String {
         let mut out = String::from("{\"rows\":[");
-        let n_measures = table.measures.len();
-        let n_axes = table.axes.len();
-        let mut at = vec![0usize; n_axes];
-        let mut first = true;
-        for cells in table.cells.chunks_exact(n_measures.max(1)) {
-            // Nothing at all here, or rows counted and none found.
-            let absent = |(i, cell): (usize, &Cell)| match cell {
-                Cell::Missing => true,
-                Cell::Value(0) => self.request.rows && i + 1 == n_measures,
-                _ => false,
-            };
-            if n_axes == 0 || !cells.iter().enumerate().all(absent) {
-                out.push_str(if first { "{" } else { ",{" });
-                first = false;
-                for ((axis, &i), name) in table.axes.iter().zip(&at).zip(&self.names) {
-                    self.write_name(&mut out, name);
-                    write_member(&mut out, axis, i);
-                }
-                self.write_cells(&mut out, table, cells);
-                out.push('}');
+        for (i, row) in groups.rows.iter().enumerate() {
+            out.push_str(if i == 0 { "{" } else { ",{" });
+            for ((group, code), name) in self.request.by.iter().zip(&row.codes).zip(&self.names) {
+                self.write_name(&mut out, name);
+                let Group::Dimension(at) = *group else { continue };
+                write_member(&mut out, &dataset.dimensions[at], *code);
             }
-            for (i, axis) in at.iter_mut().zip(&table.axes).rev() {
-                *i += 1;
-                if *i < axis.members.len() {
-                    break;
-                }
-                *i = 0;
-            }
+            self.write_cells(&mut out, dataset, &row.cells);
+            out.push('}');
         }
         out.push_str("],\"total\":{");
-        self.write_cells(&mut out, table, &table.total);
+        self.write_cells(&mut out, dataset, &groups.total);
         out.push_str("}}");
         out
     }
 
-    fn write_cells(&self, out: &mut String, table: &Table, cells: &[Cell]) {
-        for ((cell, measure), name) in cells.iter().zip(&table.measures).zip(self.names.iter().skip(table.axes.len())) {
+    fn write_cells(&self, out: &mut String, dataset: &Dataset, cells: &[Cell]) {
+        let names = self.names.iter().skip(self.request.by.len());
+        for ((i, cell), name) in cells.iter().enumerate().zip(names) {
+            // The count of rows comes last and is whole.
+            let scale = self.request.sum.get(i).map_or(0, |&at| dataset.measures[at].scale);
             self.write_name(out, name);
             match cell {
                 Cell::Value(mantissa) => {
                     if self.exact {
                         out.push('"');
                     }
-                    write_decimal(out, *mantissa, measure.scale);
+                    write_decimal(out, *mantissa, scale);
                     if self.exact {
                         out.push('"');
                     }
@@ -154,13 +138,11 @@ impl Question {
     }
 }
 
-fn write_member(out: &mut String, axis: &Axis, i: usize) {
-    let member = &axis.members[i];
-    if member.missing {
-        out.push_str("null");
-    } else if axis.kind == AxisKind::Dimension(Some(Kind::Year)) && member.key.parse::<i64>().is_ok() {
-        out.push_str(&member.key);
-    } else {
-        write_json_text(out, &member.key);
+fn write_member(out: &mut String, dimension: &Dimension, code: Option<u32>) {
+    match code.and_then(|code| dimension.values.get(code as usize)) {
+        Some(value) if value.missing => out.push_str("null"),
+        Some(value) if dimension.kind == Some(Kind::Year) && value.number.is_some() => out.push_str(&value.key),
+        Some(value) => write_json_text(out, &value.key),
+        None => out.push_str("null"),
     }
 }

@@ -6,6 +6,8 @@
 mod answer;
 mod bar;
 mod board;
+mod lines;
+mod long;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -19,11 +21,10 @@ pub use bar::{Control, ControlKind, dimension_label, value_label};
 pub use board::{Card, Chart, Room, Step};
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
-use crate::charts::{ChartRequest, Theme};
+use crate::charts::{ChartRequest, Numbers, Theme};
 use crate::data::Dataset;
-use crate::describe;
 use crate::locale::{Msg, message};
-use crate::query::{Clause, Column, Engine, Group};
+use crate::query::{Clause, Column, Engine, Group, TableMeasure};
 use crate::scene::TextMeasure;
 use crate::spec::{ChartSpec, Decimal, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_json_text};
 
@@ -216,8 +217,8 @@ impl App {
         if question.filtered {
             clauses.extend(self.filters.clauses(&self.dataset, |_| BAR));
         }
-        let table = self.engine.table(&question.request, &clauses, None);
-        Ok(question.write(&table))
+        let groups = self.engine.groups(&question.request, &clauses);
+        Ok(question.write(&groups, &self.dataset))
     }
 
     /// Takes an event in; the effects are to be carried out in order.
@@ -350,8 +351,13 @@ impl App {
             let Card::Chart(chart) = card else { continue };
             let mut changed = forced;
             if chart.stale || chart.table.is_none() {
-                let table = self.engine.table(&chart.plan.request, &clauses, Some(chart.source));
                 chart.stale = false;
+                let Ok(table) = self.engine.table(&chart.plan.request, &clauses, Some(chart.source)) else {
+                    *card = Card::Unsuited(Unsuited::TooMany { kind: chart.plan.kind });
+                    drawn.push(at);
+                    continue;
+                };
+                let table = long::by_sex(table);
                 changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
                 chart.request.period.clone_from(&period);
                 chart.table = Some(table);
@@ -396,7 +402,7 @@ impl App {
     pub fn mark_lines(&self, at: usize) -> Vec<String> {
         let Some(chart) = self.chart(at) else { return Vec::new() };
         match (&chart.table, chart.mark()) {
-            (Some(table), Some(mark)) => describe::datum_lines(&chart.request, table, &chart.drawn, mark, self.settings.lang),
+            (Some(table), Some(mark)) => lines::datum_lines(&chart.request, table, &chart.drawn, mark, self.settings.lang),
             _ => Vec::new(),
         }
     }
@@ -447,12 +453,19 @@ impl App {
         let (from_px, to_px) = (axis.px(from), axis.px(to));
         let (left, right) = (axis.px(low), axis.px(high).max(axis.px(low) + 1));
         let part = |px: i32| (i64::from(px - left) * 1000 / i64::from(right - left)) as u32;
-        let lang = self.settings.lang;
+        let told = TableMeasure {
+            name: measure.name.clone(),
+            label: measure.label.clone(),
+            kind: measure.kind,
+            unit: measure.unit.clone(),
+            scale: measure.scale,
+        };
+        let numbers = Numbers::new(&told, measure.min.saturating_abs().max(measure.max.saturating_abs()), self.settings.lang);
         Some(Brush {
             from: from_px,
             to: to_px,
-            from_text: describe::measure_value(measure.kind, &measure.unit, measure.scale, from, lang),
-            to_text: describe::measure_value(measure.kind, &measure.unit, measure.scale, to, lang),
+            from_text: numbers.print(from),
+            to_text: numbers.print(to),
             parts: (part(from_px), part(to_px)),
             set,
         })
@@ -494,11 +507,17 @@ impl App {
                 (from + by, to + by)
             }
         };
-        let (low, high) = (axis.value_at(from), axis.value_at(to));
-        let middle = left + (right - left) / 2;
-        let step = fine_step(axis.value_at(middle + 1).saturating_sub(axis.value_at(middle)));
-        let round = |value: i128, px: i32| if px <= left || px >= right { value } else { value.div_euclid(step) * step };
-        let (low, high) = (round(low, from), round(high, to));
+        // The engine's own fine bins: a range that ends on their edges is answered without looking at a row.
+        let fine = self.chart(drag.chart).and_then(|chart| chart.plan.binned).and_then(|at| self.engine.fine_bins(at));
+        let round = |px: i32| match fine {
+            _ if px <= left || px >= right => axis.value_at(px),
+            Some(bins) => {
+                let value = axis.value_at(px).saturating_add(bins.width / 2);
+                bins.lo.saturating_add(value.saturating_sub(bins.lo).div_euclid(bins.width).saturating_mul(bins.width))
+            }
+            None => axis.value_at(px),
+        };
+        let (low, high) = (round(from), round(to));
         self.brush_to(drag.chart, low, high)
     }
 
@@ -548,15 +567,6 @@ impl App {
         }
         effects
     }
-}
-
-/// The greatest power of ten within what one pixel is worth: dragged ends are no odder than they need to be.
-fn fine_step(pixel: i128) -> i128 {
-    let mut step = 1i128;
-    while step.saturating_mul(10) <= pixel {
-        step *= 10;
-    }
-    step
 }
 
 fn card(spec: &ChartSpec, at: usize, dataset: &Dataset) -> Card {

@@ -52,12 +52,12 @@ impl ChartSpec {
     }
 
     fn from_text(text: &str) -> Result<ChartSpec, SpecError> {
-        let (id, options) = text.split_once('?').unwrap_or((text, ""));
+        let (id, rest) = text.split_once('?').unwrap_or((text, ""));
         let kind = ChartKind::from_id(id).ok_or_else(|| {
             SpecError::new("chart", Fault::UnknownChart, id, "", ChartKind::ALL.iter().map(|kind| kind.id()))
         })?;
         let mut spec = ChartSpec::of_kind(kind);
-        for option in options.split('&').filter(|option| !option.is_empty()) {
+        for option in rest.split('&').filter(|option| !option.is_empty()) {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
             if !options(kind).contains(&name) {
                 let known = options(kind).iter().copied();

@@ -9,16 +9,14 @@ use super::find::find_column;
 use crate::charts::{ChartKind, Sort};
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
-use crate::query::{Column, Group, Request};
+use crate::query::{Bins, Column, Group, Request};
 
 /// Money, the most telling first: what was spent says more than what was promised.
 const MONEY: [Kind; 4] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned];
 /// Places, the widest first.
 const PLACES: [Kind; 3] = [Kind::Province, Kind::District, Kind::Commune];
-/// A histogram aims at this many bins.
-const BINS: i128 = 25;
-/// More bins than this are never made.
-const MOST_BINS: i128 = 60;
+/// A histogram has at most this many bins, and at least a third of it.
+const BINS: usize = 30;
 /// A dimension with more values makes a bad axis for the dashboard's generic charts.
 const MOST_BARS: usize = 100;
 const MOST_CELLS: usize = 30;
@@ -41,6 +39,8 @@ pub enum Unsuited {
     Lacks { kind: ChartKind, needs: Vec<Need> },
     /// The columns stand in tables that do not share them.
     Apart { kind: ChartKind, columns: Vec<String> },
+    /// There are more combinations of values than can be drawn.
+    TooMany { kind: ChartKind },
     /// Nothing in the file can be drawn.
     Nothing,
 }
@@ -80,6 +80,12 @@ impl Unsuited {
                 } else {
                     format!("“{}” cannot be drawn: the columns {columns} do not stand in one table.", kind.id())
                 }
+            }
+            Unsuited::TooMany { kind } if vi => {
+                format!("Không vẽ được “{}”: quá nhiều nhóm. Chọn cột có ít giá trị hơn (by=…).", kind.id())
+            }
+            Unsuited::TooMany { kind } => {
+                format!("“{}” cannot be drawn: too many groups. Choose columns with fewer values (by=…).", kind.id())
             }
             Unsuited::Nothing if vi => "Tệp có dữ liệu nhưng không có cột nào vẽ được thành biểu đồ.".to_string(),
             Unsuited::Nothing => "The file has rows but no column that a chart can show.".to_string(),
@@ -217,8 +223,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             };
             let Some(measure) = measure else { return lacks(vec![Need::Measure]) };
             let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
-            let (lo, width, n) = bins(min, max);
-            let by = vec![Group::Bins { measure, lo, width, n }];
+            let by = vec![Group::Bins(Bins::nice(measure, min, max, BINS))];
             Ok(Plan { kind, request: Request { by, sum: Vec::new(), rows: true }, binned: Some(measure) })
         }
     }
@@ -269,27 +274,6 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         }
     }
     specs
-}
-
-/// The first edge, the width (1, 2, 2.5 or 5 times a power of ten) and the number of about 25 bins over `min..=max`, all in the
-/// measure's mantissas.
-fn bins(min: i128, max: i128) -> (i128, i128, usize) {
-    let span = max.saturating_sub(min).max(1);
-    let least = span.saturating_add(BINS - 1) / BINS;
-    let mut power = 1i128;
-    let width = 'found: loop {
-        // 2.5 is whole from the first power of ten on.
-        for tenths in [10, 20, 25, 50] {
-            let width = power.saturating_mul(tenths) / 10;
-            if width >= least && (power > 1 || tenths != 25) {
-                break 'found width;
-            }
-        }
-        power = power.saturating_mul(10);
-    };
-    let lo = min.div_euclid(width).saturating_mul(width);
-    let n = (max.saturating_sub(lo) / width).clamp(0, MOST_BINS) + 1;
-    (lo, width, n as usize)
 }
 
 /// Questions about a dataset's columns.
@@ -373,33 +357,5 @@ impl Columns<'_> {
             kind.and_then(|kind| MONEY.iter().position(|&money| money == kind)).unwrap_or(MONEY.len())
         });
         measures
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bins_are_round_and_hold_both_ends() {
-        for (min, max) in [
-            (0, 0),
-            (0, 1),
-            (5, 5),
-            (0, 2_500_000_000),
-            (-7, 199),
-            (1, 199),
-            (-1_000_000, -999_000),
-            (i128::MIN / 4, i128::MAX / 4),
-        ] {
-            let (lo, width, n) = bins(min, max);
-            let mut lead = width;
-            while lead % 10 == 0 {
-                lead /= 10;
-            }
-            assert!([1, 2, 25, 5].contains(&lead), "{min}..{max}: width {width}");
-            assert!(lo <= min && max < lo + width * n as i128, "{min}..{max}: {lo} + {n} × {width}");
-            assert!((1..=27).contains(&n), "{min}..{max}: {n} bins");
-        }
     }
 }
