@@ -34,30 +34,15 @@ pub fn demo_files() -> Vec<DemoFile> {
     let activities = activities();
     let funding = funding::table(&activities, &mut Chance(SEED ^ 1));
     vec![
-        DemoFile {
-            path: "p4em/datapackage.json",
-            content: package::datapackage(),
-        },
-        DemoFile {
-            path: "p4em/funding.csv",
-            content: funding.clone(),
-        },
-        DemoFile {
-            path: "p4em/participation.csv",
-            content: participation::table(&activities, &mut Chance(SEED ^ 2)),
-        },
+        DemoFile { path: "p4em/datapackage.json", content: package::datapackage() },
+        DemoFile { path: "p4em/funding.csv", content: funding.clone() },
+        DemoFile { path: "p4em/participation.csv", content: participation::table(&activities, &mut Chance(SEED ^ 2)) },
         // The funding table once more, alone, for a page that wants one plain file.
-        DemoFile {
-            path: "p4em.csv",
-            content: funding,
-        },
+        DemoFile { path: "p4em.csv", content: funding },
     ]
 }
 
-#[allow(
-    dead_code,
-    reason = "the test includes this file for `demo_files` alone"
-)]
+#[allow(dead_code, reason = "the test includes this file for `demo_files` alone")]
 fn main() -> io::Result<()> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data");
     fs::create_dir_all(data.join("p4em"))?;
@@ -114,13 +99,7 @@ fn activities() -> Vec<Activity> {
                 let is_signature = district_idx < province.signature_districts;
                 for year in YEARS {
                     let mut run = |model| {
-                        activities.push(Activity {
-                            province,
-                            district,
-                            commune,
-                            year,
-                            model,
-                        });
+                        activities.push(Activity { province, district, commune, year, model });
                     };
                     if is_signature {
                         run(&province.models[0]);

@@ -12,8 +12,7 @@ fn www() -> PathBuf {
 }
 
 fn read(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(www().join(&path))
-        .unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+    fs::read_to_string(www().join(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
 }
 
 /// The pages: name and text.
@@ -21,11 +20,7 @@ fn pages() -> Vec<(String, String)> {
     let mut pages = Vec::new();
     for folder in ["", "csp"] {
         for entry in fs::read_dir(www().join(folder)).expect("a folder") {
-            let name = entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("UTF-8");
+            let name = entry.expect("an entry").file_name().into_string().expect("UTF-8");
             if name.ends_with(".html") {
                 let path = Path::new(folder).join(&name);
                 pages.push((path.display().to_string(), read(&path)));
@@ -39,23 +34,13 @@ fn pages() -> Vec<(String, String)> {
 /// The values of an attribute, in order.
 fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let opening = format!(" {attribute}=\"");
-    page.split(&opening)
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect()
+    page.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[test]
 fn nothing_is_inline() {
     for (name, page) in pages() {
-        for inline in [
-            " style=",
-            "<style",
-            "<script>",
-            " onclick=",
-            " onload=",
-            "javascript:",
-        ] {
+        for inline in [" style=", "<style", "<script>", " onclick=", " onload=", "javascript:"] {
             assert!(!page.contains(inline), "{name} holds {inline}");
         }
         for script in page.split("<script").skip(1) {
@@ -63,10 +48,7 @@ fn nothing_is_inline() {
             // In a sample the tag is written with entities and does not come here.
             assert!(tag.contains(" src=\"/"), "{name}: <script{tag}>");
         }
-        assert!(
-            page.contains("<html lang=\"vi\">") || page.contains("<html lang=\"en\">"),
-            "{name}"
-        );
+        assert!(page.contains("<html lang=\"vi\">") || page.contains("<html lang=\"en\">"), "{name}");
         assert!(page.contains("class=\"skip\" href=\"#content\""), "{name}");
         assert!(page.contains(" id=\"content\""), "{name}");
     }
@@ -75,10 +57,7 @@ fn nothing_is_inline() {
 #[test]
 fn local_links_lead_somewhere() {
     for (name, page) in pages() {
-        for link in values(&page, "href")
-            .into_iter()
-            .chain(values(&page, "src"))
-        {
+        for link in values(&page, "href").into_iter().chain(values(&page, "src")) {
             let Some(path) = link.strip_prefix('/') else {
                 continue;
             };
@@ -97,11 +76,7 @@ fn pages_on_illustrative_data_say_so() {
     for (name, page) in pages() {
         if page.contains("/data/p4em") {
             let english = name.ends_with("-en.html");
-            let label = if english {
-                "illustrative data"
-            } else {
-                "dữ liệu minh họa"
-            };
+            let label = if english { "illustrative data" } else { "dữ liệu minh họa" };
             assert!(page.to_lowercase().contains(label), "{name}");
             assert!(page.contains("notice\""), "{name} has no notice");
         }

@@ -5,13 +5,7 @@
 use super::places::Work;
 use super::{Activity, Chance};
 
-const SOURCES: [&str; 5] = [
-    "Ngân sách nhà nước",
-    "Ngân sách địa phương",
-    "Dự án",
-    "Cộng đồng",
-    "Khác",
-];
+const SOURCES: [&str; 5] = ["Ngân sách nhà nước", "Ngân sách địa phương", "Dự án", "Cộng đồng", "Khác"];
 
 const FUNDING_HEADER: &str = "Tỉnh,Huyện,Xã,Năm,Nguồn vốn,Nhà tài trợ,Đơn vị thực hiện,Chương trình,\
     Lĩnh vực,Mô hình,Trạng thái,Kế hoạch (đồng),Phân bổ (đồng),Giải ngân (đồng)\n";
@@ -24,11 +18,7 @@ pub(super) fn table(activities: &[Activity], chance: &mut Chance) -> String {
         let cost = chance.between(least, most) * 1_000_000;
         let shares = shares(activity, chance);
         let total: u64 = shares.iter().sum();
-        for (source_idx, share) in shares
-            .into_iter()
-            .enumerate()
-            .filter(|(_, share)| *share > 0)
-        {
+        for (source_idx, share) in shares.into_iter().enumerate().filter(|(_, share)| *share > 0) {
             // Budgets are written in whole millions; what people give is counted more finely.
             let grain = if source_idx == 3 { 10_000 } else { 1_000_000 };
             let planned = (cost / total * share / grain).max(1) * grain;
@@ -65,22 +55,12 @@ fn shares(activity: &Activity, chance: &mut Chance) -> [u64; 5] {
     let least = shares.iter().sum::<u64>() * 5 / 100;
     // Where funds are coordinated, even a small source is at the table.
     let keeps_all = activity.model.work == Work::Planning;
-    shares.map(|share| {
-        if share < if keeps_all { least / 4 } else { least } {
-            0
-        } else {
-            share
-        }
-    })
+    shares.map(|share| if share < if keeps_all { least / 4 } else { least } { 0 } else { share })
 }
 
 /// The state of a line and what was allocated and paid, in đồng. `None` is an empty cell: not yet
 /// due. Zero is a decision: a canceled line, or money that was to be paid and was not.
-fn execution(
-    activity: &Activity,
-    planned: u64,
-    chance: &mut Chance,
-) -> (&'static str, Option<u64>, Option<u64>) {
+fn execution(activity: &Activity, planned: u64, chance: &mut Chance) -> (&'static str, Option<u64>, Option<u64>) {
     let mut part = |of: u64, least: u64, most: u64| of / 1000 * chance.between(least, most);
     let luck = part(1000, 0, 999);
     // The ends of paid amounts are uneven, as bills are: sums must be exact to the last đồng.
@@ -92,33 +72,17 @@ fn execution(
         (2021, 300..420) => ("Kế hoạch", Some(part(planned, 250, 700)), None),
         (2021, 420..900) => {
             let allocated = part(planned, 650, 950);
-            (
-                "Đang thực hiện",
-                Some(allocated),
-                Some(uneven(part(allocated, 250, 680), end)),
-            )
+            ("Đang thực hiện", Some(allocated), Some(uneven(part(allocated, 250, 680), end)))
         }
         (..2021, ..25) => ("Đang thực hiện", Some(part(planned, 300, 600)), Some(0)),
         (..2021, 25..110) => {
             let allocated = part(planned, 750, 1000);
-            (
-                "Đang thực hiện",
-                Some(allocated),
-                Some(uneven(part(allocated, 550, 850), end)),
-            )
+            ("Đang thực hiện", Some(allocated), Some(uneven(part(allocated, 550, 850), end)))
         }
-        (_, 900..) => (
-            "Hoàn thành",
-            Some(planned / 100 * 106),
-            Some(planned / 100 * 106),
-        ),
+        (_, 900..) => ("Hoàn thành", Some(planned / 100 * 106), Some(planned / 100 * 106)),
         _ => {
             let allocated = part(planned, 860, 1000);
-            (
-                "Hoàn thành",
-                Some(allocated),
-                Some(uneven(part(allocated, 880, 1000), end)),
-            )
+            ("Hoàn thành", Some(allocated), Some(uneven(part(allocated, 880, 1000), end)))
         }
     }
 }
@@ -136,10 +100,7 @@ fn funder(activity: &Activity, source_idx: usize, chance: &mut Chance) -> (Strin
             return (format!("UBND tỉnh {province}"), "Kế hoạch của tỉnh");
         }
         1 => {
-            return (
-                format!("UBND huyện {}", activity.district.name),
-                "Kế hoạch của huyện",
-            );
+            return (format!("UBND huyện {}", activity.district.name), "Kế hoạch của huyện");
         }
         2 if chance.happens(850) || activity.model.work == Work::Recovery => ("Irish Aid", "P4EM"),
         2 => ("Nhà tài trợ khác", "Dự án khác"),
@@ -162,12 +123,7 @@ fn implementer(activity: &Activity, source_idx: usize, chance: &mut Chance) -> &
         (Work::Livelihood | Work::Climate, _, 0..=1) => {
             chance.pick(&["Phòng Nông nghiệp và PTNT", "Trung tâm Dịch vụ nông nghiệp"])
         }
-        _ => chance.pick(&[
-            "UBND xã",
-            "UBND xã",
-            "Hội Liên hiệp Phụ nữ huyện",
-            "Ban Dân tộc tỉnh",
-        ]),
+        _ => chance.pick(&["UBND xã", "UBND xã", "Hội Liên hiệp Phụ nữ huyện", "Ban Dân tộc tỉnh"]),
     }
 }
 
@@ -182,27 +138,9 @@ fn possible_gap_and_overlap(csv: &mut String) {
         ));
     }
     for (source, funder, implementer, programme, amount) in [
-        (
-            "Dự án",
-            "Nhà tài trợ khác",
-            "Trung tâm Dịch vụ nông nghiệp",
-            "Dự án khác",
-            640,
-        ),
-        (
-            "Khác",
-            "Ngân hàng Chính sách xã hội",
-            "Hội Nông dân huyện",
-            "Tín dụng chính sách",
-            720,
-        ),
-        (
-            "Ngân sách nhà nước",
-            "Ủy ban Dân tộc",
-            "UBND xã",
-            "Chương trình 135",
-            585,
-        ),
+        ("Dự án", "Nhà tài trợ khác", "Trung tâm Dịch vụ nông nghiệp", "Dự án khác", 640),
+        ("Khác", "Ngân hàng Chính sách xã hội", "Hội Nông dân huyện", "Tín dụng chính sách", 720),
+        ("Ngân sách nhà nước", "Ủy ban Dân tộc", "UBND xã", "Chương trình 135", 585),
     ] {
         csv.push_str(&format!(
             "Hà Giang,Đồng Văn,Sủng Là,2019,{source},{funder},{implementer},{programme},\
@@ -212,23 +150,10 @@ fn possible_gap_and_overlap(csv: &mut String) {
     }
 }
 
-fn funding_row(
-    csv: &mut String,
-    activity: &Activity,
-    who: [&str; 4],
-    status: &str,
-    amounts: [Option<u64>; 3],
-) {
-    let Activity {
-        province,
-        district,
-        commune,
-        year,
-        model,
-    } = activity;
+fn funding_row(csv: &mut String, activity: &Activity, who: [&str; 4], status: &str, amounts: [Option<u64>; 3]) {
+    let Activity { province, district, commune, year, model } = activity;
     let [source, funder, implementer, programme] = who;
-    let [planned, allocated, disbursed] =
-        amounts.map(|amount| amount.map_or(String::new(), |dong| dong.to_string()));
+    let [planned, allocated, disbursed] = amounts.map(|amount| amount.map_or(String::new(), |dong| dong.to_string()));
     csv.push_str(&format!(
         "{},{},{commune},{year},{source},{funder},{implementer},{programme},{},{},{status},\
          {planned},{allocated},{disbursed}\n",

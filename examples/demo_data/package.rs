@@ -6,62 +6,26 @@
 //! whose key order would depend on features that other crates switch on.
 
 /// A field: name as in the header, type, unit or "", English title, and what to know of it.
-type Field = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+type Field = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 const PLACE_AND_YEAR: [Field; 4] = [
-    (
-        "Tỉnh",
-        "string",
-        "",
-        "Province",
-        "Tên tỉnh giai đoạn 2017–2021.",
-    ),
-    (
-        "Huyện",
-        "string",
-        "",
-        "District",
-        "Tên huyện giai đoạn 2017–2021.",
-    ),
+    ("Tỉnh", "string", "", "Province", "Tên tỉnh giai đoạn 2017–2021."),
+    ("Huyện", "string", "", "District", "Tên huyện giai đoạn 2017–2021."),
     ("Xã", "string", "", "Commune", "Tên xã giai đoạn 2017–2021."),
     ("Năm", "year", "", "Year", "Năm kế hoạch."),
 ];
 
-const MODEL: Field = (
-    "Mô hình",
-    "string",
-    "",
-    "Initiative",
-    "Mô hình hoặc sáng kiến của cộng đồng.",
-);
+const MODEL: Field = ("Mô hình", "string", "", "Initiative", "Mô hình hoặc sáng kiến của cộng đồng.");
 
 const FUNDING: [Field; 9] = [
     ("Nguồn vốn", "string", "", "Source of funds", ""),
     ("Nhà tài trợ", "string", "", "Funder", "Trống: chưa có."),
-    (
-        "Đơn vị thực hiện",
-        "string",
-        "",
-        "Implementer",
-        "Trống: chưa có.",
-    ),
+    ("Đơn vị thực hiện", "string", "", "Implementer", "Trống: chưa có."),
     ("Chương trình", "string", "", "Programme", ""),
     ("Lĩnh vực", "string", "", "Sector", ""),
     ("Trạng thái", "string", "", "Status", ""),
     ("Kế hoạch (đồng)", "integer", "đồng", "Planned", ""),
-    (
-        "Phân bổ (đồng)",
-        "integer",
-        "đồng",
-        "Allocated",
-        "Trống: chưa phân bổ. 0: không phân bổ.",
-    ),
+    ("Phân bổ (đồng)", "integer", "đồng", "Allocated", "Trống: chưa phân bổ. 0: không phân bổ."),
     (
         "Giải ngân (đồng)",
         "integer",
@@ -72,20 +36,8 @@ const FUNDING: [Field; 9] = [
 ];
 
 const PEOPLE: [Field; 5] = [
-    (
-        "Giới tính",
-        "string",
-        "",
-        "Sex",
-        "Trống hoặc “Không rõ”: không ghi nhận.",
-    ),
-    (
-        "Nhóm tuổi",
-        "string",
-        "",
-        "Age group",
-        "Trống: không ghi nhận.",
-    ),
+    ("Giới tính", "string", "", "Sex", "Trống hoặc “Không rõ”: không ghi nhận."),
+    ("Nhóm tuổi", "string", "", "Age group", "Trống: không ghi nhận."),
     ("Dân tộc", "string", "", "Ethnic group", ""),
     ("Vai trò", "string", "", "Role", ""),
     (
@@ -99,8 +51,7 @@ const PEOPLE: [Field; 5] = [
 
 /// The text of `datapackage.json`, ending in a line break.
 pub fn datapackage() -> String {
-    let funding: Vec<Field> =
-        [&PLACE_AND_YEAR[..], &FUNDING[..5], &[MODEL], &FUNDING[5..]].concat();
+    let funding: Vec<Field> = [&PLACE_AND_YEAR[..], &FUNDING[..5], &[MODEL], &FUNDING[5..]].concat();
     let people: Vec<Field> = [&PLACE_AND_YEAR[..], &[MODEL], &PEOPLE[..]].concat();
     format!(
         r#"{{
@@ -166,9 +117,7 @@ fn resource(name: &str, title: &str, title_en: &str, fields: &[Field]) -> String
 /// One field as one line of JSON. No text here holds a quote or a backslash, so none is escaped.
 fn field(&(name, kind, unit, title_en, description): &Field) -> String {
     let title = name.split(" (").next().unwrap_or(name);
-    let mut line = format!(
-        r#"          {{ "name": "{name}", "type": "{kind}", "title": "{title}", "title_en": "{title_en}""#
-    );
+    let mut line = format!(r#"          {{ "name": "{name}", "type": "{kind}", "title": "{title}", "title_en": "{title_en}""#);
     for (key, value) in [("unit", unit), ("description", description)] {
         if !value.is_empty() {
             line.push_str(&format!(r#", "{key}": "{value}""#));

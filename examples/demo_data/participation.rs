@@ -6,19 +6,14 @@ use super::{Activity, Chance};
 
 const AGE_GROUPS: [&str; 5] = ["16-24", "25-34", "35-49", "50-59", "60+"];
 
-const PARTICIPATION_HEADER: &str =
-    "Tỉnh,Huyện,Xã,Năm,Mô hình,Giới tính,Nhóm tuổi,Dân tộc,Vai trò,Số người\n";
+const PARTICIPATION_HEADER: &str = "Tỉnh,Huyện,Xã,Năm,Mô hình,Giới tính,Nhóm tuổi,Dân tộc,Vai trò,Số người\n";
 
 /// The whole table as CSV: counts of people, never zero.
 pub(super) fn table(activities: &[Activity], chance: &mut Chance) -> String {
     let mut csv = String::from(PARTICIPATION_HEADER);
     for activity in activities {
-        let Activity {
-            province, model, ..
-        } = activity;
-        let women =
-            at_year(province.women, activity.year) + model.women + chance.between(0, 160) as i64
-                - 80;
+        let Activity { province, model, .. } = activity;
+        let women = at_year(province.women, activity.year) + model.women + chance.between(0, 160) as i64 - 80;
         let leading = at_year(province.leaders, activity.year) + model.women;
         let women = women.clamp(60, 960);
         for (role, most, women) in [
@@ -42,15 +37,7 @@ pub(super) fn table(activities: &[Activity], chance: &mut Chance) -> String {
         if chance.happens(130) {
             let sex = chance.pick(&["", "Không rõ"]);
             let n = chance.between(1, 7);
-            people_row(
-                &mut csv,
-                activity,
-                sex,
-                "",
-                main_group(activity),
-                "Thành viên",
-                n,
-            );
+            people_row(&mut csv, activity, sex, "", main_group(activity), "Thành viên", n);
         }
     }
     csv
@@ -63,43 +50,15 @@ fn members(csv: &mut String, activity: &Activity, sex: &str, n: u64, chance: &mu
     let mut left = n;
     for (idx, age) in AGE_GROUPS.iter().enumerate().take(last + 1).skip(first) {
         let weight = [32, 46, 52, 60, 100][idx];
-        let here = if idx == last {
-            left
-        } else {
-            left * (weight + chance.between(0, 12)) / 100
-        };
+        let here = if idx == last { left } else { left * (weight + chance.between(0, 12)) / 100 };
         left -= here;
         let others = &activity.district.ethnic_groups[1..];
         if idx == 2 && !others.is_empty() && here > 7 {
             let minor = here / 4;
-            people_row(
-                csv,
-                activity,
-                sex,
-                age,
-                chance.pick(others),
-                "Thành viên",
-                minor,
-            );
-            people_row(
-                csv,
-                activity,
-                sex,
-                age,
-                main_group(activity),
-                "Thành viên",
-                here - minor,
-            );
+            people_row(csv, activity, sex, age, chance.pick(others), "Thành viên", minor);
+            people_row(csv, activity, sex, age, main_group(activity), "Thành viên", here - minor);
         } else {
-            people_row(
-                csv,
-                activity,
-                sex,
-                age,
-                main_group(activity),
-                "Thành viên",
-                here,
-            );
+            people_row(csv, activity, sex, age, main_group(activity), "Thành viên", here);
         }
     }
 }
@@ -113,22 +72,8 @@ fn at_year((first, last): (i64, i64), year: i64) -> i64 {
     first + (last - first) * (year - 2017) / 4
 }
 
-fn people_row(
-    csv: &mut String,
-    activity: &Activity,
-    sex: &str,
-    age: &str,
-    ethnic_group: &str,
-    role: &str,
-    n: u64,
-) {
-    let Activity {
-        province,
-        district,
-        commune,
-        year,
-        model,
-    } = activity;
+fn people_row(csv: &mut String, activity: &Activity, sex: &str, age: &str, ethnic_group: &str, role: &str, n: u64) {
+    let Activity { province, district, commune, year, model } = activity;
     if n > 0 {
         csv.push_str(&format!(
             "{},{},{commune},{year},{},{sex},{age},{ethnic_group},{role},{n}\n",

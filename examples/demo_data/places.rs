@@ -65,33 +65,15 @@ pub struct Province {
 }
 
 const fn model(name: &'static str, work: Work, cost: (u64, u64), women: i64) -> Model {
-    Model {
-        name,
-        work,
-        cost,
-        women,
-    }
+    Model { name, work, cost, women }
 }
 
-const fn district(
-    name: &'static str,
-    communes: [&'static str; 3],
-    ethnic_groups: &'static [&'static str],
-) -> District {
-    District {
-        name,
-        communes,
-        ethnic_groups,
-    }
+const fn district(name: &'static str, communes: [&'static str; 3], ethnic_groups: &'static [&'static str]) -> District {
+    District { name, communes, ethnic_groups }
 }
 
 /// Support after COVID-19: only in 2020 and 2021, and only where `RECOVERY_PROVINCES` says.
-pub const RECOVERY: Model = model(
-    "Hỗ trợ sinh kế sau COVID-19",
-    Work::Recovery,
-    (300, 900),
-    60,
-);
+pub const RECOVERY: Model = model("Hỗ trợ sinh kế sau COVID-19", Work::Recovery, (300, 900), 60);
 
 /// The provinces with support after COVID-19.
 pub const RECOVERY_PROVINCES: [&str; 3] = ["Hà Giang", "Quảng Trị", "Trà Vinh"];
@@ -101,35 +83,14 @@ pub const PROVINCES: [Province; 5] = [
     Province {
         name: "Hà Giang",
         districts: [
-            district(
-                "Đồng Văn",
-                ["Sủng Là", "Lũng Táo", "Phố Cáo"],
-                &["Mông", "Lô Lô"],
-            ),
-            district(
-                "Mèo Vạc",
-                ["Pả Vi", "Sủng Trà", "Xín Cái"],
-                &["Mông", "Giáy"],
-            ),
-            district(
-                "Hoàng Su Phì",
-                ["Hồ Thầu", "Thông Nguyên", "Bản Luốc"],
-                &["Dao", "Nùng"],
-            ),
-            district(
-                "Quản Bạ",
-                ["Quyết Tiến", "Cán Tỷ", "Lùng Tám"],
-                &["Mông", "Dao"],
-            ),
+            district("Đồng Văn", ["Sủng Là", "Lũng Táo", "Phố Cáo"], &["Mông", "Lô Lô"]),
+            district("Mèo Vạc", ["Pả Vi", "Sủng Trà", "Xín Cái"], &["Mông", "Giáy"]),
+            district("Hoàng Su Phì", ["Hồ Thầu", "Thông Nguyên", "Bản Luốc"], &["Dao", "Nùng"]),
+            district("Quản Bạ", ["Quyết Tiến", "Cán Tỷ", "Lùng Tám"], &["Mông", "Dao"]),
         ],
         signature_districts: 1,
         models: &[
-            model(
-                "Vỗ béo bò thích ứng khí hậu",
-                Work::Climate,
-                (900, 2600),
-                -40,
-            ),
+            model("Vỗ béo bò thích ứng khí hậu", Work::Climate, (900, 2600), -40),
             model("Nuôi ong bạc hà", Work::Livelihood, (350, 1200), 10),
             model("Chè Shan tuyết", Work::Livelihood, (500, 1600), 40),
             model("Hồ treo chứa nước", Work::Water, (1800, 5200), -20),
@@ -142,31 +103,14 @@ pub const PROVINCES: [Province; 5] = [
     Province {
         name: "Hòa Bình",
         districts: [
-            district(
-                "Đà Bắc",
-                ["Hiền Lương", "Cao Sơn", "Mường Chiềng"],
-                &["Tày", "Mường", "Dao"],
-            ),
-            district(
-                "Tân Lạc",
-                ["Quyết Chiến", "Phú Cường", "Lỗ Sơn"],
-                &["Mường"],
-            ),
-            district(
-                "Mai Châu",
-                ["Chiềng Châu", "Pà Cò", "Bao La"],
-                &["Thái", "Mông"],
-            ),
+            district("Đà Bắc", ["Hiền Lương", "Cao Sơn", "Mường Chiềng"], &["Tày", "Mường", "Dao"]),
+            district("Tân Lạc", ["Quyết Chiến", "Phú Cường", "Lỗ Sơn"], &["Mường"]),
+            district("Mai Châu", ["Chiềng Châu", "Pà Cò", "Bao La"], &["Thái", "Mông"]),
             district("Lạc Sơn", ["Ngọc Sơn", "Tự Do", "Quý Hòa"], &["Mường"]),
         ],
         signature_districts: 3,
         models: &[
-            model(
-                "Sáng kiến hạ tầng nhỏ",
-                Work::Infrastructure,
-                (1200, 4600),
-                -10,
-            ),
+            model("Sáng kiến hạ tầng nhỏ", Work::Infrastructure, (1200, 4600), -10),
             model("Rau su su an toàn", Work::Livelihood, (350, 1100), 90),
             model("Gà thả vườn", Work::Livelihood, (300, 900), 60),
             model("Dệt thổ cẩm", Work::Livelihood, (250, 700), 300),
@@ -179,26 +123,10 @@ pub const PROVINCES: [Province; 5] = [
     Province {
         name: "Quảng Trị",
         districts: [
-            district(
-                "Hướng Hóa",
-                ["Húc", "Hướng Phùng", "Hướng Lộc"],
-                &["Bru-Vân Kiều", "Kinh"],
-            ),
-            district(
-                "Đa Krông",
-                ["Tà Rụt", "A Bung", "Ba Nang"],
-                &["Tà-ôi", "Bru-Vân Kiều"],
-            ),
-            district(
-                "Vĩnh Linh",
-                ["Vĩnh Ô", "Vĩnh Hà", "Vĩnh Khê"],
-                &["Bru-Vân Kiều", "Kinh"],
-            ),
-            district(
-                "Cam Lộ",
-                ["Cam Tuyền", "Cam Chính", "Cam Thành"],
-                &["Kinh", "Bru-Vân Kiều"],
-            ),
+            district("Hướng Hóa", ["Húc", "Hướng Phùng", "Hướng Lộc"], &["Bru-Vân Kiều", "Kinh"]),
+            district("Đa Krông", ["Tà Rụt", "A Bung", "Ba Nang"], &["Tà-ôi", "Bru-Vân Kiều"]),
+            district("Vĩnh Linh", ["Vĩnh Ô", "Vĩnh Hà", "Vĩnh Khê"], &["Bru-Vân Kiều", "Kinh"]),
+            district("Cam Lộ", ["Cam Tuyền", "Cam Chính", "Cam Thành"], &["Kinh", "Bru-Vân Kiều"]),
         ],
         signature_districts: 3,
         models: &[
@@ -215,43 +143,17 @@ pub const PROVINCES: [Province; 5] = [
     Province {
         name: "Kon Tum",
         districts: [
-            district(
-                "Tu Mơ Rông",
-                ["Tê Xăng", "Măng Ri", "Văn Xuôi"],
-                &["Xơ-đăng"],
-            ),
-            district(
-                "Đắk Glei",
-                ["Xốp", "Ngọc Linh", "Mường Hoong"],
-                &["Gié-Triêng", "Xơ-đăng"],
-            ),
-            district(
-                "Kon Plông",
-                ["Măng Cành", "Đăk Tăng", "Hiếu"],
-                &["Xơ-đăng", "Kinh"],
-            ),
-            district(
-                "Sa Thầy",
-                ["Rờ Kơi", "Mô Rai", "Ya Xiêr"],
-                &["Gia-rai", "Ba-na"],
-            ),
+            district("Tu Mơ Rông", ["Tê Xăng", "Măng Ri", "Văn Xuôi"], &["Xơ-đăng"]),
+            district("Đắk Glei", ["Xốp", "Ngọc Linh", "Mường Hoong"], &["Gié-Triêng", "Xơ-đăng"]),
+            district("Kon Plông", ["Măng Cành", "Đăk Tăng", "Hiếu"], &["Xơ-đăng", "Kinh"]),
+            district("Sa Thầy", ["Rờ Kơi", "Mô Rai", "Ya Xiêr"], &["Gia-rai", "Ba-na"]),
         ],
         signature_districts: 1,
         models: &[
-            model(
-                "Nhóm phụ nữ trồng sâm dây",
-                Work::Livelihood,
-                (500, 1700),
-                310,
-            ),
+            model("Nhóm phụ nữ trồng sâm dây", Work::Livelihood, (500, 1700), 310),
             model("Cà phê xứ lạnh", Work::Livelihood, (600, 1800), 0),
             model("Heo địa phương", Work::Livelihood, (300, 900), 50),
-            model(
-                "Đường vào khu sản xuất",
-                Work::Infrastructure,
-                (1500, 4800),
-                -60,
-            ),
+            model("Đường vào khu sản xuất", Work::Infrastructure, (1500, 4800), -60),
             model("Nước tự chảy", Work::Water, (900, 3000), 10),
         ],
         mix: [250, 110, 520, 100, 20],
@@ -261,35 +163,14 @@ pub const PROVINCES: [Province; 5] = [
     Province {
         name: "Trà Vinh",
         districts: [
-            district(
-                "Trà Cú",
-                ["Thanh Sơn", "Kim Sơn", "Ngọc Biên"],
-                &["Khmer", "Kinh"],
-            ),
-            district(
-                "Cầu Kè",
-                ["Hòa Ân", "Châu Điền", "Phong Phú"],
-                &["Khmer", "Kinh"],
-            ),
-            district(
-                "Cầu Ngang",
-                ["Long Sơn", "Kim Hòa", "Nhị Trường"],
-                &["Khmer", "Kinh"],
-            ),
-            district(
-                "Châu Thành",
-                ["Đa Lộc", "Song Lộc", "Lương Hòa"],
-                &["Khmer", "Kinh", "Hoa"],
-            ),
+            district("Trà Cú", ["Thanh Sơn", "Kim Sơn", "Ngọc Biên"], &["Khmer", "Kinh"]),
+            district("Cầu Kè", ["Hòa Ân", "Châu Điền", "Phong Phú"], &["Khmer", "Kinh"]),
+            district("Cầu Ngang", ["Long Sơn", "Kim Hòa", "Nhị Trường"], &["Khmer", "Kinh"]),
+            district("Châu Thành", ["Đa Lộc", "Song Lộc", "Lương Hòa"], &["Khmer", "Kinh", "Hoa"]),
         ],
         signature_districts: 3,
         models: &[
-            model(
-                "Lồng ghép giới trong kế hoạch xã",
-                Work::Gender,
-                (250, 900),
-                90,
-            ),
+            model("Lồng ghép giới trong kế hoạch xã", Work::Gender, (250, 900), 90),
             model("Nuôi bò sinh sản", Work::Livelihood, (600, 1800), 0),
             model("Màu trên đất giồng", Work::Climate, (400, 1300), 40),
             model("Lúa – tôm thích ứng mặn", Work::Climate, (700, 2400), -50),

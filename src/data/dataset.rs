@@ -24,6 +24,8 @@ pub struct Dimension {
     /// The header in the file.
     pub label: String,
     pub kind: Option<Kind>,
+    /// Whether the column is first of all a measure, and can also be grouped by.
+    pub secondary: bool,
     /// In display order; a value's code is its index here.
     pub values: Vec<DimensionValue>,
 }
@@ -64,6 +66,8 @@ pub struct Measure {
     pub max: i128,
     /// Whether every possible sum fits 64 bits.
     pub narrow: bool,
+    /// Whether the column is first of all a dimension, and can also be added up.
+    pub secondary: bool,
 }
 
 /// How one physical column is kept.

@@ -2,6 +2,14 @@
 //!
 //! Knows rows, codes and measures; not where they came from (`read`), what is drawn (`charts`) or in what words (`locale`).
 
+mod answer;
+mod cube;
+mod engine;
+mod request;
+mod scan;
 mod table;
 
+pub use answer::{GroupRow, Groups};
+pub use engine::{Engine, MAX_TABLE_CELLS, TooManyCells};
+pub use request::{Bins, Clause, Column, Group, Pick, Request};
 pub use table::{Axis, AxisKind, Cell, Member, Table, TableMeasure};

@@ -60,7 +60,7 @@ enum Mode {
 #[derive(Debug)]
 pub enum Kept {
     Coded(Dictionary),
-    Numeric { style: Style, texts: Dictionary, strays: Vec<Stray>, scale: u8 },
+    Numeric { texts: Dictionary, strays: Vec<Stray> },
 }
 
 /// One column while it grows.
@@ -124,6 +124,14 @@ impl ColumnBuilder {
                     self.demote();
                 }
             }
+        }
+    }
+
+    /// Bytes of distinct texts held, about.
+    pub fn weight(&self) -> usize {
+        match &self.mode {
+            Mode::Coded { dictionary, .. } => dictionary.weight(),
+            Mode::Numeric { texts, strays, .. } => texts.weight() + strays.len() * size_of::<Stray>(),
         }
     }
 
@@ -228,7 +236,7 @@ impl ColumnBuilder {
                 dictionary.seal();
                 Kept::Coded(dictionary)
             }
-            Mode::Numeric { style, texts, strays, scale, .. } => Kept::Numeric { style, texts, strays, scale },
+            Mode::Numeric { texts, strays, .. } => Kept::Numeric { texts, strays },
         };
         (kept, self.frozen)
     }

@@ -72,7 +72,9 @@ pub struct Heading {
 /// Reads a header.
 pub fn read(header: &str) -> Heading {
     let (name, bracketed) = match (header.find('('), header.rfind(')')) {
-        (Some(open), Some(close)) if open < close => (format!("{}{}", &header[..open], &header[close + 1..]), &header[open + 1..close]),
+        (Some(open), Some(close)) if open < close => {
+            (format!("{}{}", &header[..open], &header[close + 1..]), &header[open + 1..close])
+        }
         _ => (header.to_owned(), ""),
     };
     let words = words(&name);
@@ -106,8 +108,20 @@ pub fn unit(text: &str) -> (Unit, u8) {
         return if text.trim() == "%" { (Unit::Other("%".to_owned()), 0) } else { (Unit::Number, 0) };
     }
     let powers: [(&str, u8); 14] = [
-        ("nghinty", 12), ("ngantyt", 12), ("trillion", 12), ("ty", 9), ("ti", 9), ("billion", 9), ("bill", 9), ("trieu", 6),
-        ("trd", 6), ("million", 6), ("1000", 3), ("nghin", 3), ("ngan", 3), ("thous", 3),
+        ("nghinty", 12),
+        ("ngantyt", 12),
+        ("trillion", 12),
+        ("ty", 9),
+        ("ti", 9),
+        ("billion", 9),
+        ("bill", 9),
+        ("trieu", 6),
+        ("trd", 6),
+        ("million", 6),
+        ("1000", 3),
+        ("nghin", 3),
+        ("ngan", 3),
+        ("thous", 3),
     ];
     let power = powers.iter().find(|(word, _)| key.starts_with(word)).map_or(0, |(_, power)| *power);
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
@@ -223,7 +237,8 @@ mod tests {
 
     #[test]
     fn rates_and_codes_are_not_added() {
-        for header in ["exchangeRate", "Tỷ lệ giải ngân", "percent", "countryCode", "Mã dự án", "Hộ nghèo (%)", "id"] {
+        for header in ["exchangeRate", "Tỷ lệ giải ngân", "percent", "countryCode", "Mã dự án", "Hộ nghèo (%)", "id"]
+        {
             assert!(!read(header).is_additive, "{header}");
         }
         assert!(read("DISTANCE").is_additive);

@@ -240,8 +240,24 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_number() {
-        for text in ["", " ", "-", "abc", "12a", "1,23", "1,2345", "1,234,56", "12,34,567", "0,123", "1.2.3", "1e300", "NaN", "inf", "()", "1 23"]
-        {
+        for text in [
+            "",
+            " ",
+            "-",
+            "abc",
+            "12a",
+            "1,23",
+            "1,2345",
+            "1,234,56",
+            "12,34,567",
+            "0,123",
+            "1.2.3",
+            "1e300",
+            "NaN",
+            "inf",
+            "()",
+            "1 23",
+        ] {
             check(text, Style::POINT, None);
         }
         check("1e40", Style::POINT, None);

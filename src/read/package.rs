@@ -90,7 +90,9 @@ pub fn parse(bytes: &[u8]) -> Result<Package, ReadError> {
 
 /// The specification forbids absolute paths and parent folders; addresses of the web are allowed.
 fn is_safe(path: &str) -> bool {
-    path.starts_with("https://") || path.starts_with("http://") || !(path.starts_with('/') || path.contains("..") || path.contains(':'))
+    path.starts_with("https://")
+        || path.starts_with("http://")
+        || !(path.starts_with('/') || path.contains("..") || path.contains(':'))
 }
 
 fn is_delimited(format: Option<&str>, path: &str) -> bool {

@@ -189,7 +189,9 @@ fn why(column: &ColumnReport, lang: Lang) -> String {
         (Why::Taken { by }, Lang::Vi) => format!("giữ tên riêng: cột ‘{by}’ đã mang nghĩa này"),
         (Why::Taken { by }, Lang::En) => format!("keeps its own name: column ‘{by}’ has that meaning"),
         (Why::Unfit { kind }, Lang::Vi) => format!("giữ tên riêng: tiêu đề gợi ý {} nhưng giá trị không khớp", kind.name()),
-        (Why::Unfit { kind }, Lang::En) => format!("keeps its own name: the header suggests {} but the values do not fit", kind.name()),
+        (Why::Unfit { kind }, Lang::En) => {
+            format!("keeps its own name: the header suggests {} but the values do not fit", kind.name())
+        }
     }
 }
 
@@ -203,10 +205,14 @@ fn sentence(notice: &Notice, lang: Lang) -> String {
             format!("Row {row} has {cells} cells, fewer than the header: the missing ones are taken as blank.")
         }
         (Notice::Ragged { row, issue: RowIssue::Long { cells } }, Lang::Vi) => {
-            format!("Dòng {row} có {cells} ô, nhiều hơn dòng tiêu đề: các ô thừa không được đọc. Hãy kiểm tra dấu phân cách trong ô.")
+            format!(
+                "Dòng {row} có {cells} ô, nhiều hơn dòng tiêu đề: các ô thừa không được đọc. Hãy kiểm tra dấu phân cách trong ô."
+            )
         }
         (Notice::Ragged { row, issue: RowIssue::Long { cells } }, Lang::En) => {
-            format!("Row {row} has {cells} cells, more than the header: the extra ones are not read. Look for a delimiter inside a cell.")
+            format!(
+                "Row {row} has {cells} cells, more than the header: the extra ones are not read. Look for a delimiter inside a cell."
+            )
         }
         (Notice::Ragged { row, issue: RowIssue::Blank }, Lang::Vi) => format!("Dòng {row} trống."),
         (Notice::Ragged { row, issue: RowIssue::Blank }, Lang::En) => format!("Row {row} is blank."),
@@ -224,16 +230,23 @@ fn sentence(notice: &Notice, lang: Lang) -> String {
         }
         (Notice::NotNumbers { column, n, examples, row }, Lang::En) => {
             let at = row.map_or(String::new(), |row| format!(" (first in row {row})"));
-            format!("Column ‘{column}’: {n} cells are no numbers that can be added exactly and are left out{at}: {}.", quote(examples))
+            format!(
+                "Column ‘{column}’: {n} cells are no numbers that can be added exactly and are left out{at}: {}.",
+                quote(examples)
+            )
         }
         (Notice::AmbiguousMarks { column, example, grouping: true }, Lang::Vi) => {
-            format!("Cột ‘{column}’: dấu trong ‘{example}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là ngăn hàng nghìn.")
+            format!(
+                "Cột ‘{column}’: dấu trong ‘{example}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là ngăn hàng nghìn."
+            )
         }
         (Notice::AmbiguousMarks { column, example, grouping: true }, Lang::En) => {
             format!("Column ‘{column}’: the mark in ‘{example}’ may group thousands or divide decimals; it was read as grouping.")
         }
         (Notice::AmbiguousMarks { column, example, grouping: false }, Lang::Vi) => {
-            format!("Cột ‘{column}’: dấu trong ‘{example}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là dấu thập phân.")
+            format!(
+                "Cột ‘{column}’: dấu trong ‘{example}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là dấu thập phân."
+            )
         }
         (Notice::AmbiguousMarks { column, example, grouping: false }, Lang::En) => {
             format!("Column ‘{column}’: the mark in ‘{example}’ may group thousands or divide decimals; it was read as decimal.")

@@ -23,7 +23,8 @@ pub fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
         return fail(ErrorCode::Utf16);
     }
     let head: Vec<u8> = text.iter().take(64).map(u8::to_ascii_lowercase).collect();
-    if head.starts_with(b"<") && [&b"<!doctype"[..], b"<html", b"<head", b"<body", b"<?xml"].iter().any(|tag| head.starts_with(tag))
+    if head.starts_with(b"<")
+        && [&b"<!doctype"[..], b"<html", b"<head", b"<body", b"<?xml"].iter().any(|tag| head.starts_with(tag))
     {
         return fail(ErrorCode::Html);
     }

@@ -59,6 +59,8 @@ pub struct RawTable {
 pub struct TableBuilder {
     scanner: Scanner,
     dialect: Option<Dialect>,
+    /// The delimiter, where a data package states it.
+    delimiter: Option<u8>,
     has_bom: bool,
     headers: Vec<String>,
     columns: Vec<ColumnBuilder>,
@@ -84,6 +86,7 @@ impl Default for TableBuilder {
         TableBuilder {
             scanner: Scanner::default(),
             dialect: None,
+            delimiter: None,
             has_bom: false,
             headers: Vec::new(),
             columns: Vec::new(),
@@ -99,6 +102,26 @@ impl Default for TableBuilder {
 }
 
 impl TableBuilder {
+    /// A builder that does not sniff the delimiter where it is known.
+    pub fn with_delimiter(delimiter: Option<u8>) -> TableBuilder {
+        TableBuilder { delimiter, ..TableBuilder::default() }
+    }
+
+    /// Whether what has come, with the first `n` bytes of the last `buffer`, starts as JSON does.
+    pub fn is_json(&mut self, n: usize) -> bool {
+        if self.dialect.is_some() || !self.scanner.pending().is_empty() {
+            return false;
+        }
+        let head = &self.scanner.buffer(n)[..n];
+        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        matches!(head.first(), Some(b'{' | b'['))
+    }
+
+    /// Gives the first `n` bytes of the last `buffer` back, not read.
+    pub fn unread(&mut self, n: usize) -> Vec<u8> {
+        self.scanner.buffer(n)[..n].to_vec()
+    }
+
     /// Room for the next `n` bytes; fill it, then `commit`.
     pub fn buffer(&mut self, n: usize) -> &mut [u8] {
         self.scanner.buffer(n)
@@ -155,7 +178,8 @@ impl TableBuilder {
         let bytes = self.scanner.pending();
         sniff::refuse(bytes)?;
         let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let (dialect, directive) = sniff::dialect(&bytes[bom..]);
+        let (mut dialect, directive) = sniff::dialect(&bytes[bom..]);
+        dialect.delimiter = self.delimiter.unwrap_or(dialect.delimiter);
         self.has_bom = bom > 0;
         self.dialect = Some(dialect);
         self.record = u64::from(directive > 0);

@@ -57,7 +57,8 @@ pub fn year(text: &str) -> Option<i64> {
     let text = text.strip_suffix(".0").unwrap_or(text);
     let digits: Vec<&str> = text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
     let [only] = digits[..] else { return None };
-    let is_named = text.len() == only.len() || matches!(fold(text).strip_suffix(only), Some("nam" | "year" | "prel" | "pre" | "fy"));
+    let is_named =
+        text.len() == only.len() || matches!(fold(text).strip_suffix(only), Some("nam" | "year" | "prel" | "pre" | "fy"));
     let year = only.parse().ok().filter(|year| (1900..=2100).contains(year))?;
     (only.len() == 4 && is_named).then_some(year)
 }
@@ -86,7 +87,8 @@ mod tests {
 
     #[test]
     fn years_and_blanks() {
-        for (text, want) in [("2018", Some(2018)), ("Năm 2018", Some(2018)), ("2018.0", Some(2018)), ("Prel. 2016", Some(2016))] {
+        for (text, want) in [("2018", Some(2018)), ("Năm 2018", Some(2018)), ("2018.0", Some(2018)), ("Prel. 2016", Some(2016))]
+        {
             assert_eq!(year(text), want, "{text}");
         }
         for text in ["2017-2021", "20161201", "12", "5253", "x2018y", ""] {

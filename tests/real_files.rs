@@ -1,0 +1,162 @@
+//! Real exports read untouched, with the facts that are known of them (`facts.json` beside the files).
+//!
+//! The files are not part of the repository: each test passes over a file that is not there, and says so.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use fairshare::data::Dataset;
+use fairshare::locale::Lang;
+use fairshare::query::{Clause, Column, Engine, Group, Pick, Request};
+use fairshare::read::{Intake, Next, Report};
+
+fn folder() -> PathBuf {
+    std::env::var_os("FAIRSHARE_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
+}
+
+fn open(name: &str) -> Option<(Rc<Dataset>, Report)> {
+    let Ok(bytes) = std::fs::read(folder().join(name)) else {
+        eprintln!("{name} is not here: passed over");
+        return None;
+    };
+    let mut intake = Intake::new(name);
+    bytes.chunks(1 << 14).for_each(|chunk| intake.push(chunk).expect(name));
+    assert_eq!(intake.end().expect(name), Next::Done);
+    let (dataset, report) = intake.finish().expect(name);
+    Some((Rc::new(dataset), report))
+}
+
+/// Sums of one measure (or counts of rows, for `rows`) by one dimension: key → exact decimal text.
+fn sums(dataset: &Rc<Dataset>, by: &[&str], measure: &str, filter: Option<(&str, &str)>) -> Vec<(String, String)> {
+    let find = |name: &str| {
+        let at = dataset.dimensions.iter().position(|dimension| dimension.name == name || dimension.label == name);
+        at.unwrap_or_else(|| panic!("no dimension {name}"))
+    };
+    let sum: Vec<usize> = (dataset.measures.iter().enumerate())
+        .filter(|(_, it)| it.name == measure || it.label == measure)
+        .map(|(at, _)| at)
+        .take(1)
+        .collect();
+    assert!(measure == "rows" || !sum.is_empty(), "no measure {measure}");
+    let scale = sum.first().map_or(0, |&at| dataset.measures[at].scale);
+    let request = Request { by: by.iter().map(|name| Group::Dimension(find(name))).collect(), rows: measure == "rows", sum };
+    let clauses: Vec<Clause> = filter
+        .map(|(name, key)| {
+            let dimension = find(name);
+            let code = dataset.dimensions[dimension].values.iter().position(|value| value.key == key).expect(key);
+            Clause { source: 0, column: Column::Dimension(dimension), pick: Pick::Values(vec![code as u32]) }
+        })
+        .into_iter()
+        .collect();
+    let groups = Engine::new(Rc::clone(dataset)).groups(&request, &clauses);
+    let key = |codes: &[Option<u32>]| {
+        let keys = codes.iter().zip(by).map(|(code, name)| {
+            let value = &dataset.dimensions[find(name)].values[code.expect("a code") as usize];
+            value.key.clone()
+        });
+        keys.collect::<Vec<_>>().join("|")
+    };
+    groups.rows.iter().filter_map(|row| Some((key(&row.codes), decimal(row.cells[0].value()?, scale)))).collect()
+}
+
+fn decimal(mantissa: i128, scale: u8) -> String {
+    let power = 10i128.pow(u32::from(scale));
+    let fraction = format!("{:0width$}", (mantissa % power).abs(), width = scale as usize);
+    let fraction = fraction.trim_end_matches('0');
+    let sign = if mantissa < 0 && mantissa / power == 0 { "-" } else { "" };
+    if scale == 0 || fraction.is_empty() { format!("{}", mantissa / power) } else { format!("{sign}{}.{fraction}", mantissa / power) }
+}
+
+fn total(dataset: &Rc<Dataset>, measure: &str) -> String {
+    sums(dataset, &[], measure, None).first().map_or("none".to_owned(), |(_, sum)| sum.clone())
+}
+
+fn of<'a>(sums: &'a [(String, String)], key: &str) -> &'a str {
+    sums.iter().find(|(name, _)| name == key).map_or("none", |(_, sum)| sum)
+}
+
+#[test]
+fn requirements_and_funding_by_cluster() {
+    let Some((dataset, report)) = open("fts_requirements_funding_cluster.csv") else { return };
+    assert_eq!(report.tables[0].used, 40);
+    assert_eq!(total(&dataset, "requirements"), "1604278235");
+    assert_eq!(total(&dataset, "funding"), "878149957");
+    let by_country = sums(&dataset, &["countryCode"], "requirements", None);
+    assert_eq!(of(&by_country, "AFG"), "1131050820");
+    assert_eq!(of(&sums(&dataset, &["countryCode"], "funding", None), "AFG"), "564467765");
+    // Blank requirements: eight clusters whose sum is missing, not zero.
+    let rows: i64 = sums(&dataset, &["code", "clusterCode"], "rows", None).iter().map(|(_, n)| n.parse::<i64>().expect("a count")).sum();
+    assert_eq!(rows as usize - sums(&dataset, &["code", "clusterCode"], "requirements", None).len(), 8);
+    let rates = sums(&dataset, &["percentFunded"], "rows", None);
+    let over: i64 = (rates.iter().filter(|(rate, _)| rate.parse::<f64>().is_ok_and(|rate| rate > 100.0)))
+        .map(|(_, n)| n.parse::<i64>().expect("a count"))
+        .sum();
+    assert_eq!(over, 3);
+}
+
+#[test]
+fn flows_with_line_breaks_in_quotes() {
+    let Some((dataset, report)) = open("fts_incoming_funding_afg_2020.csv") else { return };
+    assert_eq!(report.tables[0].used, 328);
+    assert_eq!(total(&dataset, "amountUSD"), "754117611");
+    let by_type = sums(&dataset, &["srcOrganizationTypes"], "amount", None);
+    for (key, sum) in [("Government", "557502120"), ("Inter-governmental", "146550701"), ("Pooled fund", "30554278")] {
+        assert_eq!(of(&by_type, key), sum, "{key}");
+    }
+    let by_status = sums(&dataset, &["status"], "amount", None);
+    assert_eq!((of(&by_status, "paid"), of(&by_status, "commitment")), ("453620904", "300496707"));
+    let amount = &dataset.measures[dataset.measure("amount").expect("amount")];
+    assert_eq!(amount.unit.name(), Some("USD"));
+}
+
+#[test]
+fn allocations_with_a_gender_marker() {
+    let Some((dataset, report)) = open("cbpf_allocations_gender_marker.csv") else { return };
+    assert_eq!(report.tables[0].used, 2133);
+    assert_eq!(total(&dataset, "Budget"), "2105788899.66");
+    let by_marker = sums(&dataset, &["GenderMarker"], "Budget", None);
+    for (key, sum) in [("0", "60146391.47"), ("1", "88547144.2"), ("2", "159325479"), ("3", "311673078"), ("4", "378351915")] {
+        assert_eq!(of(&by_marker, key), sum, "{key}");
+    }
+    assert_eq!(of(&sums(&dataset, &["GenderMarker"], "rows", None), ""), "1642");
+    let by_fund = sums(&dataset, &["FundType"], "Budget", None);
+    assert_eq!((of(&by_fund, "CBPF"), of(&by_fund, "CERF")), ("1145458486.66", "960330413"));
+}
+
+#[test]
+fn flights() {
+    let Some((dataset, report)) = open("falcon_flights_10k.csv") else { return };
+    assert_eq!(report.tables[0].used, 10_000);
+    assert_eq!(total(&dataset, "DISTANCE"), "8303557");
+    assert_eq!(total(&dataset, "ARR_DELAY"), "-33580");
+    assert_eq!(of(&sums(&dataset, &["ORIGIN"], "rows", None), "ATL"), "1007");
+    assert_eq!(of(&sums(&dataset, &["ARR_DELAY"], "rows", None), ""), "13");
+    // A time of day is no number: its leading zero stays.
+    assert!(sums(&dataset, &["DEP_TIME"], "rows", None).iter().any(|(time, _)| time == "0951"));
+}
+
+#[test]
+fn the_demo_package_reads_without_a_notice() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data/p4em");
+    let mut intake = Intake::new("datapackage.json");
+    intake.push(&std::fs::read(folder.join("datapackage.json")).expect("the package")).expect("a package");
+    while let Next::Fetch { path } = intake.end().expect("a resource") {
+        intake.push(&std::fs::read(folder.join(&path)).expect("a resource")).expect("a table");
+    }
+    let (dataset, report) = intake.finish().expect("a dataset");
+    let english = serde_json::to_value(report.view(Lang::En)).expect("a report");
+    assert_eq!(english["warnings"], serde_json::json!([]));
+    let kinds: Vec<&str> = dataset.dimensions.iter().filter_map(|it| it.kind.map(|kind| kind.name())).collect();
+    for kind in ["province", "district", "commune", "year", "source", "funder", "implementer", "programme", "sector", "initiative"] {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+    for kind in ["status", "sex", "age_group", "ethnic_group", "role"] {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+    let dataset = Rc::new(dataset);
+    let by_sex = sums(&dataset, &["province", "sex"], "people", Some(("province", "Kon Tum")));
+    assert!(by_sex.iter().any(|(key, _)| key == "Kon Tum|female"), "{by_sex:?}");
+    // A filter on a dimension that only one table has leaves the other whole.
+    let all = sums(&dataset, &[], "disbursed", None);
+    assert_eq!(sums(&dataset, &[], "disbursed", Some(("sex", "female"))), all);
+}
