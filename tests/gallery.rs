@@ -12,19 +12,11 @@ use fairshare::scene::{SvgText, to_svg};
 fn gallery() {
     let folder = std::env::var_os("GALLERY").map(std::path::PathBuf::from);
     for width in [280, 360, 600, 800, 1920] {
-        for (lang, theme, tone) in [
-            (Lang::Vi, Theme::LIGHT, "light"),
-            (Lang::En, Theme::DARK, "dark"),
-        ] {
+        for (lang, theme, tone) in [(Lang::Vi, Theme::LIGHT, "light"), (Lang::En, Theme::DARK, "dark")] {
             for (name, chart, table) in support::gallery() {
                 let drawn = support::at(&chart, &table, width, 2.0, lang, &theme);
                 assert!(!drawn.scene.front.is_empty(), "{name}");
-                let words = SvgText {
-                    family: "Arial, sans-serif",
-                    title: &drawn.title,
-                    description: "",
-                    lang: lang.tag(),
-                };
+                let words = SvgText { family: "Arial, sans-serif", title: &drawn.title, description: "", lang: lang.tag() };
                 let svg = to_svg(&drawn.scene, 2.0, theme.background, words);
                 let Some(folder) = &folder else { continue };
                 let mut legend = String::new();

@@ -6,12 +6,7 @@ use fairshare::places::PROVINCES;
 #[test]
 fn provinces_stand_in_dictionary_order() {
     for pair in PROVINCES.windows(2) {
-        assert!(
-            collate(pair[0].name, pair[1].name).is_lt(),
-            "{} before {}",
-            pair[0].name,
-            pair[1].name
-        );
+        assert!(collate(pair[0].name, pair[1].name).is_lt(), "{} before {}", pair[0].name, pair[1].name);
         assert!(sort_key(pair[0].name) < sort_key(pair[1].name));
     }
 }

@@ -18,12 +18,7 @@ impl Scale {
     pub fn from_zero(low: i128, high: i128, from: i32, to: i32) -> Scale {
         let (low, high) = (low.min(high).min(0), high.max(low).max(0));
         let high = if low == high { low + 1 } else { high };
-        Scale {
-            low,
-            high,
-            from,
-            to,
-        }
+        Scale { low, high, from, to }
     }
 
     /// Where a value lies, clipped to the ends.
@@ -37,18 +32,13 @@ impl Scale {
     /// may be a single tick only where the scale holds nothing else round.
     pub fn ticks(&self, most: i32) -> (Vec<i128>, i128) {
         let span = self.high.saturating_sub(self.low).max(1);
-        let rough =
-            span / i128::from(most.max(1)) + i128::from(span % i128::from(most.max(1)) != 0);
+        let rough = span / i128::from(most.max(1)) + i128::from(span % i128::from(most.max(1)) != 0);
         let mut step = 1i128;
         // Powers of ten up to the rough step, then 1, 2, 5 or 10 of them.
         while step.saturating_mul(10) <= rough && step < i128::MAX / 10 {
             step *= 10;
         }
-        let step = [1, 2, 5, 10]
-            .into_iter()
-            .map(|by| step.saturating_mul(by))
-            .find(|s| *s >= rough)
-            .unwrap_or(step);
+        let step = [1, 2, 5, 10].into_iter().map(|by| step.saturating_mul(by)).find(|s| *s >= rough).unwrap_or(step);
         let mut tick = self.low / step * step;
         let mut ticks = Vec::with_capacity(12);
         while ticks.len() < 64 {
@@ -87,18 +77,10 @@ mod tests {
 
     #[test]
     fn the_greatest_numbers_do_not_overflow() {
-        for (low, high) in [
-            (0, i128::MAX),
-            (i128::MIN, i128::MAX),
-            (i128::MIN, 0),
-            (i128::MAX, i128::MAX),
-        ] {
+        for (low, high) in [(0, i128::MAX), (i128::MIN, i128::MAX), (i128::MIN, 0), (i128::MAX, i128::MAX)] {
             let scale = Scale::from_zero(low, high, 0, 1000);
             let (ticks, _) = scale.ticks(5);
-            assert!(
-                !ticks.is_empty() && ticks.len() < 20,
-                "{low}..{high}: {ticks:?}"
-            );
+            assert!(!ticks.is_empty() && ticks.len() < 20, "{low}..{high}: {ticks:?}");
             assert_eq!(scale.px(scale.low), 0);
             assert_eq!(scale.px(scale.high), 1000);
         }
@@ -107,9 +89,6 @@ mod tests {
     #[test]
     fn values_outside_are_clipped() {
         let scale = Scale::from_zero(0, 10, 50, 150);
-        assert_eq!(
-            (scale.px(-5), scale.px(5), scale.px(1_000_000)),
-            (50, 100, 150)
-        );
+        assert_eq!((scale.px(-5), scale.px(5), scale.px(1_000_000)), (50, 100, 150));
     }
 }

@@ -6,9 +6,5 @@ use crate::query::Table;
 
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let years = words::is_year(&table.axes[0]) && table.axes[0].members.len() > 1;
-    if years {
-        columns::draw(chart, table, measure, sizes)
-    } else {
-        rows::draw(chart, table, measure, sizes, false)
-    }
+    if years { columns::draw(chart, table, measure, sizes) } else { rows::draw(chart, table, measure, sizes, false) }
 }

@@ -80,13 +80,7 @@ impl<'t> Grid<'t> {
         let raw = |row: usize, col: usize| {
             let (i0, i1) = if swapped { (col, row) } else { (row, col) };
             let start = (i0 * n1 + i1) * inner;
-            sum((start..start + inner).map(|flat| {
-                table
-                    .cells
-                    .get(flat * step + measure)
-                    .copied()
-                    .unwrap_or(Cell::Missing)
-            }))
+            sum((start..start + inner).map(|flat| table.cells.get(flat * step + measure).copied().unwrap_or(Cell::Missing)))
         };
         let (n_rows, n_cols) = if swapped { (n1, n0) } else { (n0, n1) };
         let (row_axis, col_axis) = if swapped { (1, 0) } else { (0, 1) };
@@ -95,30 +89,11 @@ impl<'t> Grid<'t> {
         for row in 0..n_rows {
             cells.extend((0..n_cols).map(|col| raw(row, col)));
         }
-        let row_sums: Vec<Cell> = cells
-            .chunks(n_cols)
-            .map(|row| sum(row.iter().copied()))
-            .collect();
-        let col_sums: Vec<Cell> = (0..n_cols)
-            .map(|col| sum(cells.iter().skip(col).step_by(n_cols).copied()))
-            .collect();
+        let row_sums: Vec<Cell> = cells.chunks(n_cols).map(|row| sum(row.iter().copied())).collect();
+        let col_sums: Vec<Cell> = (0..n_cols).map(|col| sum(cells.iter().skip(col).step_by(n_cols).copied())).collect();
 
-        let (rows, rest_rows) = order(
-            table,
-            row_axis,
-            &row_sums,
-            shape.sort,
-            shape.most_rows.max(2),
-            lang,
-        );
-        let (cols, rest_cols) = order(
-            table,
-            col_axis,
-            &col_sums,
-            Sort::Data,
-            shape.most_cols.max(2),
-            lang,
-        );
+        let (rows, rest_rows) = order(table, row_axis, &row_sums, shape.sort, shape.most_rows.max(2), lang);
+        let (cols, rest_cols) = order(table, col_axis, &col_sums, Sort::Data, shape.most_cols.max(2), lang);
         // Where nothing was moved the cells stay as they are.
         let pick = |slot: &Slot, rest: &[u32], of: &dyn Fn(usize) -> Cell| match slot.at {
             Mark::REST => sum(rest.iter().map(|i| of(*i as usize))),
@@ -132,14 +107,7 @@ impl<'t> Grid<'t> {
                 placed.push(pick(row, &rest_rows, &in_row));
             }
         }
-        Grid {
-            table,
-            rows,
-            cols,
-            cells: placed,
-            rest: [rest_rows, rest_cols],
-            swapped,
-        }
+        Grid { table, rows, cols, cells: placed, rest: [rest_rows, rest_cols], swapped }
     }
 
     pub fn cell(&self, row: usize, col: usize) -> Cell {
@@ -169,56 +137,30 @@ impl<'t> Grid<'t> {
     /// What was folded, by the table's axes.
     pub fn take_rest(&mut self) -> [Vec<u32>; 2] {
         let [rows, cols] = std::mem::take(&mut self.rest);
-        if self.swapped {
-            [cols, rows]
-        } else {
-            [rows, cols]
-        }
+        if self.swapped { [cols, rows] } else { [rows, cols] }
     }
 
     /// The sum of positive and the sum of negative values of a row.
     pub fn reach(&self, row: usize) -> (i128, i128) {
         let values = self.row(row).iter().filter_map(|cell| cell.value());
         values.fold((0i128, 0i128), |(below, above), value| {
-            if value < 0 {
-                (below.saturating_add(value), above)
-            } else {
-                (below, above.saturating_add(value))
-            }
+            if value < 0 { (below.saturating_add(value), above) } else { (below, above.saturating_add(value)) }
         })
     }
 }
 
 /// The members of one axis as slots: sorted, the smallest folded where there are too many.
-fn order<'t>(
-    table: &'t Table,
-    axis: usize,
-    sums: &[Cell],
-    sort: Sort,
-    most: usize,
-    lang: Lang,
-) -> (Vec<Slot<'t>>, Vec<u32>) {
+fn order<'t>(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usize, lang: Lang) -> (Vec<Slot<'t>>, Vec<u32>) {
     let Some(of) = table.axes.get(axis) else {
         let total = sums.first().copied().unwrap_or(Cell::Missing);
-        return (
-            vec![Slot {
-                at: Mark::ALL,
-                name: Cow::Borrowed(""),
-                sum: total,
-            }],
-            Vec::new(),
-        );
+        return (vec![Slot { at: Mark::ALL, name: Cow::Borrowed(""), sum: total }], Vec::new());
     };
     let mut members: Vec<usize> = (0..of.members.len()).collect();
     let mut rest = Vec::new();
     if members.len() > most {
         let mut by_size = members.clone();
         by_size.sort_by_key(|&i| (Reverse(size(sums[i])), i));
-        rest = by_size
-            .split_off(most - 1)
-            .into_iter()
-            .map(|i| i as u32)
-            .collect();
+        rest = by_size.split_off(most - 1).into_iter().map(|i| i as u32).collect();
         rest.sort_unstable();
         by_size.sort_unstable();
         members = by_size;
@@ -229,35 +171,15 @@ fn order<'t>(
         Sort::Auto if years => {}
         Sort::Data => {}
         Sort::Auto | Sort::Value => {
-            members.sort_by_key(|&i| {
-                (
-                    of.members[i].missing,
-                    sums[i].value().is_none(),
-                    Reverse(sums[i].value()),
-                )
-            });
+            members.sort_by_key(|&i| (of.members[i].missing, sums[i].value().is_none(), Reverse(sums[i].value())));
         }
-        Sort::Name => members.sort_by(|&a, &b| {
-            (of.members[a].missing)
-                .cmp(&of.members[b].missing)
-                .then_with(|| collate(&name(a), &name(b)))
-        }),
+        Sort::Name => members
+            .sort_by(|&a, &b| (of.members[a].missing).cmp(&of.members[b].missing).then_with(|| collate(&name(a), &name(b)))),
     }
-    let mut slots: Vec<Slot> = members
-        .into_iter()
-        .map(|i| Slot {
-            at: i as u32,
-            name: name(i),
-            sum: sums[i],
-        })
-        .collect();
+    let mut slots: Vec<Slot> = members.into_iter().map(|i| Slot { at: i as u32, name: name(i), sum: sums[i] }).collect();
     if !rest.is_empty() {
         let total = sum(rest.iter().map(|i| sums[*i as usize]));
-        slots.push(Slot {
-            at: Mark::REST,
-            name: Cow::Owned(words::others(rest.len(), lang)),
-            sum: total,
-        });
+        slots.push(Slot { at: Mark::REST, name: Cow::Owned(words::others(rest.len(), lang)), sum: total });
     }
     (slots, rest)
 }

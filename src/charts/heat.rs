@@ -23,33 +23,27 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         return rows::draw(chart, table, measure, sizes, false);
     }
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
-    let sort = if chart.sort == Sort::Auto {
-        Sort::Data
-    } else {
-        chart.sort
-    };
+    let sort = if chart.sort == Sort::Auto { Sort::Data } else { chart.sort };
     let line = sizes.small.size as i32 * 5 / 4;
     let most_cols = (sizes.width * 58 / 100 / sizes.px(5.0).max(1)).max(2) as usize;
-    let shape = Shape {
-        sort,
-        most_rows: most_rows(sizes, 2 * line),
-        most_cols,
-        swapped: false,
-    };
+    let shape = Shape { sort, most_rows: most_rows(sizes, 2 * line), most_cols, swapped: false };
     let mut grid = Grid::new(table, measure, shape, lang);
     let (n_rows, n_cols) = (grid.rows.len(), grid.cols.len());
 
     let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
-    // The width that names take decides the cells' width and with it the height of the heads.
+    // The width that names take decides the cells' width and with it the height of the heads. On a narrow chart names stand in
+    // two lines, to leave the cells room for their numbers.
     let widest = rows::widest(sizes, names.iter().map(|name| &**name));
-    let gutter = widest.min(sizes.width * 42 / 100) + sizes.px(8.0);
+    let two_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
+    let room = if two_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
+    let gutter = widest.min(room) + sizes.px(8.0);
     let cell_width = ((sizes.width - gutter) / n_cols as i32).clamp(1, sizes.px(150.0));
     let heads = Heads::new(sizes, &grid, cell_width);
     let top = heads.lines as i32 * line + sizes.px(6.0);
-    let names = Names::new(sizes, &names, top + sizes.px(4.0), 24.0, 100);
+    let pitch = if two_lines { 29.0 } else { 24.0 };
+    let rows = Names::new(sizes, &names, top + sizes.px(4.0), pitch, 100);
 
-    let plain =
-        |row: usize, col: usize| grid.rows[row].at != Mark::REST && grid.cols[col].at != Mark::REST;
+    let plain = |row: usize, col: usize| grid.rows[row].at != Mark::REST && grid.cols[col].at != Mark::REST;
     let mut range = (0i128, 0i128);
     let mut greatest = 0i128;
     for row in 0..n_rows {
@@ -63,39 +57,35 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let of = &table.measures[measure];
-    let gap = if cell_width > 4 * sizes.line() && names.pitch > 4 * sizes.line() {
-        sizes.line()
-    } else {
-        0
-    };
-    let room = cell_width - gap - sizes.px(4.0);
-    let (numbers, printed) = print(
-        sizes,
-        &grid,
-        Numbers::new(of, greatest, lang),
-        room,
-        names.pitch,
-    );
+    let gap = if cell_width > 4 * sizes.line() && rows.pitch > 4 * sizes.line() { sizes.line() } else { 0 };
+    let room = cell_width - gap - sizes.px(2.0);
+    let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), room, rows.pitch);
 
-    let bottom = top + names.pitch * n_rows as i32;
+    let bottom = top + rows.pitch * n_rows as i32;
     let height = sizes.height.unwrap_or(bottom + sizes.px(2.0));
     let right = gutter + cell_width * n_cols as i32;
     let (low, high) = (range.0 as f64, range.1 as f64);
     let scene = paint(sizes, height, |pen| {
         heads.draw(pen, sizes, gutter, cell_width, top, line);
-        names.draw(pen, sizes, top);
+        if two_lines {
+            let most = if rows.pitch >= 2 * line { 2 } else { 1 };
+            for (row, name) in names.iter().enumerate() {
+                let lines = sizes.wrap(name, gutter - sizes.px(8.0), sizes.small, most);
+                let middle = top + row as i32 * rows.pitch + rows.pitch / 2;
+                for (i, text) in lines.iter().enumerate() {
+                    let y = middle + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
+                    pen.text(text, (gutter - sizes.px(8.0), y), Anchor::End, sizes.small, theme.ink);
+                }
+            }
+        } else {
+            rows.draw(pen, sizes, top);
+        }
 
         pen.layer(Layer::Front);
         for row in 0..n_rows {
-            let (y0, y1) = (
-                top + row as i32 * names.pitch,
-                top + (row as i32 + 1) * names.pitch,
-            );
+            let (y0, y1) = (top + row as i32 * rows.pitch, top + (row as i32 + 1) * rows.pitch);
             for col in 0..n_cols {
-                let (x0, x1) = (
-                    gutter + col as i32 * cell_width,
-                    gutter + (col as i32 + 1) * cell_width,
-                );
+                let (x0, x1) = (gutter + col as i32 * cell_width, gutter + (col as i32 + 1) * cell_width);
                 let cell = grid.cell(row, col);
                 let area = Rect::new(x0, y0, x1 - gap, y1 - gap);
                 let ink = match cell {
@@ -113,30 +103,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 };
                 if let Some(texts) = &printed {
                     let middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2);
-                    pen.text(
-                        &texts[row * n_cols + col],
-                        middle,
-                        Anchor::Middle,
-                        sizes.font,
-                        ink,
-                    );
+                    pen.text(&texts[row * n_cols + col], middle, Anchor::Middle, sizes.font, ink);
                 }
-                pen.mark(
-                    Rect::new(x0, y0, x1, y1),
-                    grid.at(grid.rows[row].at, grid.cols[col].at),
-                    measure,
-                    row,
-                );
+                pen.mark(Rect::new(x0, y0, x1, y1), grid.at(grid.rows[row].at, grid.cols[col].at), measure, row);
             }
         }
     });
-    let ramp = Scale {
-        low: range.0,
-        high: range.1.max(range.0 + 1),
-        from: 0,
-        to: 1000,
-    };
-    let (steps, step) = ramp.ticks(4);
+    let ramp = Scale { low: range.0, high: range.1.max(range.0 + 1), from: 0, to: 1000 };
+    let (steps, step) = ramp.ticks(6);
     let form = numbers.for_step(step);
     let legend = if grid.cells().iter().all(|cell| cell.value().is_none()) || range == (0, 0) {
         Vec::new()
@@ -160,13 +134,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 }
 
 /// The numbers of all cells in the longest form that fits every one of them; `None` where none does.
-fn print(
-    sizes: &Sizes,
-    grid: &Grid,
-    numbers: Numbers,
-    room: i32,
-    pitch: i32,
-) -> (Numbers, Option<Vec<String>>) {
+fn print(sizes: &Sizes, grid: &Grid, numbers: Numbers, room: i32, pitch: i32) -> (Numbers, Option<Vec<String>>) {
     if pitch < sizes.font.size as i32 * 11 / 10 {
         return (numbers, None);
     }
@@ -175,7 +143,7 @@ fn print(
         let mut texts = Vec::with_capacity(grid.cells().len());
         let fits = grid.cells().iter().all(|cell| {
             let text = match cell {
-                Cell::Value(value) => form.print(*value),
+                Cell::Value(value) => form.brief(*value),
                 nothing => words::sign(*nothing).to_owned(),
             };
             let fits = sizes.number_width(&text, sizes.font) <= room;
@@ -206,48 +174,24 @@ impl<'t> Heads<'t> {
         let longest_word = names
             .iter()
             .flat_map(|name| name.split(' ').take(12))
-            .map(|word| {
-                sizes.text_width(&sizes.shorten(word, sizes.width, sizes.small), sizes.small)
-            })
+            .map(|word| sizes.text_width(&sizes.shorten(word, sizes.width, sizes.small), sizes.small))
             .max()
             .unwrap_or(0);
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         if longest_word <= room || room >= sizes.px(48.0) {
-            let wrap = |name: &&Cow<'t, str>| {
-                sizes
-                    .wrap(name, room, sizes.small, HEAD_LINES)
-                    .into_iter()
-                    .map(owned)
-                    .collect()
-            };
+            let wrap = |name: &&Cow<'t, str>| sizes.wrap(name, room, sizes.small, HEAD_LINES).into_iter().map(owned).collect();
             let texts: Vec<Vec<Cow<'t, str>>> = names.iter().map(wrap).collect();
             let lines = texts.iter().map(Vec::len).max().unwrap_or(1).max(1);
-            return Heads {
-                texts,
-                lines,
-                every: 1,
-            };
+            return Heads { texts, lines, every: 1 };
         }
         let widest = rows::widest(sizes, names.iter().map(|name| &***name)).min(sizes.px(72.0));
         let every = ((widest + sizes.px(10.0)) / cell_width.max(1) + 1) as usize;
         let room = every as i32 * cell_width - sizes.px(8.0);
         let cut = |name: &&Cow<'t, str>| vec![owned(sizes.shorten(name, room, sizes.small))];
-        Heads {
-            texts: names.iter().map(cut).collect(),
-            lines: 1,
-            every,
-        }
+        Heads { texts: names.iter().map(cut).collect(), lines: 1, every }
     }
 
-    fn draw(
-        &self,
-        pen: &mut Pen,
-        sizes: &Sizes,
-        gutter: i32,
-        cell_width: i32,
-        top: i32,
-        line: i32,
-    ) {
+    fn draw(&self, pen: &mut Pen, sizes: &Sizes, gutter: i32, cell_width: i32, top: i32, line: i32) {
         let color = sizes.frame.theme.muted;
         for (col, lines) in self.texts.iter().enumerate().step_by(self.every) {
             let x0 = gutter + col as i32 * cell_width;
@@ -255,13 +199,7 @@ impl<'t> Heads<'t> {
             for (i, text) in lines.iter().enumerate() {
                 let y = first + i as i32 * line;
                 if self.every == 1 {
-                    pen.text(
-                        text,
-                        (x0 + cell_width / 2, y),
-                        Anchor::Middle,
-                        sizes.small,
-                        color,
-                    );
+                    pen.text(text, (x0 + cell_width / 2, y), Anchor::Middle, sizes.small, color);
                 } else if x0 + sizes.text_width(text, sizes.small) <= sizes.width {
                     pen.text(text, (x0, y), Anchor::Start, sizes.small, color);
                 }

@@ -116,13 +116,7 @@ pub struct ChartRequest {
 impl ChartRequest {
     /// The first measure, in the order that suits the chart.
     pub fn new(kind: ChartKind) -> ChartRequest {
-        ChartRequest {
-            kind,
-            sort: Sort::Auto,
-            measure: 0,
-            heading: None,
-            period: None,
-        }
+        ChartRequest { kind, sort: Sort::Auto, measure: 0, heading: None, period: None }
     }
 }
 
@@ -174,30 +168,17 @@ pub const LEAST: u32 = 40;
 /// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
     let sizes = pen::Sizes::new(frame);
-    let measure = if chart.measure < table.measures.len() {
-        chart.measure
-    } else {
-        0
-    };
+    let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
     let title = match &chart.heading {
         Some(heading) => heading.clone(),
         None => words::title(chart, table, measure, frame.lang),
     };
     if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
-        let scene = Scene {
-            width: sizes.width.max(0) as u32,
-            height: sizes.height.unwrap_or(0).max(0) as u32,
-            ..Scene::default()
-        };
-        return Drawn {
-            scene,
-            title,
-            ..Drawn::default()
-        };
+        let scene =
+            Scene { width: sizes.width.max(0) as u32, height: sizes.height.unwrap_or(0).max(0) as u32, ..Scene::default() };
+        return Drawn { scene, title, ..Drawn::default() };
     }
-    let empty = table.axes.is_empty()
-        || table.measures.is_empty()
-        || table.axes.iter().any(|axis| axis.members.is_empty());
+    let empty = table.axes.is_empty() || table.measures.is_empty() || table.axes.iter().any(|axis| axis.members.is_empty());
     let mut drawn = if empty {
         words::no_data(&sizes)
     } else {

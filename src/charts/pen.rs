@@ -35,23 +35,11 @@ pub struct Sizes<'a> {
 impl<'a> Sizes<'a> {
     /// Sizes for a frame; widths and scales out of range are brought into it.
     pub fn new(frame: &'a Frame<'a>) -> Sizes<'a> {
-        let scale = if frame.scale.is_finite() {
-            frame.scale.clamp(0.5, 16.0)
-        } else {
-            1.0
-        };
+        let scale = if frame.scale.is_finite() { frame.scale.clamp(0.5, 16.0) } else { 1.0 };
         let device = |css: u32| (f64::from(css.min(16_384)) * scale).round() as i32;
-        let font = |css: f64, weight| Font {
-            size: (css * scale).round().max(1.0) as u32,
-            weight,
-        };
+        let font = |css: f64, weight| Font { size: (css * scale).round().max(1.0) as u32, weight };
         let (large, small) = (font(12.0, Weight::Regular), font(11.0, Weight::Regular));
-        let digits = [large, small].map(|font| {
-            [
-                frame.measure.width("0", font),
-                frame.measure.width(".", font).max(0.0),
-            ]
-        });
+        let digits = [large, small].map(|font| [frame.measure.width("0", font), frame.measure.width(".", font).max(0.0)]);
         Sizes {
             frame,
             width: device(frame.width),
@@ -76,11 +64,7 @@ impl<'a> Sizes<'a> {
     /// The width of a text, rounded up.
     pub fn text_width(&self, text: &str, font: Font) -> i32 {
         let width = self.frame.measure.width(text, font);
-        if width.is_finite() {
-            width.ceil().clamp(0.0, 1e6) as i32
-        } else {
-            0
-        }
+        if width.is_finite() { width.ceil().clamp(0.0, 1e6) as i32 } else { 0 }
     }
 
     /// The width of a number; the same as `text_width` but for kerning.
@@ -119,27 +103,13 @@ impl<'a> Sizes<'a> {
         let (mut fits, mut too_long) = (0, cuts.len());
         while fits + 1 < too_long {
             let middle = (fits + too_long) / 2;
-            if self.text_width(&cut(middle), font) <= room {
-                fits = middle
-            } else {
-                too_long = middle
-            }
+            if self.text_width(&cut(middle), font) <= room { fits = middle } else { too_long = middle }
         }
-        if fits == 0 {
-            Cow::Borrowed("")
-        } else {
-            Cow::Owned(cut(fits))
-        }
+        if fits == 0 { Cow::Borrowed("") } else { Cow::Owned(cut(fits)) }
     }
 
     /// The text in at most `lines` lines of `room`, broken at blanks; the last one is shortened.
-    pub fn wrap<'t>(
-        &self,
-        text: &'t str,
-        room: i32,
-        font: Font,
-        lines: usize,
-    ) -> Vec<Cow<'t, str>> {
+    pub fn wrap<'t>(&self, text: &'t str, room: i32, font: Font, lines: usize) -> Vec<Cow<'t, str>> {
         let mut out = Vec::new();
         let mut rest = text.trim();
         while !rest.is_empty() {
@@ -178,21 +148,12 @@ impl Pen<'_> {
     pub fn fill(&mut self, rect: Rect, color: Color) {
         if !rect.is_empty() {
             // The recorder cannot fail.
-            let _ = self.area.draw(&Rectangle::new(
-                [(rect.x0, rect.y0), (rect.x1, rect.y1)],
-                shape(color, true, 1),
-            ));
+            let _ = self.area.draw(&Rectangle::new([(rect.x0, rect.y0), (rect.x1, rect.y1)], shape(color, true, 1)));
         }
     }
 
     pub fn text(&mut self, text: &str, at: (i32, i32), anchor: Anchor, font: Font, color: Color) {
-        let _ = self.area.draw(&Label {
-            text,
-            at,
-            anchor,
-            font,
-            color,
-        });
+        let _ = self.area.draw(&Label { text, at, anchor, font, color });
     }
 
     /// Diagonal lines in a rectangle: what was not collected.
@@ -200,53 +161,28 @@ impl Pen<'_> {
         let (width, height) = (rect.width(), rect.height());
         let mut offset = gap;
         while offset < width + height {
-            let from = (
-                rect.x0 + offset.min(width),
-                rect.y0 + (offset - width).max(0),
-            );
-            let to = (
-                rect.x0 + (offset - height).max(0),
-                rect.y0 + offset.min(height),
-            );
-            let _ = self
-                .area
-                .draw(&PathElement::new([from, to], shape(color, false, 1)));
+            let from = (rect.x0 + offset.min(width), rect.y0 + (offset - width).max(0));
+            let to = (rect.x0 + (offset - height).max(0), rect.y0 + offset.min(height));
+            let _ = self.area.draw(&PathElement::new([from, to], shape(color, false, 1)));
             offset += gap.max(1);
         }
     }
 
     pub fn mark(&mut self, region: Rect, at: [u32; 2], measure: usize, group: usize) {
-        self.marks.push(Mark {
-            region,
-            at,
-            measure: measure as u32,
-            group: group as u32,
-        });
+        self.marks.push(Mark { region, at, measure: measure as u32, group: group as u32 });
     }
 }
 
 fn shape(Color(r, g, b, a): Color, filled: bool, stroke_width: u32) -> ShapeStyle {
-    ShapeStyle {
-        color: RGBAColor(r, g, b, f64::from(a) / 255.0),
-        filled,
-        stroke_width,
-    }
+    ShapeStyle { color: RGBAColor(r, g, b, f64::from(a) / 255.0), filled, stroke_width }
 }
 
 /// Draws a scene of the frame's width and this height.
 pub fn paint(sizes: &Sizes, height: i32, draw: impl FnOnce(&mut Pen)) -> Scene {
-    let mut scene = Scene {
-        width: sizes.width as u32,
-        height: height.max(0) as u32,
-        ..Scene::default()
-    };
+    let mut scene = Scene { width: sizes.width as u32, height: height.max(0) as u32, ..Scene::default() };
     let layer = Cell::new(Layer::Back);
     let recorder = Recorder::new(&mut scene, &layer, sizes.frame.measure, sizes.frame.scale);
-    let mut pen = Pen {
-        area: recorder.into_drawing_area(),
-        layer: &layer,
-        marks: Vec::new(),
-    };
+    let mut pen = Pen { area: recorder.into_drawing_area(), layer: &layer, marks: Vec::new() };
     draw(&mut pen);
     let marks = std::mem::take(&mut pen.marks);
     drop(pen);

@@ -37,9 +37,7 @@ pub struct Names<'t> {
 pub fn most_rows(sizes: &Sizes, around: i32) -> usize {
     match sizes.height {
         // With the tightest pitch; names above bars are weighed again in `Names::new`.
-        Some(height) => {
-            ((height - around) / sizes.px(16.0).max(1)).clamp(2, MOST_ROWS as i32) as usize
-        }
+        Some(height) => ((height - around) / sizes.px(16.0).max(1)).clamp(2, MOST_ROWS as i32) as usize,
         None => MOST_ROWS,
     }
 }
@@ -52,11 +50,7 @@ fn names_above(sizes: &Sizes, widest: i32, share: i32) -> bool {
 /// The number of rows to fold to where the page gives a height and names above their bars leave room for fewer.
 pub fn fewer_rows(sizes: &Sizes, grid: &Grid, around: i32, share: i32) -> Option<usize> {
     let height = sizes.height?;
-    if !names_above(
-        sizes,
-        widest(sizes, grid.rows.iter().map(|row| &*row.name)),
-        share,
-    ) {
+    if !names_above(sizes, widest(sizes, grid.rows.iter().map(|row| &*row.name)), share) {
         return None;
     }
     let most = ((height - around) / sizes.px(27.0).max(1)).max(2) as usize;
@@ -65,43 +59,27 @@ pub fn fewer_rows(sizes: &Sizes, grid: &Grid, around: i32, share: i32) -> Option
 
 /// The widest name, in device pixels.
 pub fn widest<'t>(sizes: &Sizes, names: impl Iterator<Item = &'t str>) -> i32 {
-    names
-        .map(|name| sizes.text_width(&sizes.shorten(name, sizes.width, sizes.font), sizes.font))
-        .max()
-        .unwrap_or(0)
+    names.map(|name| sizes.text_width(&sizes.shorten(name, sizes.width, sizes.font), sizes.font)).max().unwrap_or(0)
 }
 
 impl<'t> Names<'t> {
     /// Names of rows, shortened to their room. `around` is what the chart needs above and below its rows; `pitch` the natural
     /// distance of rows in CSS pixels; `share` the percentage of a narrow chart beyond which names go above.
-    pub fn new(
-        sizes: &Sizes,
-        names: &[Cow<'t, str>],
-        around: i32,
-        pitch: f64,
-        share: i32,
-    ) -> Names<'t> {
+    pub fn new(sizes: &Sizes, names: &[Cow<'t, str>], around: i32, pitch: f64, share: i32) -> Names<'t> {
         let widest = widest(sizes, names.iter().map(|name| &**name));
         let above = names_above(sizes, widest, share);
         let gap = sizes.px(8.0);
-        let room = if above {
-            sizes.width
-        } else {
-            widest.min(sizes.width * 42 / 100)
-        };
-        let natural = sizes.px(if above { pitch + 15.0 } else { pitch });
+        let room = if above { sizes.width } else { widest.min(sizes.width * 42 / 100) };
+        let natural = sizes.px(if above { pitch + 17.0 } else { pitch });
         let pitch = match sizes.height {
             Some(height) => ((height - around) / (names.len() as i32).max(1)).clamp(1, natural * 2),
             None => natural,
         };
-        let above_line = if above {
-            (pitch * 15 / 35)
-                .max(sizes.small.size as i32 + 1)
-                .min(pitch - 1)
-        } else {
-            0
+        let above_line = match above {
+            true => (pitch * 18 / 37).max(sizes.small.size as i32 * 5 / 4).min(pitch - 1),
+            false => 0,
         };
-        let bar = ((pitch - above_line) * 7 / 10).clamp(1, sizes.px(26.0).max(1));
+        let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).clamp(1, sizes.px(26.0).max(1));
         let shown = names
             .iter()
             .map(|name| match sizes.shorten(name, room, sizes.font) {
@@ -109,22 +87,25 @@ impl<'t> Names<'t> {
                 short => Cow::Owned(short.into_owned()),
             })
             .collect();
-        Names {
-            shown,
-            gutter: if above { 0 } else { room + gap },
-            above: above_line,
-            pitch,
-            bar,
-        }
+        Names { shown, gutter: if above { 0 } else { room + gap }, above: above_line, pitch, bar }
     }
 
     /// The top of a row's bar.
     pub fn bar_top(&self, top: i32, row: usize) -> i32 {
         let start = top + row as i32 * self.pitch;
-        if self.above > 0 {
-            start + self.above
-        } else {
-            start + (self.pitch - self.bar) / 2
+        if self.above > 0 { start + self.above } else { start + (self.pitch - self.bar) / 2 }
+    }
+
+    /// A vertical line beside the rows; where names stand above their bars it is broken, so that it crosses no name.
+    pub fn rule(&self, pen: &mut Pen, sizes: &Sizes, x: i32, top: i32, color: Color) {
+        let right = x + sizes.line();
+        if self.above == 0 {
+            pen.fill(Rect::new(x, top, right, top + self.pitch * self.shown.len() as i32), color);
+            return;
+        }
+        for row in 0..self.shown.len() {
+            let y = self.bar_top(top, row);
+            pen.fill(Rect::new(x, y, right, y + self.bar), color);
         }
     }
 
@@ -133,17 +114,11 @@ impl<'t> Names<'t> {
         let ink = sizes.frame.theme.ink;
         for (row, name) in self.shown.iter().enumerate() {
             if self.above > 0 {
-                let y = top + row as i32 * self.pitch + self.above / 2;
+                let y = top + row as i32 * self.pitch + (self.above - sizes.px(1.0)) / 2;
                 pen.text(name, (0, y), Anchor::Start, sizes.font, ink);
             } else {
                 let y = self.bar_top(top, row) + self.bar / 2;
-                pen.text(
-                    name,
-                    (self.gutter - sizes.px(8.0), y),
-                    Anchor::End,
-                    sizes.font,
-                    ink,
-                );
+                pen.text(name, (self.gutter - sizes.px(8.0), y), Anchor::End, sizes.font, ink);
             }
         }
     }
@@ -166,10 +141,7 @@ pub fn colors(grid: &Grid, sizes: &Sizes) -> Vec<Color> {
                 None => {
                     // The member's own color, so that filters do not recolor; the next free one where two would be alike.
                     let own = axis.members[at as usize].code as usize % 8;
-                    let free = (own..own + 8)
-                        .map(|i| i % 8)
-                        .find(|i| !taken[*i])
-                        .unwrap_or(own);
+                    let free = (own..own + 8).map(|i| i % 8).find(|i| !taken[*i]).unwrap_or(own);
                     taken[free] = true;
                     theme.series[free]
                 }
@@ -187,31 +159,17 @@ pub fn legend(grid: &Grid, colors: &[Color]) -> Vec<LegendItem> {
     let item = |(slot, color): (&super::grid::Slot, &Color)| LegendItem {
         label: slot.name.to_string(),
         color: *color,
-        key: axis
-            .members
-            .get(slot.at as usize)
-            .map_or(String::new(), |member| member.key.clone()),
+        key: axis.members.get(slot.at as usize).map_or(String::new(), |member| member.key.clone()),
     };
     grid.cols.iter().zip(colors).map(item).collect()
 }
 
 /// Draws rows as bars.
-pub fn draw(
-    chart: &ChartRequest,
-    table: &Table,
-    measure: usize,
-    sizes: &Sizes,
-    swapped: bool,
-) -> Drawn {
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, swapped: bool) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     let top = sizes.px(22.0);
     let around = top + sizes.px(4.0);
-    let shape = |most_rows| Shape {
-        sort: chart.sort,
-        most_rows,
-        most_cols: MOST_SERIES,
-        swapped,
-    };
+    let shape = |most_rows| Shape { sort: chart.sort, most_rows, most_cols: MOST_SERIES, swapped };
     let mut grid = Grid::new(table, measure, shape(most_rows(sizes, around)), lang);
     if let Some(most) = fewer_rows(sizes, &grid, around, 45) {
         grid = Grid::new(table, measure, shape(most), lang);
@@ -239,15 +197,11 @@ pub fn draw(
     let gap = sizes.px(5.0);
     // Room for the numbers at both ends, so that the longest bar has its number too.
     let ends = |negative: bool| {
-        let rows = (0..printed.len())
-            .filter(|row| grid.rows[*row].sum.value().is_some_and(|v| v < 0) == negative);
+        let rows = (0..printed.len()).filter(|row| grid.rows[*row].sum.value().is_some_and(|v| v < 0) == negative);
         rows.map(width_of).max().map_or(0, |width| width + gap)
     };
     let most = (sizes.width - names.gutter) / 3;
-    let (left, right) = (
-        ends(true).min(most),
-        ends(false).min(most).max(sizes.px(4.0)),
-    );
+    let (left, right) = (ends(true).min(most), ends(false).min(most).max(sizes.px(4.0)));
     let plot_x0 = names.gutter + left;
     let plot_x1 = (sizes.width - right).max(plot_x0 + 1);
     let scale = Scale::from_zero(low, high, plot_x0, plot_x1);
@@ -256,12 +210,9 @@ pub fn draw(
     let height = sizes.height.unwrap_or(bottom + sizes.px(4.0));
 
     let scene = paint(sizes, height, |pen| {
-        ticks(pen, sizes, &scale, &numbers, top, bottom);
+        ticks(pen, sizes, &scale, &numbers, top, &names);
         names.draw(pen, sizes, top);
-        pen.fill(
-            Rect::new(zero, top, zero + sizes.line(), bottom),
-            theme.axis,
-        );
+        pen.fill(Rect::new(zero, top, zero + sizes.line(), bottom), theme.axis);
 
         pen.layer(Layer::Front);
         for (i, row) in grid.rows.iter().enumerate() {
@@ -278,40 +229,19 @@ pub fn draw(
                 let drawn = x1 > x0 || value == 0;
                 if !drawn && from == 0 {
                     // Not zero, so not invisible either.
-                    (x0, x1) = if value < 0 {
-                        (x0 - sizes.line(), x1)
-                    } else {
-                        (x0, x1 + sizes.line())
-                    };
+                    (x0, x1) = if value < 0 { (x0 - sizes.line(), x1) } else { (x0, x1 + sizes.line()) };
                 }
-                let mut color = if single {
-                    row_color(&grid, sizes, i, colors[0])
-                } else {
-                    colors[j]
-                };
+                let mut color = if single { row_color(&grid, sizes, i, colors[0]) } else { colors[j] };
                 if row.at == Mark::REST {
                     color = mix(color, theme.background, 0.45);
                 }
                 // A hairline of ground between parts, where there is room for it.
-                let part = if !single && x1 - x0 > 4 * sizes.line() && ends != (zero, zero) {
-                    sizes.line()
-                } else {
-                    0
-                };
-                let bar = if value < 0 {
-                    Rect::new(x0, y0, x1 - part, y1)
-                } else {
-                    Rect::new(x0 + part, y0, x1, y1)
-                };
+                let part = if !single && x1 - x0 > 4 * sizes.line() && ends != (zero, zero) { sizes.line() } else { 0 };
+                let bar = if value < 0 { Rect::new(x0, y0, x1 - part, y1) } else { Rect::new(x0 + part, y0, x1, y1) };
                 pen.fill(bar, color);
                 ends = (ends.0.min(x0), ends.1.max(x1));
                 if !single {
-                    pen.mark(
-                        Rect::new(x0, band, x1, band_end),
-                        grid.at(row.at, grid.cols[j].at),
-                        measure,
-                        i,
-                    );
+                    pen.mark(Rect::new(x0, band, x1, band_end), grid.at(row.at, grid.cols[j].at), measure, i);
                 }
             }
             let (total, muted) = (&printed[i], row.sum.value().is_none());
@@ -322,39 +252,20 @@ pub fn draw(
                 let words = words::nothing(row.sum, lang);
                 let x = ends.1 + gap;
                 let fits = muted && sizes.text_width(words, sizes.small) < sizes.width - x;
-                let (text, font) = if fits {
-                    (words, sizes.small)
-                } else {
-                    (&**total, sizes.font)
-                };
-                pen.text(
-                    text,
-                    (x, y),
-                    Anchor::Start,
-                    font,
-                    if muted { theme.muted } else { theme.ink },
-                );
+                let (text, font) = if fits { (words, sizes.small) } else { (&**total, sizes.font) };
+                pen.text(text, (x, y), Anchor::Start, font, if muted { theme.muted } else { theme.ink });
             }
             let start = if single || muted { 0 } else { ends.1 };
             let col = if single { grid.cols[0].at } else { Mark::ALL };
-            pen.mark(
-                Rect::new(start, band, sizes.width, band_end),
-                grid.at(row.at, col),
-                measure,
-                i,
-            );
+            pen.mark(Rect::new(start, band, sizes.width, band_end), grid.at(row.at, col), measure, i);
         }
     });
-    let legend = if single {
-        Vec::new()
-    } else {
-        legend(&grid, &colors)
-    };
+    let legend = if single { Vec::new() } else { legend(&grid, &colors) };
     Drawn {
         scene,
         unit: numbers.unit(of),
         legend,
-        notes: words::notes(&grid, lang),
+        notes: if single { words::notes(&grid, lang) } else { words::counts(&grid, lang) },
         plot: Rect::new(plot_x0, top, plot_x1, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()
@@ -365,25 +276,14 @@ pub fn draw(
 fn row_color(grid: &Grid, sizes: &Sizes, row: usize, otherwise: Color) -> Color {
     let axis = &grid.table.axes[grid.axes()[0]];
     let at = grid.rows[row].at as usize;
-    if at < axis.members.len() {
-        sizes.frame.theme.fixed(axis, at).unwrap_or(otherwise)
-    } else {
-        otherwise
-    }
+    if at < axis.members.len() { sizes.frame.theme.fixed(axis, at).unwrap_or(otherwise) } else { otherwise }
 }
 
 /// Grid lines with their values above the plot, as many as stand apart.
-pub fn ticks(
-    pen: &mut Pen,
-    sizes: &Sizes,
-    scale: &Scale,
-    numbers: &Numbers,
-    top: i32,
-    bottom: i32,
-) {
+fn ticks(pen: &mut Pen, sizes: &Sizes, scale: &Scale, numbers: &Numbers, top: i32, names: &Names) {
     let theme = sizes.frame.theme;
     let y = top - sizes.px(11.0);
-    let mut most = ((scale.to - scale.from).abs() / sizes.px(64.0).max(1)).clamp(1, 10);
+    let mut most = ((scale.to - scale.from).abs() / sizes.px(64.0).max(1)).clamp(2, 10);
     loop {
         let (values, step) = scale.ticks(most);
         let form = numbers.for_step(step);
@@ -391,27 +291,18 @@ pub fn ticks(
             .iter()
             .map(|value| {
                 let text = form.print(*value);
-                (
-                    scale.px(*value),
-                    sizes.number_width(&text, sizes.small),
-                    text,
-                )
+                (scale.px(*value), sizes.number_width(&text, sizes.small), text)
             })
             .collect();
-        let apart = |pair: &[(i32, i32, String)]| {
-            pair[1].0 - pair[0].0 >= (pair[0].1 + pair[1].1) / 2 + sizes.px(8.0)
-        };
+        let apart = |pair: &[(i32, i32, String)]| pair[1].0 - pair[0].0 >= (pair[0].1 + pair[1].1) / 2 + sizes.px(8.0);
         if most > 1 && !labels.windows(2).all(apart) {
             most -= 1;
             continue;
         }
         let mut last = i32::MIN;
         for (x, width, text) in labels {
-            pen.fill(Rect::new(x, top, x + sizes.line(), bottom), theme.grid);
-            let middle = x.clamp(
-                (width + 1) / 2,
-                (sizes.width - (width + 1) / 2).max((width + 1) / 2),
-            );
+            names.rule(pen, sizes, x, top, theme.grid);
+            let middle = x.clamp((width + 1) / 2, (sizes.width - (width + 1) / 2).max((width + 1) / 2));
             if middle - width / 2 > last {
                 pen.text(&text, (middle, y), Anchor::Middle, sizes.small, theme.muted);
                 last = middle + width / 2 + sizes.px(4.0);

@@ -47,13 +47,7 @@ impl Theme {
         muted: hex(0x5B636D),
         grid: hex(0xE4E7EB),
         axis: hex(0x8A929C),
-        source: [
-            hex(0x3767C7),
-            hex(0x2EA2A6),
-            hex(0x7E1D07),
-            hex(0xA4840B),
-            hex(0x4A2A78),
-        ],
+        source: [hex(0x3767C7), hex(0x2EA2A6), hex(0x7E1D07), hex(0xA4840B), hex(0x4A2A78)],
         sex: [hex(0x8A4FE0), hex(0x23A39B), hex(0x805700)],
         blank: hex(0x686A6D),
         rest: hex(0x8F9398),
@@ -77,13 +71,7 @@ impl Theme {
         muted: hex(0xA3ABB5),
         grid: hex(0x2B323A),
         axis: hex(0x6E7782),
-        source: [
-            hex(0x3D8BF5),
-            hex(0x9DEDEB),
-            hex(0xC9681B),
-            hex(0xFFC533),
-            hex(0x8A5C90),
-        ],
+        source: [hex(0x3D8BF5), hex(0x9DEDEB), hex(0xC9681B), hex(0xFFC533), hex(0x8A5C90)],
         sex: [hex(0xA491FB), hex(0x8CEFE7), hex(0xE99C00)],
         blank: hex(0xA8ABAF),
         rest: hex(0x767D86),
@@ -104,16 +92,9 @@ impl Theme {
     pub fn fixed(&self, axis: &Axis, member: usize) -> Option<Color> {
         let member = &axis.members[member];
         let colors: (&[Color], &[&str]) = match axis.kind {
-            AxisKind::Dimension(Some(Kind::Source)) => (
-                &self.source,
-                &[
-                    "state_budget",
-                    "local_budget",
-                    "project",
-                    "community",
-                    "other",
-                ],
-            ),
+            AxisKind::Dimension(Some(Kind::Source)) => {
+                (&self.source, &["state_budget", "local_budget", "project", "community", "other"])
+            }
             AxisKind::Dimension(Some(Kind::Sex)) => (&self.sex, &["female", "male", "other"]),
             _ if member.missing => return Some(self.blank),
             _ => return None,
@@ -121,11 +102,7 @@ impl Theme {
         if member.missing || member.key == "unknown" {
             return Some(self.blank);
         }
-        colors
-            .1
-            .iter()
-            .position(|key| *key == member.key)
-            .map(|i| colors.0[i])
+        colors.1.iter().position(|key| *key == member.key).map(|i| colors.0[i])
     }
 
     /// The color at `part` of the ramp, 0 to 1 (NaN is 0).
@@ -138,11 +115,7 @@ impl Theme {
     /// Ink for text on `ground`: the one of black and white that reads better.
     pub fn ink_on(&self, ground: Color) -> Color {
         let (dark, light) = (hex(0x0B0E12), hex(0xFFFFFF));
-        if contrast(dark, ground) >= contrast(light, ground) {
-            dark
-        } else {
-            light
-        }
+        if contrast(dark, ground) >= contrast(light, ground) { dark } else { light }
     }
 }
 

@@ -7,31 +7,15 @@ type Matrix = [[f64; 3]; 3];
 /// Machado, Oliveira and Fernandes 2009, severity 1.0.
 const SIGHTS: [Matrix; 4] = [
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-    [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.011820, 0.042940, 0.968881],
-    ],
-    [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.303900],
-    ],
+    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
 ];
 
 fn linear(c: Color) -> [f64; 3] {
     [c.0, c.1, c.2].map(|v| {
         let v = f64::from(v) / 255.0;
-        if v <= 0.04045 {
-            v / 12.92
-        } else {
-            ((v + 0.055) / 1.055).powf(2.4)
-        }
+        if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
     })
 }
 
@@ -46,8 +30,7 @@ fn wcag(a: Color, b: Color) -> f64 {
 
 fn oklab(c: Color, sight: &Matrix) -> [f64; 3] {
     let rgb = linear(c);
-    let [r, g, b] =
-        sight.map(|row| (row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]).clamp(0.0, 1.0));
+    let [r, g, b] = sight.map(|row| (row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]).clamp(0.0, 1.0));
     let l = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b).cbrt();
     let m = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b).cbrt();
     let s = (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b).cbrt();
@@ -64,12 +47,7 @@ fn nearest(colors: &[Color]) -> f64 {
         for (i, a) in colors.iter().enumerate() {
             for b in &colors[..i] {
                 let (a, b) = (oklab(*a, sight), oklab(*b, sight));
-                let distance = a
-                    .iter()
-                    .zip(b)
-                    .map(|(a, b)| (a - b) * (a - b))
-                    .sum::<f64>()
-                    .sqrt();
+                let distance = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
                 least = least.min(100.0 * distance);
             }
         }
@@ -80,13 +58,7 @@ fn nearest(colors: &[Color]) -> f64 {
 #[test]
 fn colors_stand_out_from_their_background() {
     for theme in [Theme::LIGHT, Theme::DARK] {
-        for color in theme
-            .source
-            .iter()
-            .chain(&theme.sex)
-            .chain(&theme.series)
-            .chain([&theme.blank, &theme.rest])
-        {
+        for color in theme.source.iter().chain(&theme.sex).chain(&theme.series).chain([&theme.blank, &theme.rest]) {
             assert!(wcag(*color, theme.background) >= 3.0, "{color:?}");
         }
         assert!(wcag(theme.ink, theme.background) >= 12.0);
@@ -98,16 +70,8 @@ fn colors_stand_out_from_their_background() {
 fn colors_stay_apart_for_every_sight() {
     for theme in [Theme::LIGHT, Theme::DARK] {
         let with_blank = |colors: &[Color]| [colors, &[theme.blank]].concat();
-        assert!(
-            nearest(&with_blank(&theme.source)) >= 9.0,
-            "{}",
-            nearest(&with_blank(&theme.source))
-        );
-        assert!(
-            nearest(&with_blank(&theme.sex)) >= 11.0,
-            "{}",
-            nearest(&with_blank(&theme.sex))
-        );
+        assert!(nearest(&with_blank(&theme.source)) >= 9.0, "{}", nearest(&with_blank(&theme.source)));
+        assert!(nearest(&with_blank(&theme.sex)) >= 11.0, "{}", nearest(&with_blank(&theme.sex)));
         assert!(nearest(&theme.series) >= 8.0, "{}", nearest(&theme.series));
     }
 }
@@ -118,15 +82,9 @@ fn the_heat_ramp_goes_one_way_and_its_numbers_can_be_read() {
         let mut last = wcag(theme.heat(0.0), theme.background);
         for step in 0..=100 {
             let ground = theme.heat(f64::from(step) / 100.0);
-            assert!(
-                wcag(theme.ink_on(ground), ground) >= 4.5,
-                "{step}: {ground:?}"
-            );
+            assert!(wcag(theme.ink_on(ground), ground) >= 4.5, "{step}: {ground:?}");
             let now = wcag(ground, theme.background);
-            assert!(
-                now >= last - 1e-9,
-                "{step} of the ramp that gets darker: {darker}"
-            );
+            assert!(now >= last - 1e-9, "{step} of the ramp that gets darker: {darker}");
             last = now;
         }
         assert_eq!(theme.heat(f64::NAN), theme.ramp[0]);

@@ -25,23 +25,14 @@ struct Wings {
 impl Wings {
     fn new(grid: &Grid, table: &Table) -> Wings {
         let axis = &table.axes[1];
-        let key = |col: usize| {
-            axis.members
-                .get(grid.cols[col].at as usize)
-                .map_or("", |member| &member.key)
-        };
+        let key = |col: usize| axis.members.get(grid.cols[col].at as usize).map_or("", |member| &member.key);
         let n = grid.cols.len();
         let (left, right) = if words::is_sex(axis) {
-            (
-                (0..n).find(|col| key(*col) == "female"),
-                (0..n).find(|col| key(*col) == "male"),
-            )
+            ((0..n).find(|col| key(*col) == "female"), (0..n).find(|col| key(*col) == "male"))
         } else {
             (Some(0), (n > 1).then_some(1))
         };
-        let apart = (0..n)
-            .filter(|col| Some(*col) != left && Some(*col) != right)
-            .collect();
+        let apart = (0..n).filter(|col| Some(*col) != left && Some(*col) != right).collect();
         Wings { left, right, apart }
     }
 }
@@ -53,12 +44,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     let top = sizes.px(22.0);
     let around = top + sizes.px(4.0);
-    let shape = |most_rows| Shape {
-        sort: chart.sort,
-        most_rows,
-        most_cols: rows::MOST_SERIES,
-        swapped: false,
-    };
+    let shape = |most_rows| Shape { sort: chart.sort, most_rows, most_cols: rows::MOST_SERIES, swapped: false };
     let mut grid = Grid::new(table, measure, shape(most_rows(sizes, around)), lang);
     if let Some(most) = rows::fewer_rows(sizes, &grid, around, 30) {
         grid = Grid::new(table, measure, shape(most), lang);
@@ -70,38 +56,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
     // One cell a wing and row; `None` where the wing has no member at all.
     let wing = |row: usize, col: Option<usize>| col.map(|col| grid.cell(row, col));
-    let apart = |row: usize| {
-        (!wings.apart.is_empty()).then(|| sum(wings.apart.iter().map(|col| grid.cell(row, *col))))
-    };
+    let apart = |row: usize| (!wings.apart.is_empty()).then(|| sum(wings.apart.iter().map(|col| grid.cell(row, *col))));
     let n = grid.rows.len();
-    let cells: Vec<[Option<Cell>; 3]> = (0..n)
-        .map(|row| [wing(row, wings.left), wing(row, wings.right), apart(row)])
-        .collect();
+    let cells: Vec<[Option<Cell>; 3]> = (0..n).map(|row| [wing(row, wings.left), wing(row, wings.right), apart(row)]).collect();
     let value = |cell: Option<Cell>| cell.and_then(Cell::value).unwrap_or(0);
-    let most = |wing: usize| {
-        cells
-            .iter()
-            .map(|row| value(row[wing]).max(0))
-            .max()
-            .unwrap_or(0)
-    };
+    let most = |wing: usize| cells.iter().map(|row| value(row[wing]).max(0)).max().unwrap_or(0);
     let greatest = [most(0), most(1), most(2)];
     let of = &table.measures[measure];
-    let lowest = cells
-        .iter()
-        .flatten()
-        .map(|cell| value(*cell))
-        .min()
-        .unwrap_or(0);
-    let numbers = Numbers::new(
-        of,
-        greatest
-            .into_iter()
-            .max()
-            .unwrap_or(0)
-            .max(lowest.saturating_abs()),
-        lang,
-    );
+    let lowest = cells.iter().flatten().map(|cell| value(*cell)).min().unwrap_or(0);
+    let numbers = Numbers::new(of, greatest.into_iter().max().unwrap_or(0).max(lowest.saturating_abs()), lang);
     let printed: Vec<[Option<String>; 3]> = cells
         .iter()
         .map(|row| {
@@ -115,10 +78,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         .collect();
     let number_room = |wing: usize| {
         let widths = printed.iter().filter_map(|row| row[wing].as_deref());
-        widths
-            .map(|text| sizes.number_width(text, sizes.font))
-            .max()
-            .unwrap_or(0)
+        widths.map(|text| sizes.number_width(text, sizes.font)).max().unwrap_or(0)
     };
 
     let head = |col: Option<usize>| col.map_or("", |col| &*grid.cols[col].name);
@@ -132,27 +92,21 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let third = sizes.shorten(&third, room / 4, sizes.bold);
     let heads = [head(wings.left), head(wings.right), &third];
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
-    let heads_room = heads
-        .map(|text| sizes.text_width(&sizes.shorten(text, room / 3, sizes.bold), sizes.bold) + gap);
+    let heads_room = heads.map(|text| sizes.text_width(&sizes.shorten(text, room / 3, sizes.bold), sizes.bold) + gap);
     let numbers_room = [0, 1, 2].map(number_room);
     let width_at = |wing: usize, unit: f64| {
         if wing == 2 && wings.apart.is_empty() {
             return 0;
         }
         let bar = (greatest[wing] as f64 * unit).floor().clamp(0.0, 1e6) as i32;
-        (bar + numbers_room[wing] + 2 * gap).max(heads_room[wing] + gap)
-            + if wing == 2 { between } else { 0 }
+        (bar + numbers_room[wing] + 2 * gap).max(heads_room[wing] + gap) + if wing == 2 { between } else { 0 }
     };
     // The largest scale (pixels a unit) at which the three columns fit, by bisection: heads and numbers put floors in.
     let total = greatest.iter().map(|v| *v as f64).sum::<f64>().max(1.0);
     let (mut fits, mut too_wide) = (0.0, f64::from(room) / total);
     for _ in 0..40 {
         let middle = (fits + too_wide) / 2.0;
-        if (0..3).map(|wing| width_at(wing, middle)).sum::<i32>() <= room {
-            fits = middle
-        } else {
-            too_wide = middle
-        }
+        if (0..3).map(|wing| width_at(wing, middle)).sum::<i32>() <= room { fits = middle } else { too_wide = middle }
     }
     let unit = fits;
     let middle = shown.gutter + width_at(0, unit);
@@ -164,31 +118,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let scene = paint(sizes, height, |pen| {
         let y = top / 2;
         let head = |i: usize| sizes.shorten(heads[i], room / 3, sizes.bold);
-        pen.text(
-            &head(0),
-            (middle - gap, y),
-            Anchor::End,
-            sizes.bold,
-            theme.ink,
-        );
-        pen.text(
-            &head(1),
-            (middle + gap, y),
-            Anchor::Start,
-            sizes.bold,
-            theme.ink,
-        );
+        pen.text(&head(0), (middle - gap, y), Anchor::End, sizes.bold, theme.ink);
+        pen.text(&head(1), (middle + gap, y), Anchor::Start, sizes.bold, theme.ink);
         pen.text(&head(2), (third_x, y), Anchor::Start, sizes.bold, theme.ink);
         shown.draw(pen, sizes, top);
-        pen.fill(
-            Rect::new(middle, top, middle + sizes.line(), bottom),
-            theme.axis,
-        );
+        pen.fill(Rect::new(middle, top, middle + sizes.line(), bottom), theme.axis);
         if !wings.apart.is_empty() {
-            pen.fill(
-                Rect::new(third_x, top, third_x + sizes.line(), bottom),
-                theme.axis,
-            );
+            pen.fill(Rect::new(third_x, top, third_x + sizes.line(), bottom), theme.axis);
         }
 
         pen.layer(Layer::Front);
@@ -199,106 +135,50 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let start = if shown.above > 0 { y0 } else { band };
             let at = |col: usize| grid.at(row.at, grid.cols[col].at);
             let paint_of = |col: usize| {
-                if row.at == Mark::REST {
-                    mix(colors[col], theme.background, 0.45)
-                } else {
-                    colors[col]
-                }
+                if row.at == Mark::REST { mix(colors[col], theme.background, 0.45) } else { colors[col] }
             };
             let length = |cell: Option<Cell>| {
                 let value = value(cell).max(0);
                 let px = (value as f64 * unit).floor() as i32;
-                if px == 0 && value > 0 {
-                    sizes.line()
-                } else {
-                    px
-                }
+                if px == 0 && value > 0 { sizes.line() } else { px }
             };
             let ink = |cell: Option<Cell>| {
-                if cell.is_some_and(|c| c.value().is_some()) {
-                    theme.ink
-                } else {
-                    theme.muted
-                }
+                if cell.is_some_and(|c| c.value().is_some()) { theme.ink } else { theme.muted }
             };
-            let total = if shown.above > 0 {
-                Rect::new(0, band, sizes.width, y0)
-            } else {
-                Rect::new(0, band, shown.gutter, band_end)
-            };
+            let total =
+                if shown.above > 0 { Rect::new(0, band, sizes.width, y0) } else { Rect::new(0, band, shown.gutter, band_end) };
             pen.mark(total, grid.at(row.at, Mark::ALL), measure, i);
             if let Some(col) = wings.left {
                 let x = middle - length(cells[i][0]);
                 pen.fill(Rect::new(x, y0, middle, y1), paint_of(col));
                 let text = printed[i][0].as_deref().unwrap_or("");
-                pen.text(
-                    text,
-                    (x - gap, y),
-                    Anchor::End,
-                    sizes.font,
-                    ink(cells[i][0]),
-                );
-                pen.mark(
-                    Rect::new(shown.gutter, start, middle, band_end),
-                    at(col),
-                    measure,
-                    i,
-                );
+                pen.text(text, (x - gap, y), Anchor::End, sizes.font, ink(cells[i][0]));
+                pen.mark(Rect::new(shown.gutter, start, middle, band_end), at(col), measure, i);
             }
             if let Some(col) = wings.right {
                 let x = middle + sizes.line() + length(cells[i][1]);
                 pen.fill(Rect::new(middle + sizes.line(), y0, x, y1), paint_of(col));
                 let text = printed[i][1].as_deref().unwrap_or("");
-                pen.text(
-                    text,
-                    (x + gap, y),
-                    Anchor::Start,
-                    sizes.font,
-                    ink(cells[i][1]),
-                );
-                pen.mark(
-                    Rect::new(middle, start, right_end, band_end),
-                    at(col),
-                    measure,
-                    i,
-                );
+                pen.text(text, (x + gap, y), Anchor::Start, sizes.font, ink(cells[i][1]));
+                pen.mark(Rect::new(middle, start, right_end, band_end), at(col), measure, i);
             }
             let mut x = third_x + sizes.line();
             for (k, col) in wings.apart.iter().enumerate() {
                 let end = x + length(Some(grid.cell(i, *col)));
                 pen.fill(Rect::new(x, y0, end, y1), paint_of(*col));
-                let until = if k + 1 == wings.apart.len() {
-                    sizes.width
-                } else {
-                    end
-                };
+                let until = if k + 1 == wings.apart.len() { sizes.width } else { end };
                 let from = if k == 0 { right_end } else { x };
-                pen.mark(
-                    Rect::new(from, start, until, band_end),
-                    at(*col),
-                    measure,
-                    i,
-                );
+                pen.mark(Rect::new(from, start, until, band_end), at(*col), measure, i);
                 x = end;
             }
             if let Some(text) = &printed[i][2] {
-                pen.text(
-                    text,
-                    (x + gap, y),
-                    Anchor::Start,
-                    sizes.font,
-                    ink(cells[i][2]),
-                );
+                pen.text(text, (x + gap, y), Anchor::Start, sizes.font, ink(cells[i][2]));
             }
         }
     });
     let mut items = legend(&grid, &colors);
     // In the order in which the columns stand.
-    let order = wings
-        .left
-        .into_iter()
-        .chain(wings.right)
-        .chain(wings.apart.iter().copied());
+    let order = wings.left.into_iter().chain(wings.right).chain(wings.apart.iter().copied());
     items = order.map(|col| items[col].clone()).collect();
     Drawn {
         scene,

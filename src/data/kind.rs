@@ -51,10 +51,7 @@ impl Kind {
 
     /// Whether this is an amount of money.
     pub fn is_money(self) -> bool {
-        matches!(
-            self,
-            Kind::Planned | Kind::Allocated | Kind::Disbursed | Kind::Amount
-        )
+        matches!(self, Kind::Planned | Kind::Allocated | Kind::Disbursed | Kind::Amount)
     }
 
     /// Whether this counts people (and so falls under the privacy rule).

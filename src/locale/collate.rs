@@ -50,12 +50,8 @@ pub fn collate(a: &str, b: &str) -> Ordering {
 
 /// Bytes whose plain order is the order of [`collate`]. Some four times the text's length; they are no text.
 pub fn sort_key(text: &str) -> Vec<u8> {
-    let mut key = Key {
-        primary: Vec::with_capacity(4 * text.len() + 3),
-        secondary: Vec::new(),
-        tertiary: Vec::new(),
-        letter: None,
-    };
+    let mut key =
+        Key { primary: Vec::with_capacity(4 * text.len() + 3), secondary: Vec::new(), tertiary: Vec::new(), letter: None };
     let mut chars = text.chars().peekable();
     let mut digits = Vec::new();
     while let Some(c) = chars.next() {
@@ -71,12 +67,7 @@ pub fn sort_key(text: &str) -> Vec<u8> {
         }
     }
     key.flush();
-    let Key {
-        mut primary,
-        secondary,
-        tertiary,
-        ..
-    } = key;
+    let Key { mut primary, secondary, tertiary, .. } = key;
     for level in [&secondary, &tertiary] {
         primary.push(0);
         primary.extend(level);
@@ -111,10 +102,7 @@ impl Key {
     /// The length of the digits, then the digits: longer numbers are greater. Leading zeros do not count.
     fn number(&mut self, digits: &[u8]) {
         self.flush();
-        let start = digits
-            .iter()
-            .position(|&d| d != b'0')
-            .unwrap_or(digits.len() - 1);
+        let start = digits.iter().position(|&d| d != b'0').unwrap_or(digits.len() - 1);
         let mut len = digits.len() - start;
         self.primary.push(NUMBER);
         while len >= 250 {
@@ -135,30 +123,18 @@ impl Key {
         }
         let capital = c.is_ascii_uppercase();
         match code {
-            0..0x80 if c.is_ascii_alphabetic() => {
-                self.letter = Some(Letter((code as u8).to_ascii_lowercase(), 0, capital))
-            }
-            9..=13 | 0x20 | 0xA0 | 0x2000..=0x200A | 0x2028..=0x202F | 0x3000 => {
-                self.primary.push(BLANK)
-            }
+            0..0x80 if c.is_ascii_alphabetic() => self.letter = Some(Letter((code as u8).to_ascii_lowercase(), 0, capital)),
+            9..=13 | 0x20 | 0xA0 | 0x2000..=0x200A | 0x2028..=0x202F | 0x3000 => self.primary.push(BLANK),
             0x2010..=0x2015 | 0x2212 => self.primary.push(ASCII_PUNCTUATION + b'-' - b'!'),
-            0..0x80 => self
-                .primary
-                .push(ASCII_PUNCTUATION + punctuation(code as u8)),
+            0..0x80 => self.primary.push(ASCII_PUNCTUATION + punctuation(code as u8)),
             0xC0..=0x17F => self.latin(c),
             0x1A0 | 0x1A1 => self.letter = Some(Letter(b'P', 0, code == 0x1A0)),
             0x1AF | 0x1B0 => self.letter = Some(Letter(b'U', 0, code == 0x1AF)),
             0x1EA0..=0x1EF9 => {
                 let pair = (code as usize - 0x1EA0) / 2;
-                self.letter = Some(Letter(
-                    VIETNAMESE[pair],
-                    TONES[pair] - b'0',
-                    code.is_multiple_of(2),
-                ));
+                self.letter = Some(Letter(VIETNAMESE[pair], TONES[pair] - b'0', code.is_multiple_of(2)));
             }
-            0x80..0xC0 | 0x2000..0x2C00 | 0x3001..0x3021 | 0xE000..0xF900 | 0x1_F000.. => {
-                self.other(OTHER_PUNCTUATION, c)
-            }
+            0x80..0xC0 | 0x2000..0x2C00 | 0x3001..0x3021 | 0xE000..0xF900 | 0x1_F000.. => self.other(OTHER_PUNCTUATION, c),
             _ => self.other(OTHER_LETTER, c),
         }
     }

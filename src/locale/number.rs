@@ -27,13 +27,8 @@ pub enum Magnitude {
 }
 
 impl Magnitude {
-    const ALL: [Magnitude; 5] = [
-        Magnitude::One,
-        Magnitude::Thousand,
-        Magnitude::Million,
-        Magnitude::Billion,
-        Magnitude::Trillion,
-    ];
+    const ALL: [Magnitude; 5] =
+        [Magnitude::One, Magnitude::Thousand, Magnitude::Million, Magnitude::Billion, Magnitude::Trillion];
 
     /// The magnitude for all numbers of an axis or column whose greatest (by absolute value) is `mantissa / 10^scale`:
     /// the largest that leaves at least one digit before the decimal mark.
@@ -53,10 +48,8 @@ impl Magnitude {
 
     /// `nghìn`, `triệu`, `tỷ`, `nghìn tỷ`; `thousand` …; empty for [`Magnitude::One`].
     pub const fn word(self, lang: Lang) -> &'static str {
-        const WORDS: [[&str; 5]; 2] = [
-            ["", "nghìn", "triệu", "tỷ", "nghìn tỷ"],
-            ["", "thousand", "million", "billion", "trillion"],
-        ];
+        const WORDS: [[&str; 5]; 2] =
+            [["", "nghìn", "triệu", "tỷ", "nghìn tỷ"], ["", "thousand", "million", "billion", "trillion"]];
         WORDS[lang as usize][self as usize]
     }
 
@@ -64,11 +57,7 @@ impl Magnitude {
     /// an empty unit.
     pub fn with_unit(self, unit: &str, lang: Lang) -> String {
         let word = self.word(lang);
-        let blank = if word.is_empty() || unit.is_empty() {
-            ""
-        } else {
-            " "
-        };
+        let blank = if word.is_empty() || unit.is_empty() { "" } else { " " };
         format!("{word}{blank}{unit}")
     }
 
@@ -80,11 +69,7 @@ impl Magnitude {
     /// assert_eq!(Magnitude::Billion.format(1_250_000_000, 0, 1, Lang::Vi), "1,3");
     /// ```
     pub fn format(self, mantissa: i128, scale: u8, decimals: u8, lang: Lang) -> String {
-        let digits = rounded(
-            mantissa.unsigned_abs(),
-            i32::from(scale) + i32::from(self.exponent()),
-            i32::from(decimals),
-        );
+        let digits = rounded(mantissa.unsigned_abs(), i32::from(scale) + i32::from(self.exponent()), i32::from(decimals));
         written(mantissa < 0, &digits, decimals.into(), lang)
     }
 }
@@ -131,19 +116,9 @@ pub fn format_short(mantissa: i128, scale: u8, lang: Lang) -> String {
     let mut significant = digits[..digits.len().min(3)].to_string();
     let n_zeros = n_whole - i32::from(magnitude.exponent()) + decimals - significant.len() as i32;
     add_zeros(&mut significant, n_zeros as usize);
-    let n_trimmed = significant
-        .bytes()
-        .rev()
-        .take(decimals as usize)
-        .take_while(|&digit| digit == b'0')
-        .count();
+    let n_trimmed = significant.bytes().rev().take(decimals as usize).take_while(|&digit| digit == b'0').count();
     significant.truncate(significant.len() - n_trimmed);
-    let mut text = written(
-        mantissa < 0,
-        &significant,
-        decimals as usize - n_trimmed,
-        lang,
-    );
+    let mut text = written(mantissa < 0, &significant, decimals as usize - n_trimmed, lang);
     if magnitude != Magnitude::One {
         text.push(NO_BREAK_SPACE);
         text.push_str(magnitude.word(lang));
@@ -159,12 +134,7 @@ pub fn format_short(mantissa: i128, scale: u8, lang: Lang) -> String {
 /// assert_eq!(format_percent(1, 3, 1, Lang::En).as_deref(), Some("33.3%"));
 /// assert_eq!(format_percent(1, 0, 1, Lang::En), None);
 /// ```
-pub fn format_percent(
-    numerator: i128,
-    denominator: i128,
-    decimals: u8,
-    lang: Lang,
-) -> Option<String> {
+pub fn format_percent(numerator: i128, denominator: i128, decimals: u8, lang: Lang) -> Option<String> {
     if denominator == 0 {
         return None;
     }
@@ -188,12 +158,7 @@ pub fn format_percent(
     if rest >= divisor - rest {
         increment(&mut digits);
     }
-    let mut text = written(
-        (numerator < 0) != (denominator < 0),
-        &digits,
-        decimals.into(),
-        lang,
-    );
+    let mut text = written((numerator < 0) != (denominator < 0), &digits, decimals.into(), lang);
     if lang == Lang::Vi {
         text.push(NO_BREAK_SPACE);
     }

@@ -33,23 +33,10 @@ fn in_full() {
             "-1.701.411.834.604.692.317.316.873.037.158.841.057,28",
             "-1,701,411,834,604,692,317,316,873,037,158,841,057.28",
         ),
-        (
-            i128::MIN,
-            39,
-            "-0,170141183460469231731687303715884105728",
-            "-0.170141183460469231731687303715884105728",
-        ),
+        (i128::MIN, 39, "-0,170141183460469231731687303715884105728", "-0.170141183460469231731687303715884105728"),
     ] {
-        check(
-            format_decimal(mantissa, scale, Lang::Vi),
-            vi,
-            &format!("{mantissa} {scale}"),
-        );
-        check(
-            format_decimal(mantissa, scale, Lang::En),
-            en,
-            &format!("{mantissa} {scale}"),
-        );
+        check(format_decimal(mantissa, scale, Lang::Vi), vi, &format!("{mantissa} {scale}"));
+        check(format_decimal(mantissa, scale, Lang::En), en, &format!("{mantissa} {scale}"));
     }
     let tiny = format_decimal(1, 255, Lang::En);
     assert!(tiny.len() == 257 && tiny.ends_with("0001"));
@@ -67,11 +54,7 @@ fn on_its_own() {
         (100_000, 2, "1.000"),
         (123_456_789, 2, "1.234.567,89"),
     ] {
-        check(
-            format_number(mantissa, scale, Lang::Vi),
-            vi,
-            &format!("{mantissa} {scale}"),
-        );
+        check(format_number(mantissa, scale, Lang::Vi), vi, &format!("{mantissa} {scale}"));
     }
 }
 
@@ -104,24 +87,9 @@ fn short() {
         (999_500_000_000, 0, "1~nghìn tỷ", "1~trillion"),
         (285_000_000_000_000, 0, "285~nghìn tỷ", "285~trillion"),
         (999_500_000_000_000, 0, "1.000~nghìn tỷ", "1,000~trillion"),
-        (
-            1_234_567_000_000_000_000,
-            0,
-            "1.230.000~nghìn tỷ",
-            "1,230,000~trillion",
-        ),
-        (
-            i128::MAX,
-            0,
-            "170.000.000.000.000.000.000.000.000~nghìn tỷ",
-            "170,000,000,000,000,000,000,000,000~trillion",
-        ),
-        (
-            i128::MIN,
-            0,
-            "-170.000.000.000.000.000.000.000.000~nghìn tỷ",
-            "-170,000,000,000,000,000,000,000,000~trillion",
-        ),
+        (1_234_567_000_000_000_000, 0, "1.230.000~nghìn tỷ", "1,230,000~trillion"),
+        (i128::MAX, 0, "170.000.000.000.000.000.000.000.000~nghìn tỷ", "170,000,000,000,000,000,000,000,000~trillion"),
+        (i128::MIN, 0, "-170.000.000.000.000.000.000.000.000~nghìn tỷ", "-170,000,000,000,000,000,000,000,000~trillion"),
         (i128::MAX, 38, "1,7", "1.7"),
         (123_456, 3, "123", "123"),
         (12_345, 4, "1,23", "1.23"),
@@ -131,16 +99,8 @@ fn short() {
         (9_996, 5, "0,1", "0.1"),
         (5, 2, "0,05", "0.05"),
     ] {
-        check(
-            format_short(mantissa, scale, Lang::Vi),
-            vi,
-            &format!("{mantissa} {scale}"),
-        );
-        check(
-            format_short(mantissa, scale, Lang::En),
-            en,
-            &format!("{mantissa} {scale}"),
-        );
+        check(format_short(mantissa, scale, Lang::Vi), vi, &format!("{mantissa} {scale}"));
+        check(format_short(mantissa, scale, Lang::En), en, &format!("{mantissa} {scale}"));
     }
 }
 
@@ -154,12 +114,8 @@ fn short_differs_by_half_a_unit_at_most() {
         let (number, word) = text.split_once('\u{a0}').unwrap_or((&text, ""));
         let power = 3 * words.iter().position(|w| *w == word).unwrap() as u32;
         let (whole, fraction) = number.split_once(',').unwrap_or((number, ""));
-        assert!(
-            whole.len() + fraction.len() <= 3 && !fraction.ends_with('0'),
-            "{text}"
-        );
-        let read = format!("{whole}{fraction}").parse::<i128>().unwrap()
-            * 10i128.pow(power - fraction.len() as u32);
+        assert!(whole.len() + fraction.len() <= 3 && !fraction.ends_with('0'), "{text}");
+        let read = format!("{whole}{fraction}").parse::<i128>().unwrap() * 10i128.pow(power - fraction.len() as u32);
         let unit = 10i128.pow(value.ilog10().saturating_sub(2));
         assert!(2 * (read - value).abs() <= unit, "{value} as {text}");
     }
@@ -173,41 +129,11 @@ fn magnitudes() {
         (99_999, 2, Magnitude::One, "đồng", "đồng"),
         (1, 9, Magnitude::One, "đồng", "đồng"),
         (1000, 0, Magnitude::Thousand, "nghìn đồng", "thousand đồng"),
-        (
-            -999_999,
-            0,
-            Magnitude::Thousand,
-            "nghìn đồng",
-            "thousand đồng",
-        ),
-        (
-            1_000_000,
-            0,
-            Magnitude::Million,
-            "triệu đồng",
-            "million đồng",
-        ),
-        (
-            1_000_000_000,
-            0,
-            Magnitude::Billion,
-            "tỷ đồng",
-            "billion đồng",
-        ),
-        (
-            1_000_000_000_000,
-            0,
-            Magnitude::Trillion,
-            "nghìn tỷ đồng",
-            "trillion đồng",
-        ),
-        (
-            i128::MIN,
-            0,
-            Magnitude::Trillion,
-            "nghìn tỷ đồng",
-            "trillion đồng",
-        ),
+        (-999_999, 0, Magnitude::Thousand, "nghìn đồng", "thousand đồng"),
+        (1_000_000, 0, Magnitude::Million, "triệu đồng", "million đồng"),
+        (1_000_000_000, 0, Magnitude::Billion, "tỷ đồng", "billion đồng"),
+        (1_000_000_000_000, 0, Magnitude::Trillion, "nghìn tỷ đồng", "trillion đồng"),
+        (i128::MIN, 0, Magnitude::Trillion, "nghìn tỷ đồng", "trillion đồng"),
         (i128::MAX, 255, Magnitude::One, "đồng", "đồng"),
     ] {
         let found = Magnitude::for_max(max, scale);
@@ -232,19 +158,9 @@ fn magnitudes() {
         (Magnitude::Trillion, i128::MAX, 255, 0, "0"),
         (Magnitude::One, i128::MAX, 38, 0, "2"),
         (Magnitude::One, i128::MIN, 39, 0, "0"),
-        (
-            Magnitude::Trillion,
-            i128::MAX,
-            0,
-            0,
-            "170.141.183.460.469.231.731.687.304",
-        ),
+        (Magnitude::Trillion, i128::MAX, 0, 0, "170.141.183.460.469.231.731.687.304"),
     ] {
-        check(
-            magnitude.format(mantissa, scale, decimals, Lang::Vi),
-            vi,
-            &format!("{magnitude:?} {mantissa} {scale} {decimals}"),
-        );
+        check(magnitude.format(mantissa, scale, decimals, Lang::Vi), vi, &format!("{magnitude:?} {mantissa} {scale} {decimals}"));
     }
 }
 
@@ -271,18 +187,8 @@ fn percents() {
         (i128::MAX, i128::MAX, 2, Some("100,00~%")),
         (i128::MIN, i128::MIN, 0, Some("100~%")),
         (i128::MAX, i128::MIN, 2, Some("-100,00~%")),
-        (
-            i128::MAX - 1,
-            i128::MAX,
-            40,
-            Some("99,9999999999999999999999999999999999994123~%"),
-        ),
-        (
-            i128::MIN,
-            1,
-            0,
-            Some("-17.014.118.346.046.923.173.168.730.371.588.410.572.800~%"),
-        ),
+        (i128::MAX - 1, i128::MAX, 40, Some("99,9999999999999999999999999999999999994123~%")),
+        (i128::MIN, 1, 0, Some("-17.014.118.346.046.923.173.168.730.371.588.410.572.800~%")),
         (1, i128::MAX, 1, Some("0,0~%")),
         (1, 0, 1, None),
         (0, 0, 1, None),
@@ -292,16 +198,8 @@ fn percents() {
         assert_eq!(found.is_some(), vi.is_some(), "{what}");
         check(found.unwrap_or_default(), vi.unwrap_or_default(), &what);
     }
-    check(
-        format_percent(4997, 10_000, 2, Lang::En).unwrap(),
-        "49.97%",
-        "English",
-    );
-    check(
-        format_percent(-123_456, 10, 1, Lang::En).unwrap(),
-        "-1,234,560.0%",
-        "English",
-    );
+    check(format_percent(4997, 10_000, 2, Lang::En).unwrap(), "49.97%", "English");
+    check(format_percent(-123_456, 10, 1, Lang::En).unwrap(), "-1,234,560.0%", "English");
 }
 
 #[test]
@@ -310,11 +208,7 @@ fn percents_against_plain_division() {
         for denominator in 1..400i128 {
             let tenths = (2000 * numerator + denominator) / (2 * denominator);
             let expected = format_decimal(tenths, 1, Lang::En) + "%";
-            assert_eq!(
-                format_percent(numerator, denominator, 1, Lang::En),
-                Some(expected),
-                "{numerator}/{denominator}"
-            );
+            assert_eq!(format_percent(numerator, denominator, 1, Lang::En), Some(expected), "{numerator}/{denominator}");
         }
     }
 }

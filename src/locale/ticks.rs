@@ -52,15 +52,10 @@ fn round_values(min: f64, max: f64, target: usize) -> Option<Vec<f64>> {
         exponent -= 1;
     }
     // The step is a whole number times a power of ten, so that a tick is one product or quotient: 0.3, not 3 × 0.1.
-    let (whole, exponent) = [
-        (1.0, exponent),
-        (2.0, exponent),
-        (25.0, exponent - 1),
-        (5.0, exponent),
-    ]
-    .into_iter()
-    .find(|(whole, exponent)| whole * 10f64.powi(*exponent) >= rough * (1.0 - 1e-9))
-    .unwrap_or((1.0, exponent + 1));
+    let (whole, exponent) = [(1.0, exponent), (2.0, exponent), (25.0, exponent - 1), (5.0, exponent)]
+        .into_iter()
+        .find(|(whole, exponent)| whole * 10f64.powi(*exponent) >= rough * (1.0 - 1e-9))
+        .unwrap_or((1.0, exponent + 1));
     let step = whole * 10f64.powi(exponent);
     let (first, last) = ((min / step + 1e-9).floor(), (max / step - 1e-9).ceil());
     if !step.is_finite() || first.abs().max(last.abs()) > 1e14 {
@@ -72,12 +67,7 @@ fn round_values(min: f64, max: f64, target: usize) -> Option<Vec<f64>> {
     };
     let n_ticks = (last - first) as usize + 1;
     // Adding 0 makes 0 of -0.
-    Some(
-        (0..n_ticks)
-            .map(|n| tick(first + n as f64) + 0.0)
-            .filter(|tick| tick.is_finite())
-            .collect(),
-    )
+    Some((0..n_ticks).map(|n| tick(first + n as f64) + 0.0).filter(|tick| tick.is_finite()).collect())
 }
 
 /// How the ticks of one axis are labeled, alike for all of them.
@@ -100,15 +90,10 @@ impl Axis {
             let scale = 10f64.powi(i32::from(decimals) - i32::from(magnitude.exponent()));
             // Floats carry some 15 digits: what lies below the last of them is no part of the number.
             let tolerance = max * scale * 1e-14;
-            ticks
-                .clone()
-                .all(|tick| (tick * scale - (tick * scale).round()).abs() <= tolerance)
+            ticks.clone().all(|tick| (tick * scale - (tick * scale).round()).abs() <= tolerance)
         };
         let decimals = (0..=30).find(|&decimals| is_told(decimals)).unwrap_or(0);
-        Axis {
-            magnitude,
-            decimals,
-        }
+        Axis { magnitude, decimals }
     }
 
     /// The label of a tick, without magnitude and unit. Past 10³⁸, which no sum here reaches, in powers of ten (`2,5e288`);
@@ -122,9 +107,7 @@ impl Axis {
     /// assert_eq!(axis.magnitude.with_unit("đồng", Lang::Vi), "tỷ đồng");
     /// ```
     pub fn label(&self, tick: f64, lang: Lang) -> String {
-        let number = (tick
-            * 10f64.powi(i32::from(self.decimals) - i32::from(self.magnitude.exponent())))
-        .round();
+        let number = (tick * 10f64.powi(i32::from(self.decimals) - i32::from(self.magnitude.exponent()))).round();
         if !tick.is_finite() {
             String::new()
         } else if number.abs() < 1e38 {
@@ -137,9 +120,7 @@ impl Axis {
                 number /= 10.0;
                 exponent += 1;
             }
-            format_number((number * 100.0).round() as i128, 2, lang)
-                + "e"
-                + &format_number(exponent, 0, lang)
+            format_number((number * 100.0).round() as i128, 2, lang) + "e" + &format_number(exponent, 0, lang)
         }
     }
 }
@@ -149,23 +130,14 @@ mod tests {
     use super::*;
 
     fn check(min: f64, max: f64, target: usize, ticks: &[f64]) {
-        assert_eq!(
-            nice_ticks(min, max, target),
-            ticks,
-            "{min}..{max} by {target}"
-        );
+        assert_eq!(nice_ticks(min, max, target), ticks, "{min}..{max} by {target}");
     }
 
     #[test]
     fn round_values() {
         check(0.0, 9.3, 5, &[0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
         check(0.0, 10.0, 4, &[0.0, 2.5, 5.0, 7.5, 10.0]);
-        check(
-            0.0,
-            1.0,
-            10,
-            &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0],
-        );
+        check(0.0, 1.0, 10, &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]);
         check(0.3, 0.7, 4, &[0.3, 0.4, 0.5, 0.6, 0.7]);
         check(-3.0, 7.0, 5, &[-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
         check(7.0, -3.0, 5, &[-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
@@ -208,10 +180,7 @@ mod tests {
             1e308,
             f64::MAX,
         ];
-        let values: Vec<f64> = values
-            .into_iter()
-            .flat_map(|value| [value, -value, value * (1.0 + 1e-12)])
-            .collect();
+        let values: Vec<f64> = values.into_iter().flat_map(|value| [value, -value, value * (1.0 + 1e-12)]).collect();
         for &min in &values {
             for &max in &values {
                 for target in [0, 1, 2, 5, 50, usize::MAX] {
@@ -221,29 +190,17 @@ mod tests {
                         assert!(ticks.is_empty(), "{place}");
                         continue;
                     }
-                    assert!(
-                        ticks.len() >= 2 && ticks.len() <= 2 * target.clamp(1, 1000),
-                        "{place}"
-                    );
+                    assert!(ticks.len() >= 2 && ticks.len() <= 2 * target.clamp(1, 1000), "{place}");
                     assert!(ticks.iter().all(|tick| tick.is_finite()), "{place}");
                     assert!(ticks.windows(2).all(|pair| pair[0] < pair[1]), "{place}");
                     let (low, high) = (min.min(max), min.max(max));
                     if high.abs().max(low.abs()) < 1e307 {
-                        let slack =
-                            (ticks[1] - ticks[0]) * 1e-8 + high.abs().max(low.abs()) * 1e-15;
-                        assert!(
-                            ticks[0] <= low + slack && ticks[ticks.len() - 1] >= high - slack,
-                            "{place}"
-                        );
+                        let slack = (ticks[1] - ticks[0]) * 1e-8 + high.abs().max(low.abs()) * 1e-15;
+                        assert!(ticks[0] <= low + slack && ticks[ticks.len() - 1] >= high - slack, "{place}");
                     }
                     if target < 6 {
                         let axis = Axis::for_ticks(&ticks);
-                        assert!(
-                            ticks
-                                .iter()
-                                .all(|&tick| !axis.label(tick, Lang::Vi).is_empty()),
-                            "{place}"
-                        );
+                        assert!(ticks.iter().all(|&tick| !axis.label(tick, Lang::Vi).is_empty()), "{place}");
                     }
                 }
             }
@@ -254,10 +211,7 @@ mod tests {
     fn labels() {
         fn check(ticks: &[f64], unit: &str, labels: &[&str]) {
             let axis = Axis::for_ticks(ticks);
-            let written: Vec<_> = ticks
-                .iter()
-                .map(|&tick| axis.label(tick, Lang::Vi))
-                .collect();
+            let written: Vec<_> = ticks.iter().map(|&tick| axis.label(tick, Lang::Vi)).collect();
             assert_eq!(
                 (axis.magnitude.with_unit("đồng", Lang::Vi).as_str(), written),
                 (unit, labels.iter().map(|l| l.to_string()).collect())
@@ -273,21 +227,9 @@ mod tests {
         check(&[0.0, 2e5, 4e5], "nghìn đồng", &["0", "200", "400"]);
         check(&[0.0, 2.5e6, 5e6], "triệu đồng", &["0,0", "2,5", "5,0"]);
         check(&[0.0, 1e10, 2e10], "tỷ đồng", &["0", "10", "20"]);
-        check(
-            &[-1e12, 0.0, 1e12],
-            "nghìn tỷ đồng",
-            &["\u{2212}1", "0", "1"],
-        );
-        check(
-            &[0.0, 1e15, 2e15],
-            "nghìn tỷ đồng",
-            &["0", "1.000", "2.000"],
-        );
-        check(
-            &[0.0, 1e300, -2.5e300, f64::MAX],
-            "nghìn tỷ đồng",
-            &["0", "1e288", "\u{2212}2,5e288", "1,8e296"],
-        );
+        check(&[-1e12, 0.0, 1e12], "nghìn tỷ đồng", &["\u{2212}1", "0", "1"]);
+        check(&[0.0, 1e15, 2e15], "nghìn tỷ đồng", &["0", "1.000", "2.000"]);
+        check(&[0.0, 1e300, -2.5e300, f64::MAX], "nghìn tỷ đồng", &["0", "1e288", "\u{2212}2,5e288", "1,8e296"]);
         check(&[0.0, f64::NAN, f64::INFINITY], "đồng", &["0", "", ""]);
     }
 }

@@ -169,10 +169,7 @@ pub fn word(word: Word, lang: Lang) -> &'static str {
 /// The label of a column by its recognized meaning (`kind` in the contract, such as `age_group`); `None` for any other
 /// name, whose label is the header in the file.
 pub fn kind_word(kind: &str) -> Option<Word> {
-    KINDS
-        .split(' ')
-        .position(|name| name == kind)
-        .map(|i| Word::ALL[i])
+    KINDS.split(' ').position(|name| name == kind).map(|i| Word::ALL[i])
 }
 
 /// The word for a canonical value of a column of this kind: sex (`female` …) and source (`state_budget` …). `None`
@@ -261,13 +258,8 @@ mod tests {
 
     /// The names in a template, each once, sorted.
     fn names(template: &str) -> Vec<&str> {
-        let places = template
-            .split('{')
-            .skip(1)
-            .map(|part| part.split_once('}').expect("closed").0);
-        let mut names: Vec<_> = places
-            .map(|place| place.split('|').next().unwrap())
-            .collect();
+        let places = template.split('{').skip(1).map(|part| part.split_once('}').expect("closed").0);
+        let mut names: Vec<_> = places.map(|place| place.split('|').next().unwrap()).collect();
         names.sort();
         names.dedup();
         names
@@ -278,20 +270,11 @@ mod tests {
         for [vi, en] in WORDS.iter().chain(MESSAGES) {
             for text in [vi, en] {
                 assert!(!text.trim().is_empty() && text.trim() == *text, "{text:?}");
-                assert!(
-                    !text.chars().any(|c| ('\u{300}'..'\u{370}').contains(&c)),
-                    "NFC: {text}"
-                );
-                assert!(
-                    !text.contains(['\'', '"', '\u{a0}']) && !text.contains("..."),
-                    "{text}"
-                );
+                assert!(!text.chars().any(|c| ('\u{300}'..'\u{370}').contains(&c)), "NFC: {text}");
+                assert!(!text.contains(['\'', '"', '\u{a0}']) && !text.contains("..."), "{text}");
             }
             for syllable in vi.split(|c: char| !c.is_alphabetic()) {
-                assert!(
-                    !syllable.ends_with(['à', 'á', 'ả', 'ã', 'ạ']) || !syllable.contains('o'),
-                    "tone place: {vi}"
-                );
+                assert!(!syllable.ends_with(['à', 'á', 'ả', 'ã', 'ạ']) || !syllable.contains('o'), "tone place: {vi}");
             }
         }
         assert_eq!(WORDS.len(), Word::ALL.len());
@@ -307,11 +290,7 @@ mod tests {
                 assert_eq!(braces, "{}".repeat(braces.len() / 2), "{text}");
             }
             assert!(!vi.contains('|'), "no plural in Vietnamese: {vi}");
-            for place in en
-                .split('{')
-                .skip(1)
-                .map(|part| part.split_once('}').unwrap().0)
-            {
+            for place in en.split('{').skip(1).map(|part| part.split_once('}').unwrap().0) {
                 assert!(matches!(place.split('|').count(), 1 | 3), "{en}");
             }
         }
@@ -352,18 +331,10 @@ mod tests {
             ("score", "Điểm", "Score"),
             ("meetings", "Số cuộc họp", "Meetings"),
             ("decisions", "Số quyết định", "Decisions"),
-            (
-                "implemented",
-                "Số quyết định đã thực hiện",
-                "Decisions implemented",
-            ),
+            ("implemented", "Số quyết định đã thực hiện", "Decisions implemented"),
         ] {
             let label = kind_word(kind).expect(kind);
-            assert_eq!(
-                (word(label, Lang::Vi), word(label, Lang::En)),
-                (vi, en),
-                "{kind}"
-            );
+            assert_eq!((word(label, Lang::Vi), word(label, Lang::En)), (vi, en), "{kind}");
         }
         assert_eq!(KINDS.split(' ').count(), 32);
         for none in ["", " ", "Province", "state_budget", "province district"] {
@@ -378,46 +349,19 @@ mod tests {
             ("sex", "male", "Nam", "Men"),
             ("sex", "other", "Khác", "Other"),
             ("sex", "unknown", "Không rõ", "Unknown"),
-            (
-                "source",
-                "state_budget",
-                "Ngân sách nhà nước",
-                "State budget",
-            ),
-            (
-                "source",
-                "local_budget",
-                "Ngân sách địa phương",
-                "Local budget",
-            ),
+            ("source", "state_budget", "Ngân sách nhà nước", "State budget"),
+            ("source", "local_budget", "Ngân sách địa phương", "Local budget"),
             ("source", "project", "Dự án", "Projects"),
             ("source", "community", "Cộng đồng", "Communities"),
             ("source", "other", "Khác", "Other"),
         ] {
             let found = value_word(kind, value).expect(value);
-            assert_eq!(
-                (word(found, Lang::Vi), word(found, Lang::En)),
-                (vi, en),
-                "{kind} {value}"
-            );
+            assert_eq!((word(found, Lang::Vi), word(found, Lang::En)), (vi, en), "{kind} {value}");
         }
-        for (kind, value) in [
-            ("source", "female"),
-            ("sex", "project"),
-            ("status", "other"),
-            ("sex", "Female"),
-            ("", ""),
-        ] {
+        for (kind, value) in [("source", "female"), ("sex", "project"), ("status", "other"), ("sex", "Female"), ("", "")] {
             assert_eq!(value_word(kind, value), None, "{kind} {value}");
         }
-        for id in [
-            "funding",
-            "funding-trend",
-            "women-men",
-            "bars",
-            "heat",
-            "histogram",
-        ] {
+        for id in ["funding", "funding-trend", "women-men", "bars", "heat", "histogram"] {
             assert!(chart_word(id).is_some(), "{id}");
         }
         assert_eq!(chart_word("pie"), None);
@@ -441,48 +385,16 @@ mod tests {
     #[test]
     fn sentences() {
         fn check(msg: Msg, values: &[(&str, &str)], vi: &str, en: &str) {
-            assert_eq!(
-                (
-                    message(msg, Lang::Vi, values).as_str(),
-                    message(msg, Lang::En, values).as_str()
-                ),
-                (vi, en),
-                "{msg:?}"
-            );
+            assert_eq!((message(msg, Lang::Vi, values).as_str(), message(msg, Lang::En, values).as_str()), (vi, en), "{msg:?}");
         }
-        check(
-            Msg::Selected,
-            &[("n", "2"), ("m", "63")],
-            "Đã chọn 2 trên 63",
-            "2 of 63 selected",
-        );
+        check(Msg::Selected, &[("n", "2"), ("m", "63")], "Đã chọn 2 trên 63", "2 of 63 selected");
         check(Msg::Rows, &[("n", "1")], "1 dòng", "1 row");
         check(Msg::Rows, &[("n", "0")], "0 dòng", "0 rows");
         check(Msg::Rows, &[("n", "21")], "21 dòng", "21 rows");
-        check(
-            Msg::RowsSkipped,
-            &[("n", "1")],
-            "Bỏ qua 1 dòng không đọc được",
-            "1 row could not be read and was skipped",
-        );
-        check(
-            Msg::RowsSkipped,
-            &[("n", "7")],
-            "Bỏ qua 7 dòng không đọc được",
-            "7 rows could not be read and were skipped",
-        );
-        check(
-            Msg::TitleByBoth,
-            &[("measure", "X"), ("a", "{b}"), ("b", "<img>")],
-            "X theo {b} và <img>",
-            "X by {b} and <img>",
-        );
+        check(Msg::RowsSkipped, &[("n", "1")], "Bỏ qua 1 dòng không đọc được", "1 row could not be read and was skipped");
+        check(Msg::RowsSkipped, &[("n", "7")], "Bỏ qua 7 dòng không đọc được", "7 rows could not be read and were skipped");
+        check(Msg::TitleByBoth, &[("measure", "X"), ("a", "{b}"), ("b", "<img>")], "X theo {b} và <img>", "X by {b} and <img>");
         check(Msg::Rows, &[], "{n} dòng", "{n} {n|row|rows}");
-        check(
-            Msg::Years,
-            &[("from", "2017"), ("to", "2021")],
-            "2017–2021",
-            "2017–2021",
-        );
+        check(Msg::Years, &[("from", "2017"), ("to", "2021")], "2017–2021", "2017–2021");
     }
 }

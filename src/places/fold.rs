@@ -177,14 +177,7 @@ mod tests {
     fn folds_ascii_as_std_does() {
         for c in (0..128u8).map(char::from) {
             let kept = c.is_ascii_alphanumeric();
-            check(
-                &c.to_string(),
-                &if kept {
-                    c.to_ascii_lowercase().to_string()
-                } else {
-                    String::new()
-                },
-            );
+            check(&c.to_string(), &if kept { c.to_ascii_lowercase().to_string() } else { String::new() });
         }
     }
 
@@ -193,10 +186,7 @@ mod tests {
         for c in ('\0'..='\u{2ffff}').filter(|c| !('\u{3100}'..'\u{f000}').contains(c)) {
             let key = fold(&c.to_string());
             assert_eq!(fold(&key), key, "twice {c:?}");
-            assert!(
-                !key.chars().any(char::is_uppercase) || c as u32 >= 0x180,
-                "{c:?}"
-            );
+            assert!(!key.chars().any(char::is_uppercase) || c as u32 >= 0x180, "{c:?}");
         }
     }
 

@@ -30,14 +30,7 @@ pub struct Province {
 /// All provinces in the order of the Vietnamese dictionary.
 pub static PROVINCES: [Province; 63] = [
     row("An Giang", "VN-44", "89", "VN805", "An Giang", false),
-    row(
-        "Bà Rịa - Vũng Tàu",
-        "VN-43",
-        "77",
-        "VN717",
-        "Hồ Chí Minh",
-        false,
-    ),
+    row("Bà Rịa - Vũng Tàu", "VN-43", "77", "VN717", "Hồ Chí Minh", false),
     row("Bạc Liêu", "VN-55", "95", "VN821", "Cà Mau", false),
     row("Bắc Giang", "VN-54", "24", "VN221", "Bắc Ninh", true),
     row("Bắc Kạn", "VN-53", "06", "VN207", "Thái Nguyên", false),
@@ -131,14 +124,7 @@ const fn row(
     merged_into: &'static str,
     code_goes_on: bool,
 ) -> Province {
-    Province {
-        name,
-        iso,
-        gso,
-        pcode,
-        merged_into,
-        code_goes_on,
-    }
+    Province { name, iso, gso, pcode, merged_into, code_goes_on }
 }
 
 impl Province {
@@ -171,9 +157,7 @@ impl Province {
         if let Some(code) = key.strip_prefix("vn") {
             match code.len() {
                 2 if after_letters(text, 2).is_some() => {
-                    return PROVINCES
-                        .iter()
-                        .find(|p| p.iso[3..].eq_ignore_ascii_case(code));
+                    return PROVINCES.iter().find(|p| p.iso[3..].eq_ignore_ascii_case(code));
                 }
                 3 => return PROVINCES.iter().find(|p| &p.pcode[2..] == code),
                 _ => {}
@@ -203,8 +187,7 @@ impl Province {
         }
         match rest.strip_prefix("thanhpho").or(rest.strip_prefix("tp")) {
             Some(city) => by_key(city).filter(|p| p.has_been_city()),
-            None => by_key(rest.strip_prefix("tinh").unwrap_or(rest))
-                .filter(|p| !is_city || p.has_been_city()),
+            None => by_key(rest.strip_prefix("tinh").unwrap_or(rest)).filter(|p| !is_city || p.has_been_city()),
         }
     }
 
@@ -229,9 +212,7 @@ impl Province {
     /// `None` where the code fell out of use.
     pub fn find_code_since_2025(text: &str) -> Option<&'static str> {
         // It so happens that every code that goes on went to the province that took its old bearer in.
-        Self::find_code(text)
-            .filter(|p| p.code_goes_on)
-            .map(|p| p.merged_into)
+        Self::find_code(text).filter(|p| p.code_goes_on).map(|p| p.merged_into)
     }
 
     /// Whether it is or became a city of province rank: the five with letters in ISO 3166-2, Huế (2025),
@@ -243,18 +224,10 @@ impl Province {
 
 /// By a whole name key.
 fn by_key(key: &str) -> Option<&'static Province> {
-    let name = ALIASES
-        .iter()
-        .find(|(alias, _)| *alias == key)
-        .map(|(_, name)| *name);
+    let name = ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, name)| *name);
     PROVINCES.iter().find(|p| match name {
         Some(name) => p.name == name,
-        None => p
-            .name
-            .chars()
-            .map(|c| fold_char(c)[0])
-            .filter(|&c| c != NONE)
-            .eq(key.chars()),
+        None => p.name.chars().map(|c| fold_char(c)[0]).filter(|&c| c != NONE).eq(key.chars()),
     })
 }
 
@@ -270,8 +243,7 @@ fn without_bracketed_tail(text: &str) -> &str {
 fn after_letters(text: &str, n: usize) -> Option<&str> {
     let is_apart = |c: char| fold_char(c)[0] == NONE;
     let mut chars = text.trim_start_matches(is_apart).chars();
-    (chars.by_ref().take(n).all(|c| !is_apart(c)) && chars.next().is_some_and(is_apart))
-        .then_some(chars.as_str())
+    (chars.by_ref().take(n).all(|c| !is_apart(c)) && chars.next().is_some_and(is_apart)).then_some(chars.as_str())
 }
 
 #[cfg(test)]

@@ -6,11 +6,7 @@ use super::*;
 use crate::places::fold;
 
 fn check(text: &str, name: impl Into<Option<&'static str>>) {
-    assert_eq!(
-        Province::find(text).map(|p| p.name),
-        name.into(),
-        "find {text:?}"
-    );
+    assert_eq!(Province::find(text).map(|p| p.name), name.into(), "find {text:?}");
 }
 
 /// Each letter of the names, composed, with its canonical decomposition. By hand: it is the oracle.
@@ -80,20 +76,10 @@ fn without_diacritics(text: &str) -> String {
 
 /// The other place of the tone mark, where the name has a syllable that may have either.
 fn other_tone_place(name: &str) -> String {
-    name.replace("òa", "oà")
-        .replace("óa", "oá")
-        .replace("úy", "uý")
+    name.replace("òa", "oà").replace("óa", "oá").replace("úy", "uý")
 }
 
-const CITIES: [&str; 7] = [
-    "Hà Nội",
-    "Hải Phòng",
-    "Đà Nẵng",
-    "Cần Thơ",
-    "Hồ Chí Minh",
-    "Thừa Thiên Huế",
-    "Đồng Nai",
-];
+const CITIES: [&str; 7] = ["Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh", "Thừa Thiên Huế", "Đồng Nai"];
 
 #[test]
 fn every_name_is_found_in_every_spelling() {
@@ -281,11 +267,7 @@ fn false_friends_are_not_found() {
 fn bare_codes() {
     fn check(code: &str, name: Option<&str>, since_2025: Option<&str>) {
         assert_eq!(Province::find_code(code).map(|p| p.name), name, "{code:?}");
-        assert_eq!(
-            Province::find_code_since_2025(code),
-            since_2025,
-            "{code:?} since 2025"
-        );
+        assert_eq!(Province::find_code_since_2025(code), since_2025, "{code:?} since 2025");
     }
     check("45", Some("Quảng Trị"), None);
     check("44", Some("Quảng Bình"), Some("Quảng Trị"));
@@ -299,9 +281,7 @@ fn bare_codes() {
     check("80", Some("Long An"), Some("Tây Ninh"));
     check("82", Some("Tiền Giang"), Some("Đồng Tháp"));
     check("91", Some("Kiên Giang"), Some("An Giang"));
-    for none in [
-        "", "0", "00", "03", "99", "002", "4 5", "é", "-2", "45.0", "VN",
-    ] {
+    for none in ["", "0", "00", "03", "99", "002", "4 5", "é", "-2", "45.0", "VN"] {
         check(none, None, None);
     }
     let changed: Vec<_> = PROVINCES
@@ -316,55 +296,28 @@ fn bare_codes() {
 
 #[test]
 fn the_table_is_sound() {
-    let distinct =
-        |of: fn(&Province) -> String| PROVINCES.iter().map(of).collect::<BTreeSet<_>>().len();
+    let distinct = |of: fn(&Province) -> String| PROVINCES.iter().map(of).collect::<BTreeSet<_>>().len();
     assert_eq!(distinct(|p| fold(p.name)), 63, "no two names fold alike");
     assert_eq!(distinct(|p| p.iso.into()), 63);
     assert_eq!(distinct(|p| p.gso.into()), 63);
     assert_eq!(distinct(|p| p.pcode.into()), 63);
     assert_eq!(distinct(|p| p.merged_into.into()), 34);
     assert_eq!(PROVINCES.iter().filter(|p| p.code_goes_on).count(), 34);
-    let alone = |p: &&Province| {
-        PROVINCES
-            .iter()
-            .filter(|q| q.merged_into == p.merged_into)
-            .count()
-            == 1
-    };
-    assert_eq!(
-        PROVINCES.iter().filter(alone).count(),
-        11,
-        "provinces that 2025 left alone"
-    );
+    let alone = |p: &&Province| PROVINCES.iter().filter(|q| q.merged_into == p.merged_into).count() == 1;
+    assert_eq!(PROVINCES.iter().filter(alone).count(), 11, "provinces that 2025 left alone");
     for p in &PROVINCES {
-        assert!(
-            p.iso.is_ascii() && p.iso.len() == 5 && p.iso.starts_with("VN-"),
-            "{p:?}"
-        );
+        assert!(p.iso.is_ascii() && p.iso.len() == 5 && p.iso.starts_with("VN-"), "{p:?}");
         assert!(p.gso.len() == 2 && p.gso.parse::<u8>().is_ok(), "{p:?}");
-        assert!(
-            p.pcode.len() == 5 && p.pcode[2..].parse::<u16>().is_ok(),
-            "{p:?}"
-        );
-        assert!(
-            !p.name.chars().any(|c| ('\u{300}'..'\u{370}').contains(&c)),
-            "NFC: {p:?}"
-        );
-        let successor = if p.merged_into == "Huế" {
-            "Thừa Thiên Huế"
-        } else {
-            p.merged_into
-        };
+        assert!(p.pcode.len() == 5 && p.pcode[2..].parse::<u16>().is_ok(), "{p:?}");
+        assert!(!p.name.chars().any(|c| ('\u{300}'..'\u{370}').contains(&c)), "NFC: {p:?}");
+        let successor = if p.merged_into == "Huế" { "Thừa Thiên Huế" } else { p.merged_into };
         let successor = PROVINCES.iter().find(|q| q.name == successor).unwrap();
         assert_eq!(successor.merged_into, p.merged_into, "{p:?}");
     }
     for (key, name) in ALIASES {
         assert_eq!(fold(key), *key);
         assert!(PROVINCES.iter().any(|p| p.name == *name), "{name}");
-        assert!(
-            PROVINCES.iter().all(|p| fold(p.name) != *key),
-            "{key} needs no alias"
-        );
+        assert!(PROVINCES.iter().all(|p| fold(p.name) != *key), "{key} needs no alias");
     }
 }
 
@@ -378,26 +331,16 @@ fn the_programme_and_the_mergers() {
         ("Trà Vinh", "VN-51", "84", "VN817", "Vĩnh Long"),
     ] {
         let p = Province::find(name).unwrap();
-        assert_eq!(
-            (p.name, p.iso, p.gso, p.pcode, p.merged_into),
-            (name, iso, gso, pcode, merged_into)
-        );
+        assert_eq!((p.name, p.iso, p.gso, p.pcode, p.merged_into), (name, iso, gso, pcode, merged_into));
         assert!(!p.code_goes_on);
     }
     let joined = |into: &str| {
-        let mut names: Vec<_> = PROVINCES
-            .iter()
-            .filter(|p| p.merged_into == into)
-            .map(|p| p.name)
-            .collect();
+        let mut names: Vec<_> = PROVINCES.iter().filter(|p| p.merged_into == into).map(|p| p.name).collect();
         names.sort();
         names
     };
     assert_eq!(joined("Phú Thọ"), ["Hòa Bình", "Phú Thọ", "Vĩnh Phúc"]);
-    assert_eq!(
-        joined("Hồ Chí Minh"),
-        ["Bà Rịa - Vũng Tàu", "Bình Dương", "Hồ Chí Minh"]
-    );
+    assert_eq!(joined("Hồ Chí Minh"), ["Bà Rịa - Vũng Tàu", "Bình Dương", "Hồ Chí Minh"]);
     assert_eq!(joined("Lâm Đồng"), ["Bình Thuận", "Lâm Đồng", "Đắk Nông"]);
     assert_eq!(joined("Huế"), ["Thừa Thiên Huế"]);
 }

@@ -47,12 +47,7 @@ pub enum AxisKind {
     /// The values of a dimension.
     Dimension(Option<Kind>),
     /// Bins of a measure: bin `i` holds `edges[i] <= value < edges[i + 1]` (mantissas in the measure's scale).
-    Bins {
-        edges: Vec<i128>,
-        scale: u8,
-        unit: Unit,
-        measure: Option<Kind>,
-    },
+    Bins { edges: Vec<i128>, scale: u8, unit: Unit, measure: Option<Kind> },
 }
 
 /// One axis of a table. Members stand in the dimension's own order: places as Vietnamese sorts, years upward, and

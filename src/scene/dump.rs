@@ -32,54 +32,22 @@ pub(super) fn dump(scene: &Scene) -> String {
 fn line(out: &mut String, prim: &Prim) {
     let _ = match prim {
         Prim::Fill { rect: r, color } => writeln!(out, "  fill {} {}", rect(*r), paint(*color)),
-        Prim::Path {
-            points,
-            color,
-            width,
-        } => writeln!(out, "  path {} {} w{width}", list(points), paint(*color)),
+        Prim::Path { points, color, width } => writeln!(out, "  path {} {} w{width}", list(points), paint(*color)),
         Prim::Polygon { points, color } => {
             writeln!(out, "  polygon {} {}", list(points), paint(*color))
         }
-        Prim::Circle {
-            center,
-            radius,
-            color,
-            filled,
-        } => {
+        Prim::Circle { center, radius, color, filled } => {
             let how = if *filled { "filled" } else { "outline" };
-            writeln!(
-                out,
-                "  circle {},{} r{radius} {} {how}",
-                center.0,
-                center.1,
-                paint(*color)
-            )
+            writeln!(out, "  circle {},{} r{radius} {} {how}", center.0, center.1, paint(*color))
         }
-        Prim::Text {
-            text,
-            at,
-            anchor,
-            font,
-            color,
-        } => {
+        Prim::Text { text, at, anchor, font, color } => {
             let anchor = match anchor {
                 Anchor::Start => "start",
                 Anchor::Middle => "middle",
                 Anchor::End => "end",
             };
-            let bold = if font.weight == Weight::Bold {
-                " bold"
-            } else {
-                ""
-            };
-            writeln!(
-                out,
-                "  text {},{} {anchor} {}px{bold} {} {text:?}",
-                at.0,
-                at.1,
-                font.size,
-                paint(*color)
-            )
+            let bold = if font.weight == Weight::Bold { " bold" } else { "" };
+            writeln!(out, "  text {},{} {anchor} {}px{bold} {} {text:?}", at.0, at.1, font.size, paint(*color))
         }
     };
 }
@@ -89,17 +57,9 @@ fn rect(r: Rect) -> String {
 }
 
 fn list(points: &[(i32, i32)]) -> String {
-    points
-        .iter()
-        .map(|(x, y)| format!("{x},{y}"))
-        .collect::<Vec<_>>()
-        .join(" ")
+    points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
 fn paint(Color(r, g, b, a): Color) -> String {
-    if a == 255 {
-        format!("#{r:02x}{g:02x}{b:02x}")
-    } else {
-        format!("#{r:02x}{g:02x}{b:02x}{a:02x}")
-    }
+    if a == 255 { format!("#{r:02x}{g:02x}{b:02x}") } else { format!("#{r:02x}{g:02x}{b:02x}{a:02x}") }
 }

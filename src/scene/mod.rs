@@ -31,12 +31,7 @@ pub struct Rect {
 impl Rect {
     /// The rectangle between two corners, in whatever order they come.
     pub fn new(x0: i32, y0: i32, x1: i32, y1: i32) -> Rect {
-        Rect {
-            x0: x0.min(x1),
-            y0: y0.min(y1),
-            x1: x0.max(x1),
-            y1: y0.max(y1),
-        }
+        Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) }
     }
 
     pub fn width(self) -> i32 {
@@ -55,12 +50,7 @@ impl Rect {
     /// The part that both share; empty (zero wide or high) when they share nothing.
     pub fn intersect(self, other: Rect) -> Rect {
         let (x0, y0) = (self.x0.max(other.x0), self.y0.max(other.y0));
-        Rect {
-            x0,
-            y0,
-            x1: self.x1.min(other.x1).max(x0),
-            y1: self.y1.min(other.y1).max(y0),
-        }
+        Rect { x0, y0, x1: self.x1.min(other.x1).max(x0), y1: self.y1.min(other.y1).max(y0) }
     }
 
     pub fn is_empty(self) -> bool {
@@ -82,31 +72,13 @@ pub enum Prim {
     /// A filled rectangle. Horizontal and vertical lines are such rectangles too: that keeps them sharp on every surface.
     Fill { rect: Rect, color: Color },
     /// A line through points, `width` in device pixels.
-    Path {
-        points: Vec<(i32, i32)>,
-        color: Color,
-        width: u32,
-    },
+    Path { points: Vec<(i32, i32)>, color: Color, width: u32 },
     /// A filled polygon.
-    Polygon {
-        points: Vec<(i32, i32)>,
-        color: Color,
-    },
+    Polygon { points: Vec<(i32, i32)>, color: Color },
     /// A circle, filled or outlined by one device pixel times the scale.
-    Circle {
-        center: (i32, i32),
-        radius: u32,
-        color: Color,
-        filled: bool,
-    },
+    Circle { center: (i32, i32), radius: u32, color: Color, filled: bool },
     /// One line of text; `at` is the anchor point, vertically the middle of the line.
-    Text {
-        text: Box<str>,
-        at: (i32, i32),
-        anchor: Anchor,
-        font: Font,
-        color: Color,
-    },
+    Text { text: Box<str>, at: (i32, i32), anchor: Anchor, font: Font, color: Color },
 }
 
 /// Layers are painted in this order and repainted on their own: a layer equal to the one on screen costs nothing.
@@ -164,9 +136,7 @@ impl Scene {
 
     /// The index of the mark at a pixel. Linear in the number of marks.
     pub fn mark_at(&self, x: i32, y: i32) -> Option<usize> {
-        self.marks
-            .iter()
-            .position(|mark| mark.region.contains(x, y))
+        self.marks.iter().position(|mark| mark.region.contains(x, y))
     }
 
     /// The scene as lines of text, one a primitive: for exact comparison in tests.

@@ -12,8 +12,8 @@ use std::convert::Infallible;
 use plotters::element::{Drawable, PointCollection};
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-    FontFamily, FontStyle, FontTransform,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
 };
 
 use super::{Anchor, Color, Font, Layer, Prim, Rect, Scene, TextMeasure, Weight};
@@ -33,18 +33,8 @@ pub struct Recorder<'a> {
 
 impl<'a> Recorder<'a> {
     /// Records into `scene`, whose size is already set. `scale` is device pixels per CSS pixel and multiplies strokes.
-    pub fn new(
-        scene: &'a mut Scene,
-        layer: &'a Cell<Layer>,
-        measure: &'a dyn TextMeasure,
-        scale: f64,
-    ) -> Recorder<'a> {
-        Recorder {
-            scene,
-            layer,
-            measure,
-            scale,
-        }
+    pub fn new(scene: &'a mut Scene, layer: &'a Cell<Layer>, measure: &'a dyn TextMeasure, scale: f64) -> Recorder<'a> {
+        Recorder { scene, layer, measure, scale }
     }
 
     fn push(&mut self, prim: Prim) {
@@ -55,12 +45,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn fill(&mut self, rect: Rect, color: Color) {
-        let whole = Rect {
-            x0: 0,
-            y0: 0,
-            x1: self.scene.width as i32,
-            y1: self.scene.height as i32,
-        };
+        let whole = Rect { x0: 0, y0: 0, x1: self.scene.width as i32, y1: self.scene.height as i32 };
         let rect = rect.intersect(whole);
         if !rect.is_empty() {
             self.push(Prim::Fill { rect, color });
@@ -68,9 +53,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn stroke(&self, style: &impl BackendStyle) -> u32 {
-        (f64::from(style.stroke_width()) * self.scale)
-            .round()
-            .clamp(1.0, 1024.0) as u32
+        (f64::from(style.stroke_width()) * self.scale).round().clamp(1.0, 1024.0) as u32
     }
 }
 
@@ -111,25 +94,12 @@ impl DrawingBackend for Recorder<'_> {
     fn draw_pixel(&mut self, point: BackendCoord, style: BackendColor) -> Drawn {
         if let Some(color) = color(style) {
             let (x, y) = near(point);
-            self.fill(
-                Rect {
-                    x0: x,
-                    y0: y,
-                    x1: x + 1,
-                    y1: y + 1,
-                },
-                color,
-            );
+            self.fill(Rect { x0: x, y0: y, x1: x + 1, y1: y + 1 }, color);
         }
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-    ) -> Drawn {
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
         let Some(color) = color(style.color()) else {
             return Ok(());
         };
@@ -142,22 +112,12 @@ impl DrawingBackend for Recorder<'_> {
             let y0 = from.1 - w / 2;
             self.fill(Rect::new(from.0, y0, to.0, y0 + w), color);
         } else {
-            self.push(Prim::Path {
-                points: vec![from, to],
-                color,
-                width,
-            });
+            self.push(Prim::Path { points: vec![from, to], color, width });
         }
         Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(
-        &mut self,
-        a: BackendCoord,
-        b: BackendCoord,
-        style: &S,
-        filled: bool,
-    ) -> Drawn {
+    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, filled: bool) -> Drawn {
         let Some(color) = color(style.color()) else {
             return Ok(());
         };
@@ -167,91 +127,34 @@ impl DrawingBackend for Recorder<'_> {
             self.fill(rect, color);
         } else {
             let Rect { x0, y0, x1, y1 } = rect;
-            let w = (self.stroke(style) as i32)
-                .min(rect.width())
-                .min(rect.height());
-            self.fill(
-                Rect {
-                    x0,
-                    y0,
-                    x1,
-                    y1: y0 + w,
-                },
-                color,
-            );
-            self.fill(
-                Rect {
-                    x0,
-                    y0: y1 - w,
-                    x1,
-                    y1,
-                },
-                color,
-            );
-            self.fill(
-                Rect {
-                    x0,
-                    y0: y0 + w,
-                    x1: x0 + w,
-                    y1: y1 - w,
-                },
-                color,
-            );
-            self.fill(
-                Rect {
-                    x0: x1 - w,
-                    y0: y0 + w,
-                    x1,
-                    y1: y1 - w,
-                },
-                color,
-            );
+            let w = (self.stroke(style) as i32).min(rect.width()).min(rect.height());
+            self.fill(Rect { x0, y0, x1, y1: y0 + w }, color);
+            self.fill(Rect { x0, y0: y1 - w, x1, y1 }, color);
+            self.fill(Rect { x0, y0: y0 + w, x1: x0 + w, y1: y1 - w }, color);
+            self.fill(Rect { x0: x1 - w, y0: y0 + w, x1, y1: y1 - w }, color);
         }
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
         if let Some(color) = color(style.color()) {
             let points: Vec<_> = path.into_iter().map(near).collect();
             if points.len() > 1 {
                 let width = self.stroke(style);
-                self.push(Prim::Path {
-                    points,
-                    color,
-                    width,
-                });
+                self.push(Prim::Path { points, color, width });
             }
         }
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        center: BackendCoord,
-        radius: u32,
-        style: &S,
-        filled: bool,
-    ) -> Drawn {
+    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, filled: bool) -> Drawn {
         if let Some(color) = color(style.color()) {
-            self.push(Prim::Circle {
-                center: near(center),
-                radius: radius.min(FAR as u32),
-                color,
-                filled,
-            });
+            self.push(Prim::Circle { center: near(center), radius: radius.min(FAR as u32), color, filled });
         }
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        vertices: I,
-        style: &S,
-    ) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vertices: I, style: &S) -> Drawn {
         if let Some(color) = color(style.color()) {
             let points: Vec<_> = vertices.into_iter().map(near).collect();
             if points.len() > 2 {
@@ -261,12 +164,7 @@ impl DrawingBackend for Recorder<'_> {
         Ok(())
     }
 
-    fn draw_text<S: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        style: &S,
-        pos: BackendCoord,
-    ) -> Drawn {
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, pos: BackendCoord) -> Drawn {
         let Some(color) = color(style.color()) else {
             return Ok(());
         };
@@ -288,26 +186,13 @@ impl DrawingBackend for Recorder<'_> {
             HPos::Center => Anchor::Middle,
             HPos::Right => Anchor::End,
         };
-        self.push(Prim::Text {
-            text: text.into(),
-            at: (x, y),
-            anchor,
-            font,
-            color,
-        });
+        self.push(Prim::Text { text: text.into(), at: (x, y), anchor, font, color });
         Ok(())
     }
 
-    fn estimate_text_size<S: BackendTextStyle>(
-        &self,
-        text: &str,
-        style: &S,
-    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+    fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         let font = font(style);
-        Ok((
-            self.measure.width(&printable(text), font).ceil() as u32,
-            font.size,
-        ))
+        Ok((self.measure.width(&printable(text), font).ceil() as u32, font.size))
     }
 
     /// Scenes hold no bitmaps: drawing one does nothing.
@@ -317,15 +202,8 @@ impl DrawingBackend for Recorder<'_> {
 }
 
 fn font(style: &impl BackendTextStyle) -> Font {
-    let weight = if matches!(style.style(), FontStyle::Bold) {
-        Weight::Bold
-    } else {
-        Weight::Regular
-    };
-    Font {
-        size: style.size().round().clamp(1.0, 4096.0) as u32,
-        weight,
-    }
+    let weight = if matches!(style.style(), FontStyle::Bold) { Weight::Bold } else { Weight::Regular };
+    Font { size: style.size().round().clamp(1.0, 4096.0) as u32, weight }
 }
 
 /// A plotters element: one line of text. Unlike plotters' `Text` it borrows everything, so it costs no allocation of its own,
@@ -408,10 +286,7 @@ impl BackendTextStyle for LineStyle<'_> {
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
-        Pos {
-            h_pos,
-            v_pos: self.v_pos,
-        }
+        Pos { h_pos, v_pos: self.v_pos }
     }
 
     fn family(&self) -> FontFamily<'_> {
@@ -434,9 +309,6 @@ impl BackendTextStyle for LineStyle<'_> {
 
 impl From<Color> for BackendColor {
     fn from(Color(r, g, b, a): Color) -> BackendColor {
-        BackendColor {
-            alpha: f64::from(a) / 255.0,
-            rgb: (r, g, b),
-        }
+        BackendColor { alpha: f64::from(a) / 255.0, rgb: (r, g, b) }
     }
 }

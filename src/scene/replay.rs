@@ -23,11 +23,7 @@ pub struct Family<'a> {
 impl<'a> Family<'a> {
     /// For a backend that takes sizes and middles as they are.
     pub fn plain(css: &'a str) -> Family<'a> {
-        Family {
-            css,
-            size_factor: 1.0,
-            drop: None,
-        }
+        Family { css, size_factor: 1.0, drop: None }
     }
 }
 
@@ -61,50 +57,21 @@ pub fn replay<DB: DrawingBackend>(
             Prim::Fill { rect, color } => {
                 backend.draw_rect((rect.x0, rect.y0), (rect.x1, rect.y1), &solid(*color), true)?;
             }
-            Prim::Path {
-                points,
-                color,
-                width,
-            } => {
-                backend.draw_path(
-                    points.iter().copied(),
-                    &Stroke {
-                        color: *color,
-                        width: *width,
-                    },
-                )?;
+            Prim::Path { points, color, width } => {
+                backend.draw_path(points.iter().copied(), &Stroke { color: *color, width: *width })?;
             }
-            Prim::Polygon { points, color } => {
-                backend.fill_polygon(points.iter().copied(), &solid(*color))?
-            }
-            Prim::Circle {
-                center,
-                radius,
-                color,
-                filled,
-            } => {
+            Prim::Polygon { points, color } => backend.fill_polygon(points.iter().copied(), &solid(*color))?,
+            Prim::Circle { center, radius, color, filled } => {
                 backend.draw_circle(*center, *radius, &solid(*color), *filled)?;
             }
-            Prim::Text {
-                text,
-                at,
-                anchor,
-                font,
-                color,
-            } => {
-                let drop = family
-                    .drop
-                    .map(|part| (part * f64::from(font.size)).round() as i32);
+            Prim::Text { text, at, anchor, font, color } => {
+                let drop = family.drop.map(|part| (part * f64::from(font.size)).round() as i32);
                 let style = LineStyle {
                     font: *font,
                     size: f64::from(font.size) * family.size_factor,
                     color: *color,
                     anchor: *anchor,
-                    v_pos: if drop.is_some() {
-                        VPos::Bottom
-                    } else {
-                        VPos::Center
-                    },
+                    v_pos: if drop.is_some() { VPos::Bottom } else { VPos::Center },
                     family: FontFamily::Name(family.css),
                 };
                 backend.draw_text(text, &style, (at.0, at.1 + drop.unwrap_or(0)))?;

@@ -31,11 +31,7 @@ pub fn to_svg(scene: &Scene, scale: f64, background: Color, words: SvgText) -> S
     let mut backend = SVGBackend::with_string(&mut body, (scene.width, scene.height));
     // plotters-svg raises bottom-anchored text by half an ex (0.26 em in the usual sans-serif fonts), and the baseline lies
     // 0.35 em below the middle that canvas means.
-    let family = Family {
-        css: words.family,
-        size_factor: 1.24,
-        drop: Some(0.61),
-    };
+    let family = Family { css: words.family, size_factor: 1.24, drop: Some(0.61) };
     for layer in [Layer::Back, Layer::Front] {
         // Writing into a String cannot fail.
         let _ = replay(scene.layer(layer), &mut backend, family);
@@ -64,17 +60,9 @@ pub fn to_svg(scene: &Scene, scale: f64, background: Color, words: SvgText) -> S
         }
     }
     let Color(r, g, b, _) = background;
-    let _ = writeln!(
-        svg,
-        "<rect width=\"{}\" height=\"{}\" fill=\"#{r:02X}{g:02X}{b:02X}\"/>",
-        scene.width, scene.height
-    );
+    let _ = writeln!(svg, "<rect width=\"{}\" height=\"{}\" fill=\"#{r:02X}{g:02X}{b:02X}\"/>", scene.width, scene.height);
     // Text would otherwise keep the newline that plotters-svg puts after it, which some readers show as a space.
-    svg.push_str(
-        &content
-            .replace("\n</text>", "</text>")
-            .replace("\">\n", "\">"),
-    );
+    svg.push_str(&content.replace("\n</text>", "</text>").replace("\">\n", "\">"));
     svg
 }
 

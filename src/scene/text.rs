@@ -31,11 +31,7 @@ pub struct Metrics;
 impl TextMeasure for Metrics {
     fn width(&self, text: &str, font: Font) -> f64 {
         let thousandths: u64 = text.chars().map(|c| u64::from(advance(c))).sum();
-        let bold = if font.weight == Weight::Bold {
-            1.07
-        } else {
-            1.0
-        };
+        let bold = if font.weight == Weight::Bold { 1.07 } else { 1.0 };
         thousandths as f64 * f64::from(font.size) * bold / 1000.0
     }
 }
@@ -54,32 +50,18 @@ const ASCII: [u16; 95] = [
 fn advance(c: char) -> u16 {
     match c {
         ' '..='~' => ASCII[c as usize - 0x20],
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' => {
-            0
-        }
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' => 0,
         '\u{a0}' | '\u{202f}' | '·' => 278,
-        'À'..='Å' | 'Ă' | 'Ạ' | 'Ả' | 'Ấ' | 'Ầ' | 'Ẩ' | 'Ẫ' | 'Ậ' | 'Ắ' | 'Ằ' | 'Ẳ' | 'Ẵ' | 'Ặ' => {
-            667
-        }
-        'È'..='Ë' | 'Ẹ' | 'Ẻ' | 'Ẽ' | 'Ế' | 'Ề' | 'Ể' | 'Ễ' | 'Ệ' | 'Ý' | 'Ỳ' | 'Ỵ' | 'Ỷ' | 'Ỹ' => {
-            667
-        }
+        'À'..='Å' | 'Ă' | 'Ạ' | 'Ả' | 'Ấ' | 'Ầ' | 'Ẩ' | 'Ẫ' | 'Ậ' | 'Ắ' | 'Ằ' | 'Ẳ' | 'Ẵ' | 'Ặ' => 667,
+        'È'..='Ë' | 'Ẹ' | 'Ẻ' | 'Ẽ' | 'Ế' | 'Ề' | 'Ể' | 'Ễ' | 'Ệ' | 'Ý' | 'Ỳ' | 'Ỵ' | 'Ỷ' | 'Ỹ' => 667,
         'Ì'..='Ï' | 'Ĩ' | 'Ỉ' | 'Ị' => 278,
-        'Ò'..='Ö' | 'Ơ' | 'Ọ' | 'Ỏ' | 'Ố' | 'Ồ' | 'Ổ' | 'Ỗ' | 'Ộ' | 'Ớ' | 'Ờ' | 'Ở' | 'Ỡ' | 'Ợ' => {
-            778
-        }
-        'Ù'..='Ü' | 'Ũ' | 'Ư' | 'Ụ' | 'Ủ' | 'Ứ' | 'Ừ' | 'Ử' | 'Ữ' | 'Ự' | 'Đ' => {
-            722
-        }
+        'Ò'..='Ö' | 'Ơ' | 'Ọ' | 'Ỏ' | 'Ố' | 'Ồ' | 'Ổ' | 'Ỗ' | 'Ộ' | 'Ớ' | 'Ờ' | 'Ở' | 'Ỡ' | 'Ợ' => 778,
+        'Ù'..='Ü' | 'Ũ' | 'Ư' | 'Ụ' | 'Ủ' | 'Ứ' | 'Ừ' | 'Ử' | 'Ữ' | 'Ự' | 'Đ' => 722,
         'ì'..='ï' | 'ĩ' | 'ỉ' | 'ị' => 222,
         'ý' | 'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => 500,
-        'ư' | 'ứ' | 'ừ' | 'ử' | 'ữ' | 'ự' | 'ơ' | 'ớ' | 'ờ' | 'ở' | 'ỡ' | 'ợ' => {
-            600
-        }
+        'ư' | 'ứ' | 'ừ' | 'ử' | 'ữ' | 'ự' | 'ơ' | 'ớ' | 'ờ' | 'ở' | 'ỡ' | 'ợ' => 600,
         '–' => 556,
-        '—' | '…' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => {
-            1000
-        }
+        '—' | '…' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => 1000,
         '\u{ff00}'..='\u{ff60}' | '\u{1f000}'..='\u{1ffff}' => 1000,
         // The remaining small Vietnamese letters, Cyrillic, Greek, Arabic and so on: about as wide as "a".
         _ => 556,
@@ -92,15 +74,9 @@ mod tests {
 
     #[test]
     fn vietnamese_letters_are_as_wide_as_their_base_letters() {
-        let font = Font {
-            size: 100,
-            weight: Weight::Regular,
-        };
-        for (marked, plain) in [
-            ("Ngân sách nhà nước", "Ngan sach nha nuoc"),
-            ("Hòa Bình", "Hoa Binh"),
-            ("Đắk Nông", "Dak Nong"),
-        ] {
+        let font = Font { size: 100, weight: Weight::Regular };
+        for (marked, plain) in [("Ngân sách nhà nước", "Ngan sach nha nuoc"), ("Hòa Bình", "Hoa Binh"), ("Đắk Nông", "Dak Nong")]
+        {
             let (a, b) = (Metrics.width(marked, font), Metrics.width(plain, font));
             assert!((a - b).abs() <= 0.02 * b, "{marked}: {a} against {b}");
         }
@@ -108,13 +84,7 @@ mod tests {
 
     #[test]
     fn combining_marks_and_control_characters_take_no_room() {
-        let font = Font {
-            size: 10,
-            weight: Weight::Regular,
-        };
-        assert_eq!(
-            Metrics.width("e\u{302}\u{1}", font),
-            Metrics.width("e", font)
-        );
+        let font = Font { size: 10, weight: Weight::Regular };
+        assert_eq!(Metrics.width("e\u{302}\u{1}", font), Metrics.width("e", font));
     }
 }

@@ -38,71 +38,32 @@ impl Dice {
 }
 
 pub fn axis<S: AsRef<str>>(name: &str, keys: &[S], missing: bool) -> Axis {
-    let member = |(i, key): (usize, &S)| Member {
-        code: i as u32,
-        key: key.as_ref().to_owned(),
-        missing: false,
-    };
+    let member = |(i, key): (usize, &S)| Member { code: i as u32, key: key.as_ref().to_owned(), missing: false };
     let mut members: Vec<Member> = keys.iter().enumerate().map(member).collect();
     if missing {
-        members.push(Member {
-            code: members.len() as u32,
-            key: String::new(),
-            missing: true,
-        });
+        members.push(Member { code: members.len() as u32, key: String::new(), missing: true });
     }
-    Axis {
-        name: name.to_owned(),
-        label: name.to_owned(),
-        kind: AxisKind::Dimension(Kind::from_name(name)),
-        members,
-    }
+    Axis { name: name.to_owned(), label: name.to_owned(), kind: AxisKind::Dimension(Kind::from_name(name)), members }
 }
 
 pub fn years(from: u32, to: u32) -> Axis {
-    axis(
-        "year",
-        &(from..=to).map(|year| year.to_string()).collect::<Vec<_>>(),
-        false,
-    )
+    axis("year", &(from..=to).map(|year| year.to_string()).collect::<Vec<_>>(), false)
 }
 
 pub fn money() -> TableMeasure {
     let unit = Unit::Money("VND".into());
-    TableMeasure {
-        name: "disbursed".into(),
-        label: "Giải ngân".into(),
-        kind: Some(Kind::Disbursed),
-        unit,
-        scale: 0,
-    }
+    TableMeasure { name: "disbursed".into(), label: "Giải ngân".into(), kind: Some(Kind::Disbursed), unit, scale: 0 }
 }
 
 pub fn people() -> TableMeasure {
-    TableMeasure {
-        name: "people".into(),
-        label: "Số người".into(),
-        kind: Some(Kind::People),
-        unit: Unit::People,
-        scale: 0,
-    }
+    TableMeasure { name: "people".into(), label: "Số người".into(), kind: Some(Kind::People), unit: Unit::People, scale: 0 }
 }
 
 pub fn row_count() -> TableMeasure {
-    TableMeasure {
-        name: "rows".into(),
-        label: String::new(),
-        kind: None,
-        unit: Unit::Number,
-        scale: 0,
-    }
+    TableMeasure { name: "rows".into(), label: String::new(), kind: None, unit: Unit::Number, scale: 0 }
 }
 
-pub fn table(
-    axes: Vec<Axis>,
-    measure: TableMeasure,
-    mut value: impl FnMut(&[usize]) -> Cell,
-) -> Table {
+pub fn table(axes: Vec<Axis>, measure: TableMeasure, mut value: impl FnMut(&[usize]) -> Cell) -> Table {
     let sizes: Vec<usize> = axes.iter().map(|axis| axis.members.len()).collect();
     let n: usize = sizes.iter().product();
     let mut cells = Vec::with_capacity(n);
@@ -114,118 +75,62 @@ pub fn table(
         }
         cells.push(value(&at));
     }
-    let total = cells
-        .iter()
-        .filter_map(|cell| cell.value())
-        .fold(0i128, i128::saturating_add);
-    Table {
-        axes,
-        measures: vec![measure],
-        cells,
-        total: vec![Cell::Value(total)],
-        n_rows: 1000,
-    }
+    let total = cells.iter().filter_map(|cell| cell.value()).fold(0i128, i128::saturating_add);
+    Table { axes, measures: vec![measure], cells, total: vec![Cell::Value(total)], n_rows: 1000 }
 }
 
 /// Place × source in đồng.
 pub fn funding(places: &[&str]) -> Table {
     let mut dice = Dice(7);
-    table(
-        vec![
-            axis("province", places, false),
-            axis("source", &SOURCES, false),
-        ],
-        money(),
-        |at| {
-            let weight = [9, 3, 5, 1][at[1]];
-            match dice.below(40) {
-                0 => Cell::Missing,
-                1 => Cell::Value(0),
-                _ => Cell::Value(i128::from(
-                    weight * dice.below(2_400_000_000) * (1 + dice.below(3)) / 2,
-                )),
-            }
-        },
-    )
+    table(vec![axis("province", places, false), axis("source", &SOURCES, false)], money(), |at| {
+        let weight = [9, 3, 5, 1][at[1]];
+        match dice.below(40) {
+            0 => Cell::Missing,
+            1 => Cell::Value(0),
+            _ => Cell::Value(i128::from(weight * dice.below(2_400_000_000) * (1 + dice.below(3)) / 2)),
+        }
+    })
 }
 
 /// Year × source in đồng.
 pub fn trend(from: u32, to: u32) -> Table {
     let mut dice = Dice(11);
-    table(
-        vec![years(from, to), axis("source", &SOURCES, false)],
-        money(),
-        |at| {
-            Cell::Value(i128::from(
-                ([9, 4, 6, 1][at[1]]) * (800_000_000 + dice.below(2_000_000_000)),
-            ))
-        },
-    )
+    table(vec![years(from, to), axis("source", &SOURCES, false)], money(), |at| {
+        Cell::Value(i128::from(([9, 4, 6, 1][at[1]]) * (800_000_000 + dice.below(2_000_000_000))))
+    })
 }
 
 /// Place × sex.
 pub fn sexes(places: &[&str]) -> Table {
     let mut dice = Dice(13);
-    table(
-        vec![
-            axis("province", places, false),
-            axis("sex", &["female", "male", "unknown"], false),
-        ],
-        people(),
-        |at| {
-            let most = [2600, 2300, 240][at[1]];
-            match dice.below(30) {
-                0 => Cell::Missing,
-                1 => Cell::Value(0),
-                _ => Cell::Value(i128::from(dice.below(most))),
-            }
-        },
-    )
+    table(vec![axis("province", places, false), axis("sex", &["female", "male", "unknown"], false)], people(), |at| {
+        let most = [2600, 2300, 240][at[1]];
+        match dice.below(30) {
+            0 => Cell::Missing,
+            1 => Cell::Value(0),
+            _ => Cell::Value(i128::from(dice.below(most))),
+        }
+    })
 }
 
 /// Four sources × twelve places, in đồng.
 pub fn heat() -> Table {
     let mut dice = Dice(17);
-    table(
-        vec![
-            axis("source", &SOURCES, false),
-            axis("province", &PROVINCES[20..32], false),
-        ],
-        money(),
-        |_| match dice.below(12) {
-            0 => Cell::Missing,
-            1 => Cell::Value(0),
-            _ => Cell::Value(i128::from(dice.below(9_800_000_000))),
-        },
-    )
+    table(vec![axis("source", &SOURCES, false), axis("province", &PROVINCES[20..32], false)], money(), |_| match dice.below(12) {
+        0 => Cell::Missing,
+        1 => Cell::Value(0),
+        _ => Cell::Value(i128::from(dice.below(9_800_000_000))),
+    })
 }
 
 /// Rows in twenty bins of the planned amount.
 pub fn histogram() -> Table {
     let edges: Vec<i128> = (0..=20).map(|i| i * 250_000_000).collect();
-    let members = (0..20).filter(|i| *i != 17).map(|i| Member {
-        code: i,
-        key: String::new(),
-        missing: false,
-    });
+    let members = (0..20).filter(|i| *i != 17).map(|i| Member { code: i, key: String::new(), missing: false });
     let mut members: Vec<Member> = members.collect();
-    members.push(Member {
-        code: 20,
-        key: String::new(),
-        missing: true,
-    });
-    let kind = AxisKind::Bins {
-        edges,
-        scale: 0,
-        unit: Unit::Money("VND".into()),
-        measure: Some(Kind::Planned),
-    };
-    let axis = Axis {
-        name: "planned".into(),
-        label: "Kế hoạch".into(),
-        kind,
-        members,
-    };
+    members.push(Member { code: 20, key: String::new(), missing: true });
+    let kind = AxisKind::Bins { edges, scale: 0, unit: Unit::Money("VND".into()), measure: Some(Kind::Planned) };
+    let axis = Axis { name: "planned".into(), label: "Kế hoạch".into(), kind, members };
     let mut dice = Dice(19);
     table(vec![axis], row_count(), |at| {
         let hill = 900.0 * (-((at[0] as f64 - 6.0) / 4.0).powi(2)).exp();
@@ -245,64 +150,31 @@ pub fn bars() -> Table {
     let mut dice = Dice(23);
     let mut axis = axis("Mô hình", &names, true);
     axis.label = "Mô hình".into();
-    table(vec![axis], people(), |_| {
-        Cell::Value(i128::from(40 + dice.below(3000)))
-    })
+    table(vec![axis], people(), |_| Cell::Value(i128::from(40 + dice.below(3000))))
 }
 
 /// Every kind with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
-    let chart = |kind| ChartRequest {
-        period: Some("2017–2021".into()),
-        ..ChartRequest::new(kind)
-    };
+    let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
     vec![
         ("funding-5", chart(ChartKind::Funding), funding(&FIVE)),
         ("funding-63", chart(ChartKind::Funding), funding(&PROVINCES)),
         ("trend-5", chart(ChartKind::FundingTrend), trend(2017, 2021)),
         ("trend-1", chart(ChartKind::FundingTrend), trend(2020, 2020)),
-        (
-            "trend-15",
-            chart(ChartKind::FundingTrend),
-            trend(2010, 2024),
-        ),
+        ("trend-15", chart(ChartKind::FundingTrend), trend(2010, 2024)),
         ("women-men-5", chart(ChartKind::WomenMen), sexes(&FIVE)),
-        (
-            "women-men-63",
-            chart(ChartKind::WomenMen),
-            sexes(&PROVINCES),
-        ),
+        ("women-men-63", chart(ChartKind::WomenMen), sexes(&PROVINCES)),
         ("heat", chart(ChartKind::Heat), heat()),
         ("histogram", chart(ChartKind::Histogram), histogram()),
         ("bars", chart(ChartKind::Bars), bars()),
         ("bars-years", chart(ChartKind::Bars), {
             let mut dice = Dice(29);
-            table(vec![years(2015, 2023)], people(), |_| {
-                Cell::Value(i128::from(dice.below(90_000)))
-            })
+            table(vec![years(2015, 2023)], people(), |_| Cell::Value(i128::from(dice.below(90_000))))
         }),
     ]
 }
 
 /// Draws at a size, with the deterministic measure.
-pub fn at(
-    chart: &ChartRequest,
-    table: &Table,
-    width: u32,
-    scale: f64,
-    lang: Lang,
-    theme: &Theme,
-) -> Drawn {
-    draw(
-        chart,
-        table,
-        &Frame {
-            width,
-            height: None,
-            scale,
-            lang,
-            theme,
-            measure: &Metrics,
-        },
-    )
+pub fn at(chart: &ChartRequest, table: &Table, width: u32, scale: f64, lang: Lang, theme: &Theme) -> Drawn {
+    draw(chart, table, &Frame { width, height: None, scale, lang, theme, measure: &Metrics })
 }
