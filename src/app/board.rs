@@ -99,20 +99,11 @@ impl Chart {
         if self.room.width < charts::LEAST {
             return;
         }
-        let mut frame = Frame {
-            width: self.room.width,
-            height: None,
-            scale: self.room.scale,
-            lang,
-            theme,
-            measure,
-        };
+        let mut frame = Frame { width: self.room.width, height: None, scale: self.room.scale, lang, theme, measure };
         let mut drawn = charts::draw(&self.request, table, &frame);
         let wanted = (f64::from(drawn.scene.height) / self.room.scale).round().max(1.0) as u32;
-        let rows_matter = matches!(
-            self.request.kind,
-            ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat
-        );
+        let rows_matter =
+            matches!(self.request.kind, ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat);
         match self.height {
             // A scene without marks says that nothing is left: it takes the room that there is.
             Some(height) if height != wanted && (drawn.scene.marks.is_empty() || !rows_matter) => {
@@ -185,9 +176,7 @@ pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
         Some(Keep::Values(keys)) => keys.contains(&value.key),
         Some(Keep::Range { from, to }) => {
             let year = value.number.map(i128::from);
-            year.is_some_and(|year| {
-                from.is_none_or(|from| year >= from.ceil_to(0)) && to.is_none_or(|to| year <= to.floor_to(0))
-            })
+            year.is_some_and(|year| from.is_none_or(|from| year >= from.ceil_to(0)) && to.is_none_or(|to| year <= to.floor_to(0)))
         }
     };
     let kept: Vec<Option<i64>> =

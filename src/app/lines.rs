@@ -2,7 +2,7 @@
 
 use crate::charts::{ChartRequest, Drawn, Numbers};
 use crate::data::Kind;
-use crate::locale::{Lang, Word, value_word, word};
+use crate::locale::{Lang, value_word, word};
 use crate::query::{AxisKind, Cell, Table};
 use crate::scene::Mark;
 

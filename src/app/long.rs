@@ -66,13 +66,7 @@ mod tests {
     use crate::data::Unit;
 
     fn measure(kind: Kind) -> TableMeasure {
-        TableMeasure {
-            name: kind.name().to_string(),
-            label: String::new(),
-            kind: Some(kind),
-            unit: Unit::People,
-            scale: 0,
-        }
+        TableMeasure { name: kind.name().to_string(), label: String::new(), kind: Some(kind), unit: Unit::People, scale: 0 }
     }
 
     fn check(kinds: &[Kind], cells: &[Cell], expected: &[Cell]) {

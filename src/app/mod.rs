@@ -149,8 +149,7 @@ impl App {
         if let (Some(heading), Some(chart)) = (&settings.heading, cards.first_mut().and_then(Card::chart_mut)) {
             chart.request.heading = Some(heading.clone());
         }
-        let controls =
-            if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, settings.lang) };
+        let controls = if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, settings.lang) };
         let mut app = App {
             engine: Engine::new(Rc::clone(&dataset)),
             settings,
@@ -287,11 +286,7 @@ impl App {
         }
     }
 
-    fn change(
-        &mut self,
-        control: usize,
-        keep: impl FnOnce(&Control, &App) -> Option<Option<Keep>>,
-    ) -> Vec<Effect> {
+    fn change(&mut self, control: usize, keep: impl FnOnce(&Control, &App) -> Option<Option<Keep>>) -> Vec<Effect> {
         let Some(control) = self.controls.get(control) else { return Vec::new() };
         let Some(keep) = keep(control, self) else { return Vec::new() };
         let mut filters = self.filters.clone();
@@ -521,7 +516,12 @@ impl App {
         self.brush_to(drag.chart, low, high)
     }
 
-    /// Whether a range is being drawn or moved.
+    /// Whether a pointer holds the range of a histogram.
+    pub fn is_held(&self) -> bool {
+        self.drag.is_some()
+    }
+
+    /// Whether it has moved since, so that a range is being drawn or moved.
     pub fn is_dragging(&self) -> bool {
         self.drag.is_some_and(|drag| drag.moved)
     }
@@ -545,9 +545,7 @@ impl App {
     }
 
     fn nudge(&mut self, at: usize, end: BrushEnd, bins: i32) -> Vec<Effect> {
-        let (Some(brush), Some(axis)) =
-            (self.brush(at), self.chart(at).and_then(|chart| chart.drawn.x_axis.as_ref()))
-        else {
+        let (Some(brush), Some(axis)) = (self.brush(at), self.chart(at).and_then(|chart| chart.drawn.x_axis.as_ref())) else {
             return Vec::new();
         };
         let last = axis.edges.len() as i32 - 1;

@@ -95,12 +95,7 @@ impl Settings {
     }
 }
 
-fn choose<T: Copy>(
-    place: &'static str,
-    word: &Option<String>,
-    default: T,
-    known: &[(&str, T)],
-) -> Result<T, SpecError> {
+fn choose<T: Copy>(place: &'static str, word: &Option<String>, default: T, known: &[(&str, T)]) -> Result<T, SpecError> {
     let Some(word) = word.as_deref().map(str::trim).filter(|word| !word.is_empty()) else { return Ok(default) };
     if let Some((_, value)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
         return Ok(*value);
@@ -139,7 +134,11 @@ mod tests {
         check("vi", &Words { chart: some("funding"), ..Words::default() }, "Vi None 1 None Auto None");
         check("vi", &Words { controls: some("Filters"), ..Words::default() }, "Vi None 0 Filters Auto None");
         check("vi", &Words { theme: some(" dark "), group: some(" "), ..Words::default() }, "Vi None 0 All Dark None");
-        check("vi", &Words { group: some("g"), boundaries: some("reported"), ..Words::default() }, "Vi None 0 All Auto Some(\"g\")");
+        check(
+            "vi",
+            &Words { group: some("g"), boundaries: some("reported"), ..Words::default() },
+            "Vi None 0 All Auto Some(\"g\")",
+        );
     }
 
     #[test]

@@ -53,9 +53,8 @@ impl ChartSpec {
 
     fn from_text(text: &str) -> Result<ChartSpec, SpecError> {
         let (id, rest) = text.split_once('?').unwrap_or((text, ""));
-        let kind = ChartKind::from_id(id).ok_or_else(|| {
-            SpecError::new("chart", Fault::UnknownChart, id, "", ChartKind::ALL.iter().map(|kind| kind.id()))
-        })?;
+        let kind = ChartKind::from_id(id)
+            .ok_or_else(|| SpecError::new("chart", Fault::UnknownChart, id, "", ChartKind::ALL.iter().map(|kind| kind.id())))?;
         let mut spec = ChartSpec::of_kind(kind);
         for option in rest.split('&').filter(|option| !option.is_empty()) {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
@@ -149,7 +148,10 @@ mod tests {
         check("heat?by", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
         check("heat?sum=a&sum=b", "chart-option: chart: the option “sum” of “heat” needs one value, as in by=province.");
         check("heat?by=a&by=b&by=c", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
-        check("bars?sort=valu", "attribute: chart: “valu” cannot be used. Choose one of: value, name, data. Did you mean “value”?");
+        check(
+            "bars?sort=valu",
+            "attribute: chart: “valu” cannot be used. Choose one of: value, name, data. Did you mean “value”?",
+        );
         check("histogram?by=x", "chart-option: chart: the chart “histogram” has no option “by”.");
     }
 

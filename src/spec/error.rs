@@ -54,13 +54,7 @@ impl SpecError {
         of: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> SpecError {
-        SpecError {
-            place,
-            fault,
-            wrong: shorten(wrong),
-            nearest: nearest(wrong, known),
-            of: of.to_string(),
-        }
+        SpecError { place, fault, wrong: shorten(wrong), nearest: nearest(wrong, known), of: of.to_string() }
     }
 
     /// A stable word for scripts, such as `chart-unknown`.

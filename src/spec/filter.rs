@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
-use super::find::{find_column, Finder};
+use super::find::{Finder, find_column};
 use super::json::write_json_text;
 use super::number::Decimal;
 use crate::data::{Dataset, Kind};
@@ -45,8 +45,7 @@ impl Filters {
     pub fn from_attribute(text: &str, dataset: &Dataset) -> Result<Filters, SpecError> {
         let mut filters = Filters::default();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, value) =
-                part.split_once('=').ok_or_else(|| SpecError::new("filter", Fault::NoEquals, part, "", []))?;
+            let (name, value) = part.split_once('=').ok_or_else(|| SpecError::new("filter", Fault::NoEquals, part, "", []))?;
             let name = percent_decode(name.trim(), false);
             filters.add("filter", dataset, &name, Written::Text(value.trim().to_string()))?;
         }
@@ -278,12 +277,7 @@ fn range_from_text(place: &'static str, of: &str, text: &str, (from, to): (&str,
     range_from_ends(place, of, end(from), end(to))
 }
 
-fn range_from_ends(
-    place: &'static str,
-    of: &str,
-    from: Option<String>,
-    to: Option<String>,
-) -> Result<Keep, SpecError> {
+fn range_from_ends(place: &'static str, of: &str, from: Option<String>, to: Option<String>) -> Result<Keep, SpecError> {
     let bad = || SpecError::new(place, Fault::BadRange, &range_text(&from, &to), of, []);
     let end = |end: &Option<String>| match end {
         None => Ok(None),

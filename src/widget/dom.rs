@@ -137,9 +137,7 @@ impl Ticker {
 
     pub fn ask(&mut self) {
         if self.asked.is_none() {
-            self.asked = window().and_then(|window| {
-                window.request_animation_frame(self.function.as_ref().unchecked_ref()).ok()
-            });
+            self.asked = window().and_then(|window| window.request_animation_frame(self.function.as_ref().unchecked_ref()).ok());
         }
     }
 

@@ -7,8 +7,8 @@
 mod bar;
 mod card;
 mod dom;
-mod intake;
 mod ink;
+mod intake;
 mod paint;
 mod panic;
 mod view;

@@ -15,17 +15,13 @@ impl Options {
         let mut found = HashMap::new();
         let mut words = words.iter();
         while let Some(word) = words.next() {
-            let name = word
-                .strip_prefix("--")
-                .ok_or_else(|| format!("{word:?} is not an option of this command."))?;
+            let name = word.strip_prefix("--").ok_or_else(|| format!("{word:?} is not an option of this command."))?;
             let (name, given) = match name.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
                 None => (name, None),
             };
             let value = if valued.contains(&name) {
-                given
-                    .or_else(|| words.next().cloned())
-                    .ok_or_else(|| format!("--{name} needs a value."))?
+                given.or_else(|| words.next().cloned()).ok_or_else(|| format!("--{name} needs a value."))?
             } else if switches.contains(&name) && given.is_none() {
                 String::new()
             } else {
@@ -58,10 +54,7 @@ mod tests {
             Options::parse(&words, &["port"], &["no-open"])
         };
         let options = check("--port 80 --no-open").unwrap();
-        assert_eq!(
-            (options.get("port"), options.has("no-open")),
-            (Some("80"), true)
-        );
+        assert_eq!((options.get("port"), options.has("no-open")), (Some("80"), true));
         assert_eq!(check("--port=81").unwrap().get("port"), Some("81"));
         assert!(!check("").unwrap().has("no-open"));
         for wrong in ["--prot 80", "--port", "80", "--no-open=1"] {

@@ -17,10 +17,7 @@ const NOT_FETCHED: [&str; 0] = [];
 /// When the folder cannot be read.
 pub fn files(pkg: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(pkg)
-        .map_err(|error| format!("{} cannot be read: {error}.", show(pkg)))?
-        .flatten()
-    {
+    for entry in fs::read_dir(pkg).map_err(|error| format!("{} cannot be read: {error}.", show(pkg)))?.flatten() {
         let path = entry.path();
         if path.is_dir() {
             found.extend(files(&path)?);
@@ -41,9 +38,7 @@ pub fn print_sizes(pkg: &Path) -> Result<u64, String> {
     println!("{:>9} {:>9}  bytes raw and brotli 11", "raw", "brotli");
     for path in files(pkg)? {
         let name = show(&path);
-        let fetched = path
-            .extension()
-            .is_some_and(|end| end == "js" || end == "wasm");
+        let fetched = path.extension().is_some_and(|end| end == "js" || end == "wasm");
         if !fetched || NOT_FETCHED.iter().any(|other| name.ends_with(other)) {
             continue;
         }
@@ -65,22 +60,14 @@ pub fn check(total: u64) -> Result<(), String> {
     if total <= BUDGET {
         return Ok(());
     }
-    Err(format!(
-        "The package is over its budget: a page downloads {total} bytes, and {BUDGET} are allowed."
-    ))
+    Err(format!("The package is over its budget: a page downloads {total} bytes, and {BUDGET} are allowed."))
 }
 
 /// Length in bytes after brotli at level 11 with the largest standard window.
 fn compressed(bytes: &[u8]) -> Result<u64, String> {
-    let settings = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
-    brotli::BrotliCompress(&mut &bytes[..], &mut out, &settings)
-        .map_err(|error| format!("brotli: {error}."))?;
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &settings).map_err(|error| format!("brotli: {error}."))?;
     Ok(out.len() as u64)
 }
 

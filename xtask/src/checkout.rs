@@ -35,7 +35,5 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
     if own.is_file() {
         return Some(own);
     }
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|dir| dir.join(&file))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(&file)).find(|path| path.is_file())
 }

@@ -15,8 +15,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-const USAGE: &str =
-    "cargo xtask serve [--port N] [--no-open]      build, and show the demo dashboard
+const USAGE: &str = "cargo xtask serve [--port N] [--no-open]      build, and show the demo dashboard
 cargo xtask test [--browsers chromium,firefox,webkit] [--filter NAME]
                                               native tests, then browser tests
 cargo xtask build [--check-size]              the npm package in pkg/

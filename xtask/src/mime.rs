@@ -14,11 +14,7 @@ use std::path::Path;
 /// ```
 #[must_use]
 pub fn of(path: &Path) -> &'static str {
-    let extension = path
-        .extension()
-        .and_then(|text| text.to_str())
-        .unwrap_or("")
-        .to_ascii_lowercase();
+    let extension = path.extension().and_then(|text| text.to_str()).unwrap_or("").to_ascii_lowercase();
     match extension.as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",

@@ -27,11 +27,7 @@ pub fn main(words: &[String]) -> Result<(), String> {
     let options = Options::parse(words, &[], &["check-size"])?;
     build()?;
     let total = budget::print_sizes(&checkout::root().join("pkg"))?;
-    if options.has("check-size") {
-        budget::check(total)
-    } else {
-        Ok(())
-    }
+    if options.has("check-size") { budget::check(total) } else { Ok(()) }
 }
 
 /// Builds `pkg/`.
@@ -42,9 +38,7 @@ pub fn build() -> Result<(), String> {
     let root = checkout::root();
     let written = root.join("src/widget/js");
     if !written.join(ENTRY).is_file() {
-        return Err(format!(
-            "src/widget/js/{ENTRY} is missing: it is the package's public entry, so nothing was built."
-        ));
+        return Err(format!("src/widget/js/{ENTRY} is missing: it is the package's public entry, so nothing was built."));
     }
     add_target()?;
     let module = compile(&root)?;
@@ -54,64 +48,36 @@ pub fn build() -> Result<(), String> {
     copy_written(&written, &pkg)?;
     let license = root.join("LICENSE");
     if license.is_file() {
-        fs::copy(&license, pkg.join("LICENSE"))
-            .map_err(|error| format!("LICENSE cannot be copied to pkg/: {error}."))?;
+        fs::copy(&license, pkg.join("LICENSE")).map_err(|error| format!("LICENSE cannot be copied to pkg/: {error}."))?;
     }
     Ok(())
 }
 
 /// Adds the wasm target to the toolchain in use, unless it is there.
 fn add_target() -> Result<(), String> {
-    let sysroot = output_of("rustc", &["--print", "sysroot"])
-        .ok_or("rustc is missing: install it from https://rustup.rs.")?;
-    if Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(TARGET)
-        .join("lib")
-        .is_dir()
-    {
+    let sysroot = output_of("rustc", &["--print", "sysroot"]).ok_or("rustc is missing: install it from https://rustup.rs.")?;
+    if Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib").is_dir() {
         return Ok(());
     }
-    run(
-        Command::new("rustup")
-            .args(["target", "add", TARGET])
-            .current_dir(checkout::root()),
-        "rustup target add",
-    )
-    .map_err(|error| format!("{error} Run `rustup target add {TARGET}`, then try again."))
+    run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(checkout::root()), "rustup target add")
+        .map_err(|error| format!("{error} Run `rustup target add {TARGET}`, then try again."))
 }
 
 /// Compiles the crate and returns where the module is.
 fn compile(root: &Path) -> Result<PathBuf, String> {
     let mut command = cargo();
-    command.args([
-        "build",
-        "--release",
-        "--target",
-        TARGET,
-        "-p",
-        "fairshare",
-        "--lib",
-    ]);
+    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "--lib"]);
     // Where a builder keeps other people's sources is nobody's business, and costs bytes in each panic message.
-    let flags: Vec<String> = source_folders(root)
-        .iter()
-        .map(|dir| format!("'--remap-path-prefix={}=.'", dir.display()))
-        .collect();
-    command
-        .arg("--config")
-        .arg(format!("target.{TARGET}.rustflags=[{}]", flags.join(",")));
+    let flags: Vec<String> =
+        source_folders(root).iter().map(|dir| format!("'--remap-path-prefix={}=.'", dir.display())).collect();
+    command.arg("--config").arg(format!("target.{TARGET}.rustflags=[{}]", flags.join(",")));
     run(&mut command, "compiling the browser module")?;
-    Ok(checkout::target()
-        .join(TARGET)
-        .join("release/fairshare.wasm"))
+    Ok(checkout::target().join(TARGET).join("release/fairshare.wasm"))
 }
 
 /// The folders that sources are compiled from: the checkout, and those of registries and git under `CARGO_HOME`.
 fn source_folders(root: &Path) -> Vec<PathBuf> {
-    let home = std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
     let mut folders: Vec<PathBuf> = home
         .map(|home| home.join("registry/src"))
         .and_then(|dir| fs::read_dir(dir).ok())
@@ -139,30 +105,18 @@ fn clear(pkg: &Path) -> Result<(), String> {
 
 /// Writes `fairshare.js` and `fairshare_bg.wasm` (and snippets, where the crate has any).
 fn bind(module: &Path, pkg: &Path) -> Result<(), String> {
-    let cannot =
-        |error: &dyn std::fmt::Display| format!("wasm-bindgen on {}: {error}.", show(module));
+    let cannot = |error: &dyn std::fmt::Display| format!("wasm-bindgen on {}: {error}.", show(module));
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(module)
-        .out_name("fairshare")
-        .typescript(false);
-    bindgen
-        .demangle(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .keep_debug(false);
+    bindgen.input_path(module).out_name("fairshare").typescript(false);
+    bindgen.demangle(false).remove_name_section(true).remove_producers_section(true).keep_debug(false);
     bindgen.web(true).map_err(|error| cannot(&error))?;
     bindgen.generate(pkg).map_err(|error| cannot(&error))?;
 
     let built = pkg.join("fairshare_bg.wasm");
     let bytes = fs::read(&built).map_err(|error| cannot(&error))?;
-    let slim = wasm::without_custom_sections(&bytes)
-        .ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
+    let slim = wasm::without_custom_sections(&bytes).ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
     fs::write(&built, slim).map_err(|error| cannot(&error))?;
-    for path in budget::files(pkg)?
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|end| end == "js"))
-    {
+    for path in budget::files(pkg)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "js")) {
         slim_script(&path, &path)?;
     }
     Ok(())
@@ -184,8 +138,6 @@ fn copy_written(from: &Path, pkg: &Path) -> Result<(), String> {
 }
 
 fn slim_script(from: &Path, to: &Path) -> Result<(), String> {
-    let text = fs::read_to_string(from)
-        .map_err(|error| format!("{} cannot be read: {error}.", show(from)))?;
-    fs::write(to, script::slim(&text))
-        .map_err(|error| format!("{} cannot be written: {error}.", show(to)))
+    let text = fs::read_to_string(from).map_err(|error| format!("{} cannot be read: {error}.", show(from)))?;
+    fs::write(to, script::slim(&text)).map_err(|error| format!("{} cannot be written: {error}.", show(to)))
 }

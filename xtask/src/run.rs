@@ -38,15 +38,8 @@ pub fn run(command: &mut Command, what: &str) -> Result<(), String> {
 
 /// What a program prints, trimmed; `None` when it cannot be started or does not end well.
 pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir(checkout::root())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = Command::new(program).args(arguments).current_dir(checkout::root()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs a test program to the end, passing on what it prints, and adds up the counts of its closing lines
@@ -72,37 +65,20 @@ pub fn run_tests(command: &mut Command, what: &str) -> Result<Counts, String> {
         }
     }
     let status = child.wait().map_err(cannot)?;
-    if status.success() || counts.failed > 0 {
-        Ok(counts)
-    } else {
-        Err(format!("{what} failed ({status})."))
-    }
+    if status.success() || counts.failed > 0 { Ok(counts) } else { Err(format!("{what} failed ({status}).")) }
 }
 
 /// The counts of a closing line, or `None` for any other line.
 fn counts_of(line: &str) -> Option<Counts> {
-    let line = line
-        .strip_prefix("test result: ")
-        .and_then(|rest| rest.split_once(". "))
-        .map_or(line, |(_, rest)| rest);
+    let line = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")).map_or(line, |(_, rest)| rest);
     let (passed, rest) = line.split_once(" passed")?;
-    let failed = rest
-        .strip_prefix("; ")
-        .or_else(|| rest.strip_prefix(", "))?
-        .split_once(" failed")?
-        .0;
-    Some(Counts {
-        passed: passed.parse().ok()?,
-        failed: failed.parse().ok()?,
-    })
+    let failed = rest.strip_prefix("; ").or_else(|| rest.strip_prefix(", "))?.split_once(" failed")?.0;
+    Some(Counts { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
 }
 
 /// A path as text for a message.
 pub fn show(path: &Path) -> String {
-    path.strip_prefix(checkout::root())
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    path.strip_prefix(checkout::root()).unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]
@@ -112,20 +88,10 @@ mod tests {
     #[test]
     fn closing_lines_are_counted_and_others_are_not() {
         let check = |line: &str, wanted: Option<(u64, u64)>| {
-            assert_eq!(
-                counts_of(line).map(|counts| (counts.passed, counts.failed)),
-                wanted,
-                "{line}"
-            );
+            assert_eq!(counts_of(line).map(|counts| (counts.passed, counts.failed)), wanted, "{line}");
         };
-        check(
-            "test result: ok. 9 passed; 0 failed; 0 ignored; 0 measured",
-            Some((9, 0)),
-        );
-        check(
-            "test result: FAILED. 8 passed; 1 failed; 0 ignored",
-            Some((8, 1)),
-        );
+        check("test result: ok. 9 passed; 0 failed; 0 ignored; 0 measured", Some((9, 0)));
+        check("test result: FAILED. 8 passed; 1 failed; 0 ignored", Some((8, 1)));
         check("12 passed, 3 failed", Some((12, 3)));
         check("ok chromium loading::page 12 ms", None);
         check("two have passed, none failed", None);

@@ -15,16 +15,10 @@ pub fn slim(source: &str) -> String {
         let length = match first {
             '"' | '\'' => quoted(rest, first),
             '/' if rest.starts_with("/**") && !rest.starts_with("/**/") => {
-                rest = rest
-                    .get(3..)
-                    .and_then(|text| text.split_once("*/"))
-                    .map_or("", |(_, after)| after);
+                rest = rest.get(3..).and_then(|text| text.split_once("*/")).map_or("", |(_, after)| after);
                 continue;
             }
-            '/' if rest.starts_with("/*") => rest
-                .get(2..)
-                .and_then(|text| text.find("*/"))
-                .map_or(rest.len(), |at| at + 4),
+            '/' if rest.starts_with("/*") => rest.get(2..).and_then(|text| text.find("*/")).map_or(rest.len(), |at| at + 4),
             '/' if rest.starts_with("//") => {
                 let end = rest.find('\n').unwrap_or(rest.len());
                 if line_so_far(&out).trim().is_empty() {
@@ -134,29 +128,12 @@ fn operand_may_follow(out: &str) -> bool {
     let code = out.trim_end();
     let word_at = code
         .rfind(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
-        .map_or(0, |at| {
-            at + code
-                .get(at..)
-                .and_then(|text| text.chars().next())
-                .map_or(1, char::len_utf8)
-        });
+        .map_or(0, |at| at + code.get(at..).and_then(|text| text.chars().next()).map_or(1, char::len_utf8));
     let word = code.get(word_at..).unwrap_or("");
     if !word.is_empty() {
         return matches!(
             word,
-            "return"
-                | "typeof"
-                | "case"
-                | "in"
-                | "of"
-                | "delete"
-                | "void"
-                | "throw"
-                | "new"
-                | "do"
-                | "else"
-                | "await"
-                | "yield"
+            "return" | "typeof" | "case" | "in" | "of" | "delete" | "void" | "throw" | "new" | "do" | "else" | "await" | "yield"
         );
     }
     !code.ends_with([')', ']', '}', '"', '\'', '`'])
@@ -181,10 +158,7 @@ mod tests {
 
     #[test]
     fn other_block_comments_stay() {
-        check(
-            "/*! MIT */\nimport(/* @vite-ignore */ x);\n/**/a\n",
-            "/*! MIT */\nimport(/* @vite-ignore */ x);\n/**/a\n",
-        );
+        check("/*! MIT */\nimport(/* @vite-ignore */ x);\n/**/a\n", "/*! MIT */\nimport(/* @vite-ignore */ x);\n/**/a\n");
     }
 
     #[test]
@@ -199,22 +173,13 @@ mod tests {
         let text = "a = `\n   // kept\n\n  /** kept */ ${ f({a: `  ${b}\n   `}) }\n   end`;\n";
         check(text, text);
         check("a = `\\`\n  ${x}`;\n  b\n", "a = `\\`\n  ${x}`;\nb\n");
-        check(
-            "if (x) { a = `${y}` }\n  // gone\n  b\n",
-            "if (x) { a = `${y}` }\nb\n",
-        );
+        check("if (x) { a = `${y}` }\n  // gone\n  b\n", "if (x) { a = `${y}` }\nb\n");
     }
 
     #[test]
     fn regular_expressions_are_told_from_division() {
-        check(
-            "a = /[/\"'`]*\\//.test(b);\n  c\n",
-            "a = /[/\"'`]*\\//.test(b);\nc\n",
-        );
+        check("a = /[/\"'`]*\\//.test(b);\n  c\n", "a = /[/\"'`]*\\//.test(b);\nc\n");
         check("return /'/;\n  c\n", "return /'/;\nc\n");
-        check(
-            "a = b / c; // '\n  d = (e) / f;\n",
-            "a = b / c; // '\nd = (e) / f;\n",
-        );
+        check("a = b / c; // '\n  d = (e) / f;\n", "a = b / c; // '\nd = (e) / f;\n");
     }
 }

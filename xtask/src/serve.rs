@@ -20,14 +20,11 @@ pub fn main(words: &[String]) -> Result<(), String> {
     let options = Options::parse(words, &["port"], &["no-open"])?;
     let port = match options.get("port") {
         None => DEFAULT_PORT,
-        Some(text) => text
-            .parse()
-            .map_err(|_| format!("--port needs a number from 0 to 65535, not {text:?}."))?,
+        Some(text) => text.parse().map_err(|_| format!("--port needs a number from 0 to 65535, not {text:?}."))?,
     };
     package::build()?;
-    let server = Server::start(Site::of_checkout(&checkout::root()), port).map_err(|error| {
-        format!("port {port} and the ones after it cannot be had: {error}. Choose one with --port.")
-    })?;
+    let server = Server::start(Site::of_checkout(&checkout::root()), port)
+        .map_err(|error| format!("port {port} and the ones after it cannot be had: {error}. Choose one with --port."))?;
     println!("{}", server.address());
     if !options.has("no-open") && has_display() {
         open(&server.address());
@@ -39,9 +36,7 @@ pub fn main(words: &[String]) -> Result<(), String> {
 
 fn has_display() -> bool {
     cfg!(any(target_os = "macos", target_os = "windows"))
-        || ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Opens the visitor's browser. That it may fail is no reason to stop serving: the address is printed.
@@ -55,12 +50,5 @@ fn open(address: &str) {
     } else {
         Command::new("xdg-open")
     };
-    drop(
-        command
-            .arg(address)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn(),
-    );
+    drop(command.arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn());
 }

@@ -40,18 +40,13 @@ impl Request {
     /// The first value of a query parameter.
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// A query parameter as a whole number, or `default` when absent or not one.
     #[must_use]
     pub fn number(&self, name: &str, default: u64) -> u64 {
-        self.param(name)
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(default)
+        self.param(name).and_then(|text| text.parse().ok()).unwrap_or(default)
     }
 }
 
@@ -84,22 +79,13 @@ impl Reply {
     /// A whole answer from bytes at hand.
     #[must_use]
     pub fn new(status: u16, mime: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            mime: mime.to_owned(),
-            body: Body::Bytes(body.into()),
-            location: None,
-        }
+        Self { status, mime: mime.to_owned(), body: Body::Bytes(body.into()), location: None }
     }
 
     /// The plain 404.
     #[must_use]
     pub fn not_found() -> Self {
-        Self::new(
-            404,
-            "text/plain; charset=utf-8",
-            "404: there is nothing here\n",
-        )
+        Self::new(404, "text/plain; charset=utf-8", "404: there is nothing here\n")
     }
 
     fn length(&self) -> u64 {
@@ -124,9 +110,7 @@ impl Site {
     /// The project's own site: `www/` at `/` (with `www/data/` at `/data/`), and the package at `/pkg/`.
     #[must_use]
     pub fn of_checkout(root: &Path) -> Self {
-        Self::default()
-            .mount("/pkg/", root.join("pkg"))
-            .mount("/", root.join("www"))
+        Self::default().mount("/pkg/", root.join("pkg")).mount("/", root.join("www"))
     }
 
     /// Adds a folder under a URL prefix that starts and ends with a slash. Earlier mounts win.
@@ -179,12 +163,7 @@ impl Server {
     pub fn start(site: Site, port: u16) -> io::Result<Self> {
         let listener = bind(port)?;
         let port = listener.local_addr()?.port();
-        let shared = Arc::new(Shared {
-            site,
-            log: Mutex::default(),
-            files: Mutex::default(),
-            closed: Mutex::new(false),
-        });
+        let shared = Arc::new(Shared { site, log: Mutex::default(), files: Mutex::default(), closed: Mutex::new(false) });
         let for_thread = Arc::clone(&shared);
         thread::spawn(move || accept(&listener, &for_thread));
         Ok(Self { port, shared })
@@ -232,11 +211,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn bind(port: u16) -> io::Result<TcpListener> {
-    let last = if port == 0 {
-        0
-    } else {
-        port.saturating_add(50)
-    };
+    let last = if port == 0 { 0 } else { port.saturating_add(50) };
     let mut result = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     for next in port.saturating_add(1)..=last {
         if result.is_ok() {
@@ -282,27 +257,12 @@ fn converse(stream: TcpStream, shared: &Shared) -> io::Result<()> {
                 };
                 (Some(request), reply)
             }
-            Some(request) => (
-                Some(request),
-                Reply::new(405, "text/plain; charset=utf-8", "405: GET and HEAD only\n"),
-            ),
-            None => (
-                None,
-                Reply::new(
-                    400,
-                    "text/plain; charset=utf-8",
-                    "400: the path cannot be read\n",
-                ),
-            ),
+            Some(request) => (Some(request), Reply::new(405, "text/plain; charset=utf-8", "405: GET and HEAD only\n")),
+            None => (None, Reply::new(400, "text/plain; charset=utf-8", "400: the path cannot be read\n")),
         };
         // A body we have not read would be taken for the next request.
         let close = close || reply.status == 405;
-        write_head(
-            &mut writer,
-            &reply,
-            request.as_ref().is_some_and(wants_csp),
-            close,
-        )?;
+        write_head(&mut writer, &reply, request.as_ref().is_some_and(wants_csp), close)?;
         if !head_only {
             write_body(&mut writer, reply.body)?;
         }
@@ -331,10 +291,7 @@ fn read_head(reader: &mut impl BufRead) -> io::Result<Option<(String, bool)>> {
 
 fn read_line(reader: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    reader
-        .by_ref()
-        .take(LINE_LIMIT)
-        .read_until(b'\n', &mut bytes)?;
+    reader.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes)?;
     if bytes.pop() != Some(b'\n') {
         return Ok(None);
     }
@@ -355,11 +312,7 @@ fn parse_target(method: &str, target: &str) -> Option<Request> {
         })
         .collect::<Option<Vec<_>>>()?;
     let path = decode(path)?;
-    path.starts_with('/').then(|| Request {
-        method: method.to_owned(),
-        path,
-        query,
-    })
+    path.starts_with('/').then(|| Request { method: method.to_owned(), path, query })
 }
 
 /// Percent-decodes to UTF-8; `None` for a broken escape or bytes that are not UTF-8.
@@ -382,9 +335,7 @@ fn decode(text: &str) -> Option<String> {
 }
 
 fn hex(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn wants_csp(request: &Request) -> bool {
@@ -420,12 +371,9 @@ fn file_reply(dir: &Path, rest: &str, full_path: &str) -> Reply {
         return Reply::not_found();
     };
     match file.metadata() {
-        Ok(data) if data.is_file() => Reply {
-            status: 200,
-            mime: mime::of(&path).to_owned(),
-            body: Body::File(file, data.len()),
-            location: None,
-        },
+        Ok(data) if data.is_file() => {
+            Reply { status: 200, mime: mime::of(&path).to_owned(), body: Body::File(file, data.len()), location: None }
+        }
         _ => Reply::not_found(),
     }
 }
@@ -442,27 +390,15 @@ fn write_head(out: &mut impl Write, reply: &Reply, csp: bool, close: bool) -> io
         _ => "Status",
     };
     write!(out, "HTTP/1.1 {} {reason}\r\n", reply.status)?;
-    write!(
-        out,
-        "Content-Type: {}\r\nContent-Length: {}\r\n",
-        reply.mime,
-        reply.length()
-    )?;
-    write!(
-        out,
-        "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-    )?;
+    write!(out, "Content-Type: {}\r\nContent-Length: {}\r\n", reply.mime, reply.length())?;
+    write!(out, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n")?;
     if let Some(location) = &reply.location {
         write!(out, "Location: {location}\r\n")?;
     }
     if csp {
         write!(out, "Content-Security-Policy: {STRICT_CSP}\r\n")?;
     }
-    write!(
-        out,
-        "Connection: {}\r\n\r\n",
-        if close { "close" } else { "keep-alive" }
-    )
+    write!(out, "Connection: {}\r\n\r\n", if close { "close" } else { "keep-alive" })
 }
 
 fn write_body(out: &mut impl Write, body: Body) -> io::Result<()> {
@@ -470,11 +406,7 @@ fn write_body(out: &mut impl Write, body: Body) -> io::Result<()> {
         Body::Bytes(bytes) => out.write_all(&bytes),
         Body::File(file, length) => {
             let sent = io::copy(&mut file.take(length), out)?;
-            if sent == length {
-                Ok(())
-            } else {
-                Err(io::Error::other("the file became shorter"))
-            }
+            if sent == length { Ok(()) } else { Err(io::Error::other("the file became shorter")) }
         }
         Body::Written(length, write) => {
             let mut counted = Counted { out, left: length };

@@ -25,11 +25,7 @@ fn serve(name: &str) -> Server {
 /// Sends raw text and returns the whole reply; asks the server to close, so that the reply ends.
 fn raw(server: &Server, request_line: &str) -> String {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port())).unwrap();
-    write!(
-        stream,
-        "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    write!(stream, "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
     String::from_utf8_lossy(&bytes).into_owned()
@@ -41,31 +37,13 @@ fn files_have_their_media_type_and_length() {
     let check = |target: &str, wanted: &[&str]| {
         let reply = raw(&server, &format!("GET {target}"));
         for text in wanted {
-            assert!(
-                reply.contains(text),
-                "{target} should have {text:?}:\n{reply}"
-            );
+            assert!(reply.contains(text), "{target} should have {text:?}:\n{reply}");
         }
     };
-    check(
-        "/",
-        &[
-            "200 OK",
-            "text/html; charset=utf-8",
-            "Content-Length: 13",
-            "no-store",
-            "<h1>demo</h1>",
-        ],
-    );
+    check("/", &["200 OK", "text/html; charset=utf-8", "Content-Length: 13", "no-store", "<h1>demo</h1>"]);
     check("/?x=1", &["200 OK", "<h1>demo</h1>"]);
-    check(
-        "/pkg/fairshare_bg.wasm",
-        &["200 OK", "application/wasm", "Content-Length: 4"],
-    );
-    check(
-        "/data/t%E1%BB%89nh/s%E1%BB%91%20li%E1%BB%87u.csv",
-        &["200 OK", "text/csv; charset=utf-8", "1,2"],
-    );
+    check("/pkg/fairshare_bg.wasm", &["200 OK", "application/wasm", "Content-Length: 4"]);
+    check("/data/t%E1%BB%89nh/s%E1%BB%91%20li%E1%BB%87u.csv", &["200 OK", "text/csv; charset=utf-8", "1,2"]);
     check("/data", &["302 Found", "Location: /data/"]);
     check("/nothing", &["404 Not Found"]);
     check("/data/%zz", &["400 Bad Request"]);
@@ -74,17 +52,9 @@ fn files_have_their_media_type_and_length() {
 #[test]
 fn nothing_outside_of_the_folders_is_served() {
     let server = serve("outside");
-    for target in [
-        "/../secret.txt",
-        "/%2e%2e/secret.txt",
-        "/pkg/../../secret.txt",
-        "/data/..%2f..%2fsecret.txt",
-    ] {
+    for target in ["/../secret.txt", "/%2e%2e/secret.txt", "/pkg/../../secret.txt", "/data/..%2f..%2fsecret.txt"] {
         let reply = raw(&server, &format!("GET {target}"));
-        assert!(
-            reply.contains("404 Not Found") && !reply.contains("secret"),
-            "{target}:\n{reply}"
-        );
+        assert!(reply.contains("404 Not Found") && !reply.contains("secret"), "{target}:\n{reply}");
     }
 }
 
@@ -92,10 +62,7 @@ fn nothing_outside_of_the_folders_is_served() {
 fn head_has_no_body_and_other_methods_are_refused() {
     let server = serve("methods");
     let head = raw(&server, "HEAD /");
-    assert!(
-        head.contains("Content-Length: 13") && head.ends_with("\r\n\r\n"),
-        "{head}"
-    );
+    assert!(head.contains("Content-Length: 13") && head.ends_with("\r\n\r\n"), "{head}");
     assert!(raw(&server, "POST /").contains("405 Method Not Allowed"));
 }
 
@@ -104,11 +71,7 @@ fn strict_pages_carry_the_policy_and_others_do_not() {
     let server = serve("csp");
     for (target, strict) in [("/csp/", true), ("/csp-page.html", true), ("/", false)] {
         let reply = raw(&server, &format!("GET {target}"));
-        assert_eq!(
-            reply.contains(&format!("Content-Security-Policy: {STRICT_CSP}\r\n")),
-            strict,
-            "{target}"
-        );
+        assert_eq!(reply.contains(&format!("Content-Security-Policy: {STRICT_CSP}\r\n")), strict, "{target}");
     }
 }
 
@@ -116,17 +79,10 @@ fn strict_pages_carry_the_policy_and_others_do_not() {
 fn a_connection_carries_several_requests_and_is_logged() {
     let server = serve("log");
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port())).unwrap();
-    write!(
-        stream,
-        "GET /?a=1 HTTP/1.1\r\n\r\nGET /none HTTP/1.1\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    write!(stream, "GET /?a=1 HTTP/1.1\r\n\r\nGET /none HTTP/1.1\r\nConnection: close\r\n\r\n").unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
-    assert!(
-        text.contains("200 OK") && text.contains("404 Not Found"),
-        "{text}"
-    );
+    assert!(text.contains("200 OK") && text.contains("404 Not Found"), "{text}");
     assert_eq!(server.requests(), ["GET /?a=1", "GET /none"]);
 }
 
@@ -151,20 +107,11 @@ fn test_routes_do_what_they_are_named_for() {
     let server = serve("routes");
     assert!(raw(&server, "GET /t/404").contains("404 Not Found"));
     let html = raw(&server, "GET /t/html-as-csv");
-    assert!(
-        html.contains("200 OK") && html.contains("text/csv") && html.contains("<html"),
-        "{html}"
-    );
+    assert!(html.contains("200 OK") && html.contains("text/csv") && html.contains("<html"), "{html}");
 
     let length = |reply: &str| -> (usize, usize) {
         let (head, body) = reply.split_once("\r\n\r\n").unwrap();
-        let stated = head
-            .split("Content-Length: ")
-            .nth(1)
-            .unwrap()
-            .split("\r\n")
-            .next()
-            .unwrap();
+        let stated = head.split("Content-Length: ").nth(1).unwrap().split("\r\n").next().unwrap();
         (stated.parse().unwrap(), body.len())
     };
     let (stated, sent) = length(&raw(&server, "GET /t/cut"));
@@ -175,8 +122,7 @@ fn test_routes_do_what_they_are_named_for() {
         assert_eq!(stated, sent, "{target}");
     }
     assert_eq!(
-        raw(&server, "GET /t/gen?rows=1000").matches('\n').count()
-            - raw(&server, "GET /t/gen?rows=0").matches('\n').count(),
+        raw(&server, "GET /t/gen?rows=1000").matches('\n').count() - raw(&server, "GET /t/gen?rows=0").matches('\n').count(),
         1000
     );
 }

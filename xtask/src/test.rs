@@ -15,16 +15,7 @@ pub fn main(words: &[String]) -> Result<(), String> {
     let chosen = options.get("browsers").unwrap_or("chromium");
     let engines = Engine::list(chosen)?;
     let mut native = cargo();
-    native.args([
-        "test",
-        "--no-fail-fast",
-        "-p",
-        "fairshare",
-        "-p",
-        "xtask",
-        "-p",
-        "browser-tests",
-    ]);
+    native.args(["test", "--no-fail-fast", "-p", "fairshare", "-p", "xtask", "-p", "browser-tests"]);
     let filter = options.get("filter");
     if let Some(name) = filter {
         native.args(["--", name]);
@@ -44,9 +35,5 @@ pub fn main(words: &[String]) -> Result<(), String> {
     counts.failed += in_browsers.failed;
 
     println!("\n{} passed, {} failed", counts.passed, counts.failed);
-    if counts.failed == 0 {
-        Ok(())
-    } else {
-        Err("Some tests failed; each is named above.".to_owned())
-    }
+    if counts.failed == 0 { Ok(()) } else { Err("Some tests failed; each is named above.".to_owned()) }
 }

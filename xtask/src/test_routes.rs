@@ -28,12 +28,7 @@ pub const HEADER: &str = "Tỉnh,Năm,Nguồn vốn,Lĩnh vực,Kế hoạch (đ
 
 /// The programme's five provinces, by official name.
 pub const PROVINCES: [&str; 5] = ["Hà Giang", "Hòa Bình", "Quảng Trị", "Kon Tum", "Trà Vinh"];
-const SOURCES: [&str; 4] = [
-    "Ngân sách trung ương",
-    "Ngân sách địa phương",
-    "Dự án",
-    "Cộng đồng",
-];
+const SOURCES: [&str; 4] = ["Ngân sách trung ương", "Ngân sách địa phương", "Dự án", "Cộng đồng"];
 const SECTORS: [&str; 3] = ["Nông nghiệp", "Y tế", "Giáo dục"];
 
 /// One made-up row.
@@ -76,24 +71,11 @@ pub fn row(idx: u64) -> Row {
 }
 
 fn pick(words: &[&'static str], idx: u64) -> &'static str {
-    usize::try_from(idx % words.len() as u64)
-        .ok()
-        .and_then(|at| words.get(at))
-        .copied()
-        .unwrap_or("")
+    usize::try_from(idx % words.len() as u64).ok().and_then(|at| words.get(at)).copied().unwrap_or("")
 }
 
 fn line(idx: u64) -> String {
-    let Row {
-        province,
-        year,
-        source,
-        sector,
-        planned,
-        disbursed,
-        women,
-        men,
-    } = row(idx);
+    let Row { province, year, source, sector, planned, disbursed, women, men } = row(idx);
     format!("{province},{year},{source},{sector},{planned},{disbursed},{women},{men}\n")
 }
 
@@ -131,23 +113,13 @@ fn error_page() -> &'static str {
      <p>Please sign in, then try again.</p></body></html>\n"
 }
 
-fn written(
-    length: u64,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static,
-) -> Reply {
-    Reply {
-        status: 200,
-        mime: CSV.to_owned(),
-        body: Body::Written(length, Box::new(write)),
-        location: None,
-    }
+fn written(length: u64, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static) -> Reply {
+    Reply { status: 200, mime: CSV.to_owned(), body: Body::Written(length, Box::new(write)), location: None }
 }
 
 fn cut() -> Reply {
     let text = csv(200);
-    written(2 * text.len() as u64, move |out| {
-        out.write_all(text.as_bytes())
-    })
+    written(2 * text.len() as u64, move |out| out.write_all(text.as_bytes()))
 }
 
 fn slow(request: &Request) -> Reply {
@@ -174,8 +146,7 @@ fn generated(rows: u64) -> Reply {
 }
 
 fn shared_file(dir: &Path, name: &str) -> Reply {
-    let safe = name.split('/').all(|part| !matches!(part, "" | "." | ".."))
-        && !name.contains(['\\', ':', '\0']);
+    let safe = name.split('/').all(|part| !matches!(part, "" | "." | "..")) && !name.contains(['\\', ':', '\0']);
     let path = dir.join(name);
     let opened = if safe {
         File::open(&path).and_then(|file| Ok((fs::metadata(&path)?, file)))
@@ -183,12 +154,9 @@ fn shared_file(dir: &Path, name: &str) -> Reply {
         return Reply::not_found();
     };
     match opened {
-        Ok((data, file)) if data.is_file() => Reply {
-            status: 200,
-            mime: mime::of(&path).to_owned(),
-            body: Body::File(file, data.len()),
-            location: None,
-        },
+        Ok((data, file)) if data.is_file() => {
+            Reply { status: 200, mime: mime::of(&path).to_owned(), body: Body::File(file, data.len()), location: None }
+        }
         _ => Reply::not_found(),
     }
 }
@@ -202,17 +170,11 @@ mod tests {
         let rows: Vec<Row> = (0..300).map(row).collect();
         assert_eq!(rows, (0..300).map(row).collect::<Vec<_>>());
         for province in PROVINCES {
-            assert_eq!(
-                rows.iter().filter(|row| row.province == province).count(),
-                60
-            );
+            assert_eq!(rows.iter().filter(|row| row.province == province).count(), 60);
         }
         for sector in SECTORS {
             assert_eq!(rows.iter().filter(|row| row.sector == sector).count(), 100);
         }
-        assert!(
-            rows.iter()
-                .all(|row| row.disbursed <= row.planned && (2017..=2021).contains(&row.year))
-        );
+        assert!(rows.iter().all(|row| row.disbursed <= row.planned && (2017..=2021).contains(&row.year)));
     }
 }

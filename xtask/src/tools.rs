@@ -63,28 +63,16 @@ impl Engine {
         let first = |names: &[&str]| names.iter().find_map(|name| checkout::find_program(name));
         let (browser, driver) = match self {
             Self::Chromium => (
-                first(&[
-                    "chromium",
-                    "chromium-browser",
-                    "google-chrome-stable",
-                    "google-chrome",
-                ])
-                .or_else(mac_chrome),
+                first(&["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]).or_else(mac_chrome),
                 first(&["chromedriver"]),
             ),
-            Self::Firefox => (
-                first(&["firefox-esr", "firefox"]).or_else(mac_firefox),
-                first(&["geckodriver"]),
-            ),
+            Self::Firefox => (first(&["firefox-esr", "firefox"]).or_else(mac_firefox), first(&["geckodriver"])),
             Self::WebKit => {
                 first(&["Xvfb"])?;
                 (mini_browser(), first(&["WebKitWebDriver"]))
             }
         };
-        Some(Programs {
-            browser: browser?,
-            driver: driver?,
-        })
+        Some(Programs { browser: browser?, driver: driver? })
     }
 
     fn packages(self) -> &'static [&'static str] {
@@ -104,21 +92,12 @@ const FONTS: [&str; 2] = ["fonts-noto-core", "fonts-dejavu"];
 /// # Errors
 /// A sentence with the command to run, when something is missing that we may not or cannot install.
 pub fn ensure(engines: &[Engine]) -> Result<(), String> {
-    let missing: Vec<Engine> = engines
-        .iter()
-        .copied()
-        .filter(|engine| engine.programs().is_none())
-        .collect();
+    let missing: Vec<Engine> = engines.iter().copied().filter(|engine| engine.programs().is_none()).collect();
     if missing.is_empty() {
         return Ok(());
     }
     if checkout::find_program("apt-get").is_some() {
-        let packages: Vec<&str> = missing
-            .iter()
-            .flat_map(|engine| engine.packages())
-            .chain(&FONTS)
-            .copied()
-            .collect();
+        let packages: Vec<&str> = missing.iter().flat_map(|engine| engine.packages()).chain(&FONTS).copied().collect();
         if missing.iter().any(|engine| !system_part_is_there(*engine)) {
             install_with_apt(&packages)?;
         }
@@ -138,71 +117,39 @@ pub fn ensure(engines: &[Engine]) -> Result<(), String> {
 
 /// Whether only geckodriver, which is not a package, can be what an engine lacks.
 fn system_part_is_there(engine: Engine) -> bool {
-    engine == Engine::Firefox
-        && ["firefox-esr", "firefox"]
-            .iter()
-            .any(|name| checkout::find_program(name).is_some())
+    engine == Engine::Firefox && ["firefox-esr", "firefox"].iter().any(|name| checkout::find_program(name).is_some())
 }
 
 fn install_with_apt(packages: &[&str]) -> Result<(), String> {
-    let by_hand = format!(
-        "apt-get install -y --no-install-recommends {}",
-        packages.join(" ")
-    );
-    let who = Command::new("id")
-        .arg("-u")
-        .output()
-        .ok()
-        .map(|output| output.stdout);
+    let by_hand = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
+    let who = Command::new("id").arg("-u").output().ok().map(|output| output.stdout);
     if who.as_deref().map(<[u8]>::trim_ascii) != Some(b"0") {
-        return Err(format!(
-            "Browsers for the tests are missing, and only root may add them. Run: sudo {by_hand}"
-        ));
+        return Err(format!("Browsers for the tests are missing, and only root may add them. Run: sudo {by_hand}"));
     }
     eprintln!("Installing {} …", packages.join(", "));
     let apt = |words: &[&str]| {
         let mut command = Command::new("apt-get");
         // Waits for another apt that is at work, rather than failing on its lock.
-        command
-            .args(["-o", "DPkg::Lock::Timeout=300", "-q"])
-            .args(words);
-        command
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
+        command.args(["-o", "DPkg::Lock::Timeout=300", "-q"]).args(words);
+        command.env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()).stdout(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     };
     // An update that partly fails may still know the packages: the installation tells.
     apt(&["update"]);
-    let words: Vec<&str> = ["install", "-y", "--no-install-recommends"]
-        .into_iter()
-        .chain(packages.iter().copied())
-        .collect();
-    if apt(&words) {
-        Ok(())
-    } else {
-        Err(format!(
-            "Browsers for the tests could not be installed. Run: {by_hand}"
-        ))
-    }
+    let words: Vec<&str> = ["install", "-y", "--no-install-recommends"].into_iter().chain(packages.iter().copied()).collect();
+    if apt(&words) { Ok(()) } else { Err(format!("Browsers for the tests could not be installed. Run: {by_hand}")) }
 }
 
 fn install_geckodriver() -> Result<(), String> {
     let tools = checkout::tools();
-    eprintln!(
-        "Installing geckodriver to {} (once, some minutes) …",
-        tools.display()
-    );
+    eprintln!("Installing geckodriver to {} (once, some minutes) …", tools.display());
     let done = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["install", "--quiet", "--locked", "geckodriver", "--root"])
         .arg(&tools)
         .status();
     match done {
         Ok(status) if status.success() => Ok(()),
-        _ => Err(
-            "geckodriver could not be installed. Run: cargo install --locked geckodriver"
-                .to_owned(),
-        ),
+        _ => Err("geckodriver could not be installed. Run: cargo install --locked geckodriver".to_owned()),
     }
 }
 
@@ -225,8 +172,7 @@ fn mini_browser() -> Option<PathBuf> {
         .ok()?
         .flatten()
         .flat_map(|entry| {
-            ["webkit2gtk-4.1", "webkit2gtk-4.0", "webkitgtk-6.0"]
-                .map(|name| entry.path().join(name).join("MiniBrowser"))
+            ["webkit2gtk-4.1", "webkit2gtk-4.0", "webkitgtk-6.0"].map(|name| entry.path().join(name).join("MiniBrowser"))
         })
         .chain(
             ["webkit2gtk-4.1", "webkit2gtk-4.0", "webkitgtk-6.0"]

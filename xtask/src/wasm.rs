@@ -44,17 +44,9 @@ mod tests {
         // A custom section of 130 bytes, so that its size takes two bytes.
         let custom = [&[0, 0x82, 0x01][..], &[7; 130]].concat();
         let module = [head.clone(), custom.clone(), types.clone(), custom].concat();
-        assert_eq!(
-            without_custom_sections(&module),
-            Some([head.clone(), types].concat())
-        );
+        assert_eq!(without_custom_sections(&module), Some([head.clone(), types].concat()));
         assert_eq!(without_custom_sections(&head), Some(head.clone()));
-        for broken in [
-            &b"\0asm"[..],
-            b"not a module",
-            &[&head[..], &[1, 9, 0]].concat(),
-            &[&head[..], &[1, 0x80]].concat(),
-        ] {
+        for broken in [&b"\0asm"[..], b"not a module", &[&head[..], &[1, 9, 0]].concat(), &[&head[..], &[1, 0x80]].concat()] {
             assert_eq!(without_custom_sections(broken), None);
         }
     }

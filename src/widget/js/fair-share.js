@@ -431,7 +431,7 @@ function define() {
     }
 
     get report() {
-      return this.#data ? JSON.parse(this.#enter(() => this.#data.report())) : null;
+      return this.#data ? JSON.parse(this.#enter(() => this.#data.report(this.#lang()))) : null;
     }
 
     query(question) {
@@ -548,7 +548,7 @@ function define() {
         this.#root.replaceChildren(board);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
         const filter = this.#attribute ? this.getAttribute("filter") : null;
-        this.#view = new parts.glue.View(this, board, data, (kind, detail) => this.#said(kind, detail), this.#langs(), words, filter, this.#kept);
+        this.#view = new parts.glue.View(board, data, (kind, detail) => this.#said(kind, detail), this.#langs(), words, filter, this.#kept);
         this.#kept = null;
         this.#attribute = false;
       } catch (thrown) {
