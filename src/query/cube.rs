@@ -92,10 +92,11 @@ impl Cube {
     }
 
     /// Adds up to the axes of `by` (positions in `axes`, which the answer keeps in their order), over the codes that `keep`
-    /// lets pass (one an axis, `None` for all). One cell a combination of the whole axes of `by`, with the cube's lanes.
-    pub fn contract(&self, by: &[usize], keep: &[Option<Vec<bool>>]) -> Vec<i128> {
+    /// lets pass (one an axis, `None` for all). One cell a combination of the whole axes of `by`, with these of the cube's
+    /// lanes.
+    pub fn contract(&self, by: &[usize], keep: &[Option<Vec<bool>>], lanes: &[usize]) -> Vec<i128> {
         let mut to_strides = vec![0; self.axes.len()];
-        let mut n = self.lanes.n;
+        let mut n = lanes.len();
         for &axis in by.iter().rev() {
             to_strides[axis] = n;
             n *= self.axes[axis].len();
@@ -112,25 +113,25 @@ impl Cube {
         match &self.sums {
             Sums::Narrow(cells) => {
                 let mut out = vec![0i64; n];
-                contract(cells, &steps, 0, 0, self.lanes.n, &mut out);
+                contract(cells, &steps, 0, 0, lanes, &mut out);
                 out.into_iter().map(i128::from).collect()
             }
             Sums::Wide(cells) => {
                 let mut out = vec![0i128; n];
-                contract(cells, &steps, 0, 0, self.lanes.n, &mut out);
+                contract(cells, &steps, 0, 0, lanes, &mut out);
                 out
             }
         }
     }
 }
 
-fn contract<T: Lane>(cells: &[T], steps: &[Vec<(usize, usize)>], from: usize, to: usize, lanes: usize, out: &mut [T]) {
+fn contract<T: Lane>(cells: &[T], steps: &[Vec<(usize, usize)>], from: usize, to: usize, lanes: &[usize], out: &mut [T]) {
     match steps {
         [] => add(cells, from, to, lanes, out),
-        [codes] => match lanes {
-            1 => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, 1, out)),
-            2 => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, 2, out)),
-            3 => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, 3, out)),
+        [codes] => match *lanes {
+            [a] => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, &[a], out)),
+            [a, b] => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, &[a, b], out)),
+            [a, b, c] => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, &[a, b, c], out)),
             _ => codes.iter().for_each(|(step, place)| add(cells, from + step, to + place, lanes, out)),
         },
         [codes, rest @ ..] => {
@@ -142,9 +143,11 @@ fn contract<T: Lane>(cells: &[T], steps: &[Vec<(usize, usize)>], from: usize, to
 }
 
 #[inline(always)]
-fn add<T: Lane>(cells: &[T], from: usize, to: usize, lanes: usize, out: &mut [T]) {
-    if let (Some(cells), Some(out)) = (cells.get(from..from + lanes), out.get_mut(to..to + lanes)) {
-        out.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += *cell);
+fn add<T: Lane>(cells: &[T], from: usize, to: usize, lanes: &[usize], out: &mut [T]) {
+    if let Some(out) = out.get_mut(to..to + lanes.len()) {
+        for (sum, lane) in out.iter_mut().zip(lanes) {
+            *sum += cells[from + lane];
+        }
     }
 }
 

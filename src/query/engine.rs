@@ -187,10 +187,8 @@ impl Engine {
                 return Ok(part(cells, None, sizes, &Lanes::new(dataset, &measures)));
             }
             let cube = if outside.is_empty() { self.cube(at) } else { self.scoped(at, outside) };
-            let cells = cube.contract(&places, &keep);
-            let lanes = cube.lanes.clone();
-            let (wanted, cells) = pick_lanes(dataset, &lanes, &measures, cells);
-            return Ok(part(cells, None, sizes, &wanted));
+            let cells = cube.contract(&places, &keep, &cube.lanes.of(dataset, &measures));
+            return Ok(part(cells, None, sizes, &Lanes::new(dataset, &measures)));
         }
         let axes: Vec<ScanAxis> = groups.iter().filter_map(|group| axis(dataset, facts, *group)).collect();
         let sizes: Vec<usize> = axes.iter().map(ScanAxis::len).collect();
@@ -200,7 +198,7 @@ impl Engine {
         if n <= MAX_CELLS {
             let cube = Cube::build(dataset, facts, axes, lanes.clone(), &predicates);
             let all: Vec<usize> = (0..sizes.len()).collect();
-            return Ok(part(cube.contract(&all, &[]), None, sizes, &lanes));
+            return Ok(part(cube.contract(&all, &[], &lanes.of(dataset, &measures)), None, sizes, &lanes));
         }
         if shape == Shape::Dense && sizes.len() == 1 && n > MAX_TABLE_CELLS {
             return Err(TooManyCells);
@@ -422,22 +420,4 @@ fn predicate(dataset: &Dataset, facts: usize, clause: &Clause) -> Option<Predica
             (dataset.measures[measure].facts == facts).then_some(Predicate::Range { measure, from, to })
         }
     }
-}
-
-/// The lanes of these measures alone, out of a cube's.
-fn pick_lanes(dataset: &Dataset, lanes: &Lanes, measures: &[usize], cells: Vec<i128>) -> (Lanes, Vec<i128>) {
-    if lanes.measures == measures {
-        return (lanes.clone(), cells);
-    }
-    let wanted = Lanes::new(dataset, measures);
-    let mut places = vec![0];
-    for measure in measures {
-        let at = lanes.measures.iter().position(|held| held == measure).unwrap_or(0);
-        places.push(lanes.first[at]);
-        if dataset.measures[*measure].has_blanks {
-            places.push(lanes.first[at] + 1);
-        }
-    }
-    let picked = cells.chunks_exact(lanes.n).flat_map(|cell| places.iter().map(|&lane| cell[lane])).collect();
-    (wanted, picked)
 }

@@ -113,7 +113,7 @@ impl Site {
         Self::default().mount("/pkg/", root.join("pkg")).mount("/", root.join("www"))
     }
 
-    /// Adds a folder under a URL prefix that starts and ends with a slash. Earlier mounts win.
+    /// Adds a folder under a URL prefix that starts and ends with a slash. The longest prefix that fits wins.
     #[must_use]
     pub fn mount(mut self, prefix: &str, dir: PathBuf) -> Self {
         self.mounts.push((prefix.to_owned(), dir));
@@ -133,10 +133,9 @@ impl Site {
         if let Some(reply) = self.routes.iter().find_map(|route| route(request)) {
             return reply;
         }
-        for (prefix, dir) in &self.mounts {
-            if let Some(rest) = request.path.strip_prefix(prefix.as_str()) {
-                return file_reply(dir, rest, &request.path);
-            }
+        let fitting = self.mounts.iter().filter_map(|(prefix, dir)| Some((dir, request.path.strip_prefix(prefix.as_str())?)));
+        if let Some((dir, rest)) = fitting.min_by_key(|(_, rest)| rest.len()) {
+            return file_reply(dir, rest, &request.path);
         }
         Reply::not_found()
     }
@@ -190,6 +189,11 @@ impl Server {
     /// Puts a file at a path (or replaces it); it wins over routes and folders.
     pub fn put(&self, path: &str, mime: &str, bytes: impl Into<Vec<u8>>) {
         lock(&self.shared.files).insert(path.to_owned(), (mime.to_owned(), bytes.into()));
+    }
+
+    /// Takes away every file that was put.
+    pub fn take_all_away(&self) {
+        lock(&self.shared.files).clear();
     }
 
     /// Takes a file that was [`put`](Self::put) away again.
