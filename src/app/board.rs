@@ -9,6 +9,9 @@ use crate::query::Table;
 use crate::scene::{Mark, Rect, TextMeasure};
 use crate::spec::{Filters, Keep, Plan, Unsuited};
 
+/// The least height of a chart of several rows, CSS pixels.
+const LOW: u32 = 190;
+
 /// A key that moves the reader within a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -41,8 +44,9 @@ pub struct Chart {
     /// Which clauses this chart skips: its own.
     pub source: u32,
     pub room: Room,
-    /// CSS pixels: what the page gives the picture. Kept while filters change a little, so that the page does not jump.
-    pub height: Option<u32>,
+    /// CSS pixels that the picture keeps while filters change a little, so that the page does not jump; for how many rows and
+    /// at which width.
+    height: Option<(u32, usize, u32)>,
     pub table: Option<Table>,
     pub drawn: Drawn,
     /// Whether the table no longer is what the filters say.
@@ -92,25 +96,30 @@ impl Chart {
         }
     }
 
-    /// Draws the table that it has, if it has room. The height that rows ask for is taken at once when they need more, and
-    /// given back only when more than a third of it would stand empty.
+    /// Draws the table that it has, if it has room. Charts of rows get a height by their number of rows; it is kept until rows
+    /// come that it does not hold, or a third of it would stand empty.
     pub fn draw(&mut self, lang: Lang, theme: &Theme, measure: &dyn TextMeasure) {
         let Some(table) = &self.table else { return };
         if self.room.width < charts::LEAST {
             return;
         }
-        let mut frame = Frame { width: self.room.width, height: None, scale: self.room.scale, lang, theme, measure };
+        let of_rows = matches!(self.request.kind, ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat);
+        let rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
+        let fits = |&(_, held, width): &(u32, usize, u32)| {
+            width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
+        };
+        let height = self.height.filter(fits).map(|(height, ..)| height);
+        let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, theme, measure };
         let mut drawn = charts::draw(&self.request, table, &frame);
-        let wanted = (f64::from(drawn.scene.height) / self.room.scale).round().max(1.0) as u32;
-        let rows_matter =
-            matches!(self.request.kind, ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat);
-        match self.height {
-            // A scene without marks says that nothing is left: it takes the room that there is.
-            Some(height) if height != wanted && (drawn.scene.marks.is_empty() || !rows_matter) => {
-                frame.height = Some(height);
+        if height.is_none() && rows > 0 {
+            let mut wanted = (f64::from(drawn.scene.height) / self.room.scale).round() as u32;
+            // A few rows may well stand wider, as high as a chart of years beside them.
+            if of_rows && rows >= 4 && wanted < LOW {
+                wanted = LOW;
+                frame.height = Some(wanted);
                 drawn = charts::draw(&self.request, table, &frame);
             }
-            _ => self.height = Some(wanted),
+            self.height = Some((wanted, rows, self.room.width));
         }
         if self.active.is_some_and(|active| active >= drawn.scene.marks.len()) {
             self.active = None;

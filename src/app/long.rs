@@ -1,9 +1,22 @@
 //! People told in columns (women, men, everyone) as people told in rows by sex: charts know only the latter.
 //!
-//! Whoever is neither among the women nor among the men is of unknown sex; nobody is shared out.
+//! And counts of rows, which are never missing. Whoever is neither among the women nor among the men is of unknown sex; nobody is shared out.
 
 use crate::data::Kind;
 use crate::query::{Axis, AxisKind, Cell, Member, Table, TableMeasure};
+
+/// Where rows are counted, none found is zero: a count is never missing.
+pub fn count_zeros(mut table: Table) -> Table {
+    let n = table.measures.len();
+    if table.measures.last().is_some_and(|measure| measure.kind.is_none() && measure.name == "rows") {
+        for cell in table.cells.iter_mut().skip(n - 1).step_by(n) {
+            if *cell == Cell::Missing {
+                *cell = Cell::Value(0);
+            }
+        }
+    }
+    table
+}
 
 /// A table of women and men (and everyone) by place, as people by place and sex. Any other table stays as it is.
 pub fn by_sex(table: Table) -> Table {

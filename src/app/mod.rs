@@ -352,7 +352,7 @@ impl App {
                     drawn.push(at);
                     continue;
                 };
-                let table = long::by_sex(table);
+                let table = long::count_zeros(long::by_sex(table));
                 changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
                 chart.request.period.clone_from(&period);
                 chart.table = Some(table);

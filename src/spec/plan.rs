@@ -251,12 +251,21 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
             specs.push(generic(ChartKind::Bars, &[at], columns.main_measure(&[at])));
         }
     }
+    // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
+    let rank = |&(a, b): &(usize, usize)| {
+        let kinds = [dataset.dimensions[a].kind, dataset.dimensions[b].kind];
+        let told = |kind: &&Option<Kind>| matches!(kind, Some(Kind::Source | Kind::Sex | Kind::Year));
+        let place = |kind: &&Option<Kind>| kind.is_some_and(|kind| PLACES.contains(&kind));
+        let n_places = kinds.iter().filter(place).count();
+        let known = kinds.iter().filter(|kind| kind.is_some()).count();
+        let sector = kinds.contains(&Some(Kind::Sector));
+        let province = kinds.contains(&Some(Kind::Province));
+        let rank = (kinds.iter().filter(told).count(), n_places > 1, 2 - known, n_places == 0, !sector, !province);
+        rank
+    };
     let pairs = axes.iter().enumerate().flat_map(|(i, &a)| axes[i + 1..].iter().map(move |&b| (a, b)));
-    let told = |kind: Option<Kind>| kind == Some(Kind::Source) || kind == Some(Kind::Sex) || kind == Some(Kind::Year);
-    // What the recognised charts do not show already: first a pair without source, sex and year.
-    let mut pairs: Vec<(usize, usize)> = pairs.filter(|&(a, b)| columns.together(&[a, b])).collect();
-    pairs.sort_by_key(|&(a, b)| [a, b].into_iter().filter(|&at| told(dataset.dimensions[at].kind)).count());
-    if let Some(&(a, b)) = pairs.first() {
+    let best = pairs.filter(|&(a, b)| columns.together(&[a, b])).min_by_key(rank);
+    if let Some((a, b)) = best.filter(|pair| !rank(pair).1) {
         let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
         // The longer column runs downward.
         let by = if n_a >= n_b { [a, b] } else { [b, a] };

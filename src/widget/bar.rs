@@ -7,6 +7,9 @@ use super::dom::{Maker, Text, show};
 use crate::app::{App, Control, ControlKind};
 use crate::locale::{Lang, Word, word};
 
+/// So many controls are shown at once.
+const FIRST: usize = 5;
+
 /// One control on the page.
 struct Shown {
     root: HtmlElement,
@@ -31,6 +34,8 @@ enum Part {
 pub struct Bar {
     maker: Maker,
     shown: Vec<Shown>,
+    /// Holds the controls after the first ones.
+    rest: Option<HtmlElement>,
     reset: Option<HtmlElement>,
 }
 
@@ -43,15 +48,26 @@ impl Bar {
         let lang = app.settings.lang;
         let root =
             maker.add(board, "div", &[("part", "filters"), ("role", "group"), ("aria-label", word(Word::Filters, lang))])?;
-        let shown = app.controls.iter().enumerate().filter_map(|(at, control)| Shown::new(maker, &root, at, control, lang));
-        let shown = shown.collect();
+        // The first ones at once; the others behind a button, since a wall of controls helps nobody.
+        let n_first = if app.controls.len() > FIRST + 1 { FIRST } else { app.controls.len() };
+        let mut rest: Option<HtmlElement> = None;
+        let mut shown = Vec::new();
+        for (at, control) in app.controls.iter().enumerate() {
+            if at == n_first {
+                let label = [word(Word::Filters, lang), " +", &(app.controls.len() - n_first).to_string()].concat();
+                let attributes = [("type", "button"), ("class", "reset"), ("data-do", "more"), ("aria-expanded", "false")];
+                maker.text(&root, "button", &attributes, &label);
+                rest = maker.add(&root, "div", &[("class", "more")]);
+            }
+            shown.extend(Shown::new(maker, rest.as_ref().unwrap_or(&root), at, control, lang));
+        }
         let reset = maker.text(
             &root,
             "button",
             &[("type", "button"), ("class", "reset"), ("data-do", "reset"), ("hidden", "")],
             word(Word::ResetFilters, lang),
         );
-        let mut bar = Bar { maker: maker.clone(), shown, reset };
+        let mut bar = Bar { maker: maker.clone(), shown, rest, reset };
         bar.sync(app);
         Some(bar)
     }
@@ -156,6 +172,14 @@ impl Bar {
         let Some(Part::List { pop, .. }) = self.shown.get(at).map(|shown| &shown.kind) else { return String::new() };
         let field = pop.query_selector("input[type=search]").ok().flatten();
         field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()).map_or(String::new(), |field| field.value())
+    }
+
+    /// Shows or hides the controls after the first ones.
+    pub fn more(&self, button: &Element) {
+        if let Some(rest) = &self.rest {
+            let open = rest.class_list().toggle("open").unwrap_or(false);
+            let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
+        }
     }
 
     /// The first and last code of a range.

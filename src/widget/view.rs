@@ -514,6 +514,12 @@ impl State {
                 let search = self.bar.as_ref().map_or(String::new(), |bar| bar.search_text(control));
                 self.app.handle(Event::TickAll { control, search: &search, on: action == "all" })
             }
+            ("click", "more", _) => {
+                if let Some(bar) = &self.bar {
+                    bar.more(&target);
+                }
+                Vec::new()
+            }
             ("click", "reset", _) => self.app.handle(Event::Reset),
             _ => Vec::new(),
         }
