@@ -102,7 +102,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                     let y = if value < 0 { depth + sizes.px(9.0) } else { peak - sizes.px(9.0) };
                     pen.text(text, (middle, y), Anchor::Middle, sizes.small, theme.ink);
                 }
-                (None, _) if band_width > sizes.px(8.0) => {
+                (None, _) if band_width > sizes.font.size as i32 => {
                     let (text, y) = (words::sign(sum), zero - sizes.px(9.0));
                     pen.text(text, (middle, y), Anchor::Middle, sizes.font, theme.muted);
                 }
@@ -154,7 +154,7 @@ fn places<'t>(grid: &Grid<'t>, table: &'t Table) -> Vec<(Cow<'t, str>, Option<us
 
 /// Labels of a vertical value axis with their pixel, and the width that they take at the left.
 pub fn value_labels(sizes: &Sizes, scale: &Scale, numbers: &Numbers) -> (Vec<(i32, String)>, i32) {
-    let most = ((scale.from - scale.to) / sizes.px(30.0).max(1)).clamp(2, 8);
+    let most = ((scale.from - scale.to) / sizes.px(24.0).max(1)).clamp(2, 7);
     let (values, step) = scale.ticks(most);
     let form = numbers.for_step(step);
     let labels: Vec<(i32, String)> = values.iter().map(|value| (scale.px(*value), form.print(*value))).collect();

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 
 use super::{Sort, words};
 use crate::data::Kind;
+use crate::describe::sum;
 use crate::locale::{Lang, collate};
 use crate::query::{AxisKind, Cell, Table};
 use crate::scene::Mark;
@@ -44,24 +45,6 @@ pub struct Shape {
     pub most_cols: usize,
     /// Rows from the second axis, columns from the first.
     pub swapped: bool,
-}
-
-/// Two cells as one: values add up; of two nothings the one that hides more is kept.
-pub fn add(a: Cell, b: Cell) -> Cell {
-    match (a, b) {
-        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
-        (Cell::Value(_), _) => a,
-        (_, Cell::Value(_)) => b,
-        (Cell::Withheld, _) | (_, Cell::Withheld) => Cell::Withheld,
-        (Cell::Missing, _) | (_, Cell::Missing) => Cell::Missing,
-        (Cell::NotYetDue, _) | (_, Cell::NotYetDue) => Cell::NotYetDue,
-        _ => Cell::NotApplicable,
-    }
-}
-
-/// The sum of cells; of none, `NotApplicable`.
-pub fn sum(cells: impl IntoIterator<Item = Cell>) -> Cell {
-    cells.into_iter().fold(Cell::NotApplicable, add)
 }
 
 fn size(cell: Cell) -> u128 {

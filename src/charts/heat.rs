@@ -13,7 +13,7 @@ use super::rows::{Names, most_rows};
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem, Sort, rows};
 use crate::query::{Cell, Table};
-use crate::scene::{Anchor, Layer, Mark, Rect};
+use crate::scene::{Anchor, Font, Layer, Mark, Rect};
 
 /// Lines of a column's head.
 const HEAD_LINES: usize = 3;
@@ -58,8 +58,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let of = &table.measures[measure];
     let gap = if cell_width > 4 * sizes.line() && rows.pitch > 4 * sizes.line() { sizes.line() } else { 0 };
-    let room = cell_width - gap - sizes.px(2.0);
-    let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), room, rows.pitch);
+    let room = cell_width - gap - sizes.px(4.0);
+    let font = if cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };
+    let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), (room, rows.pitch), font);
 
     let bottom = top + rows.pitch * n_rows as i32;
     let height = sizes.height.unwrap_or(bottom + sizes.px(2.0));
@@ -103,7 +104,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 };
                 if let Some(texts) = &printed {
                     let middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2);
-                    pen.text(&texts[row * n_cols + col], middle, Anchor::Middle, sizes.font, ink);
+                    pen.text(&texts[row * n_cols + col], middle, Anchor::Middle, font, ink);
                 }
                 pen.mark(Rect::new(x0, y0, x1, y1), grid.at(grid.rows[row].at, grid.cols[col].at), measure, row);
             }
@@ -134,8 +135,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 }
 
 /// The numbers of all cells in the longest form that fits every one of them; `None` where none does.
-fn print(sizes: &Sizes, grid: &Grid, numbers: Numbers, room: i32, pitch: i32) -> (Numbers, Option<Vec<String>>) {
-    if pitch < sizes.font.size as i32 * 11 / 10 {
+fn print(sizes: &Sizes, grid: &Grid, numbers: Numbers, (room, pitch): (i32, i32), font: Font) -> (Numbers, Option<Vec<String>>) {
+    if pitch < font.size as i32 * 11 / 10 {
         return (numbers, None);
     }
     let mut form = numbers.clone();
@@ -146,7 +147,7 @@ fn print(sizes: &Sizes, grid: &Grid, numbers: Numbers, room: i32, pitch: i32) ->
                 Cell::Value(value) => form.brief(*value),
                 nothing => words::sign(*nothing).to_owned(),
             };
-            let fits = sizes.number_width(&text, sizes.font) <= room;
+            let fits = sizes.number_width(&text, font) <= room;
             texts.push(text);
             fits
         });

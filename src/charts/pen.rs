@@ -27,6 +27,8 @@ pub struct Sizes<'a> {
     pub small: Font,
     /// Heads of columns.
     pub bold: Font,
+    /// Device pixels per CSS pixel, finite and in range.
+    pub scale: f64,
     /// Advance widths of `0` and of the marks in numbers, for `small` and `font`: numbers change with every filter, so they
     /// are added up instead of measured one by one.
     digits: [[f64; 2]; 2],
@@ -47,13 +49,14 @@ impl<'a> Sizes<'a> {
             font: large,
             small,
             bold: font(12.0, Weight::Bold),
+            scale,
             digits,
         }
     }
 
     /// CSS pixels to device pixels.
     pub fn px(&self, css: f64) -> i32 {
-        (css * self.frame.scale.clamp(0.5, 16.0)).round() as i32
+        (css * self.scale).round() as i32
     }
 
     /// The width of a hairline: one CSS pixel, never less than one device pixel.
@@ -181,7 +184,7 @@ fn shape(Color(r, g, b, a): Color, filled: bool, stroke_width: u32) -> ShapeStyl
 pub fn paint(sizes: &Sizes, height: i32, draw: impl FnOnce(&mut Pen)) -> Scene {
     let mut scene = Scene { width: sizes.width as u32, height: height.max(0) as u32, ..Scene::default() };
     let layer = Cell::new(Layer::Back);
-    let recorder = Recorder::new(&mut scene, &layer, sizes.frame.measure, sizes.frame.scale);
+    let recorder = Recorder::new(&mut scene, &layer, sizes.frame.measure, sizes.scale);
     let mut pen = Pen { area: recorder.into_drawing_area(), layer: &layer, marks: Vec::new() };
     draw(&mut pen);
     let marks = std::mem::take(&mut pen.marks);

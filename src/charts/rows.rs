@@ -247,13 +247,17 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
             let (total, muted) = (&printed[i], row.sum.value().is_none());
             let y = y0 + names.bar / 2;
             if row.sum.value().is_some_and(|v| v < 0) {
-                pen.text(total, (ends.0 - gap, y), Anchor::End, sizes.font, theme.ink);
+                if ends.0 - gap - width_of(i) >= names.gutter {
+                    pen.text(total, (ends.0 - gap, y), Anchor::End, sizes.font, theme.ink);
+                }
             } else {
                 let words = words::nothing(row.sum, lang);
                 let x = ends.1 + gap;
                 let fits = muted && sizes.text_width(words, sizes.small) < sizes.width - x;
                 let (text, font) = if fits { (words, sizes.small) } else { (&**total, sizes.font) };
-                pen.text(text, (x, y), Anchor::Start, font, if muted { theme.muted } else { theme.ink });
+                if x + if fits { 0 } else { width_of(i) } <= sizes.width {
+                    pen.text(text, (x, y), Anchor::Start, font, if muted { theme.muted } else { theme.ink });
+                }
             }
             let start = if single || muted { 0 } else { ends.1 };
             let col = if single { grid.cols[0].at } else { Mark::ALL };

@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 
-use super::grid::{Grid, Shape, sum};
+use super::grid::{Grid, Shape};
 use super::pen::{Sizes, paint};
 use super::rows::{Names, colors, legend, most_rows};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
+use crate::describe::sum;
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Layer, Mark, Rect};
 
@@ -61,11 +62,16 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let cells: Vec<[Option<Cell>; 3]> = (0..n).map(|row| [wing(row, wings.left), wing(row, wings.right), apart(row)]).collect();
     let value = |cell: Option<Cell>| cell.and_then(Cell::value).unwrap_or(0);
     let most = |wing: usize| cells.iter().map(|row| value(row[wing]).max(0)).max().unwrap_or(0);
-    let greatest = [most(0), most(1), most(2)];
+    // Parts are drawn one after the other, so a negative one does not shorten the others.
+    let parts = |row: usize| {
+        let parts = wings.apart.iter().map(|col| value(Some(grid.cell(row, *col))).max(0));
+        parts.fold(0i128, i128::saturating_add)
+    };
+    let greatest = [most(0), most(1), (0..n).map(parts).max().unwrap_or(0)];
     let of = &table.measures[measure];
     let lowest = cells.iter().flatten().map(|cell| value(*cell)).min().unwrap_or(0);
     let numbers = Numbers::new(of, greatest.into_iter().max().unwrap_or(0).max(lowest.saturating_abs()), lang);
-    let printed: Vec<[Option<String>; 3]> = cells
+    let mut printed: Vec<[Option<String>; 3]> = cells
         .iter()
         .map(|row| {
             row.map(|cell| {
@@ -92,39 +98,49 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let third = sizes.shorten(&third, room / 4, sizes.bold);
     let heads = [head(wings.left), head(wings.right), &third];
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
-    let heads_room = heads.map(|text| sizes.text_width(&sizes.shorten(text, room / 3, sizes.bold), sizes.bold) + gap);
-    let numbers_room = [0, 1, 2].map(number_room);
-    let width_at = |wing: usize, unit: f64| {
+    let heads_room = heads.map(|text| sizes.text_width(&sizes.shorten(text, room * 27 / 100, sizes.bold), sizes.bold) + gap);
+    let mut numbers_room = [0, 1, 2].map(number_room);
+    let width_at = |wing: usize, unit: f64, numbers_room: &[i32; 3]| {
         if wing == 2 && wings.apart.is_empty() {
             return 0;
         }
         let bar = (greatest[wing] as f64 * unit).floor().clamp(0.0, 1e6) as i32;
         (bar + numbers_room[wing] + 2 * gap).max(heads_room[wing] + gap) + if wing == 2 { between } else { 0 }
     };
+    // Numbers that leave no room for bars are left to the tooltip.
+    let with_numbers = (0..3).map(|wing| width_at(wing, 0.0, &numbers_room)).sum::<i32>() <= room;
+    if !with_numbers {
+        numbers_room = [0; 3];
+        printed = vec![[None, None, None]; n];
+    }
     // The largest scale (pixels a unit) at which the three columns fit, by bisection: heads and numbers put floors in.
     let total = greatest.iter().map(|v| *v as f64).sum::<f64>().max(1.0);
     let (mut fits, mut too_wide) = (0.0, f64::from(room) / total);
     for _ in 0..40 {
         let middle = (fits + too_wide) / 2.0;
-        if (0..3).map(|wing| width_at(wing, middle)).sum::<i32>() <= room { fits = middle } else { too_wide = middle }
+        if (0..3).map(|wing| width_at(wing, middle, &numbers_room)).sum::<i32>() <= room {
+            fits = middle
+        } else {
+            too_wide = middle
+        }
     }
     let unit = fits;
-    let middle = shown.gutter + width_at(0, unit);
-    let right_end = middle + width_at(1, unit);
+    let middle = shown.gutter + width_at(0, unit, &numbers_room);
+    let right_end = middle + width_at(1, unit, &numbers_room);
     let third_x = right_end + between;
     let bottom = top + shown.pitch * n as i32;
     let height = sizes.height.unwrap_or(bottom + sizes.px(4.0));
 
     let scene = paint(sizes, height, |pen| {
         let y = top / 2;
-        let head = |i: usize| sizes.shorten(heads[i], room / 3, sizes.bold);
+        let head = |i: usize| sizes.shorten(heads[i], room * 27 / 100, sizes.bold);
         pen.text(&head(0), (middle - gap, y), Anchor::End, sizes.bold, theme.ink);
         pen.text(&head(1), (middle + gap, y), Anchor::Start, sizes.bold, theme.ink);
         pen.text(&head(2), (third_x, y), Anchor::Start, sizes.bold, theme.ink);
         shown.draw(pen, sizes, top);
-        pen.fill(Rect::new(middle, top, middle + sizes.line(), bottom), theme.axis);
+        shown.rule(pen, sizes, middle, top, theme.axis);
         if !wings.apart.is_empty() {
-            pen.fill(Rect::new(third_x, top, third_x + sizes.line(), bottom), theme.axis);
+            shown.rule(pen, sizes, third_x, top, theme.axis);
         }
 
         pen.layer(Layer::Front);
@@ -139,7 +155,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             };
             let length = |cell: Option<Cell>| {
                 let value = value(cell).max(0);
-                let px = (value as f64 * unit).floor() as i32;
+                let px = (value as f64 * unit).floor().clamp(0.0, 1e6) as i32;
                 if px == 0 && value > 0 { sizes.line() } else { px }
             };
             let ink = |cell: Option<Cell>| {
@@ -172,7 +188,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 x = end;
             }
             if let Some(text) = &printed[i][2] {
-                pen.text(text, (x + gap, y), Anchor::Start, sizes.font, ink(cells[i][2]));
+                // Hairlines of tiny parts may add up to more than the column was measured for.
+                let x = (x + gap).min(sizes.width - sizes.number_width(text, sizes.font));
+                pen.text(text, (x, y), Anchor::Start, sizes.font, ink(cells[i][2]));
             }
         }
     });

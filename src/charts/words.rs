@@ -1,108 +1,21 @@
-//! Names and numbers of a chart in the reader's language: members, units, title, notes.
+//! Numbers and sentences of a chart in the reader's language: one form for all numbers, the unit, title, notes.
 //!
-//! Words of the field come from `locale`; only what a chart alone says is written here.
-
-use std::borrow::Cow;
+//! Names come from `describe`, words of the field from `locale`; only what a chart alone says is written here.
 
 use super::grid::Grid;
 use super::pen::{Sizes, paint};
 use super::{ChartKind, ChartRequest, Drawn};
-use crate::data::{Kind, Unit};
-use crate::locale::{
-    Lang, Magnitude, Msg, Word, format_number, format_short, kind_word, message, mid_sentence, value_word, word,
-};
+use crate::data::Unit;
+pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_name};
+use crate::locale::{Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
-
-/// A member's name for display: the word of a canonical value, the words for a blank, or the file's own text.
-pub fn member(axis: &Axis, index: usize, lang: Lang) -> Cow<'_, str> {
-    let Some(member) = axis.members.get(index) else {
-        return Cow::Borrowed("");
-    };
-    match &axis.kind {
-        AxisKind::Dimension(_) if member.missing => Cow::Borrowed(blank(axis, lang)),
-        AxisKind::Dimension(Some(kind)) => match value_word(kind.name(), &member.key) {
-            Some(label) => Cow::Borrowed(word(label, lang)),
-            None => Cow::Borrowed(&member.key),
-        },
-        AxisKind::Dimension(None) => Cow::Borrowed(&member.key),
-        AxisKind::Bins { .. } if member.missing => Cow::Borrowed(word(Word::Blank, lang)),
-        AxisKind::Bins { edges, scale, .. } => {
-            let code = member.code as usize;
-            match (edges.get(code), edges.get(code + 1)) {
-                (Some(from), Some(to)) => {
-                    let mut range = format_short(*from, *scale, lang);
-                    range.push('–');
-                    range.push_str(&format_short(*to, *scale, lang));
-                    Cow::Owned(range)
-                }
-                _ => Cow::Borrowed(&member.key),
-            }
-        }
-    }
-}
-
-/// What stands for the missing member: people of whom the sex was not written down are of unknown sex.
-fn blank(axis: &Axis, lang: Lang) -> &'static str {
-    word(if is_sex(axis) { Word::Unknown } else { Word::Blank }, lang)
-}
-
-/// What an axis counts off: `Tỉnh`, or the column's header.
-pub fn axis_name(axis: &Axis, lang: Lang) -> &str {
-    match &axis.kind {
-        AxisKind::Dimension(Some(kind)) | AxisKind::Bins { measure: Some(kind), .. } => kind_name(*kind, lang),
-        _ if axis.label.is_empty() => &axis.name,
-        _ => &axis.label,
-    }
-}
-
-/// A measure's name: `Giải ngân`, or the column's header.
-pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
-    match measure.kind {
-        Some(kind) => kind_name(kind, lang),
-        None if measure.name == "rows" => word(Word::NumberOfRows, lang),
-        None if measure.label.is_empty() => &measure.name,
-        None => &measure.label,
-    }
-}
-
-/// `Khác`.
-pub fn other(lang: Lang) -> &'static str {
-    word(Word::Other, lang)
-}
 
 /// The head over people of other and of unknown sex.
 pub fn other_or_unknown(lang: Lang) -> &'static str {
     match lang {
         Lang::Vi => "Khác, không rõ",
         Lang::En => "Other, unknown",
-    }
-}
-
-fn kind_name(kind: Kind, lang: Lang) -> &'static str {
-    kind_word(kind.name()).map_or(kind.name(), |label| word(label, lang))
-}
-
-/// `Khác (12)`.
-pub fn others(n: usize, lang: Lang) -> String {
-    format!("{} ({n})", word(Word::Other, lang))
-}
-
-/// The bare unit: `đồng`, `người`, `USD`; empty for plain numbers and money of an unknown currency.
-pub fn unit_name<'t>(measure: &'t TableMeasure, lang: Lang) -> &'t str {
-    if measure.name == "rows" {
-        return match lang {
-            Lang::Vi => "dòng",
-            Lang::En => "rows",
-        };
-    }
-    match &measure.unit {
-        Unit::Number | Unit::UnknownMoney => "",
-        Unit::Money(code) if code == "VND" => word(Word::UnitDong, lang),
-        Unit::Money(code) => code,
-        Unit::People => word(Word::UnitPeople, lang),
-        Unit::Households => word(Word::UnitHouseholds, lang),
-        Unit::Other(text) => text,
     }
 }
 
@@ -169,7 +82,25 @@ impl Numbers {
         if value.unsigned_abs() < (step.unsigned_abs()).div_ceil(2) {
             return format_short(value, self.scale, self.lang);
         }
+        if value.unsigned_abs() / 10u128.saturating_pow(fraction) >= 1_000_000_000 {
+            return self.power_of_ten(value, fraction);
+        }
         self.magnitude.format(value, self.scale, self.decimals, self.lang)
+    }
+
+    /// Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
+    fn power_of_ten(&self, value: i128, fraction: u32) -> String {
+        let mut cut = 0;
+        let mut lead = value.unsigned_abs();
+        while lead >= 1000 {
+            lead /= 10;
+            cut += 1;
+        }
+        let exponent = (cut + 2 - fraction).to_string();
+        let mut text = format_number(if value < 0 { -(lead as i128) } else { lead as i128 }, 2, self.lang);
+        text.push_str("·10");
+        text.extend(exponent.bytes().map(|digit| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(digit - b'0')]));
+        text
     }
 
     /// Like `print` for cells without room: what is not zero but would print as zero is `<1`.
@@ -198,17 +129,6 @@ pub fn sign(cell: Cell) -> &'static str {
         Cell::NotApplicable => "·",
         Cell::Withheld => "*",
         Cell::NotYetDue => "…",
-    }
-}
-
-/// The words for a cell without a value; empty for a value.
-pub fn nothing(cell: Cell, lang: Lang) -> &'static str {
-    match cell {
-        Cell::Value(_) => "",
-        Cell::Missing => word(Word::NotCollected, lang),
-        Cell::NotApplicable => word(Word::NotApplicable, lang),
-        Cell::Withheld => word(Word::Withheld, lang),
-        Cell::NotYetDue => word(Word::NotYetDue, lang),
     }
 }
 
@@ -294,16 +214,6 @@ fn mid(axis: &Axis, lang: Lang) -> String {
     } else {
         name.to_owned()
     }
-}
-
-/// Whether an axis counts years.
-pub fn is_year(axis: &Axis) -> bool {
-    matches!(axis.kind, AxisKind::Dimension(Some(Kind::Year)))
-}
-
-/// Whether an axis tells women from men.
-pub fn is_sex(axis: &Axis) -> bool {
-    matches!(axis.kind, AxisKind::Dimension(Some(Kind::Sex)))
 }
 
 /// A scene that says there is nothing.

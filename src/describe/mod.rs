@@ -1,1 +1,186 @@
-//! The describe room.
+//! The same table as words and rows: what a tooltip says, what a screen reader speaks, and the data table of a chart.
+//!
+//! Everything comes from the table that the chart drew, so no surface says what another withholds. Numbers are exact to the
+//! last digit. Zero, not collected, not applicable, withheld and not yet due are told apart in words. Knows no pixel and no
+//! browser.
+
+mod names;
+mod rows;
+mod summary;
+
+pub use names::{add, axis_name, is_sex, is_year, measure_name, member, nothing, other, others, sum, unit_name};
+pub use rows::{Rows, rows};
+pub use summary::summary;
+
+use std::borrow::Cow;
+
+use crate::data::{Kind, Unit};
+use crate::locale::{Lang, Msg, format_number, format_percent, format_short, message};
+use crate::query::{Cell, Table, TableMeasure};
+use crate::scene::Mark;
+
+/// One thing that a mark stands for: a member, all members, or the folded ones of each axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Datum<'t> {
+    pub table: &'t Table,
+    /// As in `Mark::at`; indices outside of their axis count as all members.
+    pub at: [u32; 2],
+    /// A measure of the table; one that does not exist has no value.
+    pub measure: usize,
+    /// `Drawn::rest`.
+    pub rest: &'t [Vec<u32>; 2],
+}
+
+impl<'t> Datum<'t> {
+    /// The sum of the cells that the datum covers. Linear in them.
+    pub fn cell(&self) -> Cell {
+        self.sum_of(self.at)
+    }
+
+    fn members(&self, axis: usize, at: u32) -> Cow<'t, [u32]> {
+        let n = self.table.axes.get(axis).map_or(1, |axis| axis.members.len()) as u32;
+        match at {
+            Mark::REST => Cow::Borrowed(&self.rest[axis]),
+            at if at < n => Cow::Owned(vec![at]),
+            _ => Cow::Owned((0..n).collect()),
+        }
+    }
+
+    fn sum_of(&self, at: [u32; 2]) -> Cell {
+        let table = self.table;
+        let len = |axis: usize| table.axes.get(axis).map_or(1, |axis| axis.members.len());
+        let inner: usize = (2..table.axes.len()).map(len).product();
+        let cols = self.members(1, at[1]);
+        let mut cells = Vec::with_capacity(cols.len());
+        for row in self.members(0, at[0]).iter() {
+            for col in cols.iter() {
+                let start = (*row as usize * len(1) + *col as usize) * inner;
+                for flat in start..start + inner {
+                    cells.push(table.cells.get(flat * table.measures.len() + self.measure).copied().unwrap_or(Cell::Missing));
+                }
+            }
+        }
+        sum(cells)
+    }
+
+    /// The name of the member, or of the members together, on an axis; `None` where the datum covers the whole axis.
+    fn name(&self, axis: usize, lang: Lang) -> Option<Cow<'t, str>> {
+        let of = self.table.axes.get(axis)?;
+        match self.at[axis] {
+            Mark::REST => Some(Cow::Owned(others(self.rest[axis].len(), lang))),
+            at if (at as usize) < of.members.len() => Some(member(of, at as usize, lang)),
+            _ => None,
+        }
+    }
+}
+
+/// The lines of a tooltip: a label and a value each. Names first, then the exact value with a short form beside it, then its
+/// share of the row it stands in.
+pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
+    let table = datum.table;
+    let mut lines = Vec::with_capacity(4);
+    for (i, axis) in table.axes.iter().enumerate().take(2) {
+        if let Some(name) = datum.name(i, lang) {
+            lines.push((axis_name(axis, lang).to_owned(), name.into_owned()));
+        }
+    }
+    let Some(measure) = table.measures.get(datum.measure) else { return lines };
+    let cell = datum.cell();
+    lines.push((measure_name(measure, lang).to_owned(), exact_and_short(cell, measure, lang)));
+    let whole = datum.sum_of([datum.at[0], Mark::ALL]);
+    if table.axes.len() > 1
+        && datum.at[1] != Mark::ALL
+        && additive(measure)
+        && let (Cell::Value(part), Cell::Value(whole)) = (cell, whole)
+        && part >= 0
+        && whole >= part
+        && let Some(share) = format_percent(part, whole, 1, lang)
+    {
+        let of = datum.name(0, lang).unwrap_or_default();
+        lines.push((share_label(&of, is_sex(&table.axes[1]), lang), share));
+    }
+    lines
+}
+
+/// A datum as one short spoken sentence: `Quảng Trị, Ngân sách nhà nước: 12,3 tỷ đồng`.
+pub fn datum_sentence(datum: &Datum, lang: Lang) -> String {
+    let mut sentence = String::new();
+    for i in 0..2 {
+        if let Some(name) = datum.name(i, lang) {
+            if !sentence.is_empty() {
+                sentence.push_str(", ");
+            }
+            sentence.push_str(&name);
+        }
+    }
+    let Some(measure) = datum.table.measures.get(datum.measure) else { return sentence };
+    if sentence.is_empty() {
+        sentence.push_str(measure_name(measure, lang));
+    }
+    sentence.push_str(": ");
+    sentence.push_str(&short(datum.cell(), measure, lang));
+    sentence
+}
+
+fn share_label(of: &str, sex: bool, lang: Lang) -> String {
+    // Women's share leaves the unknown out; this one does not, and says so.
+    match (lang, of, sex) {
+        (Lang::Vi, _, true) => "Phần trong tổng, kể cả không rõ".to_owned(),
+        (Lang::En, _, true) => "Part of the total, unknown included".to_owned(),
+        (Lang::Vi, "", _) => "Phần trong tổng".to_owned(),
+        (Lang::En, "", _) => "Part of the total".to_owned(),
+        (Lang::Vi, of, _) => ["Phần trong ", of].concat(),
+        (Lang::En, of, _) => ["Part of ", of].concat(),
+    }
+}
+
+/// Whether sums of the measure mean something: not for marks.
+fn additive(measure: &TableMeasure) -> bool {
+    measure.kind != Some(Kind::Score)
+}
+
+/// A value with its unit, counted as people speak: `1 person`, `2 people`.
+fn with_unit(number: &str, measure: &TableMeasure, lang: Lang) -> String {
+    let msg = match measure.unit {
+        Unit::People => Msg::PeopleCount,
+        Unit::Households => Msg::HouseholdCount,
+        _ if measure.name == "rows" => Msg::Rows,
+        _ => {
+            let unit = unit_name(measure, lang);
+            return if unit.is_empty() { number.to_owned() } else { [number, "\u{a0}", unit].concat() };
+        }
+    };
+    message(msg, lang, &[("n", number)])
+}
+
+/// A cell in full with its unit, or the words for nothing: `12.345.678.900 đồng`.
+pub fn exact(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
+    match cell {
+        Cell::Value(value) => with_unit(&format_number(value, measure.scale, lang), measure, lang),
+        cell => nothing(cell, lang).to_owned(),
+    }
+}
+
+/// A cell in about three digits with its unit, or the words for nothing: `12,3 tỷ đồng`. Counts below 100,000 are in full.
+pub fn short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
+    let Cell::Value(value) = cell else { return nothing(cell, lang).to_owned() };
+    let counted = !matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney);
+    let whole = value.unsigned_abs() / 10u128.pow(u32::from(measure.scale.min(18)));
+    if counted && whole < 100_000 {
+        return exact(cell, measure, lang);
+    }
+    with_unit(&format_short(value, measure.scale, lang), measure, lang)
+}
+
+/// `12.345.678.900 đồng (12,3 tỷ)`: the short form only where the exact one is long.
+fn exact_and_short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
+    let mut text = exact(cell, measure, lang);
+    if let Cell::Value(value) = cell
+        && value.unsigned_abs() / 10u128.pow(u32::from(measure.scale.min(18))) >= 1_000_000
+    {
+        text.push_str(" (");
+        text.push_str(&format_short(value, measure.scale, lang));
+        text.push(')');
+    }
+    text
+}

@@ -1,0 +1,133 @@
+//! Names in the reader's language: members, axes, measures, units, and the kinds of nothing; and what several cells are together.
+//!
+//! Words of the field come from `locale`; words out of a file stay as they are. Charts name things through here too, so that a
+//! picture and its description cannot differ.
+
+use std::borrow::Cow;
+
+use crate::data::{Kind, Unit};
+use crate::locale::{Lang, Word, format_short, kind_word, value_word, word};
+use crate::query::{Axis, AxisKind, Cell, TableMeasure};
+
+/// Two cells as one: values add up; of two nothings the one that hides more is kept.
+pub fn add(a: Cell, b: Cell) -> Cell {
+    match (a, b) {
+        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
+        (Cell::Value(_), _) => a,
+        (_, Cell::Value(_)) => b,
+        (Cell::Withheld, _) | (_, Cell::Withheld) => Cell::Withheld,
+        (Cell::Missing, _) | (_, Cell::Missing) => Cell::Missing,
+        (Cell::NotYetDue, _) | (_, Cell::NotYetDue) => Cell::NotYetDue,
+        _ => Cell::NotApplicable,
+    }
+}
+
+/// The sum of cells; of none, `NotApplicable`.
+pub fn sum(cells: impl IntoIterator<Item = Cell>) -> Cell {
+    cells.into_iter().fold(Cell::NotApplicable, add)
+}
+
+/// A member's name for display: the word of a canonical value, the words for a blank, or the file's own text.
+pub fn member(axis: &Axis, index: usize, lang: Lang) -> Cow<'_, str> {
+    let Some(member) = axis.members.get(index) else {
+        return Cow::Borrowed("");
+    };
+    match &axis.kind {
+        AxisKind::Dimension(_) if member.missing => Cow::Borrowed(blank(axis, lang)),
+        AxisKind::Dimension(Some(kind)) => match value_word(kind.name(), &member.key) {
+            Some(label) => Cow::Borrowed(word(label, lang)),
+            None => Cow::Borrowed(&member.key),
+        },
+        AxisKind::Dimension(None) => Cow::Borrowed(&member.key),
+        AxisKind::Bins { .. } if member.missing => Cow::Borrowed(word(Word::Blank, lang)),
+        AxisKind::Bins { edges, scale, .. } => {
+            let code = member.code as usize;
+            match (edges.get(code), edges.get(code + 1)) {
+                (Some(from), Some(to)) => {
+                    let mut range = format_short(*from, *scale, lang);
+                    range.push('–');
+                    range.push_str(&format_short(*to, *scale, lang));
+                    Cow::Owned(range)
+                }
+                _ => Cow::Borrowed(&member.key),
+            }
+        }
+    }
+}
+
+/// What stands for the missing member: people of whom the sex was not written down are of unknown sex.
+fn blank(axis: &Axis, lang: Lang) -> &'static str {
+    word(if is_sex(axis) { Word::Unknown } else { Word::Blank }, lang)
+}
+
+/// What an axis counts off: `Tỉnh`, or the column's header.
+pub fn axis_name(axis: &Axis, lang: Lang) -> &str {
+    match &axis.kind {
+        AxisKind::Dimension(Some(kind)) | AxisKind::Bins { measure: Some(kind), .. } => kind_name(*kind, lang),
+        _ if axis.label.is_empty() => &axis.name,
+        _ => &axis.label,
+    }
+}
+
+/// A measure's name: `Giải ngân`, or the column's header.
+pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
+    match measure.kind {
+        Some(kind) => kind_name(kind, lang),
+        None if measure.name == "rows" => word(Word::NumberOfRows, lang),
+        None if measure.label.is_empty() => &measure.name,
+        None => &measure.label,
+    }
+}
+
+/// `Khác`.
+pub fn other(lang: Lang) -> &'static str {
+    word(Word::Other, lang)
+}
+
+fn kind_name(kind: Kind, lang: Lang) -> &'static str {
+    kind_word(kind.name()).map_or(kind.name(), |label| word(label, lang))
+}
+
+/// `Khác (12)`.
+pub fn others(n: usize, lang: Lang) -> String {
+    format!("{} ({n})", word(Word::Other, lang))
+}
+
+/// The bare unit: `đồng`, `người`, `USD`; empty for plain numbers and money of an unknown currency.
+pub fn unit_name(measure: &TableMeasure, lang: Lang) -> &str {
+    if measure.name == "rows" {
+        return match lang {
+            Lang::Vi => "dòng",
+            Lang::En => "rows",
+        };
+    }
+    match &measure.unit {
+        Unit::Number | Unit::UnknownMoney => "",
+        Unit::Money(code) if code == "VND" => word(Word::UnitDong, lang),
+        Unit::Money(code) => code,
+        Unit::People => word(Word::UnitPeople, lang),
+        Unit::Households => word(Word::UnitHouseholds, lang),
+        Unit::Other(text) => text,
+    }
+}
+
+/// The words for a cell without a value; empty for a value.
+pub fn nothing(cell: Cell, lang: Lang) -> &'static str {
+    match cell {
+        Cell::Value(_) => "",
+        Cell::Missing => word(Word::NotCollected, lang),
+        Cell::NotApplicable => word(Word::NotApplicable, lang),
+        Cell::Withheld => word(Word::Withheld, lang),
+        Cell::NotYetDue => word(Word::NotYetDue, lang),
+    }
+}
+
+/// Whether an axis counts years.
+pub fn is_year(axis: &Axis) -> bool {
+    matches!(axis.kind, AxisKind::Dimension(Some(Kind::Year)))
+}
+
+/// Whether an axis tells women from men.
+pub fn is_sex(axis: &Axis) -> bool {
+    matches!(axis.kind, AxisKind::Dimension(Some(Kind::Sex)))
+}

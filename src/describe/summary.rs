@@ -1,0 +1,86 @@
+//! A chart in two sentences: what it shows with its total, and the main finding, computed.
+
+use super::rows::total;
+use super::{additive, is_sex, member, short, sum};
+use crate::locale::{Lang, format_percent};
+use crate::query::{AxisKind, Cell, Table};
+
+/// Two sentences on a table: its title with the exact total, then the largest member of the first axis with its share; for a
+/// table by sex, the numbers of women, men and others before it. `title` is the chart's. Never empty.
+pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String {
+    let mut text = String::with_capacity(160);
+    text.push_str(title);
+    let Some(of) = table.measures.get(measure) else {
+        text.push('.');
+        return text;
+    };
+    if additive(of)
+        && let Some(total) = total(table, measure, lang)
+    {
+        let words = match lang {
+            Lang::Vi => ": tổng cộng ",
+            Lang::En => ": ",
+        };
+        text.push_str(words);
+        text.push_str(&lower(&total, table.total[measure]));
+        if lang == Lang::En && table.total[measure].value().is_some() {
+            text.push_str(" in total");
+        }
+    }
+    text.push('.');
+    let Some(first) = table.axes.first() else { return text };
+    let inner: usize = table.axes[1..].iter().map(|axis| axis.members.len()).product();
+    let step = table.measures.len();
+    let cell = |row: usize, col: usize| table.cells.get((row * inner + col) * step + measure).copied().unwrap_or(Cell::Missing);
+
+    if let [_, sex] = &table.axes[..]
+        && is_sex(sex)
+    {
+        for col in 0..inner {
+            let all = sum((0..first.members.len()).map(|row| cell(row, col)));
+            text.push_str(if col == 0 { " " } else { "; " });
+            text.push_str(&member(sex, col, lang));
+            text.push_str(": ");
+            text.push_str(&lower(&short(all, of, lang), all));
+        }
+        text.push('.');
+    }
+    let sums = (0..first.members.len()).map(|row| (row, sum((0..inner).map(|col| cell(row, col)))));
+    let mut largest: Option<(usize, i128)> = None;
+    for (row, sum) in sums {
+        let bin = matches!(first.kind, AxisKind::Bins { .. }) && first.members[row].missing;
+        if let (Cell::Value(value), false) = (sum, bin)
+            && largest.is_none_or(|best| value > best.1)
+        {
+            largest = Some((row, value));
+        }
+    }
+    if let Some((row, value)) = largest
+        && value > 0
+        && first.members.len() > 1
+    {
+        text.push_str(match lang {
+            Lang::Vi => " Lớn nhất: ",
+            Lang::En => " Largest: ",
+        });
+        text.push_str(&member(first, row, lang));
+        text.push_str(", ");
+        text.push_str(&short(Cell::Value(value), of, lang));
+        if let Some(Cell::Value(all)) = table.total.get(measure)
+            && additive(of)
+            && *all >= value
+            && let Some(share) = format_percent(value, *all, 1, lang)
+        {
+            text.push_str(" (");
+            text.push_str(&share);
+            text.push(')');
+        }
+        text.push('.');
+    }
+    text
+}
+
+/// The words for nothing inside of a sentence; a value as it is.
+fn lower(text: &str, cell: Cell) -> String {
+    if cell.value().is_some() { text.to_owned() } else { crate::locale::mid_sentence(text) }
+}

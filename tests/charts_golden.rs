@@ -1,0 +1,97 @@
+//! Every chart as scene text and as SVG, in both languages, compared byte for byte with the files in `tests/golden/`.
+//!
+//! `UPDATE=1` rewrites the references; otherwise what differs is left beside them as `-changed` for the eye.
+
+mod support;
+
+use std::path::Path;
+
+use fairshare::charts::{Drawn, Theme};
+use fairshare::describe::{Datum, datum_lines, datum_sentence, rows, summary};
+use fairshare::locale::Lang;
+use fairshare::query::Table;
+use fairshare::scene::{Mark, SvgText, to_svg};
+
+fn check(name: &str, extension: &str, text: &str, wrong: &mut Vec<String>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let file = folder.join(format!("{name}.{extension}"));
+    let changed = folder.join(format!("{name}-changed.{extension}"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, text).unwrap();
+    }
+    if std::fs::read_to_string(&file).is_ok_and(|expected| expected == text) {
+        let _ = std::fs::remove_file(changed);
+    } else {
+        std::fs::write(&changed, text).unwrap();
+        wrong.push(format!("{name}.{extension}"));
+    }
+}
+
+/// What stands around the scene, and what is said of it.
+fn words(drawn: &Drawn, table: &Table, lang: Lang) -> String {
+    let mut out = format!("title {}\nunit {}\n", drawn.title, drawn.unit);
+    for item in &drawn.legend {
+        out += &format!("legend {} [{}] {:?}\n", item.label, item.key, item.color);
+    }
+    for note in &drawn.notes {
+        out += &format!("note {note}\n");
+    }
+    out += &format!("summary {}\n", summary(&drawn.title, table, 0, lang));
+    for mark in drawn.scene.marks.iter().take(3) {
+        let datum = Datum { table, at: mark.at, measure: 0, rest: &drawn.rest };
+        out += &format!("says {}\n", datum_sentence(&datum, lang));
+        for (label, value) in datum_lines(&datum, lang) {
+            out += &format!("  {label}: {value}\n");
+        }
+    }
+    let rows = rows(table, lang);
+    out += &format!("table {}\n", rows.header.join(" | "));
+    for row in rows.rows.iter().take(4) {
+        out += &format!("  {}\n", row.join(" | "));
+    }
+    out
+}
+
+#[test]
+fn goldens() {
+    let mut wrong = Vec::new();
+    for (name, chart, table) in support::gallery() {
+        if name.ends_with("63") || name == "trend-15" {
+            continue;
+        }
+        for (lang, theme) in [(Lang::Vi, Theme::LIGHT), (Lang::En, Theme::DARK)] {
+            let drawn = support::at(&chart, &table, 360, 1.0, lang, &theme);
+            let name = format!("{name}-{}", lang.tag());
+            check(&name, "txt", &(words(&drawn, &table, lang) + &drawn.scene.dump()), &mut wrong);
+            let description = summary(&drawn.title, &table, 0, lang);
+            let text = SvgText { family: "Arial, sans-serif", title: &drawn.title, description: &description, lang: lang.tag() };
+            check(&name, "svg", &to_svg(&drawn.scene, 1.0, theme.background, text), &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "differ from tests/golden (see -changed files): {wrong:?}");
+}
+
+#[test]
+fn the_same_table_gives_the_same_scene() {
+    for (name, chart, table) in support::gallery() {
+        let draw = || support::at(&chart, &table, 640, 1.5, Lang::Vi, &Theme::LIGHT);
+        assert_eq!(draw(), draw(), "{name}");
+    }
+}
+
+#[test]
+fn a_changed_value_leaves_names_in_the_back_layer_alone() {
+    let before = support::sexes(&support::FIVE);
+    let mut after = before.clone();
+    // The smallest cell that is not the largest bar.
+    after.cells[2] = fairshare::query::Cell::Value(7);
+    let chart = fairshare::charts::ChartRequest {
+        sort: fairshare::charts::Sort::Data,
+        ..fairshare::charts::ChartRequest::new(fairshare::charts::ChartKind::WomenMen)
+    };
+    let draw = |table| support::at(&chart, table, 800, 1.0, Lang::Vi, &Theme::LIGHT).scene;
+    let (before, after) = (draw(&before), draw(&after));
+    assert_eq!(before.back, after.back);
+    assert_ne!(before.front, after.front);
+    assert!(before.marks.iter().all(|mark| mark.at[0] != Mark::REST));
+}
