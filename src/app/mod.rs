@@ -6,7 +6,6 @@
 mod answer;
 mod bar;
 mod board;
-mod lines;
 mod long;
 mod settings;
 #[cfg(test)]
@@ -23,10 +22,11 @@ pub use settings::{Controls, Settings, ThemeChoice, Words};
 
 use crate::charts::{ChartRequest, Numbers, Theme};
 use crate::data::Dataset;
+use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::locale::{Msg, message};
-use crate::query::{Clause, Column, Engine, Group, TableMeasure};
+use crate::query::{Cell, Clause, Column, Engine, Group, TableMeasure};
 use crate::scene::TextMeasure;
-use crate::spec::{ChartSpec, Decimal, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_json_text};
+use crate::spec::{ChartSpec, Decimal, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_decimal, write_json_text};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
@@ -388,18 +388,29 @@ impl App {
         chart.active = mark;
         let mut effects = vec![Effect::Mark(at)];
         if spoken && mark.is_some() {
-            effects.push(Effect::Announce(self.mark_lines(at).join("; ")));
+            let said = self.datum(at).map(|datum| datum_sentence(&datum, self.settings.lang));
+            effects.extend(said.map(Effect::Announce));
         }
         effects
     }
 
-    /// What is to be read at the mark where the reader stands: a name, then values. Empty where they stand on none.
-    pub fn mark_lines(&self, at: usize) -> Vec<String> {
-        let Some(chart) = self.chart(at) else { return Vec::new() };
-        match (&chart.table, chart.mark()) {
-            (Some(table), Some(mark)) => lines::datum_lines(&chart.request, table, &chart.drawn, mark, self.settings.lang),
-            _ => Vec::new(),
-        }
+    fn datum(&self, at: usize) -> Option<Datum<'_>> {
+        let chart = self.chart(at)?;
+        let mark = chart.mark()?;
+        let table = chart.table.as_ref()?;
+        Some(Datum { table, at: mark.at, measure: mark.measure as usize, rest: &chart.drawn.rest })
+    }
+
+    /// What is to be read at the mark where the reader stands, as names with values. Empty where they stand on none.
+    pub fn mark_lines(&self, at: usize) -> Vec<(String, String)> {
+        self.datum(at).map_or(Vec::new(), |datum| datum_lines(&datum, self.settings.lang))
+    }
+
+    /// A chart in two sentences, for those who do not see it. Empty for a place without a chart.
+    pub fn summary(&self, at: usize) -> String {
+        let Some(chart) = self.chart(at) else { return String::new() };
+        let Some(table) = &chart.table else { return String::new() };
+        summary(&chart.drawn.title, table, chart.request.measure, self.settings.lang)
     }
 
     fn choose(&self, at: usize) -> Vec<Effect> {
@@ -415,14 +426,17 @@ impl App {
                 if member.missing { detail.push_str("null") } else { write_json_text(&mut detail, &member.key) }
             }
         }
-        detail.push_str(",\"words\":[");
-        for (i, line) in self.mark_lines(at).iter().enumerate() {
-            if i > 0 {
-                detail.push(',');
+        if let Some(measure) = table.measures.get(mark.measure as usize) {
+            detail.push(',');
+            write_json_text(&mut detail, &measure.name);
+            detail.push(':');
+            match self.datum(at).map(|datum| datum.cell()) {
+                Some(Cell::Value(value)) => write_decimal(&mut detail, value, measure.scale),
+                Some(Cell::Withheld) => detail.push_str("{\"withheld\":true}"),
+                _ => detail.push_str("null"),
             }
-            write_json_text(&mut detail, line);
         }
-        detail.push_str("]}}");
+        detail.push_str("}}");
         vec![Effect::Emit("select", detail)]
     }
 

@@ -149,7 +149,7 @@ impl Card {
     }
 
     /// Shows the values at the mark where the reader stands, or hides them.
-    pub fn mark(&self, chart: &Chart, lines: &[String]) {
+    pub fn mark(&self, chart: &Chart, lines: &[(String, String)]) {
         let mark = chart.mark().filter(|_| !lines.is_empty());
         show(&self.tip, mark.is_some());
         show(&self.ring, mark.is_some());
@@ -157,8 +157,11 @@ impl Card {
         let scale = chart.room.scale;
         place(&self.ring, mark.region, scale, 2);
         self.tip.set_text_content(None);
-        for line in lines {
-            self.maker.text(&self.tip, "p", &[], line);
+        for (name, value) in lines {
+            if let Some(line) = self.maker.add(&self.tip, "p", &[]) {
+                self.maker.text(&line, "span", &[], name);
+                self.maker.text(&line, "b", &[], value);
+            }
         }
         // On the side with more room, without asking how large it is.
         let (width, height) = (self.size.0 as i32, self.size.1 as i32);
