@@ -74,10 +74,11 @@
       }
     },
 
-    /** An element with these attributes, once it is ready. */
+    /** An element with these attributes, brought into view (those far away wait), once it is ready. */
     async ready(attributes, parent) {
       await T.within(15000, customElements.whenDefined("fair-share"), "the definition of fair-share");
       const element = T.make(attributes, parent);
+      element.scrollIntoView();
       await T.within(15000, element.ready, "ready");
       return element;
     },
