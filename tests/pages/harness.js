@@ -74,6 +74,16 @@
       }
     },
 
+    /** What a call throws, as data, or null. Asked here since a driver's own scripts may have another `Error`. */
+    thrown(call) {
+      try {
+        call();
+        return null;
+      } catch (error) {
+        return { isError: error instanceof Error, message: error?.message ?? null };
+      }
+    },
+
     /** An element with these attributes, brought into view (those far away wait), once it is ready. */
     async ready(attributes, parent) {
       await T.within(15000, customElements.whenDefined("fair-share"), "the definition of fair-share");
