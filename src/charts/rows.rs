@@ -12,7 +12,7 @@ use super::pen::{Pen, Sizes, paint};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem};
-use crate::query::{Cell, Table};
+use crate::query::Table;
 use crate::scene::{Anchor, Color, Layer, Mark, Rect};
 
 /// Rows beyond which a chart folds the smallest, where the page gives no height.
@@ -190,14 +190,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let of = &table.measures[measure];
     let greatest = low.saturating_abs().max(high);
     let numbers = Numbers::new(of, greatest, lang);
-    let printed: Vec<String> = grid
-        .rows
-        .iter()
-        .map(|row| match row.sum {
-            Cell::Value(value) => numbers.print(value),
-            nothing => words::sign(nothing).to_owned(),
-        })
-        .collect();
+    let printed: Vec<String> = grid.rows.iter().map(|row| numbers.cell(row.sum)).collect();
     let width_of = |row: usize| sizes.number_width(&printed[row], sizes.font);
     let gap = sizes.px(5.0);
     // Room for the numbers at both ends, so that the longest bar has its number too.

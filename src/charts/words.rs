@@ -89,6 +89,15 @@ impl Numbers {
         self.magnitude.format(value, self.scale, self.decimals, self.lang)
     }
 
+    /// A cell: its value, or the sign for a nothing.
+    #[inline(never)]
+    pub fn cell(&self, cell: Cell) -> String {
+        match cell {
+            Cell::Value(value) => self.print(value),
+            nothing => sign(nothing).to_owned(),
+        }
+    }
+
     /// Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
     fn power_of_ten(&self, value: i128, fraction: u32) -> String {
         let mut cut = 0;
