@@ -64,7 +64,11 @@ fn decimal(mantissa: i128, scale: u8) -> String {
     let fraction = format!("{:0width$}", (mantissa % power).abs(), width = scale as usize);
     let fraction = fraction.trim_end_matches('0');
     let sign = if mantissa < 0 && mantissa / power == 0 { "-" } else { "" };
-    if scale == 0 || fraction.is_empty() { format!("{}", mantissa / power) } else { format!("{sign}{}.{fraction}", mantissa / power) }
+    if scale == 0 || fraction.is_empty() {
+        format!("{}", mantissa / power)
+    } else {
+        format!("{sign}{}.{fraction}", mantissa / power)
+    }
 }
 
 fn total(dataset: &Rc<Dataset>, measure: &str) -> String {
@@ -85,7 +89,8 @@ fn requirements_and_funding_by_cluster() {
     assert_eq!(of(&by_country, "AFG"), "1131050820");
     assert_eq!(of(&sums(&dataset, &["countryCode"], "funding", None), "AFG"), "564467765");
     // Blank requirements: eight clusters whose sum is missing, not zero.
-    let rows: i64 = sums(&dataset, &["code", "clusterCode"], "rows", None).iter().map(|(_, n)| n.parse::<i64>().expect("a count")).sum();
+    let rows: i64 =
+        sums(&dataset, &["code", "clusterCode"], "rows", None).iter().map(|(_, n)| n.parse::<i64>().expect("a count")).sum();
     assert_eq!(rows as usize - sums(&dataset, &["code", "clusterCode"], "requirements", None).len(), 8);
     let rates = sums(&dataset, &["percentFunded"], "rows", None);
     let over: i64 = (rates.iter().filter(|(rate, _)| rate.parse::<f64>().is_ok_and(|rate| rate > 100.0)))
@@ -147,7 +152,9 @@ fn the_demo_package_reads_without_a_notice() {
     let english = serde_json::to_value(report.view(Lang::En)).expect("a report");
     assert_eq!(english["warnings"], serde_json::json!([]));
     let kinds: Vec<&str> = dataset.dimensions.iter().filter_map(|it| it.kind.map(|kind| kind.name())).collect();
-    for kind in ["province", "district", "commune", "year", "source", "funder", "implementer", "programme", "sector", "initiative"] {
+    for kind in
+        ["province", "district", "commune", "year", "source", "funder", "implementer", "programme", "sector", "initiative"]
+    {
         assert!(kinds.contains(&kind), "{kind}");
     }
     for kind in ["status", "sex", "age_group", "ethnic_group", "role"] {

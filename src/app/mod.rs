@@ -1,1 +1,593 @@
-//! The app room.
+//! One element's state: an event in, effects out. Decides everything that the element does; knows no browser.
+//!
+//! Filters are one set by column name (`spec::Filters`). A range on the measure that a histogram shows belongs to that
+//! histogram, which therefore skips it; all other clauses belong to the bar and hold everywhere.
+
+mod answer;
+mod bar;
+mod board;
+mod long;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+pub use answer::Question;
+pub use bar::{Control, ControlKind, dimension_label, value_label};
+pub use board::{Card, Chart, Room, Step};
+pub use settings::{Controls, Settings, ThemeChoice, Words};
+
+use crate::charts::{ChartRequest, Numbers, Theme};
+use crate::data::Dataset;
+use crate::describe::{Datum, datum_lines, datum_sentence, summary};
+use crate::locale::{Msg, message};
+use crate::query::{Cell, Clause, Column, Engine, Group, TableMeasure};
+use crate::scene::TextMeasure;
+use crate::spec::{ChartSpec, Decimal, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_decimal, write_json_text};
+
+/// The bar, scripts and groups.
+const BAR: u32 = 0;
+
+/// What happens to an element. Indices of controls and charts are those of `App::controls` and `App::cards`.
+#[derive(Clone, Debug)]
+pub enum Event<'a> {
+    /// A box was ticked or cleared.
+    Tick { control: usize, code: usize, on: bool },
+    /// All boxes that a search left in sight, ticked or cleared.
+    TickAll { control: usize, search: &'a str, on: bool },
+    /// A range of values by code.
+    Range { control: usize, from: usize, to: usize },
+    /// All filters off.
+    Reset,
+    /// A script set the filters, checked already.
+    Set(Filters),
+    /// Another element of the group did.
+    FromGroup(Filters),
+    /// A chart's room changed.
+    Room { chart: usize, room: Room },
+    /// Everything must be drawn anew: theme or fonts changed.
+    Repaint,
+    /// A pointer stands at a device pixel of a chart.
+    Point { chart: usize, x: i32, y: i32 },
+    /// It pressed there.
+    Press { chart: usize, x: i32, y: i32 },
+    /// A key moved the reader within a chart.
+    Move { chart: usize, step: Step },
+    /// Enter on the mark where the reader stands.
+    Choose { chart: usize },
+    /// The reader left the chart.
+    Leave { chart: usize },
+    /// A pointer took hold of a histogram's axis at a device pixel: of an end of its range, of all of it, or of a new one.
+    Grab { chart: usize, x: i32 },
+    /// It moved to there, still holding.
+    Drag { x: i32 },
+    /// It let go.
+    Drop,
+    /// An end of the range moved by keys: by so many bins.
+    Nudge { chart: usize, end: BrushEnd, bins: i32 },
+    /// The range is to be lifted.
+    Unbrush { chart: usize },
+}
+
+/// One of the two ends of a brushed range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrushEnd {
+    From,
+    To,
+}
+
+/// What the browser room has to do. It asks the app for the words and numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Charts are to be drawn: call `draw`.
+    Redraw,
+    /// The bar's boxes and summaries changed.
+    Bar,
+    /// The brush of a chart changed.
+    Brush(usize),
+    /// The reader stands on another mark of this chart, or on none: show or hide its values.
+    Mark(usize),
+    /// To be spoken, politely.
+    Announce(String),
+    /// An event for the page: the part after `fair-share:`, and its detail as JSON.
+    Emit(&'static str, String),
+    /// The other elements of the group are to follow.
+    Share,
+}
+
+/// A brushed range on a histogram: device pixels, and words for its ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brush {
+    pub from: i32,
+    pub to: i32,
+    /// The ends as people read them.
+    pub from_text: String,
+    pub to_text: String,
+    /// The ends as parts of the axis, in thousandths.
+    pub parts: (u32, u32),
+    /// Whether a filter is set; otherwise the range is all of the axis.
+    pub set: bool,
+}
+
+/// One element.
+pub struct App {
+    pub settings: Settings,
+    pub dataset: Rc<Dataset>,
+    pub controls: Vec<Control>,
+    pub cards: Vec<Card>,
+    filters: Filters,
+    engine: Engine,
+    drag: Option<Drag>,
+}
+
+/// A range under a pointer's hold, in device pixels.
+#[derive(Clone, Copy, Debug)]
+struct Drag {
+    chart: usize,
+    /// The end that stays, for a range that is being drawn.
+    fixed: Option<i32>,
+    /// The pointer and both ends when it took hold, for a range that is being moved.
+    start: (i32, i32, i32),
+    /// Whether the pointer has moved far enough to mean it.
+    moved: bool,
+}
+
+impl App {
+    /// An element with data. The cards are those of the settings, or those that suit the data.
+    pub fn new(settings: Settings, dataset: Rc<Dataset>) -> App {
+        let mut specs = settings.charts.clone();
+        if specs.is_empty() {
+            specs = default_charts(&dataset);
+        }
+        let mut cards: Vec<Card> = specs.iter().enumerate().map(|(i, spec)| card(spec, i, &dataset)).collect();
+        if cards.is_empty() {
+            cards.push(Card::Unsuited(Unsuited::Nothing));
+        }
+        if let (Some(heading), Some(chart)) = (&settings.heading, cards.first_mut().and_then(Card::chart_mut)) {
+            chart.request.heading = Some(heading.clone());
+        }
+        let controls = if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, settings.lang) };
+        let mut app = App {
+            engine: Engine::new(Rc::clone(&dataset)),
+            settings,
+            dataset,
+            controls,
+            cards,
+            filters: Filters::default(),
+            drag: None,
+        };
+        app.declare();
+        app
+    }
+
+    /// Tells the engine what this view will ask, so that it is ready.
+    fn declare(&mut self) {
+        let requests: Vec<_> = self.charts().map(|chart| chart.plan.request.clone()).collect();
+        let mut filterable: Vec<usize> = self.controls.iter().map(|control| control.dimension).collect();
+        if filterable.is_empty() {
+            // Without a bar it is scripts and groups that filter: most often by what the charts show.
+            for group in requests.iter().flat_map(|request| &request.by) {
+                if let Group::Dimension(at) = group
+                    && !filterable.contains(at)
+                {
+                    filterable.push(*at);
+                }
+            }
+        }
+        self.engine.declare(&requests, &filterable);
+    }
+
+    fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.cards.iter().filter_map(Card::chart)
+    }
+
+    fn chart(&self, at: usize) -> Option<&Chart> {
+        self.cards.get(at).and_then(Card::chart)
+    }
+
+    /// The filters in force.
+    pub fn filters(&self) -> &Filters {
+        &self.filters
+    }
+
+    /// The filters as a script reads them.
+    pub fn filters_json(&self) -> String {
+        self.filters.to_json(Some(&self.dataset))
+    }
+
+    /// Checks filters that a script set; hand them in as `Event::Set`.
+    ///
+    /// # Errors
+    /// The first wrong name or value.
+    pub fn filters_from_json(&self, json: &Value) -> Result<Filters, SpecError> {
+        Filters::from_json("filters", json, &self.dataset)
+    }
+
+    /// Answers a script's question.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn query(&mut self, json: &Value) -> Result<String, SpecError> {
+        let question = Question::from_json(json, &self.dataset)?;
+        let mut clauses = question.filters.clauses(&self.dataset, |_| BAR);
+        if question.filtered {
+            clauses.extend(self.filters.clauses(&self.dataset, |_| BAR));
+        }
+        let groups = self.engine.groups(&question.request, &clauses);
+        Ok(question.write(&groups, &self.dataset))
+    }
+
+    /// Takes an event in; the effects are to be carried out in order.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Tick { control, code, on } => self.change(control, |control, app| {
+                let mut kept = control.kept(&app.dataset, &app.filters);
+                *kept.get_mut(code)? = on;
+                Some(control.keep(&app.dataset, &kept))
+            }),
+            Event::TickAll { control, search, on } => self.change(control, |control, app| {
+                let mut kept = control.kept(&app.dataset, &app.filters);
+                for (kept, found) in kept.iter_mut().zip(control.found(search)) {
+                    *kept = if found { on } else { *kept };
+                }
+                Some(control.keep(&app.dataset, &kept))
+            }),
+            Event::Range { control, from, to } => {
+                self.change(control, |control, app| Some(control.keep_range(&app.dataset, from, to)))
+            }
+            Event::Reset => self.set(Filters::default(), true),
+            Event::Set(filters) => self.set(filters, true),
+            Event::FromGroup(filters) => self.set(filters, false),
+            Event::Room { chart, room } => match self.cards.get_mut(chart).and_then(Card::chart_mut) {
+                Some(chart) if chart.room != room => {
+                    chart.room = room;
+                    vec![Effect::Redraw]
+                }
+                _ => Vec::new(),
+            },
+            Event::Repaint => vec![Effect::Redraw],
+            Event::Point { chart, x, y } => {
+                let mark = self.chart(chart).and_then(|chart| chart.drawn.scene.mark_at(x, y));
+                self.stand(chart, mark, false)
+            }
+            Event::Press { chart, x, y } => {
+                let mark = self.chart(chart).and_then(|chart| chart.drawn.scene.mark_at(x, y));
+                let mut effects = self.stand(chart, mark, false);
+                if mark.is_some() {
+                    effects.extend(self.choose(chart));
+                }
+                effects
+            }
+            Event::Move { chart, step } => {
+                let mark = self.chart(chart).and_then(|chart| chart.step(step));
+                self.stand(chart, mark, true)
+            }
+            Event::Choose { chart } => self.choose(chart),
+            Event::Leave { chart } => self.stand(chart, None, false),
+            Event::Grab { chart, x } => {
+                self.drag = self.grab(chart, x);
+                Vec::new()
+            }
+            Event::Drag { x } => self.drag_to(x),
+            Event::Drop => {
+                self.drag = None;
+                Vec::new()
+            }
+            Event::Nudge { chart, end, bins } => self.nudge(chart, end, bins),
+            Event::Unbrush { chart } => {
+                let Some(name) = self.brushed_name(chart) else { return Vec::new() };
+                let mut filters = self.filters.clone();
+                filters.set(&name, None);
+                self.set(filters, true)
+            }
+        }
+    }
+
+    fn change(&mut self, control: usize, keep: impl FnOnce(&Control, &App) -> Option<Option<Keep>>) -> Vec<Effect> {
+        let Some(control) = self.controls.get(control) else { return Vec::new() };
+        let Some(keep) = keep(control, self) else { return Vec::new() };
+        let mut filters = self.filters.clone();
+        filters.set(&control.name, keep);
+        let said = {
+            let kept = control.kept(&self.dataset, &filters);
+            let values = control.summary(&kept, self.settings.lang);
+            message(Msg::FilterIs, self.settings.lang, &[("name", &control.label), ("values", &values)])
+        };
+        let mut effects = self.set(filters, true);
+        if !effects.is_empty() {
+            effects.push(Effect::Announce(said));
+        }
+        effects
+    }
+
+    /// Puts filters in force. `own` tells whether this element is where they come from.
+    fn set(&mut self, filters: Filters, own: bool) -> Vec<Effect> {
+        if filters == self.filters {
+            return Vec::new();
+        }
+        let before = std::mem::replace(&mut self.filters, filters);
+        let mut effects = Vec::new();
+        for at in 0..self.cards.len() {
+            let Some(own_name) = self.chart(at).map(|_| self.brushed_name(at)) else { continue };
+            let is_own = |name: &str| own_name.as_deref() == Some(name);
+            // A chart whose own range alone changed looks the same.
+            let others = |filters: &Filters| -> Vec<(String, Keep)> {
+                filters.list.iter().filter(|(name, _)| !is_own(name)).cloned().collect()
+            };
+            let touched = own_name.is_none() || others(&before) != others(&self.filters);
+            if own_name.is_some() {
+                effects.push(Effect::Brush(at));
+            }
+            if let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) {
+                chart.stale |= touched;
+            }
+        }
+        effects.extend([Effect::Redraw, Effect::Bar]);
+        let mut detail = String::from("{\"filters\":");
+        detail.push_str(&self.filters_json());
+        detail.push('}');
+        effects.push(Effect::Emit("filter", detail));
+        if own && self.settings.group.is_some() {
+            effects.push(Effect::Share);
+        }
+        effects
+    }
+
+    /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
+    pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
+        let clauses = self.clauses();
+        let lang = self.settings.lang;
+        let period = board::period(&self.dataset, &self.filters);
+        let mut drawn = Vec::new();
+        for (at, card) in self.cards.iter_mut().enumerate() {
+            let Card::Chart(chart) = card else { continue };
+            let mut changed = forced;
+            if chart.stale || chart.table.is_none() {
+                chart.stale = false;
+                let Ok(table) = self.engine.table(&chart.plan.request, &clauses, Some(chart.source)) else {
+                    *card = Card::Unsuited(Unsuited::TooMany { kind: chart.plan.kind });
+                    drawn.push(at);
+                    continue;
+                };
+                let table = long::count_zeros(long::by_sex(table));
+                changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
+                chart.request.period.clone_from(&period);
+                chart.table = Some(table);
+            }
+            let wanted = (f64::from(chart.room.width) * chart.room.scale).round();
+            changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
+            if changed {
+                chart.draw(lang, theme, measure);
+                drawn.push(at);
+            }
+        }
+        drawn
+    }
+
+    fn clauses(&self) -> Vec<Clause> {
+        let source = |column: Column| match column {
+            Column::Measure(measure) => {
+                let own = self.charts().find(|chart| chart.plan.binned == Some(measure));
+                own.map_or(BAR, |chart| chart.source)
+            }
+            Column::Dimension(_) => BAR,
+        };
+        self.filters.clauses(&self.dataset, source)
+    }
+
+    // ---- the reader in a chart ----
+
+    fn stand(&mut self, at: usize, mark: Option<usize>, spoken: bool) -> Vec<Effect> {
+        let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) else { return Vec::new() };
+        if chart.active == mark && !spoken {
+            return Vec::new();
+        }
+        chart.active = mark;
+        let mut effects = vec![Effect::Mark(at)];
+        if spoken && mark.is_some() {
+            let said = self.datum(at).map(|datum| datum_sentence(&datum, self.settings.lang));
+            effects.extend(said.map(Effect::Announce));
+        }
+        effects
+    }
+
+    fn datum(&self, at: usize) -> Option<Datum<'_>> {
+        let chart = self.chart(at)?;
+        let mark = chart.mark()?;
+        let table = chart.table.as_ref()?;
+        Some(Datum { table, at: mark.at, measure: mark.measure as usize, rest: &chart.drawn.rest })
+    }
+
+    /// What is to be read at the mark where the reader stands, as names with values. Empty where they stand on none.
+    pub fn mark_lines(&self, at: usize) -> Vec<(String, String)> {
+        self.datum(at).map_or(Vec::new(), |datum| datum_lines(&datum, self.settings.lang))
+    }
+
+    /// A chart in two sentences, for those who do not see it. Empty for a place without a chart.
+    pub fn summary(&self, at: usize) -> String {
+        let Some(chart) = self.chart(at) else { return String::new() };
+        let Some(table) = &chart.table else { return String::new() };
+        summary(&chart.drawn.title, table, chart.request.measure, self.settings.lang)
+    }
+
+    fn choose(&self, at: usize) -> Vec<Effect> {
+        let Some(chart) = self.chart(at) else { return Vec::new() };
+        let (Some(table), Some(mark)) = (&chart.table, chart.mark()) else { return Vec::new() };
+        let mut detail = String::from("{\"datum\":{\"chart\":");
+        write_json_text(&mut detail, chart.request.kind.id());
+        for (axis, &member) in table.axes.iter().zip(&mark.at) {
+            if let Some(member) = axis.members.get(member as usize) {
+                detail.push(',');
+                write_json_text(&mut detail, &axis.name);
+                detail.push(':');
+                if member.missing { detail.push_str("null") } else { write_json_text(&mut detail, &member.key) }
+            }
+        }
+        if let Some(measure) = table.measures.get(mark.measure as usize) {
+            detail.push(',');
+            write_json_text(&mut detail, &measure.name);
+            detail.push(':');
+            match self.datum(at).map(|datum| datum.cell()) {
+                Some(Cell::Value(value)) => write_decimal(&mut detail, value, measure.scale),
+                Some(Cell::Withheld) => detail.push_str("{\"withheld\":true}"),
+                _ => detail.push_str("null"),
+            }
+        }
+        detail.push_str("}}");
+        vec![Effect::Emit("select", detail)]
+    }
+
+    // ---- the brush ----
+
+    fn brushed_name(&self, at: usize) -> Option<String> {
+        let measure = self.chart(at)?.plan.binned?;
+        Some(self.dataset.measures.get(measure)?.name.clone())
+    }
+
+    /// The range of a histogram; `None` for other charts and before the first drawing.
+    pub fn brush(&self, at: usize) -> Option<Brush> {
+        let chart = self.chart(at)?;
+        let axis = chart.drawn.x_axis.as_ref()?;
+        let measure = self.dataset.measures.get(chart.plan.binned?)?;
+        let (low, high) = (axis.edges.first()?.0, axis.edges.last()?.0);
+        let (mut from, mut to, mut set) = (low, high, false);
+        if let Some(Keep::Range { from: first, to: last }) = self.filters.get(&measure.name) {
+            from = first.map_or(low, |first| first.ceil_to(measure.scale)).clamp(low, high);
+            to = last.map_or(high, |last| last.ceil_to(measure.scale)).clamp(low, high);
+            set = true;
+        }
+        let (from_px, to_px) = (axis.px(from), axis.px(to));
+        let (left, right) = (axis.px(low), axis.px(high).max(axis.px(low) + 1));
+        let part = |px: i32| (i64::from(px - left) * 1000 / i64::from(right - left)) as u32;
+        let told = TableMeasure {
+            name: measure.name.clone(),
+            label: measure.label.clone(),
+            kind: measure.kind,
+            unit: measure.unit.clone(),
+            scale: measure.scale,
+        };
+        let numbers = Numbers::new(&told, measure.min.saturating_abs().max(measure.max.saturating_abs()), self.settings.lang);
+        Some(Brush {
+            from: from_px,
+            to: to_px,
+            from_text: numbers.print(from),
+            to_text: numbers.print(to),
+            parts: (part(from_px), part(to_px)),
+            set,
+        })
+    }
+
+    fn grab(&self, chart: usize, x: i32) -> Option<Drag> {
+        let brush = self.brush(chart)?;
+        let near = (10.0 * self.chart(chart)?.room.scale) as i32;
+        let start = (x, brush.from, brush.to);
+        let fixed = if !brush.set {
+            Some(x)
+        } else if (x - brush.from).abs() <= near && (x - brush.from).abs() <= (x - brush.to).abs() {
+            Some(brush.to)
+        } else if (x - brush.to).abs() <= near {
+            Some(brush.from)
+        } else if x > brush.from && x < brush.to {
+            None
+        } else {
+            Some(x)
+        };
+        Some(Drag { chart, fixed, start, moved: false })
+    }
+
+    fn drag_to(&mut self, x: i32) -> Vec<Effect> {
+        let Some(drag) = &mut self.drag else { return Vec::new() };
+        // A press that trembles is no range.
+        drag.moved |= (x - drag.start.0).abs() >= 4;
+        if !drag.moved {
+            return Vec::new();
+        }
+        let drag = *drag;
+        let Some(axis) = self.chart(drag.chart).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return Vec::new() };
+        let (left, right) = (axis.edges.first().map_or(0, |edge| edge.1), axis.edges.last().map_or(0, |edge| edge.1));
+        let (from, to) = match drag.fixed {
+            Some(fixed) => (fixed.min(x), fixed.max(x)),
+            None => {
+                let (start, from, to) = drag.start;
+                let by = (x - start).clamp(left - from, (right - to).max(left - from));
+                (from + by, to + by)
+            }
+        };
+        // The engine's own fine bins: a range that ends on their edges is answered without looking at a row.
+        let fine = self.chart(drag.chart).and_then(|chart| chart.plan.binned).and_then(|at| self.engine.fine_bins(at));
+        let round = |px: i32| match fine {
+            _ if px <= left || px >= right => axis.value_at(px),
+            Some(bins) => {
+                let value = axis.value_at(px).saturating_add(bins.width / 2);
+                bins.lo.saturating_add(value.saturating_sub(bins.lo).div_euclid(bins.width).saturating_mul(bins.width))
+            }
+            None => axis.value_at(px),
+        };
+        let (low, high) = (round(from), round(to));
+        self.brush_to(drag.chart, low, high)
+    }
+
+    /// Whether a pointer holds the range of a histogram.
+    pub fn is_held(&self) -> bool {
+        self.drag.is_some()
+    }
+
+    /// Whether it has moved since, so that a range is being drawn or moved.
+    pub fn is_dragging(&self) -> bool {
+        self.drag.is_some_and(|drag| drag.moved)
+    }
+
+    fn brush_to(&mut self, at: usize, from: i128, to: i128) -> Vec<Effect> {
+        let Some(name) = self.brushed_name(at) else { return Vec::new() };
+        let Some(scale) = self.dataset.measure(&name).map(|measure| self.dataset.measures[measure].scale) else {
+            return Vec::new();
+        };
+        let Some(axis) = self.chart(at).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return Vec::new() };
+        let (Some(low), Some(high)) = (axis.edges.first(), axis.edges.last()) else { return Vec::new() };
+        let end = |value: i128| Some(Decimal::new(value, scale));
+        let all = from <= low.0 && to >= high.0;
+        let keep = (!all).then(|| Keep::Range {
+            from: if from <= low.0 { None } else { end(from) },
+            to: if to >= high.0 { None } else { end(to) },
+        });
+        let mut filters = self.filters.clone();
+        filters.set(&name, keep);
+        self.set(filters, true)
+    }
+
+    fn nudge(&mut self, at: usize, end: BrushEnd, bins: i32) -> Vec<Effect> {
+        let (Some(brush), Some(axis)) = (self.brush(at), self.chart(at).and_then(|chart| chart.drawn.x_axis.as_ref())) else {
+            return Vec::new();
+        };
+        let last = axis.edges.len() as i32 - 1;
+        let moved = |px: i32| {
+            let edge = axis.edges.iter().position(|edge| edge.1 >= px).unwrap_or(0) as i32;
+            (edge.saturating_add(bins)).clamp(0, last)
+        };
+        let edge = |i: i32| axis.edges.get(i as usize).map_or(0, |edge| edge.0);
+        let (from, to) = (axis.value_at(brush.from), axis.value_at(brush.to));
+        let (from, to) = match end {
+            BrushEnd::From => (edge(moved(brush.from)).min(to), to),
+            BrushEnd::To => (from, edge(moved(brush.to)).max(from)),
+        };
+        let mut effects = self.brush_to(at, from, to);
+        if let (false, Some(brush)) = (effects.is_empty(), self.brush(at)) {
+            effects.push(Effect::Announce([brush.from_text.as_str(), "–", &brush.to_text].concat()));
+        }
+        effects
+    }
+}
+
+fn card(spec: &ChartSpec, at: usize, dataset: &Dataset) -> Card {
+    match plan(spec, dataset) {
+        Ok(plan) => {
+            let mut request = ChartRequest::new(plan.kind);
+            request.sort = spec.sort;
+            Card::Chart(Box::new(Chart::new(plan, request, at as u32 + 1)))
+        }
+        Err(unsuited) => Card::Unsuited(unsuited),
+    }
+}

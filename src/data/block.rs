@@ -18,6 +18,8 @@ pub enum Packed {
 /// Numbers of one column in one row group: `(base + offset) / 10^scale`.
 #[derive(Clone, Debug)]
 pub struct PackedNumbers {
+    /// Least and greatest mantissa, `None` when all are blank.
+    pub span: Option<(i64, i64)>,
     pub base: i64,
     pub scale: u8,
     pub offsets: Packed,
@@ -91,7 +93,7 @@ impl PackedNumbers {
         }
         let offsets = Packed::offsets(values, base, max);
         let base = if matches!(offsets, Packed::I64(_)) { 0 } else { base };
-        PackedNumbers { base, scale, offsets, blanks }
+        PackedNumbers { span, base, scale, offsets, blanks }
     }
 
     /// The mantissa of one row, `None` where it is blank.

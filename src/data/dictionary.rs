@@ -25,17 +25,26 @@ impl Key {
     #[inline(always)]
     pub fn from_window(window: &[u8; 16], len: usize) -> Key {
         let both = u128::from_le_bytes(*window);
-        let kept = if len >= 16 { both } else { both & ((1u128 << (len * 8)) - 1) };
-        Key { lo: kept as u64, hi: (kept >> 64) as u64, len: len as u32 }
+        let (lo, hi) = (both as u64, (both >> 64) as u64);
+        Key { lo: lo & KEPT[len.min(8)], hi: hi & KEPT[len.clamp(8, 16) - 8], len: len as u32 }
     }
 
+    /// The first sixteen bytes, zero padded, as two little-endian words.
+    #[inline(always)]
+    pub fn words(self) -> (u64, u64) {
+        (self.lo, self.hi)
+    }
+
+    /// Mixed so that the upper bits depend on every byte.
     #[inline(always)]
     fn hash(self) -> u64 {
-        let mixed = (self.lo ^ (self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd)
-            ^ self.hi.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-        (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        let lo = (self.lo ^ u64::from(self.len)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        lo.wrapping_add((self.hi ^ (lo >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53))
     }
 }
+
+/// Masks of the first 0..=8 bytes of a little-endian word.
+const KEPT: [u64; 9] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, u64::MAX];
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -44,18 +53,26 @@ struct Entry {
 }
 
 /// Distinct texts with codes `0..len()`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Dictionary {
     /// Code + 1, or 0 for a free slot; a power of two long, at most half full.
     slots: Vec<u32>,
+    /// A hash shifted right by this is a slot.
+    shift: u32,
     entries: Vec<Entry>,
     bytes: Vec<u8>,
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Dictionary::new()
+    }
 }
 
 impl Dictionary {
     /// An empty dictionary.
     pub fn new() -> Dictionary {
-        Dictionary { slots: vec![0; 64], entries: Vec::new(), bytes: Vec::new() }
+        Dictionary { slots: vec![0; 64], shift: 64 - 6, entries: Vec::new(), bytes: Vec::new() }
     }
 
     /// How many distinct texts it holds.
@@ -92,7 +109,7 @@ impl Dictionary {
     #[inline(always)]
     pub fn intern_key(&mut self, key: Key, text: &[u8]) -> u32 {
         let mask = self.slots.len() - 1;
-        let mut slot = (key.hash() >> 32) as usize & mask;
+        let mut slot = (key.hash() >> self.shift) as usize & mask;
         loop {
             let code = self.slots[slot];
             if code == 0 {
@@ -115,8 +132,9 @@ impl Dictionary {
         if self.entries.len() * 2 > self.slots.len() {
             let mask = self.slots.len() * 4 - 1;
             self.slots = vec![0; mask + 1];
+            self.shift -= 2;
             for (code, entry) in self.entries.iter().enumerate() {
-                let mut slot = (entry.key.hash() >> 32) as usize & mask;
+                let mut slot = (entry.key.hash() >> self.shift) as usize & mask;
                 while self.slots[slot] != 0 {
                     slot = (slot + 1) & mask;
                 }

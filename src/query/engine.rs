@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::data::Dataset;
 
 use super::answer::{Groups, Part, assemble};
-use super::cube::Cube;
+use super::cube::{Cube, Running};
 use super::request::{Bins, Clause, Column, Group, Pick, Request};
 use super::scan::{Lanes, Predicate, ScanAxis};
 use super::table::Table;
@@ -42,7 +42,7 @@ struct Ranged {
     bins: Bins,
     rest: Vec<Predicate>,
     facts: usize,
-    answer: Cube,
+    answer: Running,
 }
 
 /// Answers requests.
@@ -187,10 +187,8 @@ impl Engine {
                 return Ok(part(cells, None, sizes, &Lanes::new(dataset, &measures)));
             }
             let cube = if outside.is_empty() { self.cube(at) } else { self.scoped(at, outside) };
-            let cells = cube.contract(&places, &keep);
-            let lanes = cube.lanes.clone();
-            let (wanted, cells) = pick_lanes(dataset, &lanes, &measures, cells);
-            return Ok(part(cells, None, sizes, &wanted));
+            let cells = cube.contract(&places, &keep, &cube.lanes.of(dataset, &measures));
+            return Ok(part(cells, None, sizes, &Lanes::new(dataset, &measures)));
         }
         let axes: Vec<ScanAxis> = groups.iter().filter_map(|group| axis(dataset, facts, *group)).collect();
         let sizes: Vec<usize> = axes.iter().map(ScanAxis::len).collect();
@@ -200,7 +198,7 @@ impl Engine {
         if n <= MAX_CELLS {
             let cube = Cube::build(dataset, facts, axes, lanes.clone(), &predicates);
             let all: Vec<usize> = (0..sizes.len()).collect();
-            return Ok(part(cube.contract(&all, &[]), None, sizes, &lanes));
+            return Ok(part(cube.contract(&all, &[], &lanes.of(dataset, &measures)), None, sizes, &lanes));
         }
         if shape == Shape::Dense && sizes.len() == 1 && n > MAX_TABLE_CELLS {
             return Err(TooManyCells);
@@ -253,8 +251,7 @@ impl Engine {
                 if axes.iter().map(ScanAxis::len).product::<usize>() > MAX_CELLS {
                     return None;
                 }
-                let mut answer = Cube::build(dataset, facts, axes, Lanes::new(dataset, measures), &rest);
-                answer.accumulate();
+                let answer = Running::build(dataset, facts, &axes, &Lanes::new(dataset, measures), &rest);
                 self.ranged.retain(|ranged| !is_it(ranged));
                 if self.ranged.len() >= 2 * MAX_SCOPED {
                     self.ranged.remove(0);
@@ -422,22 +419,4 @@ fn predicate(dataset: &Dataset, facts: usize, clause: &Clause) -> Option<Predica
             (dataset.measures[measure].facts == facts).then_some(Predicate::Range { measure, from, to })
         }
     }
-}
-
-/// The lanes of these measures alone, out of a cube's.
-fn pick_lanes(dataset: &Dataset, lanes: &Lanes, measures: &[usize], cells: Vec<i128>) -> (Lanes, Vec<i128>) {
-    if lanes.measures == measures {
-        return (lanes.clone(), cells);
-    }
-    let wanted = Lanes::new(dataset, measures);
-    let mut places = vec![0];
-    for measure in measures {
-        let at = lanes.measures.iter().position(|held| held == measure).unwrap_or(0);
-        places.push(lanes.first[at]);
-        if dataset.measures[*measure].has_blanks {
-            places.push(lanes.first[at] + 1);
-        }
-    }
-    let picked = cells.chunks_exact(lanes.n).flat_map(|cell| places.iter().map(|&lane| cell[lane])).collect();
-    (wanted, picked)
 }

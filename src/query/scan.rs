@@ -86,6 +86,19 @@ impl Lanes {
         let is_narrow = measures.iter().all(|&measure| dataset.measures[measure].narrow);
         Lanes { measures: measures.to_vec(), first, n, is_narrow }
     }
+
+    /// Where the lanes of these measures, each held here, stand: the lanes of `Lanes::new(dataset, measures)`.
+    pub fn of(&self, dataset: &Dataset, measures: &[usize]) -> Vec<usize> {
+        let mut places = vec![0];
+        for measure in measures {
+            let at = self.measures.iter().position(|held| held == measure).unwrap_or(0);
+            places.push(self.first[at]);
+            if dataset.measures[*measure].has_blanks {
+                places.push(self.first[at] + 1);
+            }
+        }
+        places
+    }
 }
 
 /// One scan.
@@ -123,12 +136,60 @@ impl Scan<'_> {
         let mut index = [0u32; BATCH];
         let mut work = Work::new(self.lanes.n);
         self.batches(|scan, block, from, n| {
+            let wanted = scan.sign == Sign::AddPassing;
+            let n_wanted = scan
+                .passing(block, from, n, &mut work)
+                .map_or(n, |passes| passes.iter().map(|&pass| usize::from(pass == wanted)).sum());
+            if n_wanted * 8 < n {
+                if n_wanted > 0 {
+                    scan.few(block, from, &lookups, &strides, &mut work, cells);
+                }
+                return;
+            }
             index[..n].fill(0);
             for ((axis, lookup), stride) in scan.axes.iter().zip(&lookups).zip(&strides) {
                 scan.add_offsets(block, from, axis, lookup, *stride, &mut index[..n]);
             }
             scan.gather(block, from, &mut index[..n], n_cells, &mut work, cells);
         });
+    }
+
+    /// Adds the few rows of a batch that are wanted, one by one.
+    fn few<T: Lane>(
+        &self,
+        block: &Block,
+        from: usize,
+        lookups: &[Vec<u32>],
+        strides: &[u32],
+        work: &mut Work<T>,
+        cells: &mut [T],
+    ) {
+        let wanted = self.sign == Sign::AddPassing;
+        let n = BATCH.min(block.n_rows - from);
+        let rows: Vec<usize> = (0..n).filter(|&row| work.passes[row] == wanted).collect();
+        for row in rows {
+            let mut index = [0];
+            for ((axis, lookup), stride) in self.axes.iter().zip(lookups).zip(strides) {
+                self.add_offsets(block, from + row, axis, lookup, *stride, &mut index);
+            }
+            if index[0] >= OUTSIDE {
+                continue;
+            }
+            let weight = block.weights.as_ref().map_or(1, |weights| weights[from + row]);
+            let weight = T::from(i64::from(weight));
+            let cell = &mut cells[index[0] as usize * self.lanes.n..][..self.lanes.n];
+            let put = |sum: &mut T, value: T| if wanted { *sum += value * weight } else { *sum -= value * weight };
+            put(&mut cell[0], T::from(1));
+            for (&measure, &lane) in self.lanes.measures.iter().zip(&self.lanes.first) {
+                let measure = &self.dataset.measures[measure];
+                let (mut value, mut present) = ([T::default()], [true]);
+                decode(measure, block, from + row, &mut value, &mut present);
+                put(&mut cell[lane], value[0]);
+                if measure.has_blanks {
+                    put(&mut cell[lane + 1], T::from(i64::from(present[0])));
+                }
+            }
+        }
     }
 
     /// Adds into a cell for each combination that occurs. Keys are codes of the axes, in their order.
@@ -370,14 +431,14 @@ fn each_code<T>(codes: &Packed, from: usize, out: &mut [T], mut each: impl FnMut
 
 /// Writes a batch's mantissas in the measure's scale, 0 where blank, and clears `present` there.
 #[inline(always)]
-fn decode<T: Lane>(measure: &Measure, block: &Block, from: usize, values: &mut [T], present: &mut [bool; BATCH]) {
+fn decode<T: Lane>(measure: &Measure, block: &Block, from: usize, values: &mut [T], present: &mut [bool]) {
     match &block.columns[measure.column] {
         BlockColumn::Codes(codes) => decode_codes(measure, codes, from, values, present),
         BlockColumn::Numbers(numbers) => decode_numbers(measure, numbers, from, values, present),
     }
 }
 
-fn decode_codes<T: Lane>(measure: &Measure, codes: &Packed, from: usize, values: &mut [T], present: &mut [bool; BATCH]) {
+fn decode_codes<T: Lane>(measure: &Measure, codes: &Packed, from: usize, values: &mut [T], present: &mut [bool]) {
     let worth = |code: usize| match measure.worth.get(code) {
         Some(Worth::Number(value)) => Some(T::from_wide(*value)),
         _ => None,
@@ -389,13 +450,7 @@ fn decode_codes<T: Lane>(measure: &Measure, codes: &Packed, from: usize, values:
     }
 }
 
-fn decode_numbers<T: Lane>(
-    measure: &Measure,
-    numbers: &PackedNumbers,
-    from: usize,
-    values: &mut [T],
-    present: &mut [bool; BATCH],
-) {
+fn decode_numbers<T: Lane>(measure: &Measure, numbers: &PackedNumbers, from: usize, values: &mut [T], present: &mut [bool]) {
     let power = u32::from((measure.scale + measure.unit_power).saturating_sub(numbers.scale));
     let factor = T::from_wide(10i128.pow(power));
     let base = T::from(numbers.base);

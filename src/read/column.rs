@@ -83,18 +83,24 @@ impl ColumnBuilder {
     pub fn extend<'a>(&mut self, cells: impl Iterator<Item = (Option<&'a [u8; 16]>, &'a [u8])>) {
         match &mut self.mode {
             Mode::Coded { dictionary, staged, .. } => {
-                let (mut last_key, mut last_code) = (None, 0);
                 for (window, text) in cells {
                     let key = window.map_or_else(|| Key::new(text), |window| Key::from_window(window, text.len()));
-                    if last_key != Some(key) || text.len() > 16 {
-                        (last_key, last_code) = (Some(key), dictionary.intern_key(key, text));
-                    }
-                    staged.push(last_code);
+                    staged.push(dictionary.intern_key(key, text));
                 }
             }
             Mode::Numeric { style, texts, staged, blanks, scale, n_strays, .. } => {
                 let mut lost = None;
-                for (_, text) in cells {
+                for (window, text) in cells {
+                    if let Some(window) = window
+                        && *scale == 0
+                        && lost.is_none()
+                    {
+                        let (lo, hi) = Key::from_window(window, text.len()).words();
+                        if let Some(mantissa) = number::parse_digits(lo, hi, text.len()) {
+                            staged.push(mantissa);
+                            continue;
+                        }
+                    }
                     if lost.is_none()
                         && let Some((mantissa, places)) = number::parse_plain(text)
                         && *style == Style::POINT
@@ -319,8 +325,8 @@ fn fit(decimal: Decimal, scale: &mut u8, staged: &mut [i64], blanks: &[u64]) -> 
         if staged.iter().enumerate().any(|cell| rescaled(cell).is_none()) {
             return None;
         }
-        for row in 0..staged.len() {
-            staged[row] = rescaled((row, &staged[row])).unwrap_or(0);
+        for (row, cell) in staged.iter_mut().enumerate() {
+            *cell = rescaled((row, cell)).unwrap_or(0);
         }
         *scale = decimal.scale;
     }

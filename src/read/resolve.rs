@@ -383,19 +383,16 @@ fn read_measure(
         Kept::Numeric { texts, strays, .. } => {
             let columns = || {
                 blocks.iter().filter_map(|block| match &block.columns[place.column] {
-                    BlockColumn::Numbers(numbers) => Some((block, numbers)),
+                    BlockColumn::Numbers(numbers) => Some(numbers),
                     BlockColumn::Codes(_) => None,
                 })
             };
-            let most = columns().map(|(_, numbers)| numbers.scale).max().unwrap_or(0);
+            let most = columns().map(|numbers| numbers.scale).max().unwrap_or(0);
             scale = most.saturating_sub(power);
-            for (block, numbers) in columns() {
+            for numbers in columns() {
                 has_blanks |= numbers.blanks.is_some();
                 let factor = 10i128.pow(u32::from(scale + power - numbers.scale));
-                let values = (0..block.n_rows).filter_map(|row| numbers.get(row));
-                if let Some((low, high)) = values.fold(None, |span: Option<(i64, i64)>, value| {
-                    Some(span.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
-                }) {
+                if let Some((low, high)) = numbers.span {
                     stretch(i128::from(low) * factor);
                     stretch(i128::from(high) * factor);
                 }

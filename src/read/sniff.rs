@@ -1,7 +1,7 @@
 //! Tells from a file's first bytes whether it is delimited text at all, and in which dialect.
 
 use super::problem::{ErrorCode, ReadError};
-use super::scan::{Dialect, Scanner};
+use super::scan::{Dialect, Row, Scanner};
 
 /// The dialect of RFC 4180.
 pub const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n', quote: b'"' };
@@ -57,7 +57,7 @@ pub fn dialect(bytes: &[u8]) -> (Dialect, usize) {
     }
 }
 
-/// How many of the first rows have the commonest width above one, and that width: more rows first, then more columns.
+/// How many of the first rows are as wide as the header, above one column, and that width: more rows first, then more columns.
 fn score(bytes: &[u8], dialect: Dialect) -> (usize, usize) {
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let mut scanner = Scanner::default();
@@ -68,7 +68,7 @@ fn score(bytes: &[u8], dialect: Dialect) -> (usize, usize) {
     }
     let (mut rows, mut fields) = (Vec::new(), Vec::new());
     scanner.scan(dialect, 200, &mut rows, &mut fields);
-    let mut widths: Vec<usize> = rows.iter().map(|row| row.n as usize).filter(|&n| n > 1).collect();
-    widths.sort_unstable();
-    widths.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).max().unwrap_or((0, 0))
+    let is_blank = |row: &Row| fields[row.first as usize..][..row.n as usize].iter().all(|field| field.is_empty());
+    let width = rows.iter().find(|row| !is_blank(row)).map_or(0, |row| row.n as usize);
+    if width < 2 { (0, 0) } else { (rows.iter().filter(|row| row.n as usize == width).count(), width) }
 }

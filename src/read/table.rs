@@ -56,6 +56,7 @@ pub struct RawTable {
 }
 
 /// Reads one table.
+#[derive(Default)]
 pub struct TableBuilder {
     scanner: Scanner,
     dialect: Option<Dialect>,
@@ -79,26 +80,6 @@ pub struct TableBuilder {
 struct RollUp {
     next: usize,
     pause: usize,
-}
-
-impl Default for TableBuilder {
-    fn default() -> Self {
-        TableBuilder {
-            scanner: Scanner::default(),
-            dialect: None,
-            delimiter: None,
-            has_bom: false,
-            headers: Vec::new(),
-            columns: Vec::new(),
-            weights: Vec::new(),
-            blocks: Vec::new(),
-            roll_up: RollUp::default(),
-            log: RowLog::default(),
-            record: 0,
-            rows: Vec::new(),
-            fields: Vec::new(),
-        }
-    }
 }
 
 impl TableBuilder {
@@ -194,7 +175,7 @@ impl TableBuilder {
             rows.clear();
             fields.clear();
             let stop = self.scanner.scan(dialect, BATCH, &mut rows, &mut fields);
-            let taken = self.take(dialect, &mut rows, &mut fields);
+            let taken = self.take(dialect, &rows, &mut fields);
             (self.rows, self.fields) = (rows, fields);
             taken?;
             match stop {
@@ -205,7 +186,7 @@ impl TableBuilder {
         }
     }
 
-    fn take(&mut self, dialect: Dialect, rows: &mut Vec<Row>, fields: &mut Vec<Field>) -> Result<(), ReadError> {
+    fn take(&mut self, dialect: Dialect, rows: &[Row], fields: &mut Vec<Field>) -> Result<(), ReadError> {
         let mut from = 0;
         while self.headers.is_empty() && from < rows.len() {
             let row = rows[from];

@@ -1,1 +1,23 @@
-//! The spec room.
+//! The view someone asked for: which charts, which filters; defaults, validation; from and to attributes and JSON.
+//!
+//! Knows the words that authors write and the columns of a dataset. Knows no browser, no picture, and not what happens with an
+//! error: errors are values with a code and a sentence. Uses `data` and `query` for what is asked, `places` for spellings
+//! `locale` for the language of a sentence, and `charts` for the names of kinds only.
+
+mod chart;
+mod error;
+mod filter;
+mod find;
+mod json;
+mod number;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+pub use chart::ChartSpec;
+pub use error::{Fault, SpecError};
+pub use filter::{Filters, Keep};
+pub use find::{Finder, find_column};
+pub use json::write_json_text;
+pub use number::{Decimal, write_decimal};
+pub use plan::{Need, Plan, Unsuited, default_charts, plan};

@@ -1,2 +1,47 @@
-//! Builds, serves, tests and benchmarks Fairshare: `cargo xtask serve | test | build | bench`.
-fn main() {}
+//! The project's commands: `cargo xtask serve | test | build | bench`.
+//!
+//! This file reads the command line and nothing else; each command's work is in the file of its name. Everything that a
+//! command needs beyond rustup and git it adds itself where it may, or names in one sentence.
+
+mod args;
+mod bench;
+mod budget;
+mod package;
+mod run;
+mod script;
+mod serve;
+mod test;
+mod wasm;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask serve [--port N] [--no-open]      build, and show the demo dashboard
+cargo xtask test [--browsers chromium,firefox,webkit] [--filter NAME]
+                                              native tests, then browser tests
+cargo xtask build [--check-size]              the npm package in pkg/
+cargo xtask bench [...]                       benchmarks beside their peers (Node 20 or newer)
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next();
+    let rest: Vec<String> = words.collect();
+    let result = match command.as_deref() {
+        Some("serve") => serve::main(&rest),
+        Some("test") => test::main(&rest),
+        Some("build") => package::main(&rest),
+        Some("bench") => bench::main(&rest),
+        Some("help" | "--help" | "-h") => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("choose one of these commands:\n{USAGE}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The filter bar: which columns it offers, and what its controls mean for the filters.
+//!
+//! Places with search, years as a range, other dimensions of few values as lists to tick. A box is ticked exactly when its
+//! rows are shown; with all boxes ticked there is no filter. Knows no browser.
+
+use crate::data::{Dataset, Dimension, Kind};
+use crate::locale::{Lang, Msg, Word, kind_word, message, value_word, word};
+use crate::places::fold;
+use crate::spec::{Decimal, Filters, Keep};
+
+/// A list longer than this is offered only for places.
+const MOST_VALUES: usize = 30;
+/// Places beyond this are too many to tick.
+const MOST_PLACES: usize = 400;
+/// A list this long gets a search field.
+const SEARCH_FROM: usize = 12;
+
+/// How a control works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlKind {
+    /// Boxes to tick.
+    List { search: bool },
+    /// The first and the last of an ascending list of numbers.
+    Range,
+}
+
+/// One control of the bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Control {
+    pub dimension: usize,
+    /// The column's name in filters.
+    pub name: String,
+    /// What stands beside it.
+    pub label: String,
+    pub kind: ControlKind,
+    /// What stands beside each value, by code.
+    pub values: Vec<String>,
+    /// The name keys of the values, for the search.
+    keys: Vec<String>,
+}
+
+/// The controls that suit a dataset, in its own order, places and years first.
+pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
+    let mut controls: Vec<Control> = Vec::new();
+    for (at, dimension) in dataset.dimensions.iter().enumerate() {
+        let n = dimension.values.len();
+        let place = dimension.kind == Some(Kind::Province);
+        let kind = if n < 2 {
+            continue;
+        } else if dimension.kind == Some(Kind::Year) && dimension.values.iter().all(|value| value.number.is_some()) {
+            ControlKind::Range
+        } else if n <= if place { MOST_PLACES } else { MOST_VALUES } {
+            ControlKind::List { search: place || n >= SEARCH_FROM }
+        } else {
+            continue;
+        };
+        let values: Vec<String> = (0..n).map(|code| value_label(dimension, code, lang)).collect();
+        controls.push(Control {
+            dimension: at,
+            name: dimension.name.clone(),
+            label: dimension_label(dimension, lang),
+            kind,
+            keys: values.iter().map(|value| fold(value)).collect(),
+            values,
+        });
+    }
+    let rank = |control: &Control| match dataset.dimensions[control.dimension].kind {
+        Some(Kind::Province) => 0,
+        Some(Kind::Year) => 1,
+        Some(Kind::Source) => 2,
+        Some(_) => 3,
+        None => 4,
+    };
+    controls.sort_by_key(rank);
+    controls
+}
+
+/// What a dimension is called: the word of its kind, else the file's header.
+pub fn dimension_label(dimension: &Dimension, lang: Lang) -> String {
+    let known = dimension.kind.and_then(|kind| kind_word(kind.name()));
+    known.map_or_else(|| dimension.label.clone(), |label| word(label, lang).to_string())
+}
+
+/// What a value is called: the word of a canonical value, the word for a blank, else its own text.
+pub fn value_label(dimension: &Dimension, code: usize, lang: Lang) -> String {
+    let Some(value) = dimension.values.get(code) else { return String::new() };
+    if value.missing {
+        return word(if dimension.kind == Some(Kind::Sex) { Word::Unknown } else { Word::Blank }, lang).to_string();
+    }
+    let known = dimension.kind.and_then(|kind| value_word(kind.name(), &value.key));
+    known.map_or_else(|| value.key.clone(), |label| word(label, lang).to_string())
+}
+
+impl Control {
+    /// For each code whether its rows are shown.
+    pub fn kept(&self, dataset: &Dataset, filters: &Filters) -> Vec<bool> {
+        let values = &dataset.dimensions[self.dimension].values;
+        match filters.get(&self.name) {
+            None => vec![true; values.len()],
+            Some(Keep::Values(keys)) => {
+                let mut sorted: Vec<&str> = keys.iter().map(String::as_str).collect();
+                sorted.sort_unstable();
+                values.iter().map(|value| sorted.binary_search(&value.key.as_str()).is_ok()).collect()
+            }
+            Some(Keep::Range { from, to }) => {
+                let (from, to) = (from.map(|from| from.ceil_to(0)), to.map(|to| to.floor_to(0)));
+                let inside = |number: i64| {
+                    from.is_none_or(|from| i128::from(number) >= from) && to.is_none_or(|to| i128::from(number) <= to)
+                };
+                values.iter().map(|value| value.number.is_some_and(inside)).collect()
+            }
+        }
+    }
+
+    /// The filter that shows just the rows of these codes; `None` where all are shown.
+    pub fn keep(&self, dataset: &Dataset, kept: &[bool]) -> Option<Keep> {
+        if kept.iter().all(|&kept| kept) {
+            return None;
+        }
+        let values = dataset.dimensions[self.dimension].values.iter().zip(kept);
+        Some(Keep::Values(values.filter(|(_, kept)| **kept).map(|(value, _)| value.key.clone()).collect()))
+    }
+
+    /// The filter for a range from the value with code `from` to that with code `to`, in whichever order; `None` for all.
+    pub fn keep_range(&self, dataset: &Dataset, from: usize, to: usize) -> Option<Keep> {
+        let values = &dataset.dimensions[self.dimension].values;
+        let (from, to) = (from.min(to), from.max(to).min(values.len().saturating_sub(1)));
+        if from == 0 && to + 1 == values.len() {
+            return None;
+        }
+        let end = |code: usize| values.get(code)?.number.map(|number| Decimal::new(i128::from(number), 0));
+        Some(Keep::Range { from: end(from), to: end(to) })
+    }
+
+    /// The codes of the first and the last value shown; all when none is.
+    pub fn range(&self, kept: &[bool]) -> (usize, usize) {
+        let first = kept.iter().position(|&kept| kept).unwrap_or(0);
+        let last = kept.iter().rposition(|&kept| kept).unwrap_or(self.values.len().saturating_sub(1));
+        (first, last)
+    }
+
+    /// What the control says while closed: `Tất cả`, the only value, `Đã chọn 3 trên 5`, `2018–2020`.
+    pub fn summary(&self, kept: &[bool], lang: Lang) -> String {
+        let n = kept.iter().filter(|&&kept| kept).count();
+        if n == kept.len() {
+            return word(Word::All, lang).to_string();
+        }
+        if n == 0 {
+            return word(Word::NoneSelected, lang).to_string();
+        }
+        let (first, last) = self.range(kept);
+        if n == 1 {
+            return self.values[first].clone();
+        }
+        if self.kind == ControlKind::Range && last - first + 1 == n {
+            return message(Msg::Years, lang, &[("from", &self.values[first]), ("to", &self.values[last])]);
+        }
+        message(Msg::Selected, lang, &[("n", &n.to_string()), ("m", &kept.len().to_string())])
+    }
+
+    /// For each code whether it answers a search, in any spelling.
+    pub fn found(&self, text: &str) -> Vec<bool> {
+        let key = fold(text);
+        self.keys.iter().map(|candidate| candidate.contains(&key)).collect()
+    }
+}

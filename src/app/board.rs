@@ -1,0 +1,205 @@
+//! One chart of an element: its question, its last answer, its last picture, and where the reader stands in it.
+//!
+//! Knows no browser: sizes come in as numbers, pictures go out as scenes.
+
+use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Theme};
+use crate::data::{Dataset, DimensionValue, Kind};
+use crate::locale::Lang;
+use crate::query::Table;
+use crate::scene::{Mark, Rect, TextMeasure};
+use crate::spec::{Filters, Keep, Plan, Unsuited};
+
+/// The least height of a chart of several rows, CSS pixels.
+const LOW: u32 = 190;
+
+/// A key that moves the reader within a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Next,
+    Previous,
+    /// The nearest mark above in the picture.
+    Up,
+    /// The nearest mark below in the picture.
+    Down,
+    First,
+    Last,
+    NextGroup,
+    PreviousGroup,
+}
+
+/// The room that a chart has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Room {
+    /// CSS pixels; 0 while the element is hidden.
+    pub width: u32,
+    /// Device pixels per CSS pixel.
+    pub scale: f64,
+}
+
+/// A chart that can be drawn.
+#[derive(Debug)]
+pub struct Chart {
+    pub plan: Plan,
+    pub request: ChartRequest,
+    /// Which clauses this chart skips: its own.
+    pub source: u32,
+    pub room: Room,
+    /// CSS pixels that the picture keeps while filters change a little, so that the page does not jump; for how many rows and
+    /// at which width.
+    height: Option<(u32, usize, u32)>,
+    pub table: Option<Table>,
+    pub drawn: Drawn,
+    /// Whether the table no longer is what the filters say.
+    pub stale: bool,
+    /// The mark on which the reader stands.
+    pub active: Option<usize>,
+    /// Whether the back and the front layer differ from what was painted last; the painter lowers them.
+    pub repaint: [bool; 2],
+}
+
+/// One place on the board: a chart, or why there is none.
+#[derive(Debug)]
+pub enum Card {
+    Chart(Box<Chart>),
+    Unsuited(Unsuited),
+}
+
+impl Card {
+    pub fn chart(&self) -> Option<&Chart> {
+        match self {
+            Card::Chart(chart) => Some(chart),
+            Card::Unsuited(_) => None,
+        }
+    }
+
+    pub fn chart_mut(&mut self) -> Option<&mut Chart> {
+        match self {
+            Card::Chart(chart) => Some(chart),
+            Card::Unsuited(_) => None,
+        }
+    }
+}
+
+impl Chart {
+    pub fn new(plan: Plan, request: ChartRequest, source: u32) -> Chart {
+        Chart {
+            plan,
+            request,
+            source,
+            room: Room { width: 0, scale: 1.0 },
+            height: None,
+            table: None,
+            drawn: Drawn::default(),
+            stale: true,
+            active: None,
+            repaint: [true; 2],
+        }
+    }
+
+    /// Draws the table that it has, if it has room. Charts of rows get a height by their number of rows; it is kept until rows
+    /// come that it does not hold, or a third of it would stand empty.
+    pub fn draw(&mut self, lang: Lang, theme: &Theme, measure: &dyn TextMeasure) {
+        let Some(table) = &self.table else { return };
+        if self.room.width < charts::LEAST {
+            return;
+        }
+        let of_rows = matches!(self.request.kind, ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat);
+        let rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
+        let fits = |&(_, held, width): &(u32, usize, u32)| {
+            width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
+        };
+        let height = self.height.filter(fits).map(|(height, ..)| height);
+        let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, theme, measure };
+        let mut drawn = charts::draw(&self.request, table, &frame);
+        if height.is_none() && rows > 0 {
+            let mut wanted = (f64::from(drawn.scene.height) / self.room.scale).round() as u32;
+            // A few rows may well stand wider, as high as a chart of years beside them.
+            if of_rows && rows >= 4 && wanted < LOW {
+                wanted = LOW;
+                frame.height = Some(wanted);
+                drawn = charts::draw(&self.request, table, &frame);
+            }
+            self.height = Some((wanted, rows, self.room.width));
+        }
+        if self.active.is_some_and(|active| active >= drawn.scene.marks.len()) {
+            self.active = None;
+        }
+        let (old, new) = (&self.drawn.scene, &drawn.scene);
+        let resized = old.width != new.width || old.height != new.height;
+        self.repaint[0] |= resized || old.back != new.back;
+        self.repaint[1] |= resized || old.front != new.front;
+        self.drawn = drawn;
+    }
+
+    /// The mark on which the reader stands.
+    pub fn mark(&self) -> Option<&Mark> {
+        self.drawn.scene.marks.get(self.active?)
+    }
+
+    /// The mark that a step leads to; the first one where the reader stands on none.
+    pub fn step(&self, step: Step) -> Option<usize> {
+        let marks = &self.drawn.scene.marks;
+        let last = marks.len().checked_sub(1)?;
+        let Some(at) = self.active.filter(|&at| at <= last) else {
+            return Some(if step == Step::Last { last } else { 0 });
+        };
+        let group = marks[at].group;
+        Some(match step {
+            Step::Next => (at + 1).min(last),
+            Step::Previous => at.saturating_sub(1),
+            Step::First => 0,
+            Step::Last => last,
+            Step::NextGroup => marks.iter().position(|mark| mark.group > group).unwrap_or(last),
+            Step::PreviousGroup => {
+                let before = marks.iter().rev().find(|mark| mark.group < group).map(|mark| mark.group);
+                before.and_then(|before| marks.iter().position(|mark| mark.group == before)).unwrap_or(0)
+            }
+            Step::Up | Step::Down => nearest(marks, at, step == Step::Down).unwrap_or(at),
+        })
+    }
+}
+
+fn center(rect: Rect) -> (i64, i64) {
+    (i64::from(rect.x0) + i64::from(rect.x1), i64::from(rect.y0) + i64::from(rect.y1))
+}
+
+/// The mark whose region lies wholly below (or above) and is the nearest, by height first.
+fn nearest(marks: &[Mark], at: usize, down: bool) -> Option<usize> {
+    let here = marks[at].region;
+    let (x, y) = center(here);
+    let beyond = |rect: Rect| if down { rect.y0 >= here.y1 } else { rect.y1 <= here.y0 };
+    let far = |rect: Rect| {
+        let (mark_x, mark_y) = center(rect);
+        ((mark_y - y).abs(), (mark_x - x).abs())
+    };
+    let candidates = marks.iter().enumerate().filter(|(_, mark)| beyond(mark.region));
+    candidates.min_by_key(|(_, mark)| far(mark.region)).map(|(i, _)| i)
+}
+
+/// The years that the filters leave, such as `2017–2021`: a title must not leave the reader guessing. `None` without years, and
+/// where the years left do not stand in a row.
+pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
+    let years = dataset.dimensions.iter().find(|dimension| dimension.kind == Some(Kind::Year))?;
+    let inside = |value: &&DimensionValue| match filters.get(&years.name) {
+        None => true,
+        Some(Keep::Values(keys)) => keys.contains(&value.key),
+        Some(Keep::Range { from, to }) => {
+            let year = value.number.map(i128::from);
+            year.is_some_and(|year| from.is_none_or(|from| year >= from.ceil_to(0)) && to.is_none_or(|to| year <= to.floor_to(0)))
+        }
+    };
+    let kept: Vec<Option<i64>> =
+        years.values.iter().filter(|value| value.number.is_some()).map(|value| value.number.filter(|_| inside(&value))).collect();
+    let from = kept.iter().position(Option::is_some)?;
+    let to = kept.iter().rposition(Option::is_some)?;
+    if kept[from..=to].iter().any(Option::is_none) {
+        return None;
+    }
+    let (first, last) = (kept[from]?, kept[to]?);
+    let mut text = first.to_string();
+    if last != first {
+        text.push('–');
+        text.push_str(&last.to_string());
+    }
+    Some(text)
+}

@@ -1,0 +1,164 @@
+//! The `chart` attribute: which charts, over which columns.
+//!
+//! `funding heat?by=sector&by=year&sum=disbursed` is a list separated by blanks; after `?` come options as in a URL, where
+//! `%20` and `+` stand for a blank. Knows ids and options; whether the data has such columns is for `plan` to say.
+
+use super::error::{Fault, SpecError};
+use crate::charts::{ChartKind, Sort};
+
+/// The options that a kind understands.
+const fn options(kind: ChartKind) -> &'static [&'static str] {
+    match kind {
+        ChartKind::Histogram => &["of"],
+        ChartKind::FundingTrend => &["by", "sum"],
+        _ => &["by", "sum", "sort"],
+    }
+}
+
+/// How many `by` a kind can hold.
+const fn most_by(kind: ChartKind) -> usize {
+    match kind {
+        ChartKind::Histogram => 0,
+        _ => 2,
+    }
+}
+
+/// One chart that someone asked for, in words; not yet held against any data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartSpec {
+    pub kind: ChartKind,
+    /// Columns to group by, in order; empty for the kind's own.
+    pub by: Vec<String>,
+    /// The measure to add up; `None` for the kind's own. `rows` counts rows.
+    pub sum: Option<String>,
+    /// The measure whose values are put in bins.
+    pub of: Option<String>,
+    /// In what order rows stand.
+    pub sort: Sort,
+}
+
+impl ChartSpec {
+    /// The chart with its own columns.
+    pub fn of_kind(kind: ChartKind) -> ChartSpec {
+        ChartSpec { kind, by: Vec::new(), sum: None, of: None, sort: Sort::Auto }
+    }
+
+    /// Reads a `chart` attribute; an empty or blank one is an empty list, which asks for the dashboard.
+    ///
+    /// # Errors
+    /// An unknown id or option, or an option without a value: names it and the nearest right one.
+    pub fn list_from_attribute(text: &str) -> Result<Vec<ChartSpec>, SpecError> {
+        text.split_whitespace().map(ChartSpec::from_text).collect()
+    }
+
+    fn from_text(text: &str) -> Result<ChartSpec, SpecError> {
+        let (id, rest) = text.split_once('?').unwrap_or((text, ""));
+        let kind = ChartKind::from_id(id)
+            .ok_or_else(|| SpecError::new("chart", Fault::UnknownChart, id, "", ChartKind::ALL.iter().map(|kind| kind.id())))?;
+        let mut spec = ChartSpec::of_kind(kind);
+        for option in rest.split('&').filter(|option| !option.is_empty()) {
+            let (name, value) = option.split_once('=').unwrap_or((option, ""));
+            if !options(kind).contains(&name) {
+                let known = options(kind).iter().copied();
+                return Err(SpecError::new("chart", Fault::UnknownOption, name, id, known));
+            }
+            let value = percent_decode(value, true);
+            let empty = value.is_empty();
+            let fits = match name {
+                "by" => {
+                    spec.by.push(value);
+                    spec.by.len() <= most_by(kind)
+                }
+                "sum" => spec.sum.replace(value).is_none(),
+                "of" => spec.of.replace(value).is_none(),
+                _ => {
+                    let sort = Sort::from_option(&value).ok_or_else(|| {
+                        SpecError::new("chart", Fault::BadWord, &value, "value, name, data", ["value", "name", "data"])
+                    })?;
+                    spec.sort = sort;
+                    true
+                }
+            };
+            if empty || !fits {
+                return Err(SpecError::new("chart", Fault::BadOption, name, id, []));
+            }
+        }
+        Ok(spec)
+    }
+}
+
+/// `%C3%A0` → `à`, and `+` → blank where `plus` is set. What is no valid escape stays as it stands.
+pub(super) fn percent_decode(text: &str, plus: bool) -> String {
+    if !text.contains('%') && !(plus && text.contains('+')) {
+        return text.to_string();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digit = |i: usize| bytes.get(i).and_then(|&b| (b as char).to_digit(16));
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+                continue;
+            }
+            (b'+', _, _) if plus => out.push(b' '),
+            _ => out.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Lang;
+
+    fn check(text: &str, expected: &str) {
+        let got = match ChartSpec::list_from_attribute(text) {
+            Ok(list) => {
+                let words = list.iter().map(|spec| {
+                    let sum = spec.sum.as_deref().unwrap_or("-");
+                    let of = spec.of.as_deref().unwrap_or("-");
+                    format!("{} by {:?} sum {sum} of {of}", spec.kind.id(), spec.by)
+                });
+                words.collect::<Vec<_>>().join("; ")
+            }
+            Err(error) => format!("{}: {}", error.code(), error.message(Lang::En)),
+        };
+        assert_eq!(got, expected, "chart={text:?}");
+    }
+
+    #[test]
+    fn chart_attribute() {
+        check("", "");
+        check(" \n ", "");
+        check("funding", "funding by [] sum - of -");
+        check(" funding\twomen-men ", "funding by [] sum - of -; women-men by [] sum - of -");
+        check("heat?by=sector&by=year&sum=disbursed", "heat by [\"sector\", \"year\"] sum disbursed of -");
+        check("heat?by=Ngu%E1%BB%93n+v%E1%BB%91n&by=N%C4%83m", "heat by [\"Nguồn vốn\", \"Năm\"] sum - of -");
+        check("bars?by=100%25+%zz", "bars by [\"100% %zz\"] sum - of -");
+        check("histogram?of=planned", "histogram by [] sum - of planned");
+        check("fundin", "chart-unknown: chart: there is no chart “fundin”. Did you mean “funding”?");
+        check("Heat", "chart-unknown: chart: there is no chart “Heat”. Did you mean “heat”?");
+        check("pie3d", "chart-unknown: chart: there is no chart “pie3d”.");
+        check("heat?bye=x", "chart-option: chart: the chart “heat” has no option “bye”. Did you mean “by”?");
+        check("heat?by", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
+        check("heat?sum=a&sum=b", "chart-option: chart: the option “sum” of “heat” needs one value, as in by=province.");
+        check("heat?by=a&by=b&by=c", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
+        check(
+            "bars?sort=valu",
+            "attribute: chart: “valu” cannot be used. Choose one of: value, name, data. Did you mean “value”?",
+        );
+        check("histogram?by=x", "chart-option: chart: the chart “histogram” has no option “by”.");
+    }
+
+    #[test]
+    fn broken_escapes_stay() {
+        for (text, plus, expected) in [("a+b", false, "a+b"), ("%", true, "%"), ("%4", true, "%4"), ("%ff", true, "%ff")] {
+            assert_eq!(percent_decode(text, plus), expected);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Bytes from JavaScript into the reader, and the dataset as JavaScript holds it.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::fault;
+use crate::data::{Dataset, Dimension, Kind};
+use crate::locale::Lang;
+use crate::read::{self, Next, ReadError, Report};
+use crate::spec::write_json_text;
+
+/// One export being read. Chunks are written straight into the module's memory: `buffer(n)`, fill, `commit(n)`.
+#[wasm_bindgen]
+pub struct Intake {
+    reader: Option<read::Intake>,
+}
+
+fn read_fault(error: &ReadError) -> JsValue {
+    fault(error.code.name(), |lang| error.message(lang))
+}
+
+#[wasm_bindgen]
+impl Intake {
+    /// An intake for the file of this name; the media type is a hint that bytes may contradict.
+    #[wasm_bindgen(constructor)]
+    pub fn new(name: &str, _media_type: &str) -> Intake {
+        Intake { reader: Some(read::Intake::new(name)) }
+    }
+
+    /// Where the next `n` bytes are to be written; valid until the next call into the module.
+    pub fn buffer(&mut self, n: usize) -> *mut u8 {
+        self.reader.as_mut().map_or(std::ptr::null_mut(), |reader| reader.buffer(n).as_mut_ptr())
+    }
+
+    /// Reads the `n` bytes just written.
+    pub fn commit(&mut self, n: usize) -> Result<(), JsValue> {
+        self.reader.as_mut().map_or(Ok(()), |reader| reader.commit(n)).map_err(|error| read_fault(&error))
+    }
+
+    /// Ends a resource; the path of the next one to fetch, if the export has more.
+    pub fn end(&mut self) -> Result<Option<String>, JsValue> {
+        let Some(reader) = &mut self.reader else { return Ok(None) };
+        match reader.end().map_err(|error| read_fault(&error))? {
+            Next::Done => Ok(None),
+            Next::Fetch { path } => Ok(Some(path)),
+        }
+    }
+
+    /// The dataset; the intake is spent.
+    pub fn finish(&mut self) -> Result<Data, JsValue> {
+        let Some(reader) = self.reader.take() else { return Err(JsValue::from_str("read")) };
+        let (dataset, report) = reader.finish().map_err(|error| read_fault(&error))?;
+        Ok(Data { dataset: Rc::new(dataset), report })
+    }
+}
+
+/// A dataset and the report of its reading; elements share it.
+#[wasm_bindgen]
+pub struct Data {
+    pub(super) dataset: Rc<Dataset>,
+    report: Report,
+}
+
+#[wasm_bindgen]
+impl Data {
+    /// The report as JSON.
+    pub fn report(&self, lang: &str) -> String {
+        let lang = Lang::from_tag(lang).unwrap_or_default();
+        serde_json::to_string(&self.report.view(lang)).unwrap_or_default()
+    }
+
+    /// The columns as JSON: `[{name, label, role, kind, unit, values}]`.
+    pub fn columns(&self) -> String {
+        let mut out = String::from("[");
+        for dimension in &self.dataset.dimensions {
+            open(&mut out, &dimension.name, &dimension.label, "dimension", dimension.kind, None);
+            out.push_str(",\"values\":[");
+            write_values(&mut out, dimension);
+            out.push_str("]}");
+        }
+        for measure in &self.dataset.measures {
+            open(&mut out, &measure.name, &measure.label, "measure", measure.kind, measure.unit.name());
+            out.push('}');
+        }
+        out.push(']');
+        out
+    }
+}
+
+fn open(out: &mut String, name: &str, label: &str, role: &str, kind: Option<Kind>, unit: Option<&str>) {
+    if out.len() > 1 {
+        out.push(',');
+    }
+    out.push_str("{\"name\":");
+    write_json_text(out, name);
+    out.push_str(",\"label\":");
+    write_json_text(out, label);
+    for (key, text) in [(",\"role\":", Some(role)), (",\"kind\":", kind.map(Kind::name)), (",\"unit\":", unit)] {
+        out.push_str(key);
+        match text {
+            Some(text) => write_json_text(out, text),
+            None => out.push_str("null"),
+        }
+    }
+}
+
+fn write_values(out: &mut String, dimension: &Dimension) {
+    for (i, value) in dimension.values.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        if value.missing {
+            out.push_str("null");
+        } else if dimension.kind == Some(Kind::Year) && value.number.is_some() {
+            out.push_str(&value.key);
+        } else {
+            write_json_text(out, &value.key);
+        }
+    }
+}

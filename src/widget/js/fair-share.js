@@ -1,0 +1,717 @@
+// The public entry of the package: the class behind <fair-share>, and everything that must work before the module of Rust is
+// there or when it cannot be: the skeleton, errors, fetching, the page-wide caches. It decides nothing about charts; it hands
+// bytes and words to `fairshare.js` (built from Rust) and events to the page. Knows no column and no pixel.
+
+const VERSION = "0.1.0";
+const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "bars", "heat", "histogram"]);
+const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries"];
+const SLICE = 1 << 18;
+const BUSY_MS = 14;
+
+// Words for what can go wrong without the module, as [Vietnamese, English].
+const WORDS = {
+  loading: ["Đang tải dữ liệu…", "Loading the data…"],
+  retry: ["Thử lại", "Try again"],
+  wasm: [
+    "Trình duyệt không tải hoặc không chạy được phần vẽ biểu đồ (WebAssembly). Kiểm tra kết nối, hoặc thử một trình duyệt mới hơn.",
+    "The part that draws the charts (WebAssembly) could not be loaded or run in this browser. Check the connection, or try a newer browser.",
+  ],
+  panic: [
+    "Biểu đồ đã dừng vì một lỗi của chương trình; phần còn lại của trang vẫn dùng được. Tải lại trang để xem lại. Chi tiết: ",
+    "The charts stopped because of a fault in the program; the rest of the page still works. Reload the page to see them again. Details: ",
+  ],
+  network: ["Không tải được {}. Kiểm tra kết nối mạng rồi thử lại.", "{} could not be loaded. Check the network, then try again."],
+  "not-found": ["Không tìm thấy {} (máy chủ trả lời {2}). Kiểm tra thuộc tính src.", "{} was not found (the server answered {2}). Check the src attribute."],
+  http: ["Máy chủ không gửi {} (trả lời {2}). Thử lại sau.", "The server did not send {} (it answered {2}). Try again later."],
+  html: ["{} là một trang web, không phải tệp số liệu. Kiểm tra thuộc tính src.", "{} is a web page, not a data file. Check the src attribute."],
+  "cut-off": [
+    "{} bị ngắt giữa chừng: nhận {2} trong {3} byte. Thử lại.",
+    "{} was cut off: {2} of {3} bytes arrived. Try again.",
+  ],
+  url: ["“{}” không phải là một địa chỉ dùng được. Kiểm tra thuộc tính src.", "“{}” is not a usable address. Check the src attribute."],
+  "not-ready": [
+    "query(): dữ liệu chưa tải xong; hãy đợi “await el.ready”.",
+    "query(): the data is not loaded yet; wait for “await el.ready”.",
+  ],
+  input: [
+    "load() nhận Blob, ArrayBuffer, Uint8Array, văn bản, mảng đối tượng hoặc ReadableStream.",
+    "load() takes a Blob, ArrayBuffer, Uint8Array, text, an array of objects or a ReadableStream.",
+  ],
+};
+
+// Only what is needed before the module's own style sheet is there.
+const SHELL = `:host{display:block;position:relative}
+:host([hidden]){display:none}
+.wait{min-height:var(--fs-wait-height,18rem);box-sizing:border-box;padding:1rem;display:flex;flex-direction:column;gap:.75rem;opacity:.16;animation:come .4s .15s both}
+.wait i{display:block;background:currentcolor;border-radius:3px;height:1rem}
+.wait i:first-child{width:45%;height:1.25rem}.wait i:nth-child(2){width:88%}.wait i:nth-child(3){width:67%}.wait i:nth-child(4){width:74%}.wait i:nth-child(5){width:38%}
+.note{position:absolute;inset-inline:1rem;bottom:.75rem;font:400 .8125rem/1.4 var(--fs-font,system-ui,sans-serif);opacity:.75;display:flex;gap:.75rem;align-items:center}
+progress{flex:1;max-width:16rem;height:.375rem;accent-color:var(--fs-accent,#3767c7)}
+.fail{box-sizing:border-box;border:1px solid color-mix(in srgb,currentcolor 25%,transparent);border-inline-start:4px solid #b3261e;border-radius:4px;padding:1rem 1.125rem;font:400 .9375rem/1.5 var(--fs-font,system-ui,sans-serif);overflow-wrap:anywhere}
+.fail p{margin:0 0 .75rem}
+.fail button{font:inherit;color:inherit;background:none;border:1px solid currentcolor;border-radius:4px;padding:.375rem .875rem;min-height:2.5rem;cursor:pointer}
+.fail button:focus-visible{outline:2px solid var(--fs-accent,#3767c7);outline-offset:2px}
+@keyframes come{from{opacity:0}}
+@media (prefers-reduced-motion:reduce){.wait{animation:none}}`;
+
+/** An Error with a code and its message in both languages. */
+class Fault extends Error {
+  constructor(code, vi, en) {
+    super(en);
+    this.name = "FairShareError";
+    this.code = code;
+    this.said = [vi, en];
+  }
+  /** From the table above; `{}`, `{2}`, `{3}` are filled in order. */
+  static of(code, ...parts) {
+    const fill = (text) => text.replace(/\{(\d?)\}/g, (_, n) => parts[(n || 1) - 1] ?? "");
+    return new Fault(code, ...WORDS[code].map(fill));
+  }
+  /** What Rust throws is the text `code␁Vietnamese␁English`; anything else is a trap. */
+  static from(thrown) {
+    if (thrown instanceof Fault) return thrown;
+    if (typeof thrown === "string") return new Fault(...thrown.split("\u0001"));
+    const detail = String(thrown?.message ?? thrown).slice(0, 300);
+    return new Fault("panic", ...WORDS.panic.map((text) => text + detail));
+  }
+}
+
+// ---- one of each a page -------------------------------------------------------------------------------------------
+
+let engine = null;
+let parts = null; // What `engine` resolved to.
+let tries = 0;
+let stopped = null; // The Fault after a panic: the instance must not be entered again.
+let boardSheet = null;
+const live = new Set();
+
+const shellSheet = sheet(SHELL);
+
+function sheet(text) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
+
+/** The module of Rust, loaded once. A failure is forgotten, so that a retry tries anew. */
+function loadEngine() {
+  if (engine) return engine;
+  const query = tries++ ? `?try=${tries}` : "";
+  const bytes = fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
+  bytes.catch(() => {});
+  engine = import(`./fairshare.js${query}`)
+    .then(async (glue) => {
+      const { memory } = await glue.default({ module_or_path: bytes });
+      glue.on_panic(panicked);
+      boardSheet = sheet(glue.style_sheet());
+      return (parts = { glue, memory });
+    })
+    .catch((cause) => {
+      engine = null;
+      throw Object.assign(Fault.of("wasm"), { cause });
+    });
+  return engine;
+}
+
+function panicked(detail) {
+  if (stopped) return;
+  stopped = new Fault("panic", ...WORDS.panic.map((text) => text + detail));
+  // Not now: the stack that panicked is still standing.
+  setTimeout(() => live.forEach((element) => element.stopForPanic(stopped)));
+}
+
+const pause = globalThis.scheduler?.yield
+  ? () => globalThis.scheduler.yield()
+  : () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => (port1.close(), resolve());
+        port2.postMessage(0);
+      });
+
+/** Bytes of one export on their way into the module. */
+class Pour {
+  constructor({ glue, memory }, name, type, tell) {
+    this.memory = memory;
+    this.tell = tell;
+    this.intake = new glue.Intake(name, type);
+    this.loaded = 0;
+    this.total = null;
+    this.until = performance.now() + BUSY_MS;
+    this.told = 0;
+  }
+  async chunk(bytes) {
+    for (let at = 0; at < bytes.length; at += SLICE) {
+      const slice = bytes.length > SLICE ? bytes.subarray(at, at + SLICE) : bytes;
+      const place = this.intake.buffer(slice.length);
+      new Uint8Array(this.memory.buffer, place, slice.length).set(slice);
+      this.intake.commit(slice.length);
+      this.loaded += slice.length;
+      await this.breathe();
+    }
+  }
+  /** Lets the page paint when its turn has come. */
+  async breathe() {
+    const now = performance.now();
+    if (now < this.until) return;
+    if (now - this.told > 60) this.progress();
+    await pause();
+    this.until = performance.now() + BUSY_MS;
+  }
+  progress() {
+    this.told = performance.now();
+    this.tell(this.loaded, this.total && Math.max(this.total, this.loaded));
+  }
+  async stream(body, signal) {
+    const reader = body.getReader();
+    const stop = () => reader.cancel().catch(() => {});
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (signal?.aborted) throw signal.reason;
+        if (done) break;
+        await this.chunk(typeof value === "string" ? new TextEncoder().encode(value) : value);
+      }
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      reader.releaseLock();
+    }
+  }
+  async fetched(url, signal, early) {
+    const name = fileName(url);
+    const response = await (early ?? ask(url, signal));
+    if (!response.ok) {
+      throw Fault.of(response.status === 404 || response.status === 410 ? "not-found" : "http", name, response.status);
+    }
+    if (/^\s*(text\/html|application\/xhtml)/i.test(response.headers.get("content-type") ?? "")) {
+      response.body?.cancel().catch(() => {});
+      throw Fault.of("html", name);
+    }
+    // A packed body has another length than what comes out of it.
+    const packed = response.headers.get("content-encoding");
+    const stated = packed ? NaN : Number.parseInt(response.headers.get("content-length") ?? "", 10);
+    const before = this.loaded;
+    this.total = Number.isNaN(stated) ? null : before + stated;
+    try {
+      if (response.body) await this.stream(response.body, signal);
+    } catch (cause) {
+      if (signal.aborted || typeof cause === "string" || cause instanceof Fault || cause instanceof WebAssembly.RuntimeError) throw cause;
+      throw Object.assign(Fault.of("cut-off", name, this.loaded - before, this.total ? stated : "?"), { cause });
+    }
+    if (this.loaded - before < stated) throw Fault.of("cut-off", name, this.loaded - before, stated);
+  }
+  /** Ends a resource and fetches what a package names, until all is read; returns the dataset. */
+  async finish(base, signal) {
+    for (let path; (path = this.intake.end()) !== undefined; ) {
+      if (!base) throw Fault.of("network", path);
+      await this.fetched(new URL(path, base).href, signal);
+    }
+    this.progress();
+    await pause();
+    return this.intake.finish();
+  }
+}
+
+function ask(url, signal) {
+  return fetch(url, { signal }).catch((cause) => {
+    if (signal.aborted) throw cause;
+    throw Object.assign(Fault.of("network", fileName(url)), { cause });
+  });
+}
+
+function fileName(url) {
+  const path = new URL(url, document.baseURI).pathname;
+  const name = path.slice(path.lastIndexOf("/") + 1) || url;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** Datasets by absolute address, each with how many elements use it. */
+const shelf = new Map();
+
+function take(url, tell) {
+  let entry = shelf.get(url);
+  if (!entry) {
+    const stop = new AbortController();
+    entry = { url, uses: 0, stop, tells: new Set(), data: null };
+    const told = (loaded, total) => entry.tells.forEach((each) => each(loaded, total));
+    const early = ask(url, stop.signal);
+    entry.promise = (async () => {
+      const [parts, response] = await Promise.all([loadEngine(), early]);
+      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told);
+      try {
+        await pour.fetched(url, stop.signal, response);
+        entry.data = await pour.finish(url, stop.signal);
+        if (entry.uses === 0) put(entry, true);
+        return entry.data;
+      } finally {
+        if (!stopped) pour.intake.free();
+      }
+    })();
+    entry.promise.catch(() => {
+      stop.abort();
+      if (shelf.get(url) === entry) shelf.delete(url);
+    });
+    shelf.set(url, entry);
+  }
+  entry.uses += 1;
+  entry.tells.add(tell);
+  return entry;
+}
+
+function put(entry, over) {
+  if (!over) entry.uses -= 1;
+  if (entry.uses > 0) return;
+  entry.stop.abort();
+  if (shelf.get(entry.url) === entry) shelf.delete(entry.url);
+  if (!stopped) entry.data?.free();
+  entry.data = null;
+}
+
+/** What `load()` was given, as a stream of chunks, with a name and a media type. */
+function opened(input, { name, type } = {}) {
+  if (input instanceof Blob) {
+    return { body: input.stream(), total: input.size, name: name ?? input.name ?? "data", type: type ?? input.type };
+  }
+  if (typeof input === "string") return { bytes: new TextEncoder().encode(input), name: name ?? "data", type: type ?? "" };
+  if (input instanceof ArrayBuffer) return { bytes: new Uint8Array(input), name: name ?? "data", type: type ?? "" };
+  if (ArrayBuffer.isView(input)) {
+    return { bytes: new Uint8Array(input.buffer, input.byteOffset, input.byteLength), name: name ?? "data", type: type ?? "" };
+  }
+  if (input instanceof ReadableStream) return { body: input, name: name ?? "data", type: type ?? "" };
+  if (Array.isArray(input)) {
+    return { bytes: new TextEncoder().encode(asCsv(input)), name: name ?? "data.csv", type: "text/csv" };
+  }
+  throw Fault.of("input");
+}
+
+function asCsv(rows) {
+  const names = new Map();
+  for (const row of rows) for (const name of Object.keys(row ?? {})) if (!names.has(name)) names.set(name, names.size);
+  const cell = (value) => {
+    if (value === null || value === undefined || Number.isNaN(value)) return "";
+    const text = value instanceof Date ? value.toISOString() : typeof value === "object" ? JSON.stringify(value) : String(value);
+    return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [[...names.keys()].map(cell).join(",")];
+  for (const row of rows) lines.push([...names.keys()].map((name) => cell(row?.[name])).join(","));
+  return lines.join("\n");
+}
+
+const withTexts = (value) =>
+  JSON.stringify(value ?? null, (_, part) => (typeof part === "number" || typeof part === "bigint" ? String(part) : part));
+
+// Elements far from the viewport wait here.
+const far = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) if (entry.isIntersecting) entry.target.nearViewport();
+  },
+  { rootMargin: "600px" },
+);
+
+function isNear(element) {
+  const box = element.getBoundingClientRect();
+  if (!box.width && !box.height) return false;
+  return box.bottom > -600 && box.top < innerHeight + 600;
+}
+
+function defer() {
+  const held = {};
+  held.promise = new Promise((resolve, reject) => Object.assign(held, { resolve, reject }));
+  // Whoever cares attaches a handler of their own; the page's console stays quiet.
+  held.promise.catch(() => {});
+  return held;
+}
+
+function define() {
+  return class FairShare extends HTMLElement {
+    static charts = CHARTS;
+    static version = VERSION;
+    static observedAttributes = OBSERVED;
+
+    #root = this.attachShadow({ mode: "open" });
+    #ready = defer();
+    #settled = false;
+    #turn = 0; // Which load is the newest; older ones have no say any more.
+    #entry = null; // The shelf's entry behind `src`.
+    #own = null; // The dataset given to `load()`.
+    #given = null; // Of the `load()` under way: how to stop it.
+    #data = null;
+    #view = null;
+    #started = false;
+    #kept = null; // Filters to restore or apply when there is a view: JSON text.
+    #attribute = false; // Whether the `filter` attribute is to be applied.
+    #rebuild = false;
+    #drawing = null;
+    #bar = null;
+    #tell = (loaded, total) => this.#progress(loaded, total);
+
+    constructor() {
+      super();
+      this.#root.adoptedStyleSheets = [shellSheet];
+    }
+
+    connectedCallback() {
+      live.add(this);
+      if (this.#started) return;
+      if (!this.#own && !this.hasAttribute("src")) return;
+      this.#skeleton();
+      if (isNear(this)) this.nearViewport();
+      else far.observe(this);
+    }
+
+    disconnectedCallback() {
+      // A move is a removal and an insertion: only what is still gone a moment later is let go.
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        live.delete(this);
+        far.unobserve(this);
+        this.#letGo();
+        this.#root.replaceChildren();
+      });
+    }
+
+    attributeChangedCallback(name, old, value) {
+      if (old === value) return;
+      if (name === "src") {
+        if (!this.isConnected) return;
+        this.#own?.free();
+        this.#own = null;
+        this.#kept = null;
+        this.#restart();
+      } else if (this.#data) {
+        if (name === "filter") this.#attribute = true;
+        this.#rebuildSoon();
+      }
+    }
+
+    /** @private Called when the element comes near the viewport. */
+    nearViewport() {
+      far.unobserve(this);
+      if (!this.#started && this.isConnected) this.#start();
+    }
+
+    /** @private Called after a panic: shows what happened and never enters the module again. */
+    stopForPanic(fault) {
+      this.#view = this.#data = this.#entry = this.#own = null;
+      this.#fail(fault);
+    }
+
+    get ready() {
+      return this.#ready.promise;
+    }
+
+    get painted() {
+      return this.#drawing?.promise ?? (this.#started && !this.#view ? this.#ready.promise.then(() => {}) : Promise.resolve());
+    }
+
+    get filters() {
+      const text = this.#view && !stopped ? this.#view.filters() : this.#kept;
+      return text ? JSON.parse(text) : {};
+    }
+
+    set filters(value) {
+      const text = withTexts(value);
+      if (!this.#view) {
+        this.#kept = text;
+        this.#attribute = false;
+        if (this.#data) this.#rebuildSoon();
+        return;
+      }
+      this.#enter(() => this.#view.set_filters(text));
+      this.#drawSoon();
+    }
+
+    get columns() {
+      return this.#data ? JSON.parse(this.#enter(() => this.#data.columns())) : [];
+    }
+
+    get report() {
+      return this.#data ? JSON.parse(this.#enter(() => this.#data.report(this.#lang()))) : null;
+    }
+
+    query(question) {
+      if (!this.#view) throw this.#worded(Fault.of("not-ready"));
+      return JSON.parse(this.#enter(() => this.#view.query(withTexts(question))));
+    }
+
+    load(input, options) {
+      const turn = this.#restartWith();
+      const wait = this.#ready.promise;
+      (async () => {
+        const stop = (this.#given = new AbortController());
+        const { body, bytes, total, name, type } = opened(input, options ?? {});
+        const pour = new Pour(await loadEngine(), name, type, this.#tell);
+        pour.total = total ?? bytes?.length ?? null;
+        let data;
+        try {
+          if (bytes) await pour.chunk(bytes);
+          else await pour.stream(body, stop.signal);
+          data = await pour.finish(null, stop.signal);
+        } finally {
+          if (!stopped) pour.intake.free();
+        }
+        if (turn !== this.#turn) return data.free();
+        this.#own = data;
+        this.#show(data);
+      })().catch((thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)));
+      return wait;
+    }
+
+    // ---- loading ----
+
+    #restartWith() {
+      this.#letGo();
+      this.#own?.free();
+      this.#own = null;
+      this.#started = true;
+      if (this.#settled) {
+        this.#ready = defer();
+        this.#settled = false;
+      }
+      this.#attribute = this.hasAttribute("filter");
+      this.#skeleton();
+      return this.#turn;
+    }
+
+    #restart() {
+      this.#letGo();
+      this.#root.replaceChildren();
+      if (this.#settled) {
+        this.#ready = defer();
+        this.#settled = false;
+      }
+      this.connectedCallback();
+    }
+
+    #start() {
+      this.#started = true;
+      const turn = this.#turn;
+      if (stopped) return this.#fail(stopped);
+      if (this.#kept === null) this.#attribute = this.hasAttribute("filter");
+      if (this.#own) return this.#show(this.#own);
+      const src = this.getAttribute("src");
+      let url;
+      try {
+        url = new URL(src, document.baseURI);
+        url.hash = "";
+        if (!src.trim()) throw 0;
+      } catch {
+        return this.#fail(Fault.of("url", src));
+      }
+      const entry = (this.#entry = take(url.href, this.#tell));
+      entry.promise.then(
+        (data) => turn === this.#turn && this.#show(data),
+        (thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)),
+      );
+    }
+
+    /** Gives back everything that is held; filters are kept for a re-insertion. */
+    #letGo() {
+      this.#turn += 1;
+      this.#started = false;
+      this.#given?.abort();
+      this.#given = null;
+      if (this.#view && !stopped) {
+        this.#kept = this.#view.filters();
+        this.#view.free();
+      }
+      this.#view = null;
+      this.#data = null;
+      this.#drawing?.resolve();
+      this.#drawing = null;
+      if (this.#entry) {
+        this.#entry.tells.delete(this.#tell);
+        put(this.#entry);
+        this.#entry = null;
+      }
+    }
+
+    // ---- showing ----
+
+    #show(data) {
+      const first = !this.#settled;
+      this.#data = data;
+      this.#entry?.tells.delete(this.#tell);
+      try {
+        if (stopped) throw stopped;
+        this.#view?.free();
+        this.#view = null;
+        // The module writes into this node; it must be in the page to have a width.
+        const board = document.createElement("div");
+        board.setAttribute("part", "board");
+        this.#root.adoptedStyleSheets = [shellSheet, boardSheet];
+        this.#root.replaceChildren(board);
+        const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
+        const filter = this.#attribute ? this.getAttribute("filter") : null;
+        this.#view = new parts.glue.View(board, data, (kind, detail) => this.#said(kind, detail), this.#langs(), words, filter, this.#kept);
+        this.#kept = null;
+        this.#attribute = false;
+      } catch (thrown) {
+        this.#view = null;
+        return this.#fail(Fault.from(thrown));
+      }
+      this.#settled = true;
+      this.#ready.resolve();
+      if (first) this.#emit("ready", {});
+    }
+
+    #rebuildSoon() {
+      if (this.#rebuild) return;
+      this.#rebuild = true;
+      this.#drawing ??= defer();
+      queueMicrotask(() => {
+        this.#rebuild = false;
+        if (!this.#data || stopped) return;
+        if (this.#view) {
+          if (!this.#attribute) this.#kept = this.#view.filters();
+        } else if (this.#settled) {
+          this.#ready = defer();
+          this.#settled = false;
+        }
+        this.#show(this.#data);
+        this.#drawing?.resolve();
+        this.#drawing = null;
+      });
+    }
+
+    #drawSoon() {
+      if (this.#drawing) return;
+      const drawing = (this.#drawing = defer());
+      queueMicrotask(() => {
+        try {
+          if (this.#view && !stopped) this.#view.draw();
+        } catch (thrown) {
+          this.#fail(Fault.from(thrown));
+        }
+        if (this.#drawing === drawing) this.#drawing = null;
+        drawing.resolve();
+      });
+    }
+
+    #skeleton() {
+      if (!this.isConnected) return;
+      const wait = document.createElement("div");
+      wait.className = "wait";
+      wait.setAttribute("part", "skeleton");
+      wait.append(...Array.from({ length: 5 }, () => document.createElement("i")));
+      const note = document.createElement("div");
+      note.className = "note";
+      note.setAttribute("role", "status");
+      note.lang = this.#lang();
+      note.textContent = this.#word("loading");
+      this.#bar = note;
+      this.#root.replaceChildren(wait, note);
+    }
+
+    #progress(loaded, total) {
+      if (total && this.#bar) {
+        let bar = this.#bar.querySelector("progress");
+        if (!bar) {
+          bar = document.createElement("progress");
+          bar.max = 1;
+          bar.setAttribute("aria-hidden", "true");
+          this.#bar.append(bar);
+        }
+        bar.value = loaded / total;
+      }
+      this.#emit("progress", { loaded, total });
+    }
+
+    #fail(thrown) {
+      const fault = this.#worded(thrown);
+      this.#view = null;
+      const box = document.createElement("div");
+      box.className = "fail";
+      box.setAttribute("part", "error");
+      box.setAttribute("role", "alert");
+      box.lang = this.#lang();
+      const text = document.createElement("p");
+      text.textContent = fault.message;
+      const again = document.createElement("button");
+      again.type = "button";
+      again.setAttribute("part", "retry");
+      again.textContent = this.#word("retry");
+      again.addEventListener("click", () => this.#again());
+      box.append(text);
+      if (fault.code !== "panic") box.append(again);
+      // What the page's author wrote for visitors without scripts is of use here too.
+      this.#root.replaceChildren(box, document.createElement("slot"));
+      this.#settled = true;
+      this.#ready.reject(fault);
+      this.#drawing?.resolve();
+      this.#drawing = null;
+      this.#emit("error", { code: fault.code, message: fault.message });
+    }
+
+    #again() {
+      this.#ready = defer();
+      this.#settled = false;
+      if (this.#data) {
+        this.#attribute = this.hasAttribute("filter");
+        return this.#show(this.#data);
+      }
+      this.#letGo();
+      if (!this.#own && !this.hasAttribute("src")) return this.#root.replaceChildren();
+      this.#skeleton();
+      this.#start();
+    }
+
+    /** Runs a call into the module; what it throws reaches the caller as an Error in the element's language. */
+    #enter(call) {
+      if (stopped) throw this.#worded(stopped);
+      try {
+        return call();
+      } catch (thrown) {
+        throw this.#worded(Fault.from(thrown));
+      }
+    }
+
+    /** What the module says while it handles a pointer, a key or a control. */
+    #said(kind, detail) {
+      this.#emit(kind, JSON.parse(detail));
+    }
+
+    #emit(kind, detail) {
+      this.dispatchEvent(new CustomEvent(`fair-share:${kind}`, { detail, bubbles: true, composed: true }));
+    }
+
+    // ---- language ----
+
+    #langs() {
+      let from = this;
+      while (from && !from.getAttribute?.("lang")) from = from.parentNode ?? from.host;
+      const asked = (from?.getAttribute("lang") ?? navigator.language ?? "").toLowerCase();
+      const known = asked.split(/[\s,]+/).map((tag) => tag.split(/[-_]/)[0]).filter((tag) => tag === "vi" || tag === "en");
+      return [...new Set(known)].join(" ") || "en";
+    }
+
+    #lang() {
+      return this.#langs().slice(0, 2);
+    }
+
+    #word(code) {
+      return WORDS[code][this.#lang() === "vi" ? 0 : 1];
+    }
+
+    #worded(fault) {
+      const own = Object.assign(new Fault(fault.code, ...fault.said), { cause: fault.cause });
+      own.message = fault.said[this.#lang() === "vi" ? 0 : 1] ?? fault.said[0] ?? "";
+      return own;
+    }
+  };
+}
+
+// A second copy of this script on the page uses the first one's class.
+let FairShare = customElements.get("fair-share");
+if (!FairShare) {
+  FairShare = define();
+  customElements.define("fair-share", FairShare);
+}
+
+export { FairShare };
+export default FairShare;

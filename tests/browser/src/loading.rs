@@ -1,0 +1,141 @@
+//! Pages load, the harness sees what it should, and the element fetches each thing once.
+//!
+//! The first tests do without the element: they show that a silent harness means a clean page.
+
+use serde_json::json;
+use xtask::server::STRICT_CSP;
+
+use crate::page::Page;
+use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
+
+/// The tests of this file.
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(plain_page_is_clean),
+        test!(harness_notices_errors),
+        test!(visitor_actions_arrive),
+        test!(window_size_is_set),
+        test!(test_routes_answer),
+        test!(elements_share_one_module_and_one_file),
+        test!(progress_is_told_while_loading),
+        test!(far_away_element_waits),
+    ]
+}
+
+async fn plain_page_is_clean(page: Page) -> Outcome {
+    page.open("tests/plain.html").await?;
+    ensure_eq!(page.js("return document.title").await?, json!("plain"), "title");
+    ensure_eq!(page.js_with("return given.a + 1", json!({ "a": 2 })).await?, json!(3), "a value that was given");
+    ensure!(page.js("throw new Error('on purpose')").await.is_err_and(|text| text.contains("on purpose")), "no error");
+    page.screenshot("page").await?;
+    page.ensure_clean().await
+}
+
+async fn harness_notices_errors(page: Page) -> Outcome {
+    page.open("tests/plain.html").await?;
+    // The page itself must do it: engines hide the words of errors in scripts that a driver brings.
+    page.js("await T.misbehave()").await?;
+    let found = page.problems().await?;
+    ensure!(found.errors.iter().any(|text| text.contains("told")), "{found:?}");
+    ensure!(found.uncaught.iter().any(|text| text.contains("thrown")), "{found:?}");
+    ensure!(found.uncaught.iter().any(|text| text.contains("rejected")), "{found:?}");
+    ensure!(page.ensure_clean().await.is_err(), "a page with errors passes as clean");
+    Ok(())
+}
+
+async fn visitor_actions_arrive(page: Page) -> Outcome {
+    page.open("tests/plain.html").await?;
+    let place = page
+        .js("const box = document.querySelector('#field').getBoundingClientRect();
+             window.moves = 0; addEventListener('pointermove', () => { window.moves += 1 });
+             return [box.x + box.width / 2, box.y + box.height / 2]")
+        .await?;
+    let (x, y) = (place[0].as_f64().unwrap_or(0.0), place[1].as_f64().unwrap_or(0.0));
+    page.hover(x, y + 40.0).await?;
+    page.click(x, y).await?;
+    page.keys("ab").await?;
+    page.drag((x, y), (x + 30.0, y + 40.0)).await?;
+    ensure_eq!(page.js("return document.querySelector('#field').value").await?, json!("ab"), "typed text");
+    ensure!(page.js("return window.moves").await?.as_u64() > Some(3), "the pointer has not moved");
+    Ok(())
+}
+
+async fn window_size_is_set(page: Page) -> Outcome {
+    page.open("tests/plain.html").await?;
+    for width in [700, 1280] {
+        page.resize(width, 900).await?;
+        page.js_with("await T.until(() => Math.abs(innerWidth - given) < 40, `width ${given}`)", json!(width)).await?;
+    }
+    Ok(())
+}
+
+async fn test_routes_answer(page: Page) -> Outcome {
+    page.open("tests/plain.html").await?;
+    let found = page
+        .js("const get = async (path) => { const reply = await fetch(path);
+                 return [reply.status, reply.headers.get('content-type'), reply.headers.get('content-security-policy')] };
+             const cut = await fetch('/t/cut').then((reply) => reply.text()).then(() => 'whole', () => 'broken');
+             const rows = (await (await fetch('/t/gen?rows=10')).text()).trim().split('\\n').length;
+             return { missing: await get('/t/404'), html: await get('/t/html-as-csv'),
+                      strict: await get('/tests/csp-element.html'), cut, rows }")
+        .await?;
+    ensure_eq!(found["missing"][0], json!(404), "/t/404");
+    ensure_eq!(found["html"], json!([200, "text/csv; charset=utf-8", null]), "/t/html-as-csv");
+    ensure_eq!(found["strict"], json!([200, "text/html; charset=utf-8", STRICT_CSP]), "a strict page");
+    ensure_eq!(found["cut"], json!("broken"), "/t/cut");
+    ensure_eq!(found["rows"], json!(11), "lines of /t/gen?rows=10");
+    Ok(())
+}
+
+async fn elements_share_one_module_and_one_file(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(xtask::test_routes::csv(300));
+    page.js_with(
+        "const first = T.make({ src: given, chart: 'funding', lang: 'en' });
+         const second = T.make({ src: given, chart: 'women-men', lang: 'en' });
+         const third = T.make({ src: given, lang: 'vi' });
+         await Promise.all([first, second, third].map((element) => element.ready));
+         await T.ready({ src: given, chart: 'funding-trend' })",
+        json!(path),
+    )
+    .await?;
+    ensure_eq!(page.n_requests("/pkg/fairshare_bg.wasm"), 1, "requests of the module");
+    ensure_eq!(page.n_requests(&path), 1, "requests of the file");
+    ensure_eq!(page.js("return T.instances()").await?, json!(1), "instances of the module");
+    page.ensure_clean().await
+}
+
+async fn progress_is_told_while_loading(page: Page) -> Outcome {
+    page.open_element().await?;
+    let seen = page
+        .js("const seen = []; let frames = 0, going = true;
+             document.addEventListener('fair-share:progress', (event) => seen.push(event.detail));
+             const count = () => { frames += 1; if (going) requestAnimationFrame(count) }; count();
+             await T.ready({ src: '/t/slow?ms=40&n=10&rows=2000', lang: 'en' });
+             going = false;
+             return { seen, frames }")
+        .await?;
+    let list = seen["seen"].as_array().cloned().unwrap_or_default();
+    ensure!(list.len() >= 2, "progress events: {list:?}");
+    let loaded: Vec<u64> = list.iter().filter_map(|detail| detail["loaded"].as_u64()).collect();
+    ensure!(loaded.is_sorted() && loaded.len() == list.len(), "bytes loaded do not grow: {loaded:?}");
+    let last = list.last().cloned().unwrap_or_default();
+    ensure_eq!(last["loaded"], last["total"], "the last progress is not whole");
+    ensure!(seen["frames"].as_u64() >= Some(5), "the page stood still while loading: {seen}");
+    Ok(())
+}
+
+async fn far_away_element_waits(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(xtask::test_routes::csv(100));
+    page.js_with(
+        "const gap = document.createElement('div'); gap.id = 'gap'; gap.style.height = '20000px'; document.body.append(gap);
+         window.far = T.make({ src: given, lang: 'en' }); await T.sleep(700)",
+        json!(path),
+    )
+    .await?;
+    ensure_eq!(page.n_requests(&path), 0, "requests before the element comes near");
+    page.js("window.far.scrollIntoView(); await T.within(15000, window.far.ready, 'ready after scrolling')").await?;
+    ensure_eq!(page.n_requests(&path), 1, "requests after it came near");
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! `cargo xtask build`: the npm package in `pkg/`.
+//!
+//! The module is compiled for `wasm32-unknown-unknown` (with the flags in `.cargo/config.toml`), its JavaScript glue is
+//! written by wasm-bindgen as a library, and the hand-written browser files of `src/widget/js/` are copied beside it.
+//! `pkg/package.json` and `pkg/README.md` are by hand and stay as they are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasm_bindgen_cli_support::Bindgen;
+use xtask::checkout;
+
+use crate::args::Options;
+use crate::run::{cargo, output_of, run, show};
+use crate::{budget, script, wasm};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// The public entry: what a page's script tag names.
+const ENTRY: &str = "fair-share.js";
+
+/// Runs the command.
+///
+/// # Errors
+/// A sentence when a step fails, or with `--check-size` when the package is over its budget.
+pub fn main(words: &[String]) -> Result<(), String> {
+    let options = Options::parse(words, &[], &["check-size"])?;
+    build()?;
+    let total = budget::print_sizes(&checkout::root().join("pkg"))?;
+    if options.has("check-size") { budget::check(total) } else { Ok(()) }
+}
+
+/// Builds `pkg/`.
+///
+/// # Errors
+/// A sentence that names the step which failed and what to do.
+pub fn build() -> Result<(), String> {
+    let root = checkout::root();
+    let written = root.join("src/widget/js");
+    if !written.join(ENTRY).is_file() {
+        return Err(format!("src/widget/js/{ENTRY} is missing: it is the package's public entry, so nothing was built."));
+    }
+    add_target()?;
+    let module = compile(&root)?;
+    let pkg = root.join("pkg");
+    clear(&pkg)?;
+    bind(&module, &pkg)?;
+    copy_written(&written, &pkg)?;
+    let license = root.join("LICENSE");
+    if license.is_file() {
+        fs::copy(&license, pkg.join("LICENSE")).map_err(|error| format!("LICENSE cannot be copied to pkg/: {error}."))?;
+    }
+    Ok(())
+}
+
+/// Adds the wasm target to the toolchain in use, unless it is there.
+fn add_target() -> Result<(), String> {
+    let sysroot = output_of("rustc", &["--print", "sysroot"]).ok_or("rustc is missing: install it from https://rustup.rs.")?;
+    if Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib").is_dir() {
+        return Ok(());
+    }
+    run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(checkout::root()), "rustup target add")
+        .map_err(|error| format!("{error} Run `rustup target add {TARGET}`, then try again."))
+}
+
+/// Compiles the crate and returns where the module is.
+fn compile(root: &Path) -> Result<PathBuf, String> {
+    let mut command = cargo();
+    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "--lib"]);
+    // Where a builder keeps other people's sources is nobody's business, and costs bytes in each panic message.
+    let flags: Vec<String> =
+        source_folders(root).iter().map(|dir| format!("'--remap-path-prefix={}=.'", dir.display())).collect();
+    command.arg("--config").arg(format!("target.{TARGET}.rustflags=[{}]", flags.join(",")));
+    run(&mut command, "compiling the browser module")?;
+    Ok(checkout::target().join(TARGET).join("release/fairshare.wasm"))
+}
+
+/// The folders that sources are compiled from: the checkout, and those of registries and git under `CARGO_HOME`.
+fn source_folders(root: &Path) -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let mut folders: Vec<PathBuf> = home
+        .map(|home| home.join("registry/src"))
+        .and_then(|dir| fs::read_dir(dir).ok())
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    folders.push(root.to_path_buf());
+    folders.sort();
+    folders
+}
+
+/// Removes what an earlier build left, so that nothing stale is packed; keeps what is written by hand.
+fn clear(pkg: &Path) -> Result<(), String> {
+    let cannot = |error| format!("pkg/ cannot be cleared: {error}.");
+    fs::create_dir_all(pkg).map_err(cannot)?;
+    for entry in fs::read_dir(pkg).map_err(cannot)?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            fs::remove_dir_all(&path).map_err(cannot)?;
+        } else if entry.file_name() != "package.json" && entry.file_name() != "README.md" {
+            fs::remove_file(&path).map_err(cannot)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes `fairshare.js` and `fairshare_bg.wasm` (and snippets, where the crate has any).
+fn bind(module: &Path, pkg: &Path) -> Result<(), String> {
+    let cannot = |error: &dyn std::fmt::Display| format!("wasm-bindgen on {}: {error}.", show(module));
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name("fairshare").typescript(false);
+    bindgen.demangle(false).remove_name_section(true).remove_producers_section(true).keep_debug(false);
+    bindgen.web(true).map_err(|error| cannot(&error))?;
+    bindgen.generate(pkg).map_err(|error| cannot(&error))?;
+
+    let built = pkg.join("fairshare_bg.wasm");
+    let bytes = fs::read(&built).map_err(|error| cannot(&error))?;
+    let slim = wasm::without_custom_sections(&bytes).ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
+    fs::write(&built, slim).map_err(|error| cannot(&error))?;
+    for path in budget::files(pkg)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "js")) {
+        slim_script(&path, &path)?;
+    }
+    Ok(())
+}
+
+/// Copies the hand-written browser files; scripts lose comments and indentation, types stay as they are.
+fn copy_written(from: &Path, pkg: &Path) -> Result<(), String> {
+    let cannot = |error| format!("{} cannot be copied: {error}.", show(from));
+    for entry in fs::read_dir(from).map_err(cannot)?.flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let text = name.to_string_lossy();
+        if text.ends_with(".js") {
+            slim_script(&path, &pkg.join(&name))?;
+        } else if text.ends_with(".d.ts") {
+            fs::copy(&path, pkg.join(&name)).map_err(cannot)?;
+        }
+    }
+    Ok(())
+}
+
+fn slim_script(from: &Path, to: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(from).map_err(|error| format!("{} cannot be read: {error}.", show(from)))?;
+    fs::write(to, script::slim(&text)).map_err(|error| format!("{} cannot be written: {error}.", show(to)))
+}
