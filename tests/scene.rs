@@ -22,7 +22,7 @@ const RED: Color = Color(255, 0, 0, 255);
 #[test]
 fn layers_lines_and_outlines() {
     let scene = record(1.5, |area, layer| {
-        area.draw(&PathElement::new([(10, 20), (90, 20)], &BLACK)).unwrap();
+        area.draw(&PathElement::new([(10, 20), (90, 20)], BLACK)).unwrap();
         layer.set(Layer::Front);
         area.draw(&Rectangle::new([(50, 60), (10, 20)], BLACK.filled())).unwrap();
         area.draw(&Rectangle::new([(10, 20), (50, 60)], BLACK.stroke_width(2))).unwrap();
@@ -73,8 +73,8 @@ fn text_is_measured_by_the_injected_measure_and_stripped() {
 fn a_scene_replays_as_it_was_recorded() {
     let scene = record(2.0, |area, _| {
         area.draw(&Rectangle::new([(1, 2), (30, 40)], BLACK.filled())).unwrap();
-        area.draw(&PathElement::new([(1, 2), (30, 40), (50, 10)], &BLUE)).unwrap();
-        area.draw(&Polygon::new([(1, 2), (30, 40), (50, 10)], &BLUE)).unwrap();
+        area.draw(&PathElement::new([(1, 2), (30, 40), (50, 10)], BLUE)).unwrap();
+        area.draw(&Polygon::new([(1, 2), (30, 40), (50, 10)], BLUE)).unwrap();
         area.draw(&Circle::new((50, 50), 7, BLUE.filled())).unwrap();
         let font = Font { size: 12, weight: Weight::Regular };
         area.draw(&Label { text: "Nữ", at: (9, 9), anchor: Anchor::Start, font, color: RED }).unwrap();
