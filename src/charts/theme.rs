@@ -107,7 +107,7 @@ impl Theme {
 
     /// The color at `part` of the ramp, 0 to 1 (NaN is 0).
     pub fn heat(&self, part: f64) -> Color {
-        let at = part.clamp(0.0, 1.0) * (self.ramp.len() - 1) as f64;
+        let at = if part > 0.0 { part.min(1.0) } else { 0.0 } * (self.ramp.len() - 1) as f64;
         let i = (at as usize).min(self.ramp.len() - 2);
         mix(self.ramp[i], self.ramp[i + 1], at - i as f64)
     }
