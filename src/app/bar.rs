@@ -64,12 +64,12 @@ pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
             values,
         });
     }
+    // What most people ask for first; places within places come last.
+    const FIRST: [Kind; 6] = [Kind::Province, Kind::Year, Kind::Source, Kind::Sector, Kind::Sex, Kind::EthnicGroup];
     let rank = |control: &Control| match dataset.dimensions[control.dimension].kind {
-        Some(Kind::Province) => 0,
-        Some(Kind::Year) => 1,
-        Some(Kind::Source) => 2,
-        Some(_) => 3,
-        None => 4,
+        Some(Kind::District | Kind::Commune) => 20,
+        Some(kind) => FIRST.iter().position(|&first| first == kind).unwrap_or(10),
+        None => 15,
     };
     controls.sort_by_key(rank);
     controls
