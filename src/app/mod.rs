@@ -256,7 +256,9 @@ impl App {
             Event::Press { chart, x, y } => {
                 let mark = self.chart(chart).and_then(|chart| chart.drawn.scene.mark_at(x, y));
                 let mut effects = self.stand(chart, mark, false);
-                if mark.is_some() {
+                // On a histogram a press may be half of a double one, or a range that was not meant.
+                let brushed = self.chart(chart).is_some_and(|chart| chart.plan.binned.is_some());
+                if mark.is_some() && !brushed {
                     effects.extend(self.choose(chart));
                 }
                 effects

@@ -77,7 +77,7 @@ pub struct View {
     state: Rc<RefCell<State>>,
     emit: Function,
     observer: Option<ResizeObserver>,
-    _on_resize: Option<Closure<dyn FnMut(Array)>>,
+    _on_resize: Option<Closure<dyn Fn(Array)>>,
     _listeners: Vec<Listener>,
 }
 
@@ -242,7 +242,7 @@ impl View {
 
     fn watch_sizes(&mut self) {
         let (state, emit) = (Rc::downgrade(&self.state), self.emit.clone());
-        let changed = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        let changed = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
             run(&state, &emit, |state| {
                 let mut effects = Vec::new();
                 for entry in entries.iter() {

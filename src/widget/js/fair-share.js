@@ -671,9 +671,9 @@ function define() {
       }
     }
 
-    /** What the module says while it handles a pointer, a key or a control. */
+    /** What the module says; told when its call is over, so that a listener may do anything, even end this view. */
     #said(kind, detail) {
-      this.#emit(kind, JSON.parse(detail));
+      queueMicrotask(() => this.#emit(kind, JSON.parse(detail)));
     }
 
     #emit(kind, detail) {
