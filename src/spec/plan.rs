@@ -260,8 +260,7 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         let known = kinds.iter().filter(|kind| kind.is_some()).count();
         let sector = kinds.contains(&Some(Kind::Sector));
         let province = kinds.contains(&Some(Kind::Province));
-        let rank = (kinds.iter().filter(told).count(), n_places > 1, 2 - known, n_places == 0, !sector, !province);
-        rank
+        (kinds.iter().filter(told).count(), n_places > 1, 2 - known, n_places == 0, !sector, !province)
     };
     let pairs = axes.iter().enumerate().flat_map(|(i, &a)| axes[i + 1..].iter().map(move |&b| (a, b)));
     let best = pairs.filter(|&(a, b)| columns.together(&[a, b])).min_by_key(rank);

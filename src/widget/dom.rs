@@ -48,12 +48,15 @@ impl Text {
         Text { element, now: now.to_string() }
     }
 
-    pub fn set(&mut self, text: &str) {
-        if self.now != text {
+    /// Writes another text; whether it was another one.
+    pub fn set(&mut self, text: &str) -> bool {
+        let other = self.now != text;
+        if other {
             self.now.clear();
             self.now.push_str(text);
             self.element.set_text_content(Some(text));
         }
+        other
     }
 
     pub fn element(&self) -> &HtmlElement {

@@ -407,8 +407,8 @@ impl State {
         }
     }
 
-    fn show_mark(&self, at: usize) {
-        if let (Some(Some(card)), Some(chart)) = (self.cards.get(at), self.app.cards.get(at).and_then(|card| card.chart())) {
+    fn show_mark(&mut self, at: usize) {
+        if let (Some(Some(card)), Some(chart)) = (self.cards.get_mut(at), self.app.cards.get(at).and_then(|card| card.chart())) {
             card.mark(chart, &self.app.mark_lines(at));
         }
     }

@@ -103,6 +103,10 @@ function loadEngine() {
     .then(async (glue) => {
       const { memory } = await glue.default({ module_or_path: bytes });
       glue.on_panic(panicked);
+      glue.on_texts((context, joined, places) => {
+        let at = 0;
+        for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
+      });
       boardSheet = sheet(glue.style_sheet());
       return (parts = { glue, memory });
     })
