@@ -6,11 +6,13 @@ pub mod app;
 pub mod charts;
 pub mod data;
 pub mod describe;
+pub mod json;
 pub mod locale;
 pub mod places;
 pub mod query;
 pub mod read;
 pub mod scene;
+mod sort;
 pub mod spec;
 #[cfg(target_arch = "wasm32")]
 pub mod widget;

@@ -72,7 +72,10 @@ pub(super) fn assemble(dataset: &Dataset, request: &Request, parts: &[Part]) -> 
             groups.n_rows += total[0] as u64;
         }
     }
-    groups.rows.sort_by(|a, b| a.codes.cmp(&b.codes));
+    // One part that lists all combinations is in order already.
+    if parts.len() > 1 || parts.iter().any(|part| part.keys.is_some()) {
+        crate::sort::by(&mut groups.rows, |a, b| a.codes.cmp(&b.codes));
+    }
     groups.rows.dedup_by(|later, first| {
         // The same combination from two tables: each has its own measures.
         let is_same = later.codes == first.codes;

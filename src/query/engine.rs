@@ -127,7 +127,7 @@ impl Engine {
         let dataset = Rc::clone(&self.dataset);
         let clauses: Vec<&Clause> = clauses.iter().filter(|clause| Some(clause.source) != skip).collect();
         let mut tables: Vec<usize> = request.sum.iter().map(|&measure| dataset.measures[measure].facts).collect();
-        tables.sort_unstable();
+        crate::sort::by_key(&mut tables, |&facts| facts);
         tables.dedup();
         if tables.is_empty() {
             tables.push(home(&dataset, &request.by));
@@ -316,7 +316,7 @@ impl Engine {
             own.insert(0, shared);
         }
         let mut dimensions: Vec<usize> = filterable.to_vec();
-        dimensions.sort_by_key(|&dimension| dataset.dimensions[dimension].values.len());
+        crate::sort::by_key(&mut dimensions, |&dimension| dataset.dimensions[dimension].values.len());
         for mut plan in own {
             for &dimension in &dimensions {
                 let mut wider = plan.clone();
@@ -326,7 +326,7 @@ impl Engine {
                 }
             }
             // The longest axis goes last: it is the inner loop of every answer.
-            plan.groups.sort_by_key(|group| axis_len(dataset, facts, *group).unwrap_or(0));
+            crate::sort::by_key(&mut plan.groups, |group| axis_len(dataset, facts, *group).unwrap_or(0));
             plans.push(plan);
         }
     }

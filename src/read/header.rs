@@ -90,7 +90,7 @@ pub fn read(header: &str) -> Heading {
     if words == ["nam"] && !header.contains(['ă', 'Ă']) && !header.contains("\u{306}") {
         candidates.push(Candidate { kind: Kind::Men, exact: true, weight: 3 });
     }
-    candidates.sort_by_key(|candidate| std::cmp::Reverse((candidate.exact, candidate.weight)));
+    crate::sort::by_key(&mut candidates, |candidate| std::cmp::Reverse((candidate.exact, candidate.weight)));
     let (mut unit, mut power) = unit(bracketed);
     if bracketed.is_empty()
         && let Some(currency) = words.last().and_then(|last| currency(last))
@@ -154,12 +154,14 @@ fn words(header: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut previous = ' ';
     for letter in header.chars() {
-        let turns = letter.is_uppercase() && previous.is_lowercase();
+        // Camel case is an English habit: ASCII will do, and spares the tables of Unicode.
+        let turns = letter.is_ascii_uppercase() && previous.is_ascii_lowercase();
         let combining = ('\u{300}'..='\u{36f}').contains(&letter);
-        if turns || !letter.is_alphanumeric() && !combining {
+        let is_word = !fold(letter.encode_utf8(&mut [0; 4])).is_empty();
+        if turns || !is_word && !combining {
             words.push(String::new());
         }
-        if letter.is_alphanumeric() || combining {
+        if is_word || combining {
             words.last_mut().expect("never empty").push(letter);
         }
         previous = letter;

@@ -511,7 +511,7 @@ fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
             (value.missing, place, amount, sort_key(&value.key))
         };
         let mut order: Vec<(_, u32)> = draft.values.iter().zip(0..).map(|(value, code)| (rank(value), code)).collect();
-        order.sort();
+        crate::sort::by(&mut order, Ord::cmp);
         let mut moved = vec![0; order.len()];
         let mut values = Vec::with_capacity(order.len());
         for (to, (_, from)) in order.iter().enumerate() {

@@ -211,11 +211,11 @@ impl TableBuilder {
         let n_used = fields.len() / width;
         self.log.used += n_used as u64;
 
-        let mut rewritten = Vec::new();
+        let mut rewritten: Vec<(u32, Vec<u8>)> = Vec::new();
         if fields.iter().any(|field| field.is_escaped()) {
             let escaped = fields.iter().filter(|field| field.is_escaped());
             rewritten = escaped.map(|&field| (field.start, unescape(self.scanner.raw(field), dialect.quote))).collect();
-            rewritten.sort_by_key(|(start, _)| *start);
+            crate::sort::by_key(&mut rewritten, |(start, _)| *start);
             rewritten.dedup_by_key(|(start, _)| *start);
         }
         let scanner = &self.scanner;

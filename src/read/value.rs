@@ -33,7 +33,7 @@ const BLANKS: [&str; 14] = ["-", "–", "—", "..", "...", "…", "n/a", "na", 
 pub fn is_blank(text: &str) -> bool {
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
     text.is_empty()
-        || text.len() <= 10 && BLANKS.contains(&text.to_lowercase().as_str())
+        || text.len() <= 10 && BLANKS.iter().any(|blank| blank.eq_ignore_ascii_case(text))
         || text.starts_with('#') && ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"].contains(&text)
 }
 

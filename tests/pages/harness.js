@@ -74,10 +74,21 @@
       }
     },
 
-    /** An element with these attributes, once it is ready. */
+    /** What a call throws, as data, or null. Asked here since a driver's own scripts may have another `Error`. */
+    thrown(call) {
+      try {
+        call();
+        return null;
+      } catch (error) {
+        return { isError: error instanceof Error, message: error?.message ?? null };
+      }
+    },
+
+    /** An element with these attributes, brought into view (those far away wait), once it is ready. */
     async ready(attributes, parent) {
       await T.within(15000, customElements.whenDefined("fair-share"), "the definition of fair-share");
       const element = T.make(attributes, parent);
+      element.scrollIntoView();
       await T.within(15000, element.ready, "ready");
       return element;
     },

@@ -1,15 +1,20 @@
 //! Where things stand in the checkout: its root, `target/`, and the folder of installed tools.
 //!
-//! Paths come from where this crate was compiled, so the commands work from any folder of the repository.
+//! The root is looked for upward from what cargo runs, so the commands work from any folder of the repository, and still
+//! after it was moved (when a path remembered from compiling would be stale).
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The root of the repository: the folder that holds the workspace's `Cargo.toml`.
+/// The root of the repository: the folder that holds `xtask/`.
 #[must_use]
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let run_from = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).or_else(|| env::current_dir().ok());
+    let compiled_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let starts = [run_from.as_deref(), Some(compiled_in)];
+    let is_root = |dir: &&Path| dir.join("xtask/Cargo.toml").is_file();
+    let found = starts.into_iter().flatten().find_map(|start| start.ancestors().find(is_root));
+    found.unwrap_or(compiled_in).to_path_buf()
 }
 
 /// Cargo's output folder: `CARGO_TARGET_DIR` when set (relative to the root), else `target/`.

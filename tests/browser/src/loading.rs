@@ -94,7 +94,7 @@ async fn elements_share_one_module_and_one_file(page: Page) -> Outcome {
         "const first = T.make({ src: given, chart: 'funding', lang: 'en' });
          const second = T.make({ src: given, chart: 'women-men', lang: 'en' });
          const third = T.make({ src: given, lang: 'vi' });
-         await Promise.all([first, second, third].map((element) => element.ready));
+         for (const element of [first, second, third]) { element.scrollIntoView(); await T.within(15000, element.ready, 'ready') }
          await T.ready({ src: given, chart: 'funding-trend' })",
         json!(path),
     )

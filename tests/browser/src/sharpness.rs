@@ -36,7 +36,8 @@ async fn canvas_follows_the_ratio_and_the_width(page: Page) -> Outcome {
     page.open_element().await?;
     page.js("window.element = await T.ready({ src: '/t/gen?rows=600', chart: 'funding', lang: 'en' }); await T.frames(3)")
         .await?;
-    for (width, ratio) in [(900, 2.0), (500, 2.0), (1700, 1.5), (360, 3.0)] {
+    // The width changes too, as it does with zoom: Chromium's emulation tells a page nothing of the ratio alone.
+    for (width, ratio) in [(700, 2.0), (500, 2.0), (1700, 1.5), (360, 3.0)] {
         page.set_scale(width, 900, ratio).await?;
         page.js("await T.sleep(250); await T.frames(3)").await?;
         ensure_sharp(&page, ratio).await?;

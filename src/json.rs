@@ -1,0 +1,260 @@
+//! `Json`: a JSON value as a tree, with numbers kept as their own text.
+//!
+//! For what is small and comes whole: a data package's descriptor, filters and questions from a script. Numbers are not
+//! turned into floats, so amounts stay exact. Follows RFC 8259; depth and length are limited, nothing panics.
+
+/// Deepest nesting accepted.
+const MAX_DEPTH: usize = 64;
+
+/// A JSON value. Names of an object keep their order; of equal names the last one counts.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Json {
+    #[default]
+    Null,
+    Bool(bool),
+    /// The number's text, as it stood.
+    Number(String),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// The place, in bytes, from which on the text is no JSON.
+    pub fn parse(text: &str) -> Result<Json, usize> {
+        let mut parser = Parser { bytes: text.as_bytes(), at: 0 };
+        let value = parser.value(0);
+        parser.blanks();
+        match value {
+            Some(value) if parser.at == text.len() => Ok(value),
+            _ => Err(parser.at),
+        }
+    }
+
+    /// The value of this name; `None` when it is no object or has no such name.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.entries().iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The text of a text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Json::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list; empty for anything else.
+    pub fn items(&self) -> &[Json] {
+        match self {
+            Json::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// Names and values of an object; empty for anything else.
+    pub fn entries(&self) -> &[(String, Json)] {
+        match self {
+            Json::Object(entries) => entries,
+            _ => &[],
+        }
+    }
+}
+
+struct Parser<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, wanted: &[u8]) -> Option<()> {
+        self.bytes[self.at..].starts_with(wanted).then(|| self.at += wanted.len())
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Json> {
+        self.blanks();
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        match self.bytes.get(self.at)? {
+            b'{' => {
+                let mut entries = Vec::new();
+                self.list(b'}', |parser| {
+                    let name = parser.text()?;
+                    parser.blanks();
+                    parser.take(b":")?;
+                    entries.push((name, parser.value(depth + 1)?));
+                    Some(())
+                })?;
+                Some(Json::Object(entries))
+            }
+            b'[' => {
+                let mut items = Vec::new();
+                self.list(b']', |parser| {
+                    items.push(parser.value(depth + 1)?);
+                    Some(())
+                })?;
+                Some(Json::List(items))
+            }
+            b'"' => self.text().map(Json::Text),
+            b't' => self.take(b"true").map(|()| Json::Bool(true)),
+            b'f' => self.take(b"false").map(|()| Json::Bool(false)),
+            b'n' => self.take(b"null").map(|()| Json::Null),
+            _ => self.number().map(Json::Number),
+        }
+    }
+
+    /// What stands between an opening and this closing bracket, divided by commas.
+    fn list(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.at += 1;
+        self.blanks();
+        if self.take(&[close]).is_some() {
+            return Some(());
+        }
+        loop {
+            self.blanks();
+            item(self)?;
+            self.blanks();
+            if self.take(&[close]).is_some() {
+                return Some(());
+            }
+            self.take(b",")?;
+        }
+    }
+
+    fn number(&mut self) -> Option<String> {
+        let start = self.at;
+        let _ = self.take(b"-");
+        let digits = |parser: &mut Self| -> Option<()> {
+            let from = parser.at;
+            while parser.bytes.get(parser.at).is_some_and(u8::is_ascii_digit) {
+                parser.at += 1;
+            }
+            (parser.at > from).then_some(())
+        };
+        if self.take(b"0").is_none() {
+            digits(self)?;
+        }
+        if self.take(b".").is_some() {
+            digits(self)?;
+        }
+        if self.take(b"e").or_else(|| self.take(b"E")).is_some() {
+            let _ = self.take(b"+").or_else(|| self.take(b"-"));
+            digits(self)?;
+        }
+        Some(self.bytes[start..self.at].iter().map(|&byte| byte as char).collect())
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.take(b"\"")?;
+        let mut text = Vec::new();
+        loop {
+            let byte = *self.bytes.get(self.at)?;
+            self.at += 1;
+            match byte {
+                b'"' => return String::from_utf8(text).ok(),
+                b'\\' => {
+                    let escape = *self.bytes.get(self.at)?;
+                    self.at += 1;
+                    let letter = match escape {
+                        b'n' => '\n',
+                        b't' => '\t',
+                        b'r' => '\r',
+                        b'b' => '\u{8}',
+                        b'f' => '\u{c}',
+                        b'u' => self.unicode()?,
+                        b'"' | b'\\' | b'/' => escape as char,
+                        _ => return None,
+                    };
+                    text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                0..0x20 => return None,
+                _ => text.push(byte),
+            }
+        }
+    }
+
+    /// The four digits behind `\u`, and a second escape where the first is half a pair. A lone half is U+FFFD.
+    fn unicode(&mut self) -> Option<char> {
+        let first = self.four()?;
+        if (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
+            let back = self.at;
+            self.at += 2;
+            let second = self.four()?;
+            if (0xdc00..0xe000).contains(&second) {
+                return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+            }
+            self.at = back;
+        }
+        Some(char::from_u32(first).unwrap_or('\u{fffd}'))
+    }
+
+    fn four(&mut self) -> Option<u32> {
+        let digits = self.bytes.get(self.at..self.at + 4)?;
+        self.at += 4;
+        digits.iter().try_fold(0, |value, &digit| Some(value * 16 + (digit as char).to_digit(16)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same tree as a well-kept library reads it.
+    fn of(value: &serde_json::Value) -> Json {
+        match value {
+            serde_json::Value::Null => Json::Null,
+            serde_json::Value::Bool(it) => Json::Bool(*it),
+            serde_json::Value::Number(it) => Json::Number(it.to_string()),
+            serde_json::Value::String(it) => Json::Text(it.clone()),
+            serde_json::Value::Array(items) => Json::List(items.iter().map(of).collect()),
+            serde_json::Value::Object(map) => Json::Object(map.iter().map(|(name, it)| (name.clone(), of(it))).collect()),
+        }
+    }
+
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            ".{0,12}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::btree_map("[a-zà-ỹ\"\\\\]{0,6}", inner, 0..6)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reads_what_a_library_writes(value in value(), pretty in any::<bool>()) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+            prop_assert_eq!(Json::parse(&text.expect("a text")), Ok(of(&value)));
+        }
+
+        #[test]
+        fn accepts_just_what_the_library_accepts(text in "[\\[\\]{}:,\"\\\\a-fu0-9.eE+ tn-]{0,24}") {
+            prop_assert_eq!(Json::parse(&text).is_ok(), serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_text_and_pairs_join() {
+        assert_eq!(Json::parse("12345678901234567890.10"), Ok(Json::Number("12345678901234567890.10".to_owned())));
+        assert_eq!(Json::parse(r#""\ud83d\ude00\u0111""#), Ok(Json::Text("😀đ".to_owned())));
+        assert!(Json::parse(&"[".repeat(100_000)).is_err());
+    }
+}
