@@ -122,10 +122,7 @@ fn keys_move_within_a_chart() {
     assert_eq!(app.cards[0].chart().and_then(|chart| chart.active), Some(n - 1));
     assert!(!app.mark_lines(0).is_empty());
     let chosen = app.handle(Event::Choose { chart: 0 });
-    assert!(
-        matches!(&chosen[..], [Effect::Emit("select", detail)] if serde_json::from_str::<Value>(detail).is_ok()),
-        "{chosen:?}"
-    );
+    assert!(matches!(&chosen[..], [Effect::Emit("select", detail)] if Json::parse(detail).is_ok()), "{chosen:?}");
     app.handle(Event::Leave { chart: 0 });
     assert!(app.mark_lines(0).is_empty());
 }
@@ -149,7 +146,7 @@ fn questions_are_answered_exactly() {
         (r#"{"sum":["province"]}"#, "column-unknown"),
         ("[]", "filter-form"),
     ] {
-        let json = serde_json::from_str(question).expect(question);
+        let json = Json::parse(question).expect(question);
         let got = app.query(&json).unwrap_or_else(|error| error.code().to_string());
         assert_eq!(got, expected, "{question}");
     }

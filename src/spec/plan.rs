@@ -352,7 +352,7 @@ impl Columns<'_> {
         let known = |at: &usize| self.0.dimensions[*at].kind.is_none();
         let mut axes: Vec<usize> =
             (0..self.0.dimensions.len()).filter(|&at| (2..=most).contains(&self.0.dimensions[at].values.len())).collect();
-        axes.sort_by_key(known);
+        crate::sort::by_key(&mut axes, known);
         axes
     }
 
@@ -360,7 +360,7 @@ impl Columns<'_> {
     fn spread_measures(&self) -> Vec<usize> {
         let mut measures: Vec<usize> =
             (0..self.0.measures.len()).filter(|&at| self.0.measures[at].min < self.0.measures[at].max).collect();
-        measures.sort_by_key(|&at| {
+        crate::sort::by_key(&mut measures, |&at| {
             let kind = self.0.measures[at].kind;
             kind.and_then(|kind| MONEY.iter().position(|&money| money == kind)).unwrap_or(MONEY.len())
         });

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::data::Dataset;
+use crate::json::Json;
 use crate::locale::Lang;
 use crate::query::Group;
 use crate::read::{Intake, Next};
@@ -74,7 +75,7 @@ fn filters_from_scripts() {
         (r#"{"nope":["x"]}"#, "column-unknown"),
         (r#"{"province":["x"]}"#, "value-unknown"),
     ] {
-        let value = serde_json::from_str(json).expect(json);
+        let value = Json::parse(json).expect(json);
         let got = match Filters::from_json("filters", &value, &dataset) {
             Ok(filters) => filters.to_json(Some(&dataset)),
             Err(error) => error.code().to_string(),
@@ -90,9 +91,9 @@ fn many_values_are_found_fast() {
         text.push_str(&format!("K{i},1\n"));
     }
     let dataset = dataset(&text);
-    let keys: Vec<serde_json::Value> = (0..60_000).rev().map(|i| format!("K{i}").into()).collect();
+    let keys: Vec<Json> = (0..60_000).rev().map(|i| Json::Text(format!("K{i}"))).collect();
     let name = dataset.dimensions[0].name.clone();
-    let json = serde_json::Value::Object([(name, keys.into())].into_iter().collect());
+    let json = Json::Object(vec![(name, Json::List(keys))]);
     let started = std::time::Instant::now();
     let filters = Filters::from_json("filters", &json, &dataset).expect("known values");
     assert_eq!(filters.clauses(&dataset, |_| 0).len(), 1);

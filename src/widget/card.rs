@@ -124,10 +124,13 @@ impl Card {
             let _ = self.glass.set_attribute("aria-label", &drawn.title);
         }
         let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };
-        show(self.unit.element(), !drawn.unit.is_empty());
+        if self.unit.set(&unit) {
+            show(self.unit.element(), !unit.is_empty());
+        }
         let notes = drawn.notes.join(" ");
-        show(self.notes.element(), !notes.is_empty());
-        self.notes.set(&notes);
+        if self.notes.set(&notes) {
+            show(self.notes.element(), !notes.is_empty());
+        }
         self.write_legend(&drawn.legend);
         let scene = &drawn.scene;
         if self.size != (scene.width, scene.height) {
