@@ -3,11 +3,10 @@
 //!
 //! Knows columns and tables; no chart.
 
-use serde_json::Value;
-
 use crate::data::{Dataset, Dimension, Kind};
+use crate::json::Json;
 use crate::query::{Cell, Column, Group, Groups, Request};
-use crate::spec::{Fault, Filters, SpecError, find_column, write_decimal, write_json_text};
+use crate::spec::{Fault, Filters, SpecError, find_column, json_words, write_decimal, write_json_text};
 
 const PLACE: &str = "query";
 const FORM: &str = "{by: [\"province\"], sum: [\"disbursed\"], where: {year: [2020]}}";
@@ -29,24 +28,24 @@ impl Question {
     ///
     /// # Errors
     /// A wrong key, column, value, or form.
-    pub fn from_json(json: &Value, dataset: &Dataset) -> Result<Question, SpecError> {
+    pub fn from_json(json: &Json, dataset: &Dataset) -> Result<Question, SpecError> {
         const KEYS: [&str; 5] = ["by", "sum", "where", "filtered", "exact"];
-        let bad = |value: &Value| SpecError::new(PLACE, Fault::BadForm, &value.to_string(), FORM, []);
-        let entries = json.as_object().ok_or_else(|| bad(json))?;
+        let bad = |value: &Json| SpecError::new(PLACE, Fault::BadForm, &json_words(value), FORM, []);
+        let Json::Object(entries) = json else { return Err(bad(json)) };
         if let Some((key, _)) = entries.iter().find(|(key, _)| !KEYS.contains(&key.as_str())) {
             return Err(SpecError::new(PLACE, Fault::BadForm, key, FORM, KEYS));
         }
         let list = |key: &str| -> Result<Vec<String>, SpecError> {
-            match entries.get(key) {
-                None | Some(Value::Null) => Ok(Vec::new()),
-                Some(Value::String(name)) => Ok(vec![name.clone()]),
-                Some(Value::Array(names)) => {
-                    names.iter().map(|name| name.as_str().map(str::to_string).ok_or_else(|| bad(name))).collect()
+            match json.get(key) {
+                None | Some(Json::Null) => Ok(Vec::new()),
+                Some(Json::Text(name)) => Ok(vec![name.clone()]),
+                Some(Json::List(names)) => {
+                    names.iter().map(|name| name.as_text().map(str::to_string).ok_or_else(|| bad(name))).collect()
                 }
                 Some(other) => Err(bad(other)),
             }
         };
-        let flag = |key: &str| entries.get(key).is_some_and(|value| value.as_bool() == Some(true));
+        let flag = |key: &str| json.get(key) == Some(&Json::Bool(true));
         let mut request = Request { by: Vec::new(), sum: Vec::new(), rows: false };
         let mut names = Vec::new();
         for name in list("by")? {
@@ -81,7 +80,7 @@ impl Question {
         if request.rows {
             names.push("rows".to_string());
         }
-        let filters = match entries.get("where") {
+        let filters = match json.get("where") {
             None => Filters::default(),
             Some(json) => Filters::from_json(PLACE, json, dataset)?,
         };

@@ -64,14 +64,14 @@ pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
             values,
         });
     }
+    // What most people ask for first; places within places come last.
+    const FIRST: [Kind; 6] = [Kind::Province, Kind::Year, Kind::Source, Kind::Sector, Kind::Sex, Kind::EthnicGroup];
     let rank = |control: &Control| match dataset.dimensions[control.dimension].kind {
-        Some(Kind::Province) => 0,
-        Some(Kind::Year) => 1,
-        Some(Kind::Source) => 2,
-        Some(_) => 3,
-        None => 4,
+        Some(Kind::District | Kind::Commune) => 20,
+        Some(kind) => FIRST.iter().position(|&first| first == kind).unwrap_or(10),
+        None => 15,
     };
-    controls.sort_by_key(rank);
+    crate::sort::by_key(&mut controls, rank);
     controls
 }
 
@@ -99,7 +99,7 @@ impl Control {
             None => vec![true; values.len()],
             Some(Keep::Values(keys)) => {
                 let mut sorted: Vec<&str> = keys.iter().map(String::as_str).collect();
-                sorted.sort_unstable();
+                crate::sort::by_key(&mut sorted, |key| *key);
                 values.iter().map(|value| sorted.binary_search(&value.key.as_str()).is_ok()).collect()
             }
             Some(Keep::Range { from, to }) => {

@@ -13,8 +13,6 @@ mod tests;
 
 use std::rc::Rc;
 
-use serde_json::Value;
-
 pub use answer::Question;
 pub use bar::{Control, ControlKind, dimension_label, value_label};
 pub use board::{Card, Chart, Room, Step};
@@ -23,6 +21,7 @@ pub use settings::{Controls, Settings, ThemeChoice, Words};
 use crate::charts::{ChartRequest, Numbers, Theme};
 use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
+use crate::json::Json;
 use crate::locale::{Msg, message};
 use crate::query::{Cell, Clause, Column, Engine, Group, TableMeasure};
 use crate::scene::TextMeasure;
@@ -202,7 +201,7 @@ impl App {
     ///
     /// # Errors
     /// The first wrong name or value.
-    pub fn filters_from_json(&self, json: &Value) -> Result<Filters, SpecError> {
+    pub fn filters_from_json(&self, json: &Json) -> Result<Filters, SpecError> {
         Filters::from_json("filters", json, &self.dataset)
     }
 
@@ -210,7 +209,7 @@ impl App {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn query(&mut self, json: &Value) -> Result<String, SpecError> {
+    pub fn query(&mut self, json: &Json) -> Result<String, SpecError> {
         let question = Question::from_json(json, &self.dataset)?;
         let mut clauses = question.filters.clauses(&self.dataset, |_| BAR);
         if question.filtered {
@@ -256,7 +255,9 @@ impl App {
             Event::Press { chart, x, y } => {
                 let mark = self.chart(chart).and_then(|chart| chart.drawn.scene.mark_at(x, y));
                 let mut effects = self.stand(chart, mark, false);
-                if mark.is_some() {
+                // On a histogram a press may be half of a double one, or a range that was not meant.
+                let brushed = self.chart(chart).is_some_and(|chart| chart.plan.binned.is_some());
+                if mark.is_some() && !brushed {
                     effects.extend(self.choose(chart));
                 }
                 effects

@@ -1,1 +1,171 @@
-//! Tests.
+//! One element without a browser: events in, effects and pictures out.
+
+use std::rc::Rc;
+
+use super::*;
+use crate::locale::Lang;
+use crate::read::{Intake, Next};
+use crate::scene::Metrics;
+
+const CSV: &str = "Tỉnh,Năm,Nguồn vốn,Giải ngân (đồng),Giới tính,Số người\n\
+    Kon Tum,2018,NSNN,1000000,Nữ,3\n\
+    Kon Tum,2019,Dự án,2500000,Nam,4\n\
+    Hà Giang,2018,NSNN,3000000,Nữ,5\n\
+    Hà Giang,2020,Cộng đồng,4000000,Nam,6\n\
+    Quảng Trị,2021,Dự án,9000000,Nữ,7\n";
+
+fn app(words: Words) -> App {
+    let mut intake = Intake::new("test.csv");
+    intake.push(CSV.as_bytes()).expect("pushed");
+    assert_eq!(intake.end().expect("ended"), Next::Done);
+    let dataset = intake.finish().expect("finished").0;
+    let mut app = App::new(Settings::from_words("en", &words).expect("settings"), Rc::new(dataset));
+    for chart in 0..app.cards.len() {
+        app.handle(Event::Room { chart, room: Room { width: 480, scale: 1.0 } });
+    }
+    app.draw(&Theme::LIGHT, &Metrics, false);
+    app
+}
+
+fn words(chart: &str) -> Words {
+    Words { chart: Some(chart.to_string()), controls: Some("all".to_string()), ..Words::default() }
+}
+
+fn control(app: &App, name: &str) -> usize {
+    app.controls.iter().position(|control| control.name == name).expect(name)
+}
+
+fn redraw(app: &mut App) -> Vec<usize> {
+    app.draw(&Theme::LIGHT, &Metrics, false)
+}
+
+#[test]
+fn a_tick_filters_draws_and_tells() {
+    let mut app = app(words("funding women-men"));
+    let at = control(&app, "province");
+    let effects = app.handle(Event::Tick { control: at, code: 0, on: false });
+    assert!(effects.contains(&Effect::Redraw) && effects.contains(&Effect::Bar));
+    let filters = r#"{"filters":{"province":["Kon Tum","Quảng Trị"]}}"#;
+    assert!(effects.contains(&Effect::Emit("filter", filters.to_string())), "{effects:?}");
+    assert!(effects.contains(&Effect::Announce("Province: 2 of 3 selected".to_string())), "{effects:?}");
+    assert_eq!(redraw(&mut app), [0, 1]);
+    assert_eq!(redraw(&mut app), [0; 0], "nothing changed since");
+    let effects = app.handle(Event::Tick { control: at, code: 0, on: true });
+    assert!(!effects.is_empty());
+    assert!(app.filters().is_empty(), "all ticked is no filter");
+    assert!(app.handle(Event::Tick { control: at, code: 0, on: true }).is_empty(), "no change, no effect");
+}
+
+#[test]
+fn clearing_all_boxes_shows_nothing_and_says_so() {
+    let mut app = app(words("funding"));
+    let at = control(&app, "province");
+    app.handle(Event::TickAll { control: at, search: "", on: false });
+    assert_eq!(app.filters_json(), r#"{"province":[]}"#);
+    redraw(&mut app);
+    let chart = app.cards[0].chart().expect("chart");
+    assert!(chart.drawn.scene.marks.is_empty());
+    app.handle(Event::TickAll { control: at, search: "quang", on: true });
+    assert_eq!(app.filters_json(), r#"{"province":["Quảng Trị"]}"#);
+    app.handle(Event::Reset);
+    assert_eq!(app.filters_json(), "{}");
+}
+
+#[test]
+fn years_are_a_range() {
+    let mut app = app(words("funding"));
+    let at = control(&app, "year");
+    assert_eq!(app.controls[at].kind, ControlKind::Range);
+    app.handle(Event::Range { control: at, from: 2, to: 1 });
+    assert_eq!(app.filters_json(), r#"{"year":{"from":2019,"to":2020}}"#);
+    app.handle(Event::Range { control: at, from: 0, to: 3 });
+    assert_eq!(app.filters_json(), "{}");
+}
+
+#[test]
+fn a_histogram_skips_its_own_range_and_others_follow() {
+    let mut app = app(words("histogram?of=disbursed funding"));
+    let axis = app.cards[0].chart().and_then(|chart| chart.drawn.x_axis.clone()).expect("axis");
+    let (left, right) = (axis.edges[0].1, axis.edges[axis.edges.len() - 1].1);
+    app.handle(Event::Grab { chart: 0, x: left });
+    assert!(app.handle(Event::Drag { x: left + 2 }).is_empty(), "a tremble is no range");
+    let effects = app.handle(Event::Drag { x: (left + right) / 2 });
+    assert!(effects.contains(&Effect::Brush(0)), "{effects:?}");
+    assert_eq!(redraw(&mut app), [1], "the brushed chart keeps its picture");
+    let brush = app.brush(0).expect("brush");
+    assert!(brush.set && brush.from == left && (brush.to - (left + right) / 2).abs() <= 2, "{brush:?}");
+    // Taking hold of its middle moves it whole.
+    app.handle(Event::Drop);
+    app.handle(Event::Grab { chart: 0, x: left + (brush.to - left) / 2 });
+    app.handle(Event::Drag { x: right + 500 });
+    let moved = app.brush(0).expect("brush");
+    assert!((moved.to - right).abs() <= 1 && (moved.to - moved.from - (brush.to - brush.from)).abs() <= 2, "{moved:?}");
+    app.handle(Event::Nudge { chart: 0, end: BrushEnd::From, bins: -100_000 });
+    assert!(!app.brush(0).expect("brush").set, "all of the axis is no range");
+    app.handle(Event::Unbrush { chart: 0 });
+    assert_eq!(app.filters_json(), "{}");
+}
+
+#[test]
+fn keys_move_within_a_chart() {
+    let mut app = app(words("funding"));
+    let effects = app.handle(Event::Move { chart: 0, step: Step::First });
+    assert!(matches!(&effects[..], [Effect::Mark(0), Effect::Announce(_)]), "{effects:?}");
+    let n = app.cards[0].chart().expect("chart").drawn.scene.marks.len();
+    for step in [Step::Next, Step::Previous, Step::Up, Step::Down, Step::NextGroup, Step::PreviousGroup, Step::Last] {
+        for _ in 0..n + 2 {
+            app.handle(Event::Move { chart: 0, step });
+            let active = app.cards[0].chart().and_then(|chart| chart.active);
+            assert!(active.is_some_and(|active| active < n), "{step:?}");
+        }
+    }
+    assert_eq!(app.cards[0].chart().and_then(|chart| chart.active), Some(n - 1));
+    assert!(!app.mark_lines(0).is_empty());
+    let chosen = app.handle(Event::Choose { chart: 0 });
+    assert!(matches!(&chosen[..], [Effect::Emit("select", detail)] if Json::parse(detail).is_ok()), "{chosen:?}");
+    app.handle(Event::Leave { chart: 0 });
+    assert!(app.mark_lines(0).is_empty());
+}
+
+#[test]
+fn questions_are_answered_exactly() {
+    let mut app = app(words("funding"));
+    for (question, expected) in [
+        (
+            r#"{"by":["province"],"sum":["disbursed"]}"#,
+            r#"{"rows":[{"province":"Hà Giang","disbursed":7000000},{"province":"Kon Tum","disbursed":3500000},{"province":"Quảng Trị","disbursed":9000000}],"total":{"disbursed":19500000}}"#,
+        ),
+        (
+            r#"{"by":"year","sum":"rows","where":{"year":{"from":"2020"}}}"#,
+            r#"{"rows":[{"year":2020,"rows":1},{"year":2021,"rows":1}],"total":{"rows":2}}"#,
+        ),
+        (r#"{"sum":["people"],"exact":true}"#, r#"{"rows":[{"people":"25"}],"total":{"people":"25"}}"#),
+        (r#"{"sum":["people"],"where":{"province":["kon tum"]}}"#, r#"{"rows":[{"people":7}],"total":{"people":7}}"#),
+        (r#"{"buy":["province"]}"#, "filter-form"),
+        (r#"{"by":["nope"]}"#, "column-unknown"),
+        (r#"{"sum":["province"]}"#, "column-unknown"),
+        ("[]", "filter-form"),
+    ] {
+        let json = Json::parse(question).expect(question);
+        let got = app.query(&json).unwrap_or_else(|error| error.code().to_string());
+        assert_eq!(got, expected, "{question}");
+    }
+}
+
+#[test]
+fn a_group_passes_filters_on_by_name() {
+    let mut first = app(Words { group: Some("g".to_string()), ..words("funding") });
+    let effects = first.handle(Event::Tick { control: 0, code: 0, on: false });
+    assert!(effects.contains(&Effect::Share));
+    let mut second = app(Words { group: Some("g".to_string()), ..words("women-men") });
+    let effects = second.handle(Event::FromGroup(first.filters().clone()));
+    assert!(!effects.contains(&Effect::Share), "or it would go round for ever");
+    assert_eq!(first.filters_json(), second.filters_json());
+}
+
+#[test]
+fn charts_that_do_not_suit_say_why() {
+    let app = app(words("heat?by=nope funding"));
+    assert!(matches!(&app.cards[0], Card::Unsuited(why) if why.message(Lang::En).contains("nope")));
+    assert!(app.cards[1].chart().is_some());
+}

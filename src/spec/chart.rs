@@ -89,7 +89,7 @@ impl ChartSpec {
 
 /// `%C3%A0` → `à`, and `+` → blank where `plus` is set. What is no valid escape stays as it stands.
 pub(super) fn percent_decode(text: &str, plus: bool) -> String {
-    if !text.contains('%') && !(plus && text.contains('+')) {
+    if !(text.contains('%') || plus && text.contains('+')) {
         return text.to_string();
     }
     let bytes = text.as_bytes();

@@ -3,14 +3,13 @@
 //! A filter is kept by the column's name and its values' canonical forms, so that it means the same in a link, in a script
 //! and in another element with other data. Knows no chart and no browser.
 
-use serde_json::Value;
-
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
 use super::find::{Finder, find_column};
 use super::json::write_json_text;
 use super::number::Decimal;
 use crate::data::{Dataset, Kind};
+use crate::json::Json;
 use crate::query::{Clause, Column, Pick};
 
 /// What a filter keeps.
@@ -57,28 +56,28 @@ impl Filters {
     ///
     /// # Errors
     /// Anything that is not of this form; an unknown column or value. `place` names the member in the message.
-    pub fn from_json(place: &'static str, json: &Value, dataset: &Dataset) -> Result<Filters, SpecError> {
+    pub fn from_json(place: &'static str, json: &Json, dataset: &Dataset) -> Result<Filters, SpecError> {
         const FORM: &str = "{province: [\"Kon Tum\"], year: {from: 2018, to: 2020}}";
-        let bad = |value: &Value| SpecError::new(place, Fault::BadForm, &value.to_string(), FORM, []);
+        let bad = |value: &Json| SpecError::new(place, Fault::BadForm, &json_words(value), FORM, []);
         let mut filters = Filters::default();
         let entries = match json {
-            Value::Null => return Ok(filters),
-            Value::Object(entries) => entries,
+            Json::Null => return Ok(filters),
+            Json::Object(entries) => entries,
             other => return Err(bad(other)),
         };
         for (name, value) in entries {
             let written = match value {
-                Value::Null => continue,
-                Value::Array(values) => {
+                Json::Null => continue,
+                Json::List(values) => {
                     let texts: Option<Vec<String>> = values.iter().map(scalar_text).collect();
                     Written::Values(texts.ok_or_else(|| bad(value))?)
                 }
-                Value::Object(range) => {
+                Json::Object(range) => {
                     if let Some((key, _)) = range.iter().find(|(key, _)| *key != "from" && *key != "to") {
                         return Err(SpecError::new(place, Fault::BadForm, key, FORM, ["from", "to"]));
                     }
-                    let end = |key: &str| match range.get(key) {
-                        None | Some(Value::Null) => Ok(None),
+                    let end = |key: &str| match value.get(key) {
+                        None | Some(Json::Null) => Ok(None),
                         Some(value) => scalar_text(value).map(Some).ok_or_else(|| bad(value)),
                     };
                     Written::Range(end("from")?, end("to")?)
@@ -108,7 +107,7 @@ impl Filters {
                             SpecError::new(place, Fault::UnknownValue, &text, &dimension.name, known)
                         })?);
                     }
-                    codes.sort_unstable();
+                    crate::sort::by_key(&mut codes, |&code| code);
                     codes.dedup();
                     Ok(Keep::Values(codes.iter().map(|&code| dimension.values[code as usize].key.clone()).collect()))
                 };
@@ -186,7 +185,7 @@ impl Filters {
                     Keep::Values(keys) => {
                         let finder = Finder::new(dimension);
                         let mut codes: Vec<u32> = keys.iter().filter_map(|key| finder.exact(key)).collect();
-                        codes.sort_unstable();
+                        crate::sort::by_key(&mut codes, |&code| code);
                         Pick::Values(codes)
                     }
                     Keep::Range { from, to } => {
@@ -256,12 +255,23 @@ impl Filters {
     }
 }
 
-fn scalar_text(value: &Value) -> Option<String> {
+fn scalar_text(value: &Json) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Null => Some(String::new()),
-        Value::Number(number) => number.as_i64().map(|number| number.to_string()),
+        Json::Text(text) | Json::Number(text) => Some(text.clone()),
+        Json::Null => Some(String::new()),
         _ => None,
+    }
+}
+
+/// A value in a word or two, for a message.
+pub fn json_words(value: &Json) -> String {
+    match value {
+        Json::Text(text) | Json::Number(text) => text.clone(),
+        Json::Bool(true) => "true".to_string(),
+        Json::Bool(false) => "false".to_string(),
+        Json::Null => "null".to_string(),
+        Json::List(_) => "[…]".to_string(),
+        Json::Object(_) => "{…}".to_string(),
     }
 }
 

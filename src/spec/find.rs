@@ -45,7 +45,7 @@ impl<'a> Finder<'a> {
         let mut by_key = Vec::new();
         if dimension.values.len() > 256 {
             by_key = (0..dimension.values.len() as u32).collect();
-            by_key.sort_unstable_by(|&a, &b| dimension.values[a as usize].key.cmp(&dimension.values[b as usize].key));
+            crate::sort::by(&mut by_key, |&a, &b| dimension.values[a as usize].key.cmp(&dimension.values[b as usize].key));
         }
         Finder { dimension, by_key }
     }

@@ -16,7 +16,7 @@ mod tests;
 
 pub use chart::ChartSpec;
 pub use error::{Fault, SpecError};
-pub use filter::{Filters, Keep};
+pub use filter::{Filters, Keep, json_words};
 pub use find::{Finder, find_column};
 pub use json::write_json_text;
 pub use number::{Decimal, write_decimal};

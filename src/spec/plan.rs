@@ -260,8 +260,7 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         let known = kinds.iter().filter(|kind| kind.is_some()).count();
         let sector = kinds.contains(&Some(Kind::Sector));
         let province = kinds.contains(&Some(Kind::Province));
-        let rank = (kinds.iter().filter(told).count(), n_places > 1, 2 - known, n_places == 0, !sector, !province);
-        rank
+        (kinds.iter().filter(told).count(), n_places > 1, 2 - known, n_places == 0, !sector, !province)
     };
     let pairs = axes.iter().enumerate().flat_map(|(i, &a)| axes[i + 1..].iter().map(move |&b| (a, b)));
     let best = pairs.filter(|&(a, b)| columns.together(&[a, b])).min_by_key(rank);
@@ -353,7 +352,7 @@ impl Columns<'_> {
         let known = |at: &usize| self.0.dimensions[*at].kind.is_none();
         let mut axes: Vec<usize> =
             (0..self.0.dimensions.len()).filter(|&at| (2..=most).contains(&self.0.dimensions[at].values.len())).collect();
-        axes.sort_by_key(known);
+        crate::sort::by_key(&mut axes, known);
         axes
     }
 
@@ -361,7 +360,7 @@ impl Columns<'_> {
     fn spread_measures(&self) -> Vec<usize> {
         let mut measures: Vec<usize> =
             (0..self.0.measures.len()).filter(|&at| self.0.measures[at].min < self.0.measures[at].max).collect();
-        measures.sort_by_key(|&at| {
+        crate::sort::by_key(&mut measures, |&at| {
             let kind = self.0.measures[at].kind;
             kind.and_then(|kind| MONEY.iter().position(|&money| money == kind)).unwrap_or(MONEY.len())
         });

@@ -1,1 +1,160 @@
-//! Tests.
+//! Cases for filters, plans and default charts, on small files read by the real reader.
+
+use super::*;
+use crate::data::Dataset;
+use crate::json::Json;
+use crate::locale::Lang;
+use crate::query::Group;
+use crate::read::{Intake, Next};
+
+fn dataset(text: &str) -> Dataset {
+    let mut intake = Intake::new("test.csv");
+    intake.push(text.as_bytes()).expect("pushed");
+    assert_eq!(intake.end().expect("ended"), Next::Done);
+    intake.finish().expect("finished").0
+}
+
+const FUNDING: &str = "Tỉnh,Năm,Nguồn vốn,Lĩnh vực,Giải ngân (đồng)\n\
+    Kon Tum,2018,NSNN,\"Y tế, giáo dục\",10\n\
+    Tỉnh Quảng Trị,2019,Dự án,Nước,20\n\
+    Hoà Bình,2020,Cộng đồng,Nước,30\n";
+
+fn filter(text: &str) -> String {
+    let dataset = dataset(FUNDING);
+    match Filters::from_attribute(text, &dataset) {
+        Ok(filters) => filters.to_json(Some(&dataset)),
+        Err(error) => format!("{}: {}", error.code(), error.message(Lang::En)),
+    }
+}
+
+#[test]
+fn filter_attribute() {
+    for (text, expected) in [
+        ("", "{}"),
+        (" ; ", "{}"),
+        ("province=Kon Tum", r#"{"province":["Kon Tum"]}"#),
+        ("province=tỉnh quang tri,KONTUM", r#"{"province":["Kon Tum","Quảng Trị"]}"#),
+        ("Tỉnh=Hòa Bình", r#"{"province":["Hòa Bình"]}"#),
+        ("province=Hoa Binh,Hòa Bình", r#"{"province":["Hòa Bình"]}"#),
+        ("year=2018..2019", r#"{"year":{"from":2018,"to":2019}}"#),
+        ("year=..2019", r#"{"year":{"to":2019}}"#),
+        ("year=2020,2018", r#"{"year":[2018,2020]}"#),
+        ("sector=Y tế, giáo dục", r#"{"sector":["Y tế, giáo dục"]}"#),
+        ("sector=Nước,Y tế%2C giáo dục", r#"{"sector":["Nước","Y tế, giáo dục"]}"#),
+        ("disbursed=10..25.5; source=project", r#"{"disbursed":{"from":10,"to":25.5},"source":["project"]}"#),
+        ("provinc=Kon Tum", "column-unknown: filter: the data has no column “provinc”. Did you mean “province”?"),
+        ("province=Kon Tm", "value-unknown: filter: the column “province” has no value “Kon Tm”. Did you mean “Kon Tum”?"),
+        ("province=Hà Nội", "value-unknown: filter: the column “province” has no value “Hà Nội”."),
+        ("Kon Tum", "filter-form: filter: “Kon Tum” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"),
+        ("year=2020..2018", "filter-form: filter: “2020..2018” is not a range of “year”. Write it as: year=2018..2020"),
+        ("year=a..b", "filter-form: filter: “a..b” is not a range of “year”. Write it as: year=2018..2020"),
+        ("disbursed=10", "filter-form: filter: “10” is not a range of “disbursed”. Write it as: year=2018..2020"),
+    ] {
+        assert_eq!(filter(text), expected, "filter={text:?}");
+    }
+}
+
+#[test]
+fn filters_from_scripts() {
+    let dataset = dataset(FUNDING);
+    for (json, expected) in [
+        ("null", "{}"),
+        ("{}", "{}"),
+        (r#"{"province":null}"#, "{}"),
+        (r#"{"province":[]}"#, r#"{"province":[]}"#),
+        (r#"{"province":"kon tum"}"#, r#"{"province":["Kon Tum"]}"#),
+        (r#"{"year":{"from":"2018","to":"2019"}}"#, r#"{"year":{"from":2018,"to":2019}}"#),
+        (r#"{"year":["2018",2019]}"#, r#"{"year":[2018,2019]}"#),
+        (r#"{"year":{}}"#, "{}"),
+        (r#"{"year":{"form":"2018"}}"#, "filter-form"),
+        (r#"{"year":{"from":true}}"#, "filter-form"),
+        (r#"{"province":{"from":"a"}}"#, "filter-form"),
+        (r#"{"disbursed":{"from":"NaN"}}"#, "filter-form"),
+        (r#"{"disbursed":{"from":"1e300"}}"#, "filter-form"),
+        ("[1]", "filter-form"),
+        (r#"{"nope":["x"]}"#, "column-unknown"),
+        (r#"{"province":["x"]}"#, "value-unknown"),
+    ] {
+        let value = Json::parse(json).expect(json);
+        let got = match Filters::from_json("filters", &value, &dataset) {
+            Ok(filters) => filters.to_json(Some(&dataset)),
+            Err(error) => error.code().to_string(),
+        };
+        assert_eq!(got, expected, "{json}");
+    }
+}
+
+#[test]
+fn many_values_are_found_fast() {
+    let mut text = String::from("Mã,Giải ngân (đồng)\n");
+    for i in 0..60_000 {
+        text.push_str(&format!("K{i},1\n"));
+    }
+    let dataset = dataset(&text);
+    let keys: Vec<Json> = (0..60_000).rev().map(|i| Json::Text(format!("K{i}"))).collect();
+    let name = dataset.dimensions[0].name.clone();
+    let json = Json::Object(vec![(name, Json::List(keys))]);
+    let started = std::time::Instant::now();
+    let filters = Filters::from_json("filters", &json, &dataset).expect("known values");
+    assert_eq!(filters.clauses(&dataset, |_| 0).len(), 1);
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+}
+
+fn planned(chart: &str, text: &str) -> String {
+    let dataset = dataset(text);
+    let spec = &ChartSpec::list_from_attribute(chart).expect(chart)[0];
+    match plan(spec, &dataset) {
+        Ok(plan) => {
+            let by = plan.request.by.iter().map(|group| match group {
+                Group::Dimension(at) => dataset.dimensions[*at].name.clone(),
+                Group::Bins(bins) => format!("bins of {}", dataset.measures[bins.measure].name),
+            });
+            let by: Vec<String> = by.collect();
+            let sum: Vec<&str> = plan.request.sum.iter().map(|&at| dataset.measures[at].name.as_str()).collect();
+            format!("{} × {}{}", by.join(", "), sum.join(", "), if plan.request.rows { "rows" } else { "" })
+        }
+        Err(unsuited) => unsuited.message(Lang::En),
+    }
+}
+
+#[test]
+fn plans() {
+    let wide = "Tỉnh,Nữ,Nam\nKon Tum,3,4\nHà Giang,5,6\n";
+    let long = "Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nKon Tum,Nam,4\n";
+    for (chart, text, expected) in [
+        ("funding", FUNDING, "province, source × disbursed"),
+        ("funding-trend", FUNDING, "year, source × disbursed"),
+        ("heat?by=sector&by=province", FUNDING, "sector, province × disbursed"),
+        ("bars?by=sector&sum=rows", FUNDING, "sector × rows"),
+        ("histogram", FUNDING, "bins of disbursed × rows"),
+        ("women-men", long, "province, sex × people"),
+        (
+            "women-men",
+            FUNDING,
+            "“women-men” cannot be drawn from this file: it has no people by sex (columns of sex and people, or of women and men).",
+        ),
+        ("funding", long, "“funding” cannot be drawn from this file: it has no column of funding sources, column of money."),
+        ("bars?by=nope", FUNDING, "chart: the data has no column “nope”."),
+        ("bars?by=sectr", FUNDING, "chart: the data has no column “sectr”. Did you mean “sector”?"),
+    ] {
+        assert_eq!(planned(chart, text), expected, "{chart}");
+    }
+    assert!(!planned("women-men", wide).contains("cannot"), "{}", planned("women-men", wide));
+}
+
+#[test]
+fn a_dashboard_is_never_empty() {
+    for (text, expected) in [
+        (FUNDING, "funding, funding-trend, heat, histogram"),
+        ("Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nHà Giang,Nam,4\n", "women-men, heat, histogram"),
+        ("a,b\nx,10.5\ny,20.25\nz,7\n", "bars, histogram"),
+        ("a\nx\ny\n", "bars"),
+        ("a\n1\n2\n", "histogram"),
+        ("a\nx\n", "bars"),
+    ] {
+        let charts = default_charts(&dataset(text));
+        let ids: Vec<&str> = charts.iter().map(|spec| spec.kind.id()).collect();
+        assert!(!ids.is_empty());
+        assert_eq!(ids.join(", "), expected, "{text}");
+    }
+}

@@ -15,6 +15,9 @@ struct Shown {
     root: HtmlElement,
     now: Option<Text>,
     kind: Part,
+    /// What it shows, so that only what changed is written.
+    kept: Vec<bool>,
+    set: bool,
 }
 
 enum Part {
@@ -37,6 +40,8 @@ pub struct Bar {
     /// Holds the controls after the first ones.
     rest: Option<HtmlElement>,
     reset: Option<HtmlElement>,
+    /// Whether it is shown.
+    any: bool,
 }
 
 impl Bar {
@@ -67,7 +72,7 @@ impl Bar {
             &[("type", "button"), ("class", "reset"), ("data-do", "reset"), ("hidden", "")],
             word(Word::ResetFilters, lang),
         );
-        let mut bar = Bar { maker: maker.clone(), shown, rest, reset };
+        let mut bar = Bar { maker: maker.clone(), shown, rest, reset, any: false };
         bar.sync(app);
         Some(bar)
     }
@@ -77,6 +82,10 @@ impl Bar {
         for (shown, control) in self.shown.iter_mut().zip(&app.controls) {
             let kept = control.kept(&app.dataset, app.filters());
             let set = app.filters().get(&control.name).is_some();
+            if shown.kept == kept && shown.set == set {
+                continue;
+            }
+            (shown.kept, shown.set) = (kept.clone(), set);
             let _ = shown.root.class_list().toggle_with_force("set", set);
             if let Some(now) = &mut shown.now {
                 now.set(&control.summary(&kept, app.settings.lang));
@@ -96,9 +105,11 @@ impl Bar {
                 }
             }
         }
-        if let Some(reset) = &self.reset {
-            show(reset, !app.filters().is_empty());
+        let any = !app.filters().is_empty();
+        if let (Some(reset), true) = (&self.reset, any != self.any) {
+            show(reset, any);
         }
+        self.any = any;
     }
 
     /// A list was opened or closed: closes the others, and fills it when it is opened for the first time.
@@ -146,10 +157,11 @@ impl Bar {
                 &[("type", "checkbox"), ("data-c", &index), ("data-i", &code), ("data-do", "tick")],
             );
             self.maker.text(&label, "span", &[], value);
-            if let Some(input) = input.and_then(|input| input.dyn_into().ok()) {
+            if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
                 boxes.push((label, input));
             }
         }
+        shown.kept.clear();
         *none = self.maker.text(&list, "p", &[("class", "none"), ("hidden", "")], word(Word::NoMatch, lang));
         self.sync(app);
     }
@@ -236,13 +248,19 @@ impl Shown {
             let from = select(Word::From)?;
             maker.text(&root, "span", &[("class", "name"), ("aria-hidden", "true")], "–")?;
             let to = select(Word::To)?;
-            return Some(Shown { root, now: None, kind: Part::Range { from, to } });
+            return Some(Shown { root, now: None, kind: Part::Range { from, to }, kept: Vec::new(), set: false });
         }
         let root = maker.add(root, "details", &[("class", "control"), ("part", "control"), ("data-d", &index)])?;
         let summary = maker.add(&root, "summary", &[])?;
         maker.text(&summary, "span", &[("class", "name")], &control.label)?;
         let now = Text::new(maker.add(&summary, "span", &[("class", "now")])?, "");
         let pop = maker.add(&root, "div", &[("class", "pop"), ("role", "group"), ("aria-label", &control.label)])?;
-        Some(Shown { root, now: Some(now), kind: Part::List { pop, boxes: Vec::new(), none: None } })
+        Some(Shown {
+            root,
+            now: Some(now),
+            kind: Part::List { pop, boxes: Vec::new(), none: None },
+            kept: Vec::new(),
+            set: false,
+        })
     }
 }

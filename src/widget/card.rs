@@ -26,6 +26,8 @@ pub struct Card {
     size: (u32, u32),
     tip: HtmlElement,
     ring: HtmlElement,
+    /// Whether tooltip and ring are shown.
+    marked: bool,
     brush: Option<BrushParts>,
 }
 
@@ -90,7 +92,23 @@ impl Card {
         let notes = Text::new(maker.add(&figure, "p", &[("part", "notes")])?, "");
         let maker = maker.clone();
         let legend_now = Vec::new();
-        Some(Card { maker, figure, title, unit, notes, legend, legend_now, plot, glass, layers, size: (0, 0), tip, ring, brush })
+        Some(Card {
+            maker,
+            figure,
+            title,
+            unit,
+            notes,
+            legend,
+            legend_now,
+            plot,
+            glass,
+            layers,
+            size: (0, 0),
+            tip,
+            ring,
+            marked: false,
+            brush,
+        })
     }
 
     /// Replaces the chart by the sentence that says why there is none.
@@ -102,12 +120,17 @@ impl Card {
     /// Writes the words around the picture and paints the layers that changed.
     pub fn paint(&mut self, chart: &mut Chart, family: &str, lang: Lang) {
         let drawn = &chart.drawn;
-        self.title.set(&drawn.title);
-        self.unit.set(&if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) });
-        show(self.unit.element(), !drawn.unit.is_empty());
+        if self.title.set(&drawn.title) {
+            let _ = self.glass.set_attribute("aria-label", &drawn.title);
+        }
+        let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };
+        if self.unit.set(&unit) {
+            show(self.unit.element(), !unit.is_empty());
+        }
         let notes = drawn.notes.join(" ");
-        show(self.notes.element(), !notes.is_empty());
-        self.notes.set(&notes);
+        if self.notes.set(&notes) {
+            show(self.notes.element(), !notes.is_empty());
+        }
         self.write_legend(&drawn.legend);
         let scene = &drawn.scene;
         if self.size != (scene.width, scene.height) {
@@ -124,11 +147,8 @@ impl Card {
                 surface.reset(scene.width, scene.height);
                 // The surface reports nothing: what a canvas cannot draw it leaves out.
                 let _ = replay(scene.layer(layer), surface, Family::plain(family));
+                surface.finish(family);
             }
-        }
-        let label = &drawn.title;
-        if self.glass.get_attribute("aria-label").as_deref() != Some(label) {
-            let _ = self.glass.set_attribute("aria-label", label);
         }
     }
 
@@ -149,8 +169,12 @@ impl Card {
     }
 
     /// Shows the values at the mark where the reader stands, or hides them.
-    pub fn mark(&self, chart: &Chart, lines: &[(String, String)]) {
+    pub fn mark(&mut self, chart: &Chart, lines: &[(String, String)]) {
         let mark = chart.mark().filter(|_| !lines.is_empty());
+        if mark.is_none() && !self.marked {
+            return;
+        }
+        self.marked = mark.is_some();
         show(&self.tip, mark.is_some());
         show(&self.ring, mark.is_some());
         let Some(mark) = mark else { return };

@@ -48,12 +48,15 @@ impl Text {
         Text { element, now: now.to_string() }
     }
 
-    pub fn set(&mut self, text: &str) {
-        if self.now != text {
+    /// Writes another text; whether it was another one.
+    pub fn set(&mut self, text: &str) -> bool {
+        let other = self.now != text;
+        if other {
             self.now.clear();
             self.now.push_str(text);
             self.element.set_text_content(Some(text));
         }
+        other
     }
 
     pub fn element(&self) -> &HtmlElement {
@@ -96,7 +99,7 @@ pub struct Listener {
     target: EventTarget,
     names: &'static [&'static str],
     capture: bool,
-    function: Closure<dyn FnMut(Event)>,
+    function: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
@@ -104,9 +107,10 @@ impl Listener {
         target: &EventTarget,
         names: &'static [&'static str],
         capture: bool,
-        function: impl FnMut(Event) + 'static,
+        function: impl Fn(Event) + 'static,
     ) -> Listener {
-        let function = Closure::<dyn FnMut(Event)>::new(function);
+        // Not `FnMut`: what we do to the page may bring the next event before this one is done with.
+        let function = Closure::<dyn Fn(Event)>::new(function);
         for name in names {
             let callback: &Function = function.as_ref().unchecked_ref();
             let _ = target.add_event_listener_with_callback_and_bool(name, callback, capture);
@@ -126,12 +130,12 @@ impl Drop for Listener {
 
 /// One function to be called at the next animation frame; asked for as often as one likes, called once a frame.
 pub struct Ticker {
-    function: Closure<dyn FnMut()>,
+    function: Closure<dyn Fn()>,
     asked: Option<i32>,
 }
 
 impl Ticker {
-    pub fn new(function: impl FnMut() + 'static) -> Ticker {
+    pub fn new(function: impl Fn() + 'static) -> Ticker {
         Ticker { function: Closure::new(function), asked: None }
     }
 

@@ -14,6 +14,7 @@ mod panic;
 mod view;
 
 pub use intake::{Data, Intake};
+pub use paint::on_texts;
 pub use panic::on_panic;
 pub use view::View;
 

@@ -1,23 +1,48 @@
 //! A canvas as a plotters backend: rectangles and text, which are nearly everything, go straight to the context with the last
-//! fill, font and alignment remembered; the rest goes through plotters-canvas.
+//! fill remembered; the rest goes through plotters-canvas.
 //!
-//! Remembering is the point: setting a style costs more than drawing with it, since each is a text that CSS has to read.
+//! Remembering is the point: setting a style costs more than drawing with it, since each is a text that CSS has to read. And a
+//! text costs as much to hand over as to draw, so texts are gathered by style and handed over together at the end of the
+//! layer: nothing in a scene is ever drawn over a text.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Int32Array};
 
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::ink::css_font;
 use crate::scene::{Font, Weight};
 
-/// What the context is set to, as far as we know.
-#[derive(Default)]
-struct Known {
-    fill: Option<(u8, u8, u8, u8)>,
-    font: Option<(Font, String)>,
-    align: Option<u8>,
+thread_local! {
+    static WRITER: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Sets who writes texts on a canvas: a function of the context, the texts with line breaks between them, and x and y of each
+/// in device pixels.
+#[wasm_bindgen]
+pub fn on_texts(writer: Function) {
+    WRITER.with(|slot| *slot.borrow_mut() = Some(writer));
+}
+
+/// What texts of one look have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Look {
+    font: Font,
+    color: (u8, u8, u8, u8),
+    align: u8,
+}
+
+/// Texts of one look, gathered.
+struct Texts {
+    look: Look,
+    joined: String,
+    places: Vec<i32>,
 }
 
 /// One layer of a chart.
@@ -25,7 +50,9 @@ pub struct Surface {
     pub canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     plotters: CanvasBackend,
-    known: Known,
+    /// What the context is set to, as far as we know.
+    fill: Option<(u8, u8, u8, u8)>,
+    texts: Vec<Texts>,
     size: (u32, u32),
 }
 
@@ -34,7 +61,7 @@ impl Surface {
     pub fn new(canvas: HtmlCanvasElement) -> Option<Surface> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let plotters = CanvasBackend::with_canvas_object(canvas.clone())?;
-        Some(Surface { canvas, context, plotters, known: Known::default(), size: (0, 0) })
+        Some(Surface { canvas, context, plotters, fill: None, texts: Vec::new(), size: (0, 0) })
     }
 
     /// Makes the layer blank, and this large in device pixels.
@@ -47,19 +74,40 @@ impl Surface {
         self.canvas.set_width(width);
         self.canvas.set_height(height);
         self.size = (width, height);
-        self.known = Known::default();
+        self.fill = None;
         self.context.set_text_baseline("middle");
     }
 
-    fn fill(&mut self, color: BackendColor) {
-        let (r, g, b) = color.rgb;
-        let wanted = (r, g, b, (color.alpha * 255.0) as u8);
-        if self.known.fill == Some(wanted) {
+    /// Writes the texts that the layer gathered.
+    pub fn finish(&mut self, family: &str) {
+        for texts in std::mem::take(&mut self.texts) {
+            let Look { font, color, align } = texts.look;
+            self.set_fill(color);
+            self.context.set_font(&css_font(font, family));
+            // Left and right, not start and end: a page that reads from right to left must not turn labels over.
+            self.context.set_text_align(["left", "center", "right"].get(usize::from(align)).copied().unwrap_or("left"));
+            WRITER.with(|writer| {
+                if let Some(writer) = writer.borrow().as_ref() {
+                    let places = Int32Array::from(texts.places.as_slice());
+                    // Fails only for a canvas that is gone.
+                    let _ = writer.call3(&JsValue::NULL, &self.context, &JsValue::from_str(&texts.joined), &places);
+                }
+            });
+        }
+    }
+
+    fn set_fill(&mut self, wanted: (u8, u8, u8, u8)) {
+        if self.fill == Some(wanted) {
             return;
         }
-        self.known.fill = Some(wanted);
+        self.fill = Some(wanted);
         self.context.set_fill_style_str(&css_color(wanted));
     }
+}
+
+fn channels(color: BackendColor) -> (u8, u8, u8, u8) {
+    let (r, g, b) = color.rgb;
+    (r, g, b, (color.alpha * 255.0) as u8)
 }
 
 /// `#rrggbbaa`.
@@ -92,7 +140,7 @@ impl DrawingBackend for Surface {
     }
 
     fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Failed<Self::ErrorType> {
-        self.fill(color);
+        self.set_fill(channels(color));
         self.context.fill_rect(f64::from(point.0), f64::from(point.1), 1.0, 1.0);
         Ok(())
     }
@@ -107,7 +155,7 @@ impl DrawingBackend for Surface {
         if !fill {
             return self.plotters.draw_rect(from, to, style, false);
         }
-        self.fill(style.color());
+        self.set_fill(channels(style.color()));
         let (x, y) = (f64::from(from.0), f64::from(from.1));
         self.context.fill_rect(x, y, f64::from(to.0) - x, f64::from(to.1) - y);
         Ok(())
@@ -126,7 +174,7 @@ impl DrawingBackend for Surface {
         path: I,
         style: &S,
     ) -> Failed<Self::ErrorType> {
-        self.known.fill = None;
+        self.fill = None;
         self.plotters.fill_polygon(path, style)
     }
 
@@ -137,32 +185,32 @@ impl DrawingBackend for Surface {
         style: &S,
         fill: bool,
     ) -> Failed<Self::ErrorType> {
-        self.known.fill = None;
+        self.fill = None;
         self.plotters.draw_circle(center, radius, style, fill)
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Failed<Self::ErrorType> {
-        self.fill(style.color());
         let weight = if matches!(style.style(), FontStyle::Bold) { Weight::Bold } else { Weight::Regular };
-        let font = Font { size: style.size() as u32, weight };
-        let family = style.family();
-        let same = self.known.font.as_ref().is_some_and(|(known, name)| *known == font && name == family.as_str());
-        if !same {
-            self.context.set_font(&css_font(font, family.as_str()));
-            self.known.font = Some((font, family.as_str().to_string()));
-        }
-        // Left and right, not start and end: a page that reads from right to left must not turn labels over.
-        let (align, word) = match style.anchor().h_pos {
-            HPos::Left => (0, "left"),
-            HPos::Center => (1, "center"),
-            HPos::Right => (2, "right"),
+        let look = Look {
+            font: Font { size: style.size() as u32, weight },
+            color: channels(style.color()),
+            align: match style.anchor().h_pos {
+                HPos::Left => 0,
+                HPos::Center => 1,
+                HPos::Right => 2,
+            },
         };
-        if self.known.align != Some(align) {
-            self.known.align = Some(align);
-            self.context.set_text_align(word);
+        let known = self.texts.iter().position(|texts| texts.look == look).unwrap_or_else(|| {
+            self.texts.push(Texts { look, joined: String::new(), places: Vec::new() });
+            self.texts.len() - 1
+        });
+        let Some(texts) = self.texts.get_mut(known) else { return Ok(()) };
+        if !texts.places.is_empty() {
+            texts.joined.push('\n');
         }
-        // Fails only for a canvas that is gone.
-        let _ = self.context.fill_text(text, f64::from(at.0), f64::from(at.1));
+        // A line break would count as the border between two texts; canvas draws it as a blank.
+        texts.joined.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+        texts.places.extend([at.0, at.1]);
         Ok(())
     }
 }

@@ -23,6 +23,7 @@ use super::ink::{Ruler, read_theme};
 use super::intake::Data;
 use crate::app::{App, BrushEnd, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
+use crate::json::Json;
 use crate::spec::{Filters, SpecError};
 
 thread_local! {
@@ -77,7 +78,7 @@ pub struct View {
     state: Rc<RefCell<State>>,
     emit: Function,
     observer: Option<ResizeObserver>,
-    _on_resize: Option<Closure<dyn FnMut(Array)>>,
+    _on_resize: Option<Closure<dyn Fn(Array)>>,
     _listeners: Vec<Listener>,
 }
 
@@ -118,7 +119,7 @@ impl View {
         let filters = match (filter, kept, group_filters(&app)) {
             (Some(text), _, _) => Some(Filters::from_attribute(&text, &app.dataset).map_err(|error| spec_fault(&error))?),
             (None, Some(text), _) => {
-                let json = serde_json::from_str(&text).unwrap_or_default();
+                let json = Json::parse(&text).unwrap_or_default();
                 Some(app.filters_from_json(&json).map_err(|error| spec_fault(&error))?)
             }
             (None, None, shared) => shared,
@@ -173,7 +174,7 @@ impl View {
     /// # Errors
     /// The first wrong name or value.
     pub fn set_filters(&self, json: &str) -> Result<(), JsValue> {
-        let json = serde_json::from_str(json).unwrap_or_default();
+        let json = Json::parse(json).unwrap_or_default();
         let said = {
             let Ok(mut state) = self.state.try_borrow_mut() else { return Ok(()) };
             let filters = state.app.filters_from_json(&json).map_err(|error| spec_fault(&error))?;
@@ -198,7 +199,7 @@ impl View {
     /// # Errors
     /// What is wrong with the question.
     pub fn query(&self, json: &str) -> Result<String, JsValue> {
-        let json = serde_json::from_str(json).unwrap_or_default();
+        let json = Json::parse(json).unwrap_or_default();
         let Ok(mut state) = self.state.try_borrow_mut() else { return Ok("{}".to_string()) };
         state.app.query(&json).map_err(|error| spec_fault(&error))
     }
@@ -242,7 +243,7 @@ impl View {
 
     fn watch_sizes(&mut self) {
         let (state, emit) = (Rc::downgrade(&self.state), self.emit.clone());
-        let changed = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        let changed = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
             run(&state, &emit, |state| {
                 let mut effects = Vec::new();
                 for entry in entries.iter() {
@@ -407,8 +408,8 @@ impl State {
         }
     }
 
-    fn show_mark(&self, at: usize) {
-        if let (Some(Some(card)), Some(chart)) = (self.cards.get(at), self.app.cards.get(at).and_then(|card| card.chart())) {
+    fn show_mark(&mut self, at: usize) {
+        if let (Some(Some(card)), Some(chart)) = (self.cards.get_mut(at), self.app.cards.get(at).and_then(|card| card.chart())) {
             card.mark(chart, &self.app.mark_lines(at));
         }
     }

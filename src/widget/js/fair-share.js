@@ -103,6 +103,10 @@ function loadEngine() {
     .then(async (glue) => {
       const { memory } = await glue.default({ module_or_path: bytes });
       glue.on_panic(panicked);
+      glue.on_texts((context, joined, places) => {
+        let at = 0;
+        for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
+      });
       boardSheet = sheet(glue.style_sheet());
       return (parts = { glue, memory });
     })
@@ -671,9 +675,9 @@ function define() {
       }
     }
 
-    /** What the module says while it handles a pointer, a key or a control. */
+    /** What the module says; told when its call is over, so that a listener may do anything, even end this view. */
     #said(kind, detail) {
-      this.#emit(kind, JSON.parse(detail));
+      queueMicrotask(() => this.#emit(kind, JSON.parse(detail)));
     }
 
     #emit(kind, detail) {
