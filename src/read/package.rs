@@ -1,6 +1,6 @@
 //! Frictionless data packages: `datapackage.json` names the tables to read (specs.frictionlessdata.io, 1.0 and 2.0).
 
-use serde::Deserialize;
+use crate::json::Json;
 
 use super::problem::{ErrorCode, ReadError};
 
@@ -21,69 +21,38 @@ pub struct Package {
     pub skipped: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Descriptor {
-    #[serde(default)]
-    resources: Vec<ResourceDescriptor>,
-}
-
-#[derive(Deserialize)]
-struct ResourceDescriptor {
-    #[serde(default)]
-    name: String,
-    path: Option<Path>,
-    format: Option<String>,
-    dialect: Option<DialectDescriptor>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Path {
-    One(String),
-    Many(Vec<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum DialectDescriptor {
-    Inline { delimiter: Option<String> },
-    // A dialect by reference is a file of its own; sniffing serves as well.
-    Reference(#[allow(dead_code)] String),
-}
-
 /// Reads a descriptor.
 ///
 /// # Errors
 /// When it is no JSON object with `resources`, or none of them is a CSV with a usable path.
 pub fn parse(bytes: &[u8]) -> Result<Package, ReadError> {
-    let invalid = |detail: String| ReadError::new(ErrorCode::Package).with("detail", detail);
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|error| invalid(error.to_string()))?;
-    if value.get("resources").is_none() {
-        return Err(ReadError::new(ErrorCode::Json));
-    }
-    let descriptor = Descriptor::deserialize(value).map_err(|error| invalid(error.to_string()))?;
+    let invalid = |detail: &str| ReadError::new(ErrorCode::Package).with("detail", detail.to_owned());
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|_| invalid("UTF-8?"))?;
+    let descriptor = Json::parse(text).map_err(|at| {
+        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        ReadError::new(ErrorCode::Syntax).at(line)
+    })?;
+    let Some(resources) = descriptor.get("resources") else { return Err(ReadError::new(ErrorCode::Json)) };
     let mut package = Package::default();
-    for (at, resource) in descriptor.resources.into_iter().enumerate() {
-        let path = match resource.path {
-            Some(Path::One(path)) => Some(path),
-            Some(Path::Many(paths)) if paths.len() == 1 => paths.into_iter().next(),
-            _ => None,
+    for (at, resource) in resources.items().iter().enumerate() {
+        let text = |name: &str| resource.get(name).and_then(Json::as_text);
+        let path = match resource.get("path") {
+            Some(Json::List(paths)) if paths.len() == 1 => paths[0].as_text(),
+            _ => text("path"),
         };
-        let name = if resource.name.is_empty() { format!("table{}", at + 1) } else { resource.name };
-        let delimiter = match &resource.dialect {
-            Some(DialectDescriptor::Inline { delimiter: Some(text) }) if text.len() == 1 => text.bytes().next(),
-            _ => None,
-        };
+        let name = text("name").map_or_else(|| format!("table{}", at + 1), str::to_owned);
+        // A dialect by reference is a file of its own; sniffing serves as well.
+        let delimiter = resource.get("dialect").and_then(|dialect| dialect.get("delimiter")).and_then(Json::as_text);
+        let delimiter = delimiter.filter(|text| text.len() == 1).and_then(|text| text.bytes().next());
         match path {
-            Some(path) if is_safe(&path) && is_delimited(resource.format.as_deref(), &path) => {
-                package.resources.push(Resource { name, path, delimiter });
+            Some(path) if is_safe(path) && is_delimited(text("format"), path) => {
+                package.resources.push(Resource { name, path: path.to_owned(), delimiter });
             }
             _ => package.skipped.push(name),
         }
     }
     if package.resources.is_empty() {
-        return Err(invalid("no CSV resource".to_owned()));
+        return Err(invalid("resources: CSV?"));
     }
     Ok(package)
 }
@@ -122,7 +91,7 @@ mod tests {
     fn refuses_other_json() {
         let code = |text: &str| parse(text.as_bytes()).map_err(|error| error.code);
         assert_eq!(code("{\"a\": 1}"), Err(ErrorCode::Json));
-        assert_eq!(code("{\"resources\": ["), Err(ErrorCode::Package));
+        assert_eq!(code("{\"resources\": ["), Err(ErrorCode::Syntax));
         assert_eq!(code("{\"resources\": []}"), Err(ErrorCode::Package));
         assert_eq!(code("[1, 2]"), Err(ErrorCode::Json));
     }

@@ -13,6 +13,7 @@ pub enum ErrorCode {
     Workbook,
     Json,
     Package,
+    Syntax,
     RowTooLong,
     TooManyColumns,
     TooLarge,
@@ -29,7 +30,7 @@ impl ErrorCode {
             ErrorCode::Utf16 => "encoding",
             ErrorCode::Workbook => "workbook",
             ErrorCode::Json => "json",
-            ErrorCode::Package => "data-package",
+            ErrorCode::Package | ErrorCode::Syntax => "data-package",
             ErrorCode::RowTooLong => "row-too-long",
             ErrorCode::TooManyColumns => "too-many-columns",
             ErrorCode::TooLarge => "too-large",
@@ -43,7 +44,7 @@ pub struct ReadError {
     pub code: ErrorCode,
     /// The file's name, as far as it is known.
     pub file: String,
-    /// Row from 1, as a spreadsheet counts.
+    /// Row from 1, as a spreadsheet counts; for JSON, the line.
     pub row: Option<u64>,
     /// Name and value of what the sentence quotes.
     pub detail: Option<(&'static str, String)>,
@@ -96,8 +97,10 @@ impl ReadError {
             (ErrorCode::Workbook, Lang::En) => "is a workbook or an archive. Save the sheet as CSV UTF-8.".to_owned(),
             (ErrorCode::Json, Lang::Vi) => "là JSON nhưng không phải gói dữ liệu Frictionless (datapackage.json có “resources”). Hãy xuất ra CSV.".to_owned(),
             (ErrorCode::Json, Lang::En) => "is JSON but not a Frictionless data package (datapackage.json with “resources”). Export it as CSV.".to_owned(),
-            (ErrorCode::Package, Lang::Vi) => format!("không phải gói dữ liệu hợp lệ: {detail}."),
-            (ErrorCode::Package, Lang::En) => format!("is not a valid data package: {detail}."),
+            (ErrorCode::Package, Lang::Vi) => format!("là gói dữ liệu không có bảng CSV nào đọc được ({detail}). Hãy kiểm tra “path” và “format” của các tài nguyên."),
+            (ErrorCode::Package, Lang::En) => format!("is a data package without a CSV table that can be read ({detail}). Check “path” and “format” of its resources."),
+            (ErrorCode::Syntax, Lang::Vi) => format!("không phải JSON hợp lệ từ dòng {row}. Hãy kiểm tra dấu phẩy và dấu ngoặc ở đó."),
+            (ErrorCode::Syntax, Lang::En) => format!("is no valid JSON from line {row} on. Check commas and brackets there."),
             (ErrorCode::RowTooLong, Lang::Vi) => format!("có dòng {row} dài hơn 4 MB: thiếu dấu xuống dòng, hoặc một dấu ngoặc kép chưa đóng."),
             (ErrorCode::RowTooLong, Lang::En) => format!("has a row {row} longer than 4 MB: line breaks are missing, or a quote is not closed."),
             (ErrorCode::TooManyColumns, Lang::Vi) => format!("có {detail} cột ở dòng {row}; tối đa là 16.384. Hãy kiểm tra dấu phân cách."),

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde::Serialize;
+
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::fault;
@@ -64,10 +66,11 @@ pub struct Data {
 
 #[wasm_bindgen]
 impl Data {
-    /// The report as JSON.
-    pub fn report(&self, lang: &str) -> String {
+    /// The report as the contract has it.
+    pub fn report(&self, lang: &str) -> JsValue {
         let lang = Lang::from_tag(lang).unwrap_or_default();
-        serde_json::to_string(&self.report.view(lang)).unwrap_or_default()
+        let as_json = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+        self.report.view(lang).serialize(&as_json).unwrap_or(JsValue::NULL)
     }
 
     /// The columns as JSON: `[{name, label, role, kind, unit, values}]`.

@@ -435,7 +435,7 @@ function define() {
     }
 
     get report() {
-      return this.#data ? JSON.parse(this.#enter(() => this.#data.report(this.#lang()))) : null;
+      return this.#data ? this.#enter(() => this.#data.report(this.#lang())) : null;
     }
 
     query(question) {
