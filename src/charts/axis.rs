@@ -22,6 +22,7 @@ impl Scale {
     }
 
     /// Where a value lies, clipped to the ends.
+    #[inline(never)]
     pub fn px(&self, value: i128) -> i32 {
         let (low, high) = (self.low as f64, self.high as f64);
         let part = ((value as f64 - low) / (high - low)).clamp(0.0, 1.0);
@@ -30,6 +31,7 @@ impl Scale {
 
     /// Round values inside of the scale, at most about `most` of them, with their step. At least one step is taken, so there
     /// may be a single tick only where the scale holds nothing else round.
+    #[inline(never)]
     pub fn ticks(&self, most: i32) -> (Vec<i128>, i128) {
         let span = self.high.saturating_sub(self.low).max(1);
         let rough = span / i128::from(most.max(1)) + i128::from(span % i128::from(most.max(1)) != 0);

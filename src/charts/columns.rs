@@ -188,12 +188,16 @@ fn band_labels(pen: &mut Pen, sizes: &Sizes, names: &[&str], years: bool, band: 
     // Words are cut to their column as long as some of them is left; years and narrower columns are thinned out.
     let room = if years || widest + gap <= width { widest } else { (width - gap).max(sizes.px(44.0)).min(widest) };
     let every = ((room + gap + width - 1) / width.max(1)).max(1);
+    let mut free = i32::MIN;
     for i in (0..n).step_by(every as usize) {
         let middle = (band(i) + band(i + 1)) / 2;
         // The first and last may hang over their band, not over the chart.
         let text = sizes.shorten(names[i as usize], room, sizes.small);
         let half = (sizes.text_width(&text, sizes.small) + 1) / 2;
         let middle = middle.clamp(half, (sizes.width - half).max(half));
-        pen.text(&text, (middle, y), Anchor::Middle, sizes.small, sizes.frame.theme.ink);
+        if middle - half >= free {
+            pen.text(&text, (middle, y), Anchor::Middle, sizes.small, sizes.frame.theme.ink);
+            free = middle + half + gap / 2;
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! Work is linear in cells, and n log n in rows where sorted.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 use super::{Sort, words};
 use crate::data::Kind;
@@ -54,6 +54,7 @@ fn size(cell: Cell) -> u128 {
 impl<'t> Grid<'t> {
     /// Rows from the first axis and columns from the second (all in one column where there is none; further axes are summed
     /// over).
+    #[inline(never)]
     pub fn new(table: &'t Table, measure: usize, shape: Shape, lang: Lang) -> Grid<'t> {
         let len = |axis: usize| table.axes.get(axis).map_or(1, |axis| axis.members.len());
         let (n0, n1) = (len(0), len(1));
@@ -133,6 +134,7 @@ impl<'t> Grid<'t> {
 }
 
 /// The members of one axis as slots: sorted, the smallest folded where there are too many.
+#[inline(never)]
 fn order<'t>(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usize, lang: Lang) -> (Vec<Slot<'t>>, Vec<u32>) {
     let Some(of) = table.axes.get(axis) else {
         let total = sums.first().copied().unwrap_or(Cell::Missing);
@@ -141,23 +143,25 @@ fn order<'t>(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usi
     let mut members: Vec<usize> = (0..of.members.len()).collect();
     let mut rest = Vec::new();
     if members.len() > most {
-        let mut by_size = members.clone();
-        by_size.sort_by_key(|&i| (Reverse(size(sums[i])), i));
-        rest = by_size.split_off(most - 1).into_iter().map(|i| i as u32).collect();
-        rest.sort_unstable();
-        by_size.sort_unstable();
-        members = by_size;
+        sort_by(&mut members, &|a, b| size(sums[b]).cmp(&size(sums[a])).then(a.cmp(&b)));
+        let mut folded = vec![false; members.len()];
+        members[most - 1..].iter().for_each(|i| folded[*i] = true);
+        rest = (0..folded.len()).filter(|i| folded[*i]).map(|i| i as u32).collect();
+        members = (0..folded.len()).filter(|i| !folded[*i]).collect();
     }
     let years = matches!(of.kind, AxisKind::Dimension(Some(Kind::Year | Kind::Date)));
     let name = |i: usize| words::member(of, i, lang);
+    let blank = |i: usize| of.members[i].missing;
     match sort {
         Sort::Auto if years => {}
         Sort::Data => {}
-        Sort::Auto | Sort::Value => {
-            members.sort_by_key(|&i| (of.members[i].missing, sums[i].value().is_none(), Reverse(sums[i].value())));
+        // `None` is less than every value, so the largest first puts what has no value last.
+        Sort::Auto | Sort::Value => sort_by(&mut members, &|a, b| {
+            blank(a).cmp(&blank(b)).then_with(|| sums[b].value().cmp(&sums[a].value())).then(a.cmp(&b))
+        }),
+        Sort::Name => {
+            sort_by(&mut members, &|a, b| blank(a).cmp(&blank(b)).then_with(|| collate(&name(a), &name(b))).then(a.cmp(&b)));
         }
-        Sort::Name => members
-            .sort_by(|&a, &b| (of.members[a].missing).cmp(&of.members[b].missing).then_with(|| collate(&name(a), &name(b)))),
     }
     let mut slots: Vec<Slot> = members.into_iter().map(|i| Slot { at: i as u32, name: name(i), sum: sums[i] }).collect();
     if !rest.is_empty() {
@@ -165,4 +169,9 @@ fn order<'t>(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usi
         slots.push(Slot { at: Mark::REST, name: Cow::Owned(words::others(rest.len(), lang)), sum: total });
     }
     (slots, rest)
+}
+
+/// One sort for all orders: each order compiled on its own would cost kilobytes.
+fn sort_by(members: &mut [usize], order: &dyn Fn(usize, usize) -> Ordering) {
+    members.sort_unstable_by(|a, b| order(*a, *b));
 }

@@ -62,6 +62,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let font = if cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };
     let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), (room, rows.pitch), font);
 
+    let has_signs = printed.is_some();
     let bottom = top + rows.pitch * n_rows as i32;
     let height = sizes.height.unwrap_or(bottom + sizes.px(2.0));
     let right = gutter + cell_width * n_cols as i32;
@@ -127,7 +128,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         scene,
         unit: numbers.unit(of),
         legend,
-        notes: words::notes(&grid, lang),
+        notes: if has_signs { words::notes(&grid, lang) } else { words::counts(&grid, lang) },
         plot: Rect::new(gutter, top, right, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()

@@ -55,6 +55,7 @@ impl<'a> Sizes<'a> {
     }
 
     /// CSS pixels to device pixels.
+    #[inline(never)]
     pub fn px(&self, css: f64) -> i32 {
         (css * self.scale).round() as i32
     }
@@ -65,12 +66,14 @@ impl<'a> Sizes<'a> {
     }
 
     /// The width of a text, rounded up.
+    #[inline(never)]
     pub fn text_width(&self, text: &str, font: Font) -> i32 {
         let width = self.frame.measure.width(text, font);
         if width.is_finite() { width.ceil().clamp(0.0, 1e6) as i32 } else { 0 }
     }
 
     /// The width of a number; the same as `text_width` but for kerning.
+    #[inline(never)]
     pub fn number_width(&self, text: &str, font: Font) -> i32 {
         let [digit, mark] = self.digits[usize::from(font.size != self.font.size)];
         let mut width = 0.0;
@@ -85,6 +88,7 @@ impl<'a> Sizes<'a> {
     }
 
     /// The text, cut to `room` with an ellipsis where it is wider; empty where not even that fits.
+    #[inline(never)]
     pub fn shorten<'t>(&self, text: &'t str, room: i32, font: Font) -> Cow<'t, str> {
         // No letter is narrower than a fifth of its size, so the rest of a very long text cannot matter.
         let most = (room.max(0) as usize * 5 / font.size.max(1) as usize) + 8;
@@ -112,6 +116,7 @@ impl<'a> Sizes<'a> {
     }
 
     /// The text in at most `lines` lines of `room`, broken at blanks; the last one is shortened.
+    #[inline(never)]
     pub fn wrap<'t>(&self, text: &'t str, room: i32, font: Font, lines: usize) -> Vec<Cow<'t, str>> {
         let mut out = Vec::new();
         let mut rest = text.trim();
@@ -148,6 +153,7 @@ impl Pen<'_> {
         self.layer.set(layer);
     }
 
+    #[inline(never)]
     pub fn fill(&mut self, rect: Rect, color: Color) {
         if !rect.is_empty() {
             // The recorder cannot fail.
@@ -155,11 +161,13 @@ impl Pen<'_> {
         }
     }
 
+    #[inline(never)]
     pub fn text(&mut self, text: &str, at: (i32, i32), anchor: Anchor, font: Font, color: Color) {
         let _ = self.area.draw(&Label { text, at, anchor, font, color });
     }
 
     /// Diagonal lines in a rectangle: what was not collected.
+    #[inline(never)]
     pub fn hatch(&mut self, rect: Rect, color: Color, gap: i32) {
         let (width, height) = (rect.width(), rect.height());
         let mut offset = gap;
@@ -171,6 +179,7 @@ impl Pen<'_> {
         }
     }
 
+    #[inline(never)]
     pub fn mark(&mut self, region: Rect, at: [u32; 2], measure: usize, group: usize) {
         self.marks.push(Mark { region, at, measure: measure as u32, group: group as u32 });
     }

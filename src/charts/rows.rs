@@ -12,7 +12,7 @@ use super::pen::{Pen, Sizes, paint};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem};
-use crate::query::{Cell, Table};
+use crate::query::Table;
 use crate::scene::{Anchor, Color, Layer, Mark, Rect};
 
 /// Rows beyond which a chart folds the smallest, where the page gives no height.
@@ -48,6 +48,7 @@ fn names_above(sizes: &Sizes, widest: i32, share: i32) -> bool {
 }
 
 /// The number of rows to fold to where the page gives a height and names above their bars leave room for fewer.
+#[inline(never)]
 pub fn fewer_rows(sizes: &Sizes, grid: &Grid, around: i32, share: i32) -> Option<usize> {
     let height = sizes.height?;
     if !names_above(sizes, widest(sizes, grid.rows.iter().map(|row| &*row.name)), share) {
@@ -58,6 +59,7 @@ pub fn fewer_rows(sizes: &Sizes, grid: &Grid, around: i32, share: i32) -> Option
 }
 
 /// The widest name, in device pixels.
+#[inline(never)]
 pub fn widest<'t>(sizes: &Sizes, names: impl Iterator<Item = &'t str>) -> i32 {
     names.map(|name| sizes.text_width(&sizes.shorten(name, sizes.width, sizes.font), sizes.font)).max().unwrap_or(0)
 }
@@ -97,6 +99,7 @@ impl<'t> Names<'t> {
     }
 
     /// A vertical line beside the rows; where names stand above their bars it is broken, so that it crosses no name.
+    #[inline(never)]
     pub fn rule(&self, pen: &mut Pen, sizes: &Sizes, x: i32, top: i32, color: Color) {
         let right = x + sizes.line();
         if self.above == 0 {
@@ -125,6 +128,7 @@ impl<'t> Names<'t> {
 }
 
 /// The colors of a grid's columns, or of its rows where there is one column of a dimension with fixed colors.
+#[inline(never)]
 pub fn colors(grid: &Grid, sizes: &Sizes) -> Vec<Color> {
     let theme = sizes.frame.theme;
     let Some(axis) = grid.table.axes.get(grid.axes()[1]) else {
@@ -152,6 +156,7 @@ pub fn colors(grid: &Grid, sizes: &Sizes) -> Vec<Color> {
 }
 
 /// The legend of a grid's columns; empty where there is nothing to tell apart.
+#[inline(never)]
 pub fn legend(grid: &Grid, colors: &[Color]) -> Vec<LegendItem> {
     let Some(axis) = grid.table.axes.get(grid.axes()[1]) else {
         return Vec::new();
@@ -185,14 +190,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let of = &table.measures[measure];
     let greatest = low.saturating_abs().max(high);
     let numbers = Numbers::new(of, greatest, lang);
-    let printed: Vec<String> = grid
-        .rows
-        .iter()
-        .map(|row| match row.sum {
-            Cell::Value(value) => numbers.print(value),
-            nothing => words::sign(nothing).to_owned(),
-        })
-        .collect();
+    let printed: Vec<String> = grid.rows.iter().map(|row| numbers.cell(row.sum)).collect();
     let width_of = |row: usize| sizes.number_width(&printed[row], sizes.font);
     let gap = sizes.px(5.0);
     // Room for the numbers at both ends, so that the longest bar has its number too.
@@ -284,6 +282,7 @@ fn row_color(grid: &Grid, sizes: &Sizes, row: usize, otherwise: Color) -> Color 
 }
 
 /// Grid lines with their values above the plot, as many as stand apart.
+#[inline(never)]
 fn ticks(pen: &mut Pen, sizes: &Sizes, scale: &Scale, numbers: &Numbers, top: i32, names: &Names) {
     let theme = sizes.frame.theme;
     let y = top - sizes.px(11.0);

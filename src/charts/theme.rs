@@ -48,8 +48,8 @@ impl Theme {
         grid: hex(0xE4E7EB),
         axis: hex(0x8A929C),
         source: [hex(0x3767C7), hex(0x2EA2A6), hex(0x7E1D07), hex(0xA4840B), hex(0x4A2A78)],
-        sex: [hex(0x8A4FE0), hex(0x23A39B), hex(0x805700)],
-        blank: hex(0x686A6D),
+        sex: [hex(0x8A4FE0), hex(0x23A39B), hex(0xB06A00)],
+        blank: hex(0x55585C),
         rest: hex(0x8F9398),
         series: [
             hex(0x132E64),
@@ -72,7 +72,7 @@ impl Theme {
         grid: hex(0x2B323A),
         axis: hex(0x6E7782),
         source: [hex(0x3D8BF5), hex(0x9DEDEB), hex(0xC9681B), hex(0xFFC533), hex(0x8A5C90)],
-        sex: [hex(0xA491FB), hex(0x8CEFE7), hex(0xE99C00)],
+        sex: [hex(0x8F6BF2), hex(0x8CEFE7), hex(0xE99C00)],
         blank: hex(0xA8ABAF),
         rest: hex(0x767D86),
         series: [
@@ -107,14 +107,14 @@ impl Theme {
 
     /// The color at `part` of the ramp, 0 to 1 (NaN is 0).
     pub fn heat(&self, part: f64) -> Color {
-        let at = part.clamp(0.0, 1.0) * (self.ramp.len() - 1) as f64;
+        let at = if part > 0.0 { part.min(1.0) } else { 0.0 } * (self.ramp.len() - 1) as f64;
         let i = (at as usize).min(self.ramp.len() - 2);
         mix(self.ramp[i], self.ramp[i + 1], at - i as f64)
     }
 
     /// Ink for text on `ground`: the one of black and white that reads better.
     pub fn ink_on(&self, ground: Color) -> Color {
-        let (dark, light) = (hex(0x0B0E12), hex(0xFFFFFF));
+        let (dark, light) = (hex(0x000000), hex(0xFFFFFF));
         if contrast(dark, ground) >= contrast(light, ground) { dark } else { light }
     }
 }
@@ -125,10 +125,13 @@ pub fn mix(a: Color, b: Color, part: f64) -> Color {
     Color(one(a.0, b.0), one(a.1, b.1), one(a.2, b.2), 255)
 }
 
-/// WCAG's contrast ratio, with the linearization of sRGB as a square: right to a few percent, and free of powers.
+/// WCAG's contrast ratio, with the linearization of sRGB as a cubic: right to half a percent, and free of powers.
 fn contrast(a: Color, b: Color) -> f64 {
     let luminance = |c: Color| {
-        let part = |v: u8| (f64::from(v) / 255.0) * (f64::from(v) / 255.0);
+        let part = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            v * (v * (v * 0.305306011 + 0.682171111) + 0.012522878)
+        };
         0.2126 * part(c.0) + 0.7152 * part(c.1) + 0.0722 * part(c.2)
     };
     let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);

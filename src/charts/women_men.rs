@@ -36,6 +36,28 @@ impl Wings {
         let apart = (0..n).filter(|col| Some(*col) != left && Some(*col) != right).collect();
         Wings { left, right, apart }
     }
+
+    /// The columns of a wing: 0 left, 1 right, 2 apart.
+    fn cols(&self, wing: usize) -> &[usize] {
+        match wing {
+            0 => self.left.as_slice(),
+            1 => self.right.as_slice(),
+            _ => &self.apart,
+        }
+    }
+
+    /// What a wing holds in a row; `None` where it has no column.
+    fn cell(&self, grid: &Grid, row: usize, wing: usize) -> Option<Cell> {
+        let cols = self.cols(wing);
+        (!cols.is_empty()).then(|| sum(cols.iter().map(|col| grid.cell(row, *col))))
+    }
+
+    /// The least single value, and the positive ones together: parts are drawn one after the other, so a negative one does not
+    /// shorten the others.
+    fn reach(&self, grid: &Grid, row: usize, wing: usize) -> (i128, i128) {
+        let values = self.cols(wing).iter().filter_map(|col| grid.cell(row, *col).value());
+        values.fold((0, 0), |(below, above): (i128, i128), value| (below.min(value), above.saturating_add(value.max(0))))
+    }
 }
 
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
@@ -55,37 +77,28 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let wings = Wings::new(&grid, table);
     let colors = colors(&grid, sizes);
 
-    // One cell a wing and row; `None` where the wing has no member at all.
-    let wing = |row: usize, col: Option<usize>| col.map(|col| grid.cell(row, col));
-    let apart = |row: usize| (!wings.apart.is_empty()).then(|| sum(wings.apart.iter().map(|col| grid.cell(row, *col))));
     let n = grid.rows.len();
-    let cells: Vec<[Option<Cell>; 3]> = (0..n).map(|row| [wing(row, wings.left), wing(row, wings.right), apart(row)]).collect();
-    let value = |cell: Option<Cell>| cell.and_then(Cell::value).unwrap_or(0);
-    let most = |wing: usize| cells.iter().map(|row| value(row[wing]).max(0)).max().unwrap_or(0);
-    // Parts are drawn one after the other, so a negative one does not shorten the others.
-    let parts = |row: usize| {
-        let parts = wings.apart.iter().map(|col| value(Some(grid.cell(row, *col))).max(0));
-        parts.fold(0i128, i128::saturating_add)
-    };
-    let greatest = [most(0), most(1), (0..n).map(parts).max().unwrap_or(0)];
+    let mut greatest = [0i128; 3];
+    let mut lowest = 0;
+    for row in 0..n {
+        for (wing, greatest) in greatest.iter_mut().enumerate() {
+            let (below, above) = wings.reach(&grid, row, wing);
+            (lowest, *greatest) = (below.min(lowest), above.max(*greatest));
+        }
+    }
     let of = &table.measures[measure];
-    let lowest = cells.iter().flatten().map(|cell| value(*cell)).min().unwrap_or(0);
-    let numbers = Numbers::new(of, greatest.into_iter().max().unwrap_or(0).max(lowest.saturating_abs()), lang);
-    let mut printed: Vec<[Option<String>; 3]> = cells
-        .iter()
-        .map(|row| {
-            row.map(|cell| {
-                cell.map(|cell| match cell {
-                    Cell::Value(value) => numbers.print(value),
-                    nothing => words::sign(nothing).to_owned(),
-                })
-            })
-        })
-        .collect();
-    let number_room = |wing: usize| {
-        let widths = printed.iter().filter_map(|row| row[wing].as_deref());
-        widths.map(|text| sizes.number_width(text, sizes.font)).max().unwrap_or(0)
-    };
+    let most = greatest.into_iter().fold(lowest.saturating_abs(), i128::max);
+    let numbers = Numbers::new(of, most, lang);
+    // The numbers of a row's three wings; empty where the wing has no member at all.
+    let mut printed: Vec<String> = Vec::with_capacity(3 * n);
+    let mut numbers_room = [0; 3];
+    for row in 0..n {
+        for (wing, room) in numbers_room.iter_mut().enumerate() {
+            let text = wings.cell(&grid, row, wing).map_or(String::new(), |cell| numbers.cell(cell));
+            *room = sizes.number_width(&text, sizes.font).max(*room);
+            printed.push(text);
+        }
+    }
 
     let head = |col: Option<usize>| col.map_or("", |col| &*grid.cols[col].name);
     let third = match wings.apart[..] {
@@ -99,22 +112,22 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let heads = [head(wings.left), head(wings.right), &third];
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
     let heads_room = heads.map(|text| sizes.text_width(&sizes.shorten(text, room * 27 / 100, sizes.bold), sizes.bold) + gap);
-    let mut numbers_room = [0, 1, 2].map(number_room);
+    let lengths = greatest.map(|value| value as f64);
     let width_at = |wing: usize, unit: f64, numbers_room: &[i32; 3]| {
         if wing == 2 && wings.apart.is_empty() {
             return 0;
         }
-        let bar = (greatest[wing] as f64 * unit).floor().clamp(0.0, 1e6) as i32;
+        let bar = (lengths[wing] * unit).floor().clamp(0.0, 1e6) as i32;
         (bar + numbers_room[wing] + 2 * gap).max(heads_room[wing] + gap) + if wing == 2 { between } else { 0 }
     };
     // Numbers that leave no room for bars are left to the tooltip.
     let with_numbers = (0..3).map(|wing| width_at(wing, 0.0, &numbers_room)).sum::<i32>() <= room;
     if !with_numbers {
         numbers_room = [0; 3];
-        printed = vec![[None, None, None]; n];
+        printed.iter_mut().for_each(String::clear);
     }
     // The largest scale (pixels a unit) at which the three columns fit, by bisection: heads and numbers put floors in.
-    let total = greatest.iter().map(|v| *v as f64).sum::<f64>().max(1.0);
+    let total = (lengths[0] + lengths[1] + lengths[2]).max(1.0);
     let (mut fits, mut too_wide) = (0.0, f64::from(room) / total);
     for _ in 0..40 {
         let middle = (fits + too_wide) / 2.0;
@@ -153,44 +166,46 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let paint_of = |col: usize| {
                 if row.at == Mark::REST { mix(colors[col], theme.background, 0.45) } else { colors[col] }
             };
-            let length = |cell: Option<Cell>| {
-                let value = value(cell).max(0);
+            let length = |cell: Cell| {
+                let value = cell.value().unwrap_or(0).max(0);
                 let px = (value as f64 * unit).floor().clamp(0.0, 1e6) as i32;
                 if px == 0 && value > 0 { sizes.line() } else { px }
             };
-            let ink = |cell: Option<Cell>| {
-                if cell.is_some_and(|c| c.value().is_some()) { theme.ink } else { theme.muted }
+            let ink = |wing: usize| match wings.cell(&grid, i, wing) {
+                Some(Cell::Value(_)) => theme.ink,
+                _ => theme.muted,
             };
             let total =
                 if shown.above > 0 { Rect::new(0, band, sizes.width, y0) } else { Rect::new(0, band, shown.gutter, band_end) };
             pen.mark(total, grid.at(row.at, Mark::ALL), measure, i);
             if let Some(col) = wings.left {
-                let x = middle - length(cells[i][0]);
+                let x = middle - length(grid.cell(i, col));
                 pen.fill(Rect::new(x, y0, middle, y1), paint_of(col));
-                let text = printed[i][0].as_deref().unwrap_or("");
-                pen.text(text, (x - gap, y), Anchor::End, sizes.font, ink(cells[i][0]));
+                let text = &printed[3 * i];
+                pen.text(text, (x - gap, y), Anchor::End, sizes.font, ink(0));
                 pen.mark(Rect::new(shown.gutter, start, middle, band_end), at(col), measure, i);
             }
             if let Some(col) = wings.right {
-                let x = middle + sizes.line() + length(cells[i][1]);
+                let x = middle + sizes.line() + length(grid.cell(i, col));
                 pen.fill(Rect::new(middle + sizes.line(), y0, x, y1), paint_of(col));
-                let text = printed[i][1].as_deref().unwrap_or("");
-                pen.text(text, (x + gap, y), Anchor::Start, sizes.font, ink(cells[i][1]));
+                let text = &printed[3 * i + 1];
+                pen.text(text, (x + gap, y), Anchor::Start, sizes.font, ink(1));
                 pen.mark(Rect::new(middle, start, right_end, band_end), at(col), measure, i);
             }
             let mut x = third_x + sizes.line();
             for (k, col) in wings.apart.iter().enumerate() {
-                let end = x + length(Some(grid.cell(i, *col)));
+                let end = x + length(grid.cell(i, *col));
                 pen.fill(Rect::new(x, y0, end, y1), paint_of(*col));
                 let until = if k + 1 == wings.apart.len() { sizes.width } else { end };
                 let from = if k == 0 { right_end } else { x };
                 pen.mark(Rect::new(from, start, until, band_end), at(*col), measure, i);
                 x = end;
             }
-            if let Some(text) = &printed[i][2] {
+            let text = &printed[3 * i + 2];
+            if !text.is_empty() {
                 // Hairlines of tiny parts may add up to more than the column was measured for.
                 let x = (x + gap).min(sizes.width - sizes.number_width(text, sizes.font));
-                pen.text(text, (x, y), Anchor::Start, sizes.font, ink(cells[i][2]));
+                pen.text(text, (x, y), Anchor::Start, sizes.font, ink(2));
             }
         }
     });

@@ -73,6 +73,7 @@ impl Numbers {
     }
 
     /// A value in this form. What is not zero never prints as zero: it is told in its own magnitude instead.
+    #[inline(never)]
     pub fn print(&self, value: i128) -> String {
         if value == 0 {
             return "0".to_owned();
@@ -86,6 +87,15 @@ impl Numbers {
             return self.power_of_ten(value, fraction);
         }
         self.magnitude.format(value, self.scale, self.decimals, self.lang)
+    }
+
+    /// A cell: its value, or the sign for a nothing.
+    #[inline(never)]
+    pub fn cell(&self, cell: Cell) -> String {
+        match cell {
+            Cell::Value(value) => self.print(value),
+            nothing => sign(nothing).to_owned(),
+        }
     }
 
     /// Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
@@ -104,6 +114,7 @@ impl Numbers {
     }
 
     /// Like `print` for cells without room: what is not zero but would print as zero is `<1`.
+    #[inline(never)]
     pub fn brief(&self, value: i128) -> String {
         let text = self.print(value);
         if !text.contains('\u{a0}') {
@@ -116,6 +127,7 @@ impl Numbers {
     }
 
     /// What the numbers are counted in: `tỷ đồng`.
+    #[inline(never)]
     pub fn unit(&self, measure: &TableMeasure) -> String {
         self.magnitude.with_unit(unit_name(measure, self.lang), self.lang)
     }
@@ -133,11 +145,13 @@ pub fn sign(cell: Cell) -> &'static str {
 }
 
 /// The sign of a nothing with its words: `– Không thu thập`.
+#[inline(never)]
 pub fn note(cell: Cell, lang: Lang) -> String {
     [sign(cell), " ", nothing(cell, lang)].concat()
 }
 
 /// Notes under a chart: the signs that occur in it, and what was folded.
+#[inline(never)]
 pub fn notes(grid: &Grid, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     for kind in [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue] {
@@ -149,6 +163,7 @@ pub fn notes(grid: &Grid, lang: Lang) -> Vec<String> {
 }
 
 /// Notes under a stacked chart, in which single cells have no place for a sign: how many of each kind there are.
+#[inline(never)]
 pub fn counts(grid: &Grid, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     for kind in [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue] {
@@ -184,6 +199,7 @@ pub fn without_value(n: i128, scale: u8, lang: Lang) -> String {
 }
 
 /// `measure by axis and axis, period`: what the table itself can tell.
+#[inline(never)]
 pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) -> String {
     let of = table.measures.get(measure).map_or("", |measure| measure_name(measure, lang));
     let name = |axis: &Axis| mid(axis, lang);
@@ -217,6 +233,7 @@ fn mid(axis: &Axis, lang: Lang) -> String {
 }
 
 /// A scene that says there is nothing.
+#[inline(never)]
 pub fn no_data(sizes: &Sizes) -> Drawn {
     let height = sizes.height.unwrap_or(sizes.px(96.0));
     let scene = paint(sizes, height, |pen| {

@@ -154,6 +154,7 @@ fn with_unit(number: &str, measure: &TableMeasure, lang: Lang) -> String {
 }
 
 /// A cell in full with its unit, or the words for nothing: `12.345.678.900 đồng`.
+#[inline(never)]
 pub fn exact(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     match cell {
         Cell::Value(value) => with_unit(&format_number(value, measure.scale, lang), measure, lang),
@@ -162,6 +163,7 @@ pub fn exact(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
 }
 
 /// A cell in about three digits with its unit, or the words for nothing: `12,3 tỷ đồng`. Counts below 100,000 are in full.
+#[inline(never)]
 pub fn short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     let Cell::Value(value) = cell else { return nothing(cell, lang).to_owned() };
     let counted = !matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney);

@@ -10,6 +10,7 @@ use crate::locale::{Lang, Word, format_short, kind_word, value_word, word};
 use crate::query::{Axis, AxisKind, Cell, TableMeasure};
 
 /// Two cells as one: values add up; of two nothings the one that hides more is kept.
+#[inline(never)]
 pub fn add(a: Cell, b: Cell) -> Cell {
     match (a, b) {
         (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
@@ -28,6 +29,7 @@ pub fn sum(cells: impl IntoIterator<Item = Cell>) -> Cell {
 }
 
 /// A member's name for display: the word of a canonical value, the words for a blank, or the file's own text.
+#[inline(never)]
 pub fn member(axis: &Axis, index: usize, lang: Lang) -> Cow<'_, str> {
     let Some(member) = axis.members.get(index) else {
         return Cow::Borrowed("");
@@ -61,6 +63,7 @@ fn blank(axis: &Axis, lang: Lang) -> &'static str {
 }
 
 /// What an axis counts off: `Tỉnh`, or the column's header.
+#[inline(never)]
 pub fn axis_name(axis: &Axis, lang: Lang) -> &str {
     match &axis.kind {
         AxisKind::Dimension(Some(kind)) | AxisKind::Bins { measure: Some(kind), .. } => kind_name(*kind, lang),
@@ -70,6 +73,7 @@ pub fn axis_name(axis: &Axis, lang: Lang) -> &str {
 }
 
 /// A measure's name: `Giải ngân`, or the column's header.
+#[inline(never)]
 pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
     match measure.kind {
         Some(kind) => kind_name(kind, lang),
@@ -94,6 +98,7 @@ pub fn others(n: usize, lang: Lang) -> String {
 }
 
 /// The bare unit: `đồng`, `người`, `USD`; empty for plain numbers and money of an unknown currency.
+#[inline(never)]
 pub fn unit_name(measure: &TableMeasure, lang: Lang) -> &str {
     if measure.name == "rows" {
         return match lang {
@@ -112,6 +117,7 @@ pub fn unit_name(measure: &TableMeasure, lang: Lang) -> &str {
 }
 
 /// The words for a cell without a value; empty for a value.
+#[inline(never)]
 pub fn nothing(cell: Cell, lang: Lang) -> &'static str {
     match cell {
         Cell::Value(_) => "",

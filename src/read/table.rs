@@ -210,6 +210,9 @@ impl TableBuilder {
         self.log.rows += n_rows;
         let n_used = fields.len() / width;
         self.log.used += n_used as u64;
+        if n_used == 0 {
+            return Ok(());
+        }
 
         let mut rewritten: Vec<(u32, Vec<u8>)> = Vec::new();
         if fields.iter().any(|field| field.is_escaped()) {

@@ -1,0 +1,88 @@
+//! A table in words: exact digits, and five kinds of nothing that are never told alike.
+
+mod support;
+
+use fairshare::describe::{Datum, datum_lines, datum_sentence, rows, summary};
+use fairshare::locale::Lang;
+use fairshare::query::Cell;
+use fairshare::scene::Mark;
+use support::{axis, money, people, table};
+
+const NONE: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
+
+#[test]
+fn a_tooltip_is_exact_and_names_its_share() {
+    let table =
+        table(vec![axis("province", &["Quảng Trị"], true), axis("source", &support::SOURCES[..2], false)], money(), |at| {
+            Cell::Value([12_345_678_900, 37_037_036_700, 1, 0][at[0] * 2 + at[1]])
+        });
+    let datum = Datum { table: &table, at: [0, 0], measure: 0, rest: &NONE };
+    let lines = datum_lines(&datum, Lang::Vi);
+    let lines: Vec<(&str, &str)> = lines.iter().map(|(a, b)| (&**a, &**b)).collect();
+    assert_eq!(
+        lines,
+        [
+            ("Tỉnh", "Quảng Trị"),
+            ("Nguồn vốn", "Ngân sách nhà nước"),
+            ("Giải ngân", "12.345.678.900\u{a0}đồng (12,3\u{a0}tỷ)"),
+            ("Phần trong Quảng Trị", "25,0\u{a0}%"),
+        ]
+    );
+    assert_eq!(datum_sentence(&datum, Lang::En), "Quảng Trị, State budget: 12.3\u{a0}billion\u{a0}đồng");
+    let all = Datum { at: [Mark::ALL, Mark::ALL], ..datum };
+    assert_eq!(all.cell(), Cell::Value(49_382_715_601));
+    assert_eq!(datum_sentence(&Datum { at: [1, Mark::ALL], ..datum }, Lang::Vi), "(để trống): 1\u{a0}đồng");
+    let beyond = Datum { at: [77, 99], measure: 5, ..datum };
+    assert_eq!((datum_lines(&beyond, Lang::Vi).len(), datum_sentence(&beyond, Lang::Vi)), (0, String::new()));
+}
+
+#[test]
+fn five_kinds_of_nothing() {
+    let cells = [Cell::Value(0), Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue];
+    let table = table(vec![axis("province", &support::FIVE, false)], people(), |at| cells[at[0]]);
+    for lang in Lang::ALL {
+        let said: Vec<String> =
+            (0..5).map(|i| datum_sentence(&Datum { table: &table, at: [i, Mark::ALL], measure: 0, rest: &NONE }, lang)).collect();
+        let mut values: Vec<&str> = said.iter().map(|text| text.split_once(": ").unwrap().1).collect();
+        assert!(values[0].starts_with('0'));
+        let printed: Vec<String> = rows(&table, lang).rows.iter().map(|row| row[1].clone()).collect();
+        assert_eq!(printed[0], "0");
+        assert_eq!(printed[1..], values[1..]);
+        values.sort();
+        values.dedup();
+        assert_eq!(values.len(), 5, "{values:?}");
+    }
+}
+
+#[test]
+fn a_summary_names_the_total_and_the_largest() {
+    let table = support::funding(&support::FIVE);
+    let text = summary("Giải ngân theo tỉnh", &table, 0, Lang::Vi);
+    assert!(text.starts_with("Giải ngân theo tỉnh: tổng cộng ") && text.contains("\u{a0}đồng. Lớn nhất: "), "{text}");
+    let text = summary("Disbursed by province", &table, 0, Lang::En);
+    assert!(text.contains(" in total. Largest: "), "{text}");
+    assert_eq!(summary("X", &table, 9, Lang::En), "X.");
+    let none = support::table(vec![axis("province", &support::FIVE, false)], money(), |_| Cell::Missing);
+    let none = fairshare::query::Table { total: vec![Cell::Missing], ..none };
+    assert_eq!(summary("X", &none, 0, Lang::En), "X: not collected.");
+}
+
+#[test]
+fn rows_of_one_two_and_three_axes() {
+    let one = table(vec![axis("sex", &["female"], true)], people(), |at| Cell::Value(1234 + at[0] as i128));
+    let rows_of = |table, lang| rows(table, lang);
+    let r = rows_of(&one, Lang::Vi);
+    assert_eq!((r.header, r.n_names), (vec!["Giới tính".to_owned(), "Số người (người)".to_owned()], 1));
+    assert_eq!(r.rows, [["Nữ", "1.234"], ["Không rõ", "1.235"]]);
+    let two = table(vec![axis("province", &["Kon Tum"], false), axis("sex", &["female", "male"], false)], people(), |at| {
+        [Cell::Value(5), Cell::Withheld][at[1]]
+    });
+    let r = rows_of(&two, Lang::En);
+    assert_eq!(r.header, ["Province", "Women", "Men", "Total"]);
+    assert_eq!(r.rows, [["Kon Tum", "5", "Withheld for privacy", "5"]]);
+    let axes = vec![support::years(2017, 2018), axis("sex", &["female"], false), axis("role", &["a", "b"], false)];
+    let three = table(axes, people(), |at| Cell::Value((at[0] * 10 + at[2]) as i128));
+    let r = rows_of(&three, Lang::En);
+    assert_eq!((r.rows.len(), r.n_names), (4, 3));
+    assert_eq!(r.rows[3], ["2018", "Women", "b", "11"]);
+}
