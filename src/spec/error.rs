@@ -58,7 +58,7 @@ impl SpecError {
     }
 
     /// The one that is compiled once, whatever holds the known words.
-    fn with<'a>(place: &'static str, fault: Fault, wrong: &str, of: &str, known: &mut dyn Iterator<Item = &'a str>) -> SpecError {
+    fn with(place: &'static str, fault: Fault, wrong: &str, of: &str, known: &mut dyn Iterator<Item = &str>) -> SpecError {
         SpecError { place, fault, wrong: shorten(wrong), nearest: nearest(wrong, known), of: of.to_string() }
     }
 
@@ -125,7 +125,7 @@ fn shorten(text: &str) -> String {
 }
 
 /// The known word with the fewest edits from `wrong` by their name keys, if fewer than about a third of its letters.
-fn nearest<'a>(wrong: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<String> {
+fn nearest(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> Option<String> {
     let key = fold(wrong);
     let letters = key.chars().count();
     if letters == 0 || letters > 80 {
