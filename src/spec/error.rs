@@ -54,6 +54,11 @@ impl SpecError {
         of: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> SpecError {
+        SpecError::with(place, fault, wrong, of, &mut known.into_iter())
+    }
+
+    /// The one that is compiled once, whatever holds the known words.
+    fn with(place: &'static str, fault: Fault, wrong: &str, of: &str, known: &mut dyn Iterator<Item = &str>) -> SpecError {
         SpecError { place, fault, wrong: shorten(wrong), nearest: nearest(wrong, known), of: of.to_string() }
     }
 
@@ -71,51 +76,39 @@ impl SpecError {
     }
 
     /// A sentence that names the attribute, the wrong word and what to write instead.
+    #[rustfmt::skip]
     pub fn message(&self, lang: Lang) -> String {
-        let SpecError { place, wrong, of, .. } = self;
-        let vi = lang == Lang::Vi;
-        let mut text = match (self.fault, vi) {
-            (Fault::UnknownChart, true) => format!("{place}: không có biểu đồ “{wrong}”."),
-            (Fault::UnknownChart, false) => format!("{place}: there is no chart “{wrong}”."),
-            (Fault::UnknownOption, true) => format!("{place}: biểu đồ “{of}” không có tùy chọn “{wrong}”."),
-            (Fault::UnknownOption, false) => format!("{place}: the chart “{of}” has no option “{wrong}”."),
-            (Fault::BadOption, true) => {
-                format!("{place}: tùy chọn “{wrong}” của “{of}” cần một giá trị, như by=province.")
-            }
-            (Fault::BadOption, false) => {
-                format!("{place}: the option “{wrong}” of “{of}” needs one value, as in by=province.")
-            }
-            (Fault::UnknownColumn, true) => format!("{place}: dữ liệu không có cột “{wrong}”."),
-            (Fault::UnknownColumn, false) => format!("{place}: the data has no column “{wrong}”."),
-            (Fault::UnknownValue, true) => format!("{place}: cột “{of}” không có giá trị “{wrong}”."),
-            (Fault::UnknownValue, false) => format!("{place}: the column “{of}” has no value “{wrong}”."),
-            (Fault::NoEquals, true) => {
-                format!("{place}: “{wrong}” thiếu dấu “=”. Viết như: province=Kon Tum,Quảng Trị; year=2018..2020")
-            }
-            (Fault::NoEquals, false) => {
-                format!("{place}: “{wrong}” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020")
-            }
-            (Fault::BadRange, true) => {
-                format!("{place}: “{wrong}” không phải là một khoảng của “{of}”. Viết như: year=2018..2020")
-            }
-            (Fault::BadRange, false) => {
-                format!("{place}: “{wrong}” is not a range of “{of}”. Write it as: year=2018..2020")
-            }
-            (Fault::BadForm, true) => format!("{place}: không hiểu “{wrong}”. Cần dạng: {of}"),
-            (Fault::BadForm, false) => format!("{place}: “{wrong}” is not understood. Its form is: {of}"),
-            (Fault::BadWord, true) => format!("{place}: “{wrong}” không dùng được. Chọn một trong: {of}."),
-            (Fault::BadWord, false) => format!("{place}: “{wrong}” cannot be used. Choose one of: {of}."),
-            (Fault::Unsupported, true) => format!(
-                "{place}: phiên bản này chưa hỗ trợ thuộc tính “{place}”, nên không hiển thị để khỏi lộ điều cần giữ kín. \
-                 Hãy bỏ thuộc tính hoặc cập nhật."
-            ),
-            (Fault::Unsupported, false) => format!(
-                "{place}: this version does not carry out “{place}”, and shows nothing rather than ignore it. \
-                 Remove the attribute or update."
-            ),
+        // {p}: the place; {w}: the wrong word; {o}: what it belongs to.
+        let [vi, en] = match self.fault {
+            Fault::UnknownChart => ["không có biểu đồ “{w}”.", "there is no chart “{w}”."],
+            Fault::UnknownOption => ["biểu đồ “{o}” không có tùy chọn “{w}”.", "the chart “{o}” has no option “{w}”."],
+            Fault::BadOption => ["tùy chọn “{w}” của “{o}” cần một giá trị, như by=province.", "the option “{w}” of “{o}” needs one value, as in by=province."],
+            Fault::UnknownColumn => ["dữ liệu không có cột “{w}”.", "the data has no column “{w}”."],
+            Fault::UnknownValue => ["cột “{o}” không có giá trị “{w}”.", "the column “{o}” has no value “{w}”."],
+            Fault::NoEquals => ["“{w}” thiếu dấu “=”. Viết như: province=Kon Tum,Quảng Trị; year=2018..2020", "“{w}” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"],
+            Fault::BadRange => ["“{w}” không phải là một khoảng của “{o}”. Viết như: year=2018..2020", "“{w}” is not a range of “{o}”. Write it as: year=2018..2020"],
+            Fault::BadForm => ["không hiểu “{w}”. Cần dạng: {o}", "“{w}” is not understood. Its form is: {o}"],
+            Fault::BadWord => ["“{w}” không dùng được. Chọn một trong: {o}.", "“{w}” cannot be used. Choose one of: {o}."],
+            Fault::Unsupported => [
+                "phiên bản này chưa hỗ trợ thuộc tính “{p}”, nên không hiển thị để khỏi lộ điều cần giữ kín. Hãy bỏ thuộc tính hoặc cập nhật.",
+                "this version does not carry out “{p}”, and shows nothing rather than ignore it. Remove the attribute or update.",
+            ],
         };
+        let mut rest = if lang == Lang::Vi { vi } else { en };
+        let mut text = [self.place, ": "].concat();
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let mut after = after.chars();
+            text.push_str(match after.next() {
+                Some('w') => &self.wrong,
+                Some('o') => &self.of,
+                _ => self.place,
+            });
+            rest = after.as_str().strip_prefix('}').unwrap_or("");
+        }
+        text.push_str(rest);
         if let Some(nearest) = &self.nearest {
-            text.push_str(if vi { " Có phải là “" } else { " Did you mean “" });
+            text.push_str(if lang == Lang::Vi { " Có phải là “" } else { " Did you mean “" });
             text.push_str(nearest);
             text.push_str("”?");
         }
@@ -132,7 +125,7 @@ fn shorten(text: &str) -> String {
 }
 
 /// The known word with the fewest edits from `wrong` by their name keys, if fewer than about a third of its letters.
-fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+fn nearest(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> Option<String> {
     let key = fold(wrong);
     let letters = key.chars().count();
     if letters == 0 || letters > 80 {
@@ -182,7 +175,7 @@ mod tests {
             ("pie", &["funding", "heat"], None),
             ("", &["heat"], None),
         ] {
-            assert_eq!(nearest(wrong, known.iter().copied()).as_deref(), right, "{wrong}");
+            assert_eq!(nearest(wrong, &mut known.iter().copied()).as_deref(), right, "{wrong}");
         }
     }
 

@@ -382,6 +382,16 @@ impl State {
             }
         }
         self.redraw(false);
+        for at in 0..self.cards.len() {
+            self.describe(at);
+        }
+    }
+
+    /// Gives a chart its two sentences for those who do not see it: at first, and whenever the keyboard comes to it.
+    fn describe(&self, at: usize) {
+        if let Some(Some(card)) = self.cards.get(at) {
+            let _ = card.glass.set_attribute("aria-description", &self.app.summary(at));
+        }
     }
 
     fn redraw(&mut self, forced: bool) {
@@ -579,6 +589,7 @@ impl State {
             "pointerout" if pointer.pointer_type() != "touch" => self.app.handle(Event::Leave { chart }),
             "dblclick" if brushed => self.app.handle(Event::Unbrush { chart }),
             "focusin" if glass.matches(":focus-visible").unwrap_or(false) => {
+                self.describe(chart);
                 self.app.handle(Event::Move { chart, step: Step::First })
             }
             "focusout" => self.app.handle(Event::Leave { chart }),
