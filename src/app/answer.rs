@@ -90,14 +90,14 @@ impl Question {
     /// The answer as JSON text: `{"rows": [{…}], "total": {…}}`. Combinations without a row are left out.
     pub fn write(&self, groups: &Groups, dataset: &Dataset) -> String {
         let mut out = String::from("{\"rows\":[");
-        for (i, row) in groups.rows.iter().enumerate() {
-            out.push_str(if i == 0 { "{" } else { ",{" });
-            for ((group, code), name) in self.request.by.iter().zip(&row.codes).zip(&self.names) {
+        for row in 0..groups.len() {
+            out.push_str(if row == 0 { "{" } else { ",{" });
+            for ((group, code), name) in self.request.by.iter().zip(groups.codes(row)).zip(&self.names) {
                 self.write_name(&mut out, name);
                 let Group::Dimension(at) = *group else { continue };
                 write_member(&mut out, &dataset.dimensions[at], *code);
             }
-            self.write_cells(&mut out, dataset, &row.cells);
+            self.write_cells(&mut out, dataset, groups.cells(row));
             out.push('}');
         }
         out.push_str("],\"total\":{");
@@ -137,8 +137,8 @@ impl Question {
     }
 }
 
-fn write_member(out: &mut String, dimension: &Dimension, code: Option<u32>) {
-    match code.and_then(|code| dimension.values.get(code as usize)) {
+fn write_member(out: &mut String, dimension: &Dimension, code: u32) {
+    match dimension.values.get(code as usize) {
         Some(value) if value.missing => out.push_str("null"),
         Some(value) if dimension.kind == Some(Kind::Year) && value.number.is_some() => out.push_str(&value.key),
         Some(value) => write_json_text(out, &value.key),
