@@ -2,34 +2,74 @@
 //!
 //! Exact names first; then any spelling with the same name key; then, for places, the gazetteer. Never guesses among two.
 
+use super::error::{Fault, SpecError};
 use crate::data::{Dataset, Dimension, Kind};
 use crate::places::{Province, fold};
 use crate::query::Column;
 
+/// The columns of a dataset counted through, dimensions first: what it is, its name and its header.
+fn column(dataset: &Dataset, at: usize) -> Option<(Column, &str, &str)> {
+    if let Some(dimension) = dataset.dimensions.get(at) {
+        return Some((Column::Dimension(at), &dimension.name, &dimension.label));
+    }
+    let at = at - dataset.dimensions.len();
+    dataset.measures.get(at).map(|measure| (Column::Measure(at), measure.name.as_str(), measure.label.as_str()))
+}
+
 /// The column of this name: the contract's name, then the file's header, then any spelling of either.
 pub fn find_column(dataset: &Dataset, name: &str) -> Option<Column> {
-    if let Some(at) = dataset.dimension(name) {
-        return Some(Column::Dimension(at));
+    let mut key = String::new();
+    // First names, then headers, then keys of both.
+    for pass in 0..3 {
+        if pass == 2 {
+            key = fold(name);
+            if key.is_empty() {
+                return None;
+            }
+        }
+        let (mut found, mut n_found, mut at) = (None, 0, 0);
+        while let Some((which, own, label)) = column(dataset, at) {
+            let same = match pass {
+                0 => own == name,
+                1 => label == name,
+                _ => fold(own) == key || fold(label) == key,
+            };
+            if same && found.is_none() {
+                found = Some(which);
+            }
+            n_found += usize::from(same);
+            at += 1;
+        }
+        if n_found == 1 || pass < 2 && n_found > 0 {
+            return found;
+        }
     }
-    if let Some(at) = dataset.measure(name) {
-        return Some(Column::Measure(at));
+    None
+}
+
+/// The columns that can be meant, for an error's nearest word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    Dimensions,
+    Measures,
+    All,
+}
+
+/// The error about a column that is not there.
+#[inline(never)]
+pub fn unknown_column(place: &'static str, dataset: &Dataset, name: &str, which: Columns) -> Box<SpecError> {
+    let (mut known, mut at) = (Vec::new(), 0);
+    while let Some((column, name, _)) = column(dataset, at) {
+        let wanted = match column {
+            Column::Dimension(_) => Columns::Dimensions,
+            Column::Measure(_) => Columns::Measures,
+        };
+        if which == Columns::All || which == wanted {
+            known.push(name);
+        }
+        at += 1;
     }
-    let words = || {
-        let dimensions = dataset.dimensions.iter().enumerate();
-        let dimensions = dimensions.map(|(at, d)| (Column::Dimension(at), d.name.as_str(), d.label.as_str()));
-        let measures = dataset.measures.iter().enumerate();
-        dimensions.chain(measures.map(|(at, m)| (Column::Measure(at), m.name.as_str(), m.label.as_str())))
-    };
-    if let Some((column, ..)) = words().find(|(_, _, label)| *label == name) {
-        return Some(column);
-    }
-    let key = fold(name);
-    if key.is_empty() {
-        return None;
-    }
-    let mut same = words().filter(|(_, name, label)| fold(name) == key || fold(label) == key);
-    let (first, ..) = same.next()?;
-    same.next().is_none().then_some(first)
+    SpecError::new(place, Fault::UnknownColumn, name, "", &known)
 }
 
 /// Finds values of one dimension. Building it costs nothing for short dimensions; long ones (over 256 values) are indexed, so
@@ -43,9 +83,9 @@ pub struct Finder<'a> {
 impl<'a> Finder<'a> {
     pub fn new(dimension: &'a Dimension) -> Finder<'a> {
         let mut by_key = Vec::new();
-        if dimension.values.len() > 256 {
-            by_key = (0..dimension.values.len() as u32).collect();
-            crate::sort::by(&mut by_key, |&a, &b| dimension.values[a as usize].key.cmp(&dimension.values[b as usize].key));
+        let values = &dimension.values;
+        if values.len() > 256 {
+            by_key = crate::sort::order(values.len(), &mut |a, b| values[a as usize].key.cmp(&values[b as usize].key));
         }
         Finder { dimension, by_key }
     }
@@ -75,8 +115,15 @@ impl<'a> Finder<'a> {
         if key.is_empty() {
             return None;
         }
-        let mut same = self.dimension.values.iter().enumerate().filter(|(_, value)| fold(&value.key) == key);
-        let (first, _) = same.next()?;
-        same.next().is_none().then_some(first as u32)
+        let mut found = None;
+        for (at, value) in self.dimension.values.iter().enumerate() {
+            if fold(&value.key) == key {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(at as u32);
+            }
+        }
+        found
     }
 }

@@ -167,15 +167,23 @@ class Pour {
     this.tell(this.loaded, this.total && Math.max(this.total, this.loaded));
   }
   async stream(body, signal) {
-    const reader = body.getReader();
+    // Where the engine fills a buffer of ours, one serves for the whole file; else each chunk waits for the collector.
+    let reader, buffer;
+    try {
+      reader = body.getReader({ mode: "byob" });
+      buffer = new ArrayBuffer(SLICE);
+    } catch {
+      reader = body.getReader();
+    }
     const stop = () => reader.cancel().catch(() => {});
     signal?.addEventListener("abort", stop, { once: true });
     try {
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await (buffer ? reader.read(new Uint8Array(buffer)) : reader.read());
         if (signal?.aborted) throw signal.reason;
         if (done) break;
         await this.chunk(typeof value === "string" ? new TextEncoder().encode(value) : value);
+        if (buffer) buffer = value.buffer;
       }
     } finally {
       signal?.removeEventListener("abort", stop);
