@@ -6,7 +6,7 @@
 use crate::data::{Dataset, Dimension, Kind};
 use crate::json::Json;
 use crate::query::{Cell, Column, Group, Groups, Request};
-use crate::spec::{Fault, Filters, SpecError, find_column, json_words, write_decimal, write_json_text};
+use crate::spec::{Fault, Filters, Role, SpecError, find_column, json_words, write_decimal, write_json_text};
 
 const PLACE: &str = "query";
 const FORM: &str = "{by: [\"province\"], sum: [\"disbursed\"], where: {year: [2020]}}";
@@ -15,7 +15,7 @@ const FORM: &str = "{by: [\"province\"], sum: [\"disbursed\"], where: {year: [20
 #[derive(Debug)]
 pub struct Question {
     pub request: Request,
-    /// The names of the answer's columns: the dimensions', then the measures'.
+    /// The names of the answer's columns, as the asker wrote them: the dimensions', then the measures'.
     names: Vec<String>,
     pub filters: Filters,
     /// Whether the element's own filters hold too.
@@ -49,14 +49,14 @@ impl Question {
         let mut request = Request { by: Vec::new(), sum: Vec::new(), rows: false };
         let mut names = Vec::new();
         for name in list("by")? {
-            let Some(Column::Dimension(at)) = find_column(dataset, &name) else {
+            let Some(Column::Dimension(at)) = find_column(dataset, &name, Role::Dimension) else {
                 let known = dataset.dimensions.iter().map(|dimension| dimension.name.as_str());
                 return Err(SpecError::new(PLACE, Fault::UnknownColumn, &name, "", known));
             };
             let group = Group::Dimension(at);
             if !request.by.contains(&group) {
                 request.by.push(group);
-                names.push(dataset.dimensions[at].name.clone());
+                names.push(name);
             }
         }
         let mut sums = list("sum")?;
@@ -68,13 +68,13 @@ impl Question {
                 request.rows = true;
                 continue;
             }
-            let Some(Column::Measure(at)) = find_column(dataset, &name) else {
+            let Some(Column::Measure(at)) = find_column(dataset, &name, Role::Measure) else {
                 let known = dataset.measures.iter().map(|measure| measure.name.as_str());
                 return Err(SpecError::new(PLACE, Fault::UnknownColumn, &name, "", known));
             };
             if !request.sum.contains(&at) {
                 request.sum.push(at);
-                names.push(dataset.measures[at].name.clone());
+                names.push(name);
             }
         }
         if request.rows {

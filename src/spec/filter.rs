@@ -5,7 +5,7 @@
 
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
-use super::find::{Finder, find_column};
+use super::find::{Finder, Role, find_column};
 use super::json::write_json_text;
 use super::number::Decimal;
 use crate::data::{Dataset, Kind};
@@ -90,7 +90,14 @@ impl Filters {
     }
 
     fn add(&mut self, place: &'static str, dataset: &Dataset, name: &str, written: Written) -> Result<(), SpecError> {
-        let column = find_column(dataset, name).ok_or_else(|| {
+        // A column of both roles is a dimension to values and a measure to a range.
+        let ranged = match &written {
+            Written::Text(text) => text.contains(".."),
+            Written::Values(_) => false,
+            Written::Range(..) => true,
+        };
+        let role = if ranged { Role::Measure } else { Role::Dimension };
+        let column = find_column(dataset, name, role).ok_or_else(|| {
             let known = dataset.dimensions.iter().map(|d| d.name.as_str());
             SpecError::new(place, Fault::UnknownColumn, name, "", known.chain(dataset.measures.iter().map(|m| m.name.as_str())))
         })?;
@@ -179,7 +186,11 @@ impl Filters {
     pub fn clauses(&self, dataset: &Dataset, source: impl Fn(Column) -> u32) -> Vec<Clause> {
         let mut clauses = Vec::with_capacity(self.list.len());
         for (name, keep) in &self.list {
-            let (column, pick) = if let Some(at) = dataset.dimension(name) {
+            let dimension = match keep {
+                Keep::Range { .. } if dataset.measure(name).is_some() => None,
+                _ => dataset.dimension(name),
+            };
+            let (column, pick) = if let Some(at) = dimension {
                 let dimension = &dataset.dimensions[at];
                 let pick = match keep {
                     Keep::Values(keys) => {

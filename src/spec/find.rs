@@ -6,30 +6,37 @@ use crate::data::{Dataset, Dimension, Kind};
 use crate::places::{Province, fold};
 use crate::query::Column;
 
-/// The column of this name: the contract's name, then the file's header, then any spelling of either.
-pub fn find_column(dataset: &Dataset, name: &str) -> Option<Column> {
-    if let Some(at) = dataset.dimension(name) {
-        return Some(Column::Dimension(at));
-    }
-    if let Some(at) = dataset.measure(name) {
-        return Some(Column::Measure(at));
-    }
-    let words = || {
-        let dimensions = dataset.dimensions.iter().enumerate();
-        let dimensions = dimensions.map(|(at, d)| (Column::Dimension(at), d.name.as_str(), d.label.as_str()));
-        let measures = dataset.measures.iter().enumerate();
-        dimensions.chain(measures.map(|(at, m)| (Column::Measure(at), m.name.as_str(), m.label.as_str())))
+/// What a column is wanted as. A column of figures can be both: codes that are grouped by, amounts that are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Dimension,
+    Measure,
+}
+
+/// The column of this name: the contract's name, then the file's header, then any spelling of either. What is both is
+/// given as what it is wanted as `first`.
+pub fn find_column(dataset: &Dataset, name: &str, first: Role) -> Option<Column> {
+    let dimensions = |is: &dyn Fn(&str, &str) -> bool| -> Vec<Column> {
+        let found = dataset.dimensions.iter().enumerate().filter(|(_, it)| is(&it.name, &it.label));
+        found.map(|(at, _)| Column::Dimension(at)).collect()
     };
-    if let Some((column, ..)) = words().find(|(_, _, label)| *label == name) {
-        return Some(column);
-    }
+    let measures = |is: &dyn Fn(&str, &str) -> bool| -> Vec<Column> {
+        let found = dataset.measures.iter().enumerate().filter(|(_, it)| is(&it.name, &it.label));
+        found.map(|(at, _)| Column::Measure(at)).collect()
+    };
+    let find = |is: &dyn Fn(&str, &str) -> bool| match first {
+        Role::Dimension => [dimensions(is), measures(is)],
+        Role::Measure => [measures(is), dimensions(is)],
+    };
     let key = fold(name);
-    if key.is_empty() {
-        return None;
+    let exact = find(&|known, _| known == name).into_iter().chain(find(&|_, label| label == name));
+    if let Some(found) = exact.flatten().next() {
+        return Some(found);
     }
-    let mut same = words().filter(|(_, name, label)| fold(name) == key || fold(label) == key);
-    let (first, ..) = same.next()?;
-    same.next().is_none().then_some(first)
+    // A name written freely must mean one column of a role.
+    let alike = find(&|known, label| !key.is_empty() && (fold(known) == key || fold(label) == key));
+    let found = alike.iter().find(|columns| !columns.is_empty())?;
+    found.first().copied().filter(|_| found.len() == 1)
 }
 
 /// Finds values of one dimension. Building it costs nothing for short dimensions; long ones (over 256 values) are indexed, so

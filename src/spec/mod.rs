@@ -17,7 +17,7 @@ mod tests;
 pub use chart::ChartSpec;
 pub use error::{Fault, SpecError};
 pub use filter::{Filters, Keep, json_words};
-pub use find::{Finder, find_column};
+pub use find::{Finder, Role, find_column};
 pub use json::write_json_text;
 pub use number::{Decimal, write_decimal};
 pub use plan::{Need, Plan, Unsuited, default_charts, plan};

@@ -5,9 +5,9 @@
 
 use super::chart::ChartSpec;
 use super::error::{Fault, SpecError};
-use super::find::find_column;
+use super::find::{Role, find_column};
 use crate::charts::{ChartKind, Sort};
-use crate::data::{Dataset, Kind};
+use crate::data::{Dataset, Kind, Measure};
 use crate::locale::Lang;
 use crate::query::{Bins, Column, Group, Request};
 
@@ -244,13 +244,19 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         of: None,
         sort: Sort::Auto,
     };
-    let axes = columns.axes(MOST_CELLS);
+    // A figure that could also be a group, or a code that could also be summed, is drawn as what it is first.
+    let axes = |most: usize| {
+        let mut axes = columns.axes(most);
+        axes.retain(|&at| !dataset.dimensions[at].secondary);
+        axes
+    };
     if specs.is_empty() {
         // Nothing recognised: the shortest columns as bars, one chart a column.
-        for &at in columns.axes(MOST_BARS).iter().take(2) {
+        for at in axes(MOST_BARS).into_iter().take(2) {
             specs.push(generic(ChartKind::Bars, &[at], columns.main_measure(&[at])));
         }
     }
+    let axes = axes(MOST_CELLS);
     // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
     let rank = |&(a, b): &(usize, usize)| {
         let kinds = [dataset.dimensions[a].kind, dataset.dimensions[b].kind];
@@ -271,12 +277,14 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         specs.push(generic(ChartKind::Heat, &by, columns.main_measure(&by)));
     }
     let room = if specs.is_empty() { 4 } else { 5usize.saturating_sub(specs.len()).min(2) };
-    for at in columns.spread_measures().into_iter().take(room.min(if specs.len() >= 3 { 1 } else { 4 })) {
+    let mut spread = columns.spread_measures();
+    spread.retain(|&at| !dataset.measures[at].secondary);
+    for at in spread.into_iter().take(room.min(if specs.len() >= 3 { 1 } else { 4 })) {
         let of = Some(dataset.measures[at].name.clone());
         specs.push(ChartSpec { of, ..ChartSpec::of_kind(ChartKind::Histogram) });
     }
     if specs.is_empty() {
-        // Only long columns: the shortest of them is still better than nothing.
+        // Only long columns, or only second roles: the shortest column is still better than nothing.
         if let Some(at) = (0..dataset.dimensions.len()).min_by_key(|&at| dataset.dimensions[at].values.len()) {
             specs.push(generic(ChartKind::Bars, &[at], columns.main_measure(&[at])));
         }
@@ -289,7 +297,7 @@ struct Columns<'a>(&'a Dataset);
 
 impl Columns<'_> {
     fn named_dimension(&self, name: &str) -> Result<usize, Unsuited> {
-        match find_column(self.0, name) {
+        match find_column(self.0, name, Role::Dimension) {
             Some(Column::Dimension(at)) => Ok(at),
             _ => {
                 let known = self.0.dimensions.iter().map(|dimension| dimension.name.as_str());
@@ -299,7 +307,7 @@ impl Columns<'_> {
     }
 
     fn named_measure(&self, name: &str) -> Result<usize, Unsuited> {
-        match find_column(self.0, name) {
+        match find_column(self.0, name, Role::Measure) {
             Some(Column::Measure(at)) => Ok(at),
             _ => {
                 let known = self.0.measures.iter().map(|measure| measure.name.as_str());
@@ -342,27 +350,28 @@ impl Columns<'_> {
     fn main_measure(&self, dimensions: &[usize]) -> Option<usize> {
         let people = [Kind::People, Kind::Households];
         let known = MONEY.into_iter().chain(people).filter_map(|kind| self.measure(kind));
-        let additive = |at: &usize| self.0.measures[*at].kind != Some(Kind::Score);
+        let additive = |at: &usize| self.0.measures[*at].kind != Some(Kind::Score) && !self.0.measures[*at].secondary;
         let any = (0..self.0.measures.len()).filter(additive);
         known.chain(any).find(|&at| self.carries(at, dimensions))
     }
 
-    /// Dimensions with two to `most` values: those of a known meaning first, then the file's order.
+    /// Dimensions with two to `most` values: those that are nothing else first, of these the ones of a known meaning, then
+    /// the file's order.
     fn axes(&self, most: usize) -> Vec<usize> {
-        let known = |at: &usize| self.0.dimensions[*at].kind.is_none();
+        let rank = |at: &usize| (self.0.dimensions[*at].secondary, self.0.dimensions[*at].kind.is_none());
         let mut axes: Vec<usize> =
             (0..self.0.dimensions.len()).filter(|&at| (2..=most).contains(&self.0.dimensions[at].values.len())).collect();
-        crate::sort::by_key(&mut axes, known);
+        crate::sort::by_key(&mut axes, rank);
         axes
     }
 
-    /// Measures whose values differ, money first.
+    /// Measures whose values differ: those that are nothing else first, of these money.
     fn spread_measures(&self) -> Vec<usize> {
         let mut measures: Vec<usize> =
             (0..self.0.measures.len()).filter(|&at| self.0.measures[at].min < self.0.measures[at].max).collect();
         crate::sort::by_key(&mut measures, |&at| {
-            let kind = self.0.measures[at].kind;
-            kind.and_then(|kind| MONEY.iter().position(|&money| money == kind)).unwrap_or(MONEY.len())
+            let Measure { kind, secondary, .. } = self.0.measures[at];
+            (secondary, kind.and_then(|kind| MONEY.iter().position(|&money| money == kind)).unwrap_or(MONEY.len()))
         });
         measures
     }
