@@ -7,7 +7,7 @@ use crate::data::{Dataset, Dimension, DimensionValue, Kind};
 use crate::json::Json;
 use crate::query::{Cell, Column, Group, Groups, Request};
 use crate::spec::{
-    Columns, Fault, Filters, SpecError, find_column, json_words, unknown_column, write_comma, write_decimal, write_name,
+    Columns, Fault, Filters, Role, SpecError, find_column, json_words, unknown_column, write_comma, write_decimal, write_name,
     write_value,
 };
 
@@ -45,7 +45,7 @@ impl Question {
         let mut request = Request { by: Vec::new(), sum: Vec::new(), rows: false };
         let mut names = Vec::new();
         for name in texts(json, "by")? {
-            let Some(Column::Dimension(at)) = find_column(dataset, name) else {
+            let Some(Column::Dimension(at)) = find_column(dataset, name, Role::Dimension) else {
                 return Err(unknown_column(PLACE, dataset, name, Columns::Dimensions));
             };
             let group = Group::Dimension(at);
@@ -63,7 +63,7 @@ impl Question {
                 request.rows = true;
                 continue;
             }
-            let Some(Column::Measure(at)) = find_column(dataset, name) else {
+            let Some(Column::Measure(at)) = find_column(dataset, name, Role::Measure) else {
                 return Err(unknown_column(PLACE, dataset, name, Columns::Measures));
             };
             if !request.sum.contains(&at) {

@@ -45,7 +45,8 @@ pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
     for (at, dimension) in dataset.dimensions.iter().enumerate() {
         let n = dimension.values.len();
         let place = dimension.kind == Some(Kind::Province);
-        let kind = if n < 2 {
+        // A figure that few rows have is still a figure: nobody ticks amounts.
+        let kind = if n < 2 || dimension.secondary {
             continue;
         } else if dimension.kind == Some(Kind::Year) && dimension.values.iter().all(|value| value.number.is_some()) {
             ControlKind::Range

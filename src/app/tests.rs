@@ -169,3 +169,27 @@ fn charts_that_do_not_suit_say_why() {
     assert!(matches!(&app.cards[0], Card::Unsuited(why) if why.message(Lang::En).contains("nope")));
     assert!(app.cards[1].chart().is_some());
 }
+
+#[test]
+fn a_column_of_both_roles_is_what_it_is_asked_for() {
+    let mut intake = Intake::new("test.csv");
+    intake.push("Marker,Budget\n0,10\n4,20\n4,30\n1,45\n".as_bytes()).expect("pushed");
+    assert_eq!(intake.end().expect("ended"), Next::Done);
+    let dataset = intake.finish().expect("finished").0;
+    let mut app = App::new(Settings::from_words("en", &words("bars")).expect("settings"), Rc::new(dataset));
+    for (question, expected) in [
+        (
+            r#"{"by":["Marker"],"sum":["Budget"],"where":{"Marker":["4","1"]}}"#,
+            r#"{"rows":[{"Marker":"1","Budget":45},{"Marker":"4","Budget":50}],"total":{"Budget":95}}"#,
+        ),
+        (
+            r#"{"sum":["Marker","Budget"],"where":{"Marker":["4","1"]}}"#,
+            r#"{"rows":[{"Marker":9,"Budget":95}],"total":{"Marker":9,"Budget":95}}"#,
+        ),
+        (r#"{"sum":["budget"],"where":{"Budget":{"from":20,"to":40}}}"#, r#"{"rows":[{"budget":50}],"total":{"budget":50}}"#),
+        (r#"{"sum":["rows"],"where":{"Marker":{"from":1}}}"#, r#"{"rows":[{"rows":3}],"total":{"rows":3}}"#),
+    ] {
+        let found = app.query(&Json::parse(question).expect("JSON"));
+        assert_eq!(found.expect(question), expected, "{question}");
+    }
+}

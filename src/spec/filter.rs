@@ -5,7 +5,7 @@
 
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
-use super::find::{Columns, Finder, find_column, unknown_column};
+use super::find::{Columns, Finder, Role, find_column, unknown_column};
 use super::json::{write_comma, write_name, write_value};
 use super::number::{Decimal, write_decimal};
 use crate::data::{Dataset, Dimension, Kind};
@@ -123,7 +123,9 @@ impl Filters {
     }
 
     fn add(&mut self, place: &'static str, dataset: &Dataset, name: &str, written: Written) -> Result<(), Box<SpecError>> {
-        let Some(column) = find_column(dataset, name) else {
+        // A column of both roles is a dimension to values and a measure to a range.
+        let role = if written.ends().is_some() { Role::Measure } else { Role::Dimension };
+        let Some(column) = find_column(dataset, name, role) else {
             return Err(unknown_column(place, dataset, name, Columns::All));
         };
         let dimension = match column {
@@ -213,7 +215,8 @@ impl Filters {
     pub fn clauses(&self, dataset: &Dataset, source: &dyn Fn(Column) -> u32) -> Vec<Clause> {
         let mut clauses = Vec::with_capacity(self.list.len());
         for (name, keep) in &self.list {
-            let (column, scale) = if let Some(at) = dataset.dimension(name) {
+            let as_measure = matches!(keep, Keep::Range { .. }) && dataset.measure(name).is_some();
+            let (column, scale) = if let Some(at) = dataset.dimension(name).filter(|_| !as_measure) {
                 (Column::Dimension(at), 0)
             } else if let Some(at) = dataset.measure(name) {
                 (Column::Measure(at), dataset.measures[at].scale)

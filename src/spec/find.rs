@@ -7,17 +7,34 @@ use crate::data::{Dataset, Dimension, Kind};
 use crate::places::{Province, fold};
 use crate::query::Column;
 
-/// The columns of a dataset counted through, dimensions first: what it is, its name and its header.
-fn column(dataset: &Dataset, at: usize) -> Option<(Column, &str, &str)> {
-    if let Some(dimension) = dataset.dimensions.get(at) {
-        return Some((Column::Dimension(at), &dimension.name, &dimension.label));
-    }
-    let at = at - dataset.dimensions.len();
-    dataset.measures.get(at).map(|measure| (Column::Measure(at), measure.name.as_str(), measure.label.as_str()))
+/// What a column is wanted as. A column of figures can be both: codes that are grouped by, amounts that are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Dimension,
+    Measure,
 }
 
-/// The column of this name: the contract's name, then the file's header, then any spelling of either.
-pub fn find_column(dataset: &Dataset, name: &str) -> Option<Column> {
+/// The columns of a dataset counted through, those of the role `first` first: what it is, its name and its header.
+fn column(dataset: &Dataset, at: usize, first: Role) -> Option<(Column, &str, &str)> {
+    let (n_dimensions, n_measures) = (dataset.dimensions.len(), dataset.measures.len());
+    if at >= n_dimensions + n_measures {
+        return None;
+    }
+    let (dimension, measure) = match first {
+        Role::Dimension => (at, at.wrapping_sub(n_dimensions)),
+        Role::Measure => (at.wrapping_sub(n_measures), at),
+    };
+    if (first == Role::Dimension || at >= n_measures)
+        && let Some(of) = dataset.dimensions.get(dimension)
+    {
+        return Some((Column::Dimension(dimension), &of.name, &of.label));
+    }
+    dataset.measures.get(measure).map(|of| (Column::Measure(measure), of.name.as_str(), of.label.as_str()))
+}
+
+/// The column of this name: the contract's name, then the file's header, then any spelling of either. What is both is given
+/// as what it is wanted as `first`.
+pub fn find_column(dataset: &Dataset, name: &str, first: Role) -> Option<Column> {
     let mut key = String::new();
     // First names, then headers, then keys of both.
     for pass in 0..3 {
@@ -28,16 +45,18 @@ pub fn find_column(dataset: &Dataset, name: &str) -> Option<Column> {
             }
         }
         let (mut found, mut n_found, mut at) = (None, 0, 0);
-        while let Some((which, own, label)) = column(dataset, at) {
+        while let Some((which, own, label)) = column(dataset, at, first) {
             let same = match pass {
                 0 => own == name,
                 1 => label == name,
                 _ => fold(own) == key || fold(label) == key,
             };
-            if same && found.is_none() {
-                found = Some(which);
+            if same {
+                // The other role of the column that was found is no second column.
+                let is_dimension = matches!(which, Column::Dimension(_));
+                let first_found = *found.get_or_insert(which);
+                n_found += usize::from(matches!(first_found, Column::Dimension(_)) == is_dimension);
             }
-            n_found += usize::from(same);
             at += 1;
         }
         if n_found == 1 || pass < 2 && n_found > 0 {
@@ -59,7 +78,7 @@ pub enum Columns {
 #[inline(never)]
 pub fn unknown_column(place: &'static str, dataset: &Dataset, name: &str, which: Columns) -> Box<SpecError> {
     let (mut known, mut at) = (Vec::new(), 0);
-    while let Some((column, name, _)) = column(dataset, at) {
+    while let Some((column, name, _)) = column(dataset, at, Role::Dimension) {
         let wanted = match column {
             Column::Dimension(_) => Columns::Dimensions,
             Column::Measure(_) => Columns::Measures,

@@ -5,7 +5,7 @@
 
 use super::chart::ChartSpec;
 use super::error::{SpecError, fill};
-use super::find::{Columns as Which, find_column, unknown_column};
+use super::find::{Columns as Which, Role, find_column, unknown_column};
 use crate::charts::ChartKind;
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
@@ -248,12 +248,12 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
     }
     if specs.is_empty() {
         // Nothing recognised: the shortest columns as bars, one chart a column.
-        for &at in columns.axes(MOST_BARS).iter().take(2) {
+        for &at in columns.first_axes(MOST_BARS).iter().take(2) {
             specs.push(columns.generic(ChartKind::Bars, &[at]));
         }
     }
     // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
-    let axes = columns.axes(MOST_CELLS);
+    let axes = columns.first_axes(MOST_CELLS);
     let mut best: Option<(u32, [usize; 2])> = None;
     for (i, &a) in axes.iter().enumerate() {
         for &b in &axes[i + 1..] {
@@ -276,7 +276,9 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         3 | 4 => 1,
         _ => 0,
     };
-    for at in columns.spread_measures().into_iter().take(room) {
+    let mut spread = columns.spread_measures();
+    spread.retain(|&at| !dataset.measures[at].secondary);
+    for at in spread.into_iter().take(room) {
         let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
         spec.of = Some(dataset.measures[at].name.clone());
         specs.push(spec);
@@ -331,7 +333,7 @@ impl Columns<'_> {
 
     /// The dimension or the measure of this name.
     fn named(&self, name: &str, dimension: bool) -> Result<usize, Unsuited> {
-        match find_column(self.0, name) {
+        match find_column(self.0, name, if dimension { Role::Dimension } else { Role::Measure }) {
             Some(Column::Dimension(at)) if dimension => Ok(at),
             Some(Column::Measure(at)) if !dimension => Ok(at),
             _ => {
@@ -402,6 +404,13 @@ impl Columns<'_> {
                 }
             }
         }
+        axes
+    }
+
+    /// Those of `axes` that are first of all dimensions: a figure that could also be a group is drawn as a figure.
+    fn first_axes(&self, most: usize) -> Vec<usize> {
+        let mut axes = self.axes(most);
+        axes.retain(|&at| !self.0.dimensions[at].secondary);
         axes
     }
 

@@ -26,6 +26,12 @@ pub fn target() -> PathBuf {
     }
 }
 
+/// Published files for tests that pass over what is not there: `FAIRSHARE_DATA` when set, else `../shared/data` beside the root.
+#[must_use]
+pub fn published() -> PathBuf {
+    env::var_os("FAIRSHARE_DATA").map_or_else(|| root().join("../shared/data"), PathBuf::from)
+}
+
 /// Where tools are installed that the system has no package for (`target/tools/bin`).
 #[must_use]
 pub fn tools() -> PathBuf {

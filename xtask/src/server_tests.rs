@@ -19,7 +19,7 @@ fn serve(name: &str) -> Server {
     fs::write(dir.join("www/csp-page.html"), "strict").unwrap();
     fs::write(dir.join("www/data/tỉnh/số liệu.csv"), "a,b\n1,2\n").unwrap();
     fs::write(dir.join("pkg/fairshare_bg.wasm"), b"\0asm").unwrap();
-    Server::start(Site::of_checkout(&dir).route(test_routes::route(&dir)), 0).unwrap()
+    Server::start(Site::of_checkout(&dir).route(test_routes::route()), 0).unwrap()
 }
 
 /// Sends raw text and returns the whole reply; asks the server to close, so that the reply ends.

@@ -7,7 +7,7 @@
 //! | `/t/cut` | states twice the length that it sends, then closes |
 //! | `/t/slow?ms=50&n=10&rows=100` | a CSV in `n` pieces with a pause of `ms` before each |
 //! | `/t/gen?rows=N` | a CSV of N rows, each computed from its number |
-//! | `/t/shared/…` | a file of `../shared/data` beside the checkout, where that folder exists |
+//! | `/t/shared/…` | a published file ([`checkout::published`]), where it exists |
 //!
 //! The rows are made by [`row`], so that a test can compute what the page should show.
 
@@ -18,8 +18,8 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use crate::mime;
 use crate::server::{Body, Reply, Request, Route};
+use crate::{checkout, mime};
 
 const CSV: &str = "text/csv; charset=utf-8";
 
@@ -89,10 +89,10 @@ pub fn csv(rows: u64) -> String {
     text
 }
 
-/// The routes, for a checkout at `root`.
+/// The routes.
 #[must_use]
-pub fn route(root: &Path) -> Route {
-    let shared = root.parent().unwrap_or(root).join("shared").join("data");
+pub fn route() -> Route {
+    let shared = checkout::published();
     Box::new(move |request| {
         let name = request.path.strip_prefix("/t/")?;
         Some(match name {

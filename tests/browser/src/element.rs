@@ -146,7 +146,7 @@ async fn wrong_filters_throw_and_change_nothing(page: Page) -> Outcome {
     let found = page
         .js_with(
             "const element = await T.ready({ src: given, lang: 'en' });
-             element.filters = { province: ['Kon Tum'] };
+             element.filters = { province: ['Kon Tum'] }; await T.frames();
              let events = 0; element.addEventListener('fair-share:filter', () => { events += 1 });
              const wrong = [{ nowhere: ['x'] }, { province: ['Atlantis'] }, { province: ['Quảng Trị'], nowhere: ['x'] },
                             { year: { from: 'x', to: 2020 } }, { province: 7 }, 'province=Kon Tum', 7];

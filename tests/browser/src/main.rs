@@ -3,15 +3,18 @@
 //! Started by `cargo xtask test`, which builds the package and installs browsers first. This file picks tests, runs them
 //! one after the other in each engine, prints a line for each, and closes with `N passed, N failed` alone on a line.
 
+mod acting;
 mod bad_input;
 mod csp;
 mod demo;
 mod driver;
 mod element;
+mod facts;
 mod leaks;
 mod lifecycle;
 mod loading;
 mod page;
+mod pages;
 mod processes;
 mod sharpness;
 mod suite;
@@ -118,7 +121,7 @@ async fn run(engines: &[Engine], filter: &str) -> Result<Counts, String> {
     let root = checkout::root();
     let site = Site::of_checkout(&root)
         .mount("/tests/", root.join("tests/pages"))
-        .route(test_routes::route(&root))
+        .route(test_routes::route())
         .route(demo::harnessed(&root));
     let server = Server::start(site, 0).map_err(|error| format!("The test server cannot start: {error}."))?;
     let server = Rc::new(server);

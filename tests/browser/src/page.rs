@@ -216,8 +216,21 @@ impl Page {
     /// Saves what is seen as `target/screenshots/ENGINE-TEST-NAME.png`.
     pub async fn screenshot(&self, name: &str) -> Outcome {
         let bytes = self.client.screenshot().await.map_err(|error| format!("no picture: {error}"))?;
+        self.save(&format!("{}-{}-{name}", self.engine.name(), self.name), &bytes)
+    }
+
+    /// Saves all of the page, also what is out of view, as `target/screenshots/page-NAME.png`. Chromium only.
+    pub async fn whole(&self, name: &str, width: u32, height: u64) -> Outcome {
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
+        let wanted = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let reply = self.cdp("Page.captureScreenshot", wanted).await?;
+        let bytes = from_base64(reply["data"].as_str().unwrap_or(""));
+        self.save(&format!("page-{name}"), &bytes)
+    }
+
+    fn save(&self, name: &str, bytes: &[u8]) -> Outcome {
         let dir = checkout::target().join("screenshots");
-        let path = dir.join(format!("{}-{}-{name}.png", self.engine.name(), self.name));
+        let path = dir.join(format!("{name}.png"));
         fs::create_dir_all(&dir)
             .and_then(|()| fs::write(&path, bytes))
             .map_err(|error| format!("{} cannot be written: {error}", path.display()))
@@ -236,4 +249,24 @@ impl Page {
 fn to(x: f64, y: f64) -> Value {
     // Firefox takes whole numbers only.
     json!({ "type": "pointerMove", "duration": 10, "x": x.round() as i64, "y": y.round() as i64 })
+}
+
+/// Bytes of standard base64 (RFC 4648, section 4); padding and what is no letter of it are passed over.
+fn from_base64(text: &str) -> Vec<u8> {
+    let digit = |letter: u8| match letter {
+        b'A'..=b'Z' => Some(letter - b'A'),
+        b'a'..=b'z' => Some(letter - b'a' + 26),
+        b'0'..=b'9' => Some(letter - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u8> = text.bytes().filter_map(digit).collect();
+    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 2);
+    for four in digits.chunks(4) {
+        let word = four.iter().fold(0_u32, |word, digit| word << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        let [_, all @ ..] = word.to_be_bytes();
+        bytes.extend(&all[..four.len() * 3 / 4]);
+    }
+    bytes
 }

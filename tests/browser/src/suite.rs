@@ -9,7 +9,7 @@ use std::time::Duration;
 use xtask::tools::Engine;
 
 use crate::page::Page;
-use crate::{bad_input, csp, demo, element, leaks, lifecycle, loading, sharpness};
+use crate::{acting, bad_input, csp, demo, element, facts, leaks, lifecycle, loading, pages, sharpness};
 
 /// `Ok`, or a sentence that says what was found instead.
 pub type Outcome = Result<(), String>;
@@ -99,9 +99,12 @@ pub fn all() -> Vec<Test> {
     [
         loading::tests(),
         element::tests(),
+        acting::tests(),
+        facts::tests(),
         lifecycle::tests(),
         csp::tests(),
         demo::tests(),
+        pages::tests(),
         bad_input::tests(),
         sharpness::tests(),
         leaks::tests(),
