@@ -88,9 +88,9 @@ impl Theme {
         ramp: [hex(0x1D2A3A), hex(0x2C5C97), hex(0x5EA2E6), hex(0xD3E9FF)],
     };
 
-    /// The fixed color of a member of a source or sex axis; `None` where colors go by order.
+    /// The fixed color of a member of a source or sex axis; `None` where colors go by order, and for no member.
     pub fn fixed(&self, axis: &Axis, member: usize) -> Option<Color> {
-        let member = &axis.members[member];
+        let member = axis.members.get(member)?;
         let colors: (&[Color], &[&str]) = match axis.kind {
             AxisKind::Dimension(Some(Kind::Source)) => {
                 (&self.source, &["state_budget", "local_budget", "project", "community", "other"])

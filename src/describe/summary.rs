@@ -1,7 +1,7 @@
 //! A chart in two sentences: what it shows with its total, and the main finding, computed.
 
 use super::rows::total;
-use super::{additive, is_sex, member, short, sum};
+use super::{add_to, additive, is_sex, member, short};
 use crate::locale::{Lang, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
@@ -29,30 +29,37 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
     }
     text.push('.');
     let Some(first) = table.axes.first() else { return text };
-    let inner: usize = table.axes[1..].iter().map(|axis| axis.members.len()).product();
-    let step = table.measures.len();
-    let cell = |row: usize, col: usize| table.cells.get((row * inner + col) * step + measure).copied().unwrap_or(Cell::Missing);
+    let n_rows = first.members.len();
+    let inner = table.axes[1..].iter().map(|axis| axis.members.len()).product::<usize>();
+    // What rows of the first axis, and columns of all others, are together.
+    let mut rows = vec![Cell::NotApplicable; n_rows];
+    let mut cols = vec![Cell::NotApplicable; inner];
+    for (row, row_sum) in rows.iter_mut().enumerate() {
+        for (col, col_sum) in cols.iter_mut().enumerate() {
+            let cell = table.cells.get((row * inner + col) * table.measures.len() + measure).unwrap_or(&Cell::Missing);
+            add_to(row_sum, cell);
+            add_to(col_sum, cell);
+        }
+    }
 
     if let [_, sex] = &table.axes[..]
         && is_sex(sex)
     {
-        for col in 0..inner {
-            let all = sum((0..first.members.len()).map(|row| cell(row, col)));
+        for (col, all) in cols.iter().enumerate() {
             text.push_str(if col == 0 { " " } else { "; " });
             text.push_str(&member(sex, col, lang));
             text.push_str(": ");
-            text.push_str(&lower(&short(all, of, lang), all));
+            text.push_str(&lower(&short(*all, of, lang), *all));
         }
         text.push('.');
     }
-    let sums = (0..first.members.len()).map(|row| (row, sum((0..inner).map(|col| cell(row, col)))));
     let mut largest: Option<(usize, i128)> = None;
-    for (row, sum) in sums {
+    for (row, sum) in rows.iter().enumerate() {
         let bin = matches!(first.kind, AxisKind::Bins { .. }) && first.members[row].missing;
         if let (Cell::Value(value), false) = (sum, bin)
-            && largest.is_none_or(|best| value > best.1)
+            && largest.is_none_or(|best| *value > best.1)
         {
-            largest = Some((row, value));
+            largest = Some((row, *value));
         }
     }
     if let Some((row, value)) = largest

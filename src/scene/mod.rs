@@ -10,7 +10,7 @@ mod replay;
 mod svg;
 mod text;
 
-pub use recorder::{Label, Recorder};
+pub use recorder::{Ink, Label, Recorder};
 pub use replay::{Family, replay};
 pub use svg::{SvgText, to_svg};
 pub use text::{Font, Metrics, TextMeasure, Weight};
