@@ -117,7 +117,7 @@ impl Line {
     #[inline(never)]
     pub fn label(&mut self, pen: &mut Pen, sizes: &Sizes, text: &str, width: i32, middle: i32, ink: crate::scene::Color) {
         let half = (width + 1) / 2;
-        let middle = middle.clamp(half, (sizes.width - half).max(half));
+        let middle = middle.min(sizes.width - half).max(half);
         if middle - half >= self.free {
             pen.text(text, (middle, self.y), Anchor::Middle, self.font, ink);
             self.free = middle + half + self.gap;

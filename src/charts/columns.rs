@@ -49,7 +49,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let x1 = sizes.width;
     let bands = Bands { from: x0, to: x1, n: places.len().max(1) as i32 };
     let band_width = (x1 - x0) / bands.n;
-    let bar = (band_width * 7 / 10).clamp(1, sizes.px(110.0).max(1));
+    let bar = (band_width * 7 / 10).min(sizes.px(110.0)).max(1);
     let bar = if band_width <= 3 { band_width.max(1) } else { bar };
     let zero = scale.px(0.0);
     band_labels(&mut pen, sizes, &places, words::is_year(&table.axes[0]), &bands, bottom + sizes.px(12.0));
@@ -92,10 +92,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let marks = pen.done();
-    let mut drawn = around(&mut grid, sizes, &colors, numbers.unit(of), gaps);
-    drawn.scene = sheet.scene(marks);
-    drawn.plot = Rect::new(x0, top, x1, bottom);
-    drawn
+    let plot = Rect::new(x0, top, x1, bottom);
+    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, numbers.unit(&of.unit, &of.name), gaps)
 }
 
 /// What stands along the axis: names with their row of the grid, and years that no row has.

@@ -35,7 +35,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let two_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
     let room = if two_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
     let gutter = widest.min(room) + sizes.px(8.0);
-    let cell_width = ((sizes.width - gutter) / n_cols as i32).clamp(1, sizes.px(150.0));
+    let cell_width = ((sizes.width - gutter) / n_cols as i32).min(sizes.px(150.0)).max(1);
     let heads = Heads::new(sizes, &grid, cell_width);
     let top = heads.lines as i32 * line + sizes.px(6.0);
     let pitch = if two_lines { 29.0 } else { 24.0 };
@@ -105,9 +105,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     Drawn {
         scene: sheet.scene(marks),
-        unit: numbers.unit(of),
+        unit: numbers.unit(&of.unit, &of.name),
         legend,
-        notes: if printed.is_empty() { words::counts(&grid, false, lang) } else { words::notes(&grid, false, lang) },
+        notes: words::notes(&grid, printed.is_empty(), false, lang),
         plot: Rect::new(gutter, top, right, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()

@@ -9,7 +9,7 @@ use super::grid::{Grid, Shape};
 use super::pen::{Sheet, Sizes};
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, Sort, columns};
-use crate::query::{AxisKind, Cell, Table, TableMeasure};
+use crate::query::{AxisKind, Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
 
 /// Where values lie on the horizontal axis of a histogram.
@@ -58,7 +58,7 @@ impl BrushAxis {
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     let axis = &table.axes[0];
-    let AxisKind::Bins { edges, scale: edge_scale, unit, measure: kind } = &axis.kind else {
+    let AxisKind::Bins { edges, scale: edge_scale, unit, .. } = &axis.kind else {
         return columns::draw(chart, table, measure, sizes);
     };
     let n = edges.len().saturating_sub(1);
@@ -108,10 +108,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     for (i, edge) in edges.iter().enumerate() {
         even &= (*edge as f64 - (along.low + bin * i as f64)).abs() <= bin / 100.0 + 1.0;
     }
-    // The bins' own measure, for its magnitude and unit.
-    let binned =
-        TableMeasure { name: axis.name.clone(), label: axis.label.clone(), kind: *kind, unit: unit.clone(), scale: *edge_scale };
-    let values = Numbers::between(&binned, -along.low.abs(), along.high.abs(), lang);
+    let values = Numbers::of(unit, &axis.name, *edge_scale, along.high.max(-along.low) as i128, lang);
     let mut brush = BrushAxis { edges: Vec::with_capacity(n + 1), scale: *edge_scale };
     let mut labels = Vec::new();
     let mut narrowest = i32::MAX;
@@ -170,13 +167,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         pen.mark(Rect::new(start, top, end, bottom), [slot.at, Mark::ALL], measure, 0);
     }
     let marks = pen.done();
-    let mut notes = words::notes(&grid, false, lang);
+    let mut notes = words::notes(&grid, false, false, lang);
     if blank != 0 {
         notes.push(words::without_value(blank, of.scale, lang));
     }
     Drawn {
         scene: sheet.scene(marks),
-        unit: words::rows_in(&values.unit(&binned), lang),
+        unit: words::rows_in(&values.unit(unit, &axis.name), lang),
         notes,
         plot: Rect::new(x0, top, x1, bottom),
         x_axis: Some(brush),

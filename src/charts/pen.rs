@@ -58,6 +58,7 @@ impl<'a> Sizes<'a> {
     }
 
     /// The width of a hairline: one CSS pixel, never less than one device pixel.
+    #[inline(never)]
     pub fn line(&self) -> i32 {
         self.px(1.0).max(1)
     }
@@ -146,6 +147,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Empty, of the frame's width and this height.
+    #[inline(never)]
     pub fn new(sizes: &Sizes, height: i32) -> Sheet {
         let scene = Scene { width: sizes.width.max(0) as u32, height: height.max(0) as u32, ..Scene::default() };
         Sheet { scene, layer: Cell::new(Layer::Back) }
@@ -159,6 +161,7 @@ impl Sheet {
     }
 
     /// The scene, with the marks of its pen.
+    #[inline(never)]
     pub fn scene(mut self, marks: Vec<Mark>) -> Scene {
         self.scene.marks = marks;
         self.scene

@@ -11,7 +11,7 @@ use super::stack::Stacks;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem};
 use crate::query::Table;
-use crate::scene::{Anchor, Color, Mark, Rect};
+use crate::scene::{Anchor, Color, Mark, Rect, Scene};
 
 /// Rows beyond which a chart folds the smallest, where the page gives no height.
 pub const MOST_ROWS: usize = 70;
@@ -66,14 +66,14 @@ impl Names {
         let room = if above { sizes.width } else { widest.min(sizes.width * 42 / 100) };
         let natural = sizes.px(if above { pitch + 17.0 } else { pitch });
         let pitch = match sizes.height {
-            Some(height) => ((height - around) / (rows.len() as i32).max(1)).clamp(1, natural * 2),
+            Some(height) => ((height - around) / (rows.len() as i32).max(1)).min(natural * 2).max(1),
             None => natural,
         };
         let above_line = match above {
             true => (pitch * 18 / 37).max(sizes.small.size as i32 * 5 / 4).min(pitch - 1),
             false => 0,
         };
-        let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).clamp(1, sizes.px(26.0).max(1));
+        let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).min(sizes.px(26.0)).max(1);
         let mut shown = Vec::with_capacity(rows.len());
         for row in rows {
             shown.push(sizes.shorten(&row.name, room, sizes.font));
@@ -188,18 +188,16 @@ pub fn legend_item(grid: &Grid, col: usize, color: Color) -> LegendItem {
 
 /// The words around stacks; no legend where there is nothing to tell apart. `gaps`: whether there are places without any cell.
 #[inline(never)]
-pub fn around(grid: &mut Grid, sizes: &Sizes, colors: &[Color], unit: String, gaps: bool) -> Drawn {
-    let mut drawn = Drawn { unit, ..Drawn::default() };
-    if grid.cols.len() == 1 {
-        drawn.notes = words::notes(grid, gaps, sizes.frame.lang);
-    } else {
-        drawn.notes = words::counts(grid, gaps, sizes.frame.lang);
+pub fn around(scene: Scene, plot: Rect, grid: &mut Grid, sizes: &Sizes, colors: &[Color], unit: String, gaps: bool) -> Drawn {
+    let stacked = grid.cols.len() > 1;
+    let mut legend = Vec::new();
+    if stacked {
         for (col, color) in colors.iter().enumerate() {
-            drawn.legend.push(legend_item(grid, col, *color));
+            legend.push(legend_item(grid, col, *color));
         }
     }
-    drawn.rest = grid.take_rest();
-    drawn
+    let notes = words::notes(grid, stacked, gaps, sizes.frame.lang);
+    Drawn { scene, unit, legend, notes, plot, rest: grid.take_rest(), ..Drawn::default() }
 }
 
 /// Draws rows as bars.
@@ -270,8 +268,6 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         pen.mark(Rect::new(start, band.0, sizes.width, band.1), grid.at(row.at, col), measure, i);
     }
     let marks = pen.done();
-    let mut drawn = around(&mut grid, sizes, &colors, numbers.unit(of), false);
-    drawn.scene = sheet.scene(marks);
-    drawn.plot = Rect::new(plot_x0, top, plot_x1, bottom);
-    drawn
+    let plot = Rect::new(plot_x0, top, plot_x1, bottom);
+    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, numbers.unit(&of.unit, &of.name), false)
 }

@@ -11,10 +11,17 @@ use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
 use crate::describe::add_to;
 use crate::query::{Cell, Table};
-use crate::scene::{Anchor, Mark, Rect};
+use crate::scene::{Anchor, Color, Mark, Rect};
 
 /// The third wing, apart from the line.
 const APART: usize = 2;
+
+/// One column of the grid: its wing (0 left, 1 right), the member, its color.
+struct Col {
+    wing: usize,
+    at: u32,
+    color: Color,
+}
 
 /// What decides how wide the wings are.
 struct Widths {
@@ -62,7 +69,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // Which wing each column stands in, and the heads of the wings.
     let axis = &table.axes[1];
     let sex = words::is_sex(axis);
-    let mut wings = Vec::with_capacity(n_cols);
+    let mut cols = Vec::with_capacity(n_cols);
     let mut heads = [""; 3];
     let mut n_of = [0; 3];
     for (col, slot) in grid.cols.iter().enumerate() {
@@ -77,7 +84,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         };
         n_of[wing] += 1;
         heads[wing] = &slot.name;
-        wings.push(wing);
+        cols.push(Col { wing, at: slot.at, color: colors[col] });
     }
     if n_of[APART] > 1 {
         heads[APART] = if sex { words::other_or_unknown(lang) } else { words::other(lang) };
@@ -88,9 +95,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut lowest = 0.0f64;
     for row in 0..n {
         let mut above = [0.0; 3];
-        for (col, value) in grid.row(row).iter().enumerate() {
+        for (col, value) in cols.iter().zip(grid.row(row)) {
             lowest = lowest.min(*value);
-            above[wings[col]] += value.max(0.0);
+            above[col.wing] += value.max(0.0);
         }
         for wing in 0..3 {
             lengths[wing] = lengths[wing].max(above[wing]);
@@ -101,10 +108,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // The numbers of a row's three wings, with whether they are values; empty where the wing has no member at all.
     let mut printed: Vec<(String, bool)> = Vec::with_capacity(3 * n);
     let mut numbers_room = [0; 3];
-    for row in 0..n {
+    for cells in grid.cells.chunks_exact(n_cols) {
         let mut sums = [Cell::NotApplicable; 3];
-        for col in 0..n_cols {
-            add_to(&mut sums[wings[col]], &grid.cells[row * n_cols + col]);
+        for (col, cell) in cols.iter().zip(cells) {
+            add_to(&mut sums[col.wing], cell);
         }
         for (wing, sum) in sums.into_iter().enumerate() {
             let text = if n_of[wing] > 0 { numbers.cell(sum) } else { String::new() };
@@ -168,8 +175,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         for wing in 0..3 {
             let (mut x, mut from) = (starts[wing], reach[wing].0);
             let mut left = n_of[wing];
-            for (col, value) in grid.row(i).iter().enumerate() {
-                if wings[col] != wing {
+            for (col, value) in cols.iter().zip(grid.row(i)) {
+                if col.wing != wing {
                     continue;
                 }
                 let mut px = bar_px(value.max(0.0), unit);
@@ -177,11 +184,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                     px = line;
                 }
                 let end = if wing == 0 { x - px } else { x + px };
-                let color = if row.at == Mark::REST { mix(colors[col], theme.background, 0.45) } else { colors[col] };
+                let color = if row.at == Mark::REST { mix(col.color, theme.background, 0.45) } else { col.color };
                 pen.fill(Rect::new(x, y0, end, y0 + shown.bar), color);
                 left -= 1;
                 let until = if left == 0 { reach[wing].1 } else { end };
-                pen.mark(Rect::new(from, start, until, band_end), grid.at(row.at, grid.cols[col].at), measure, i);
+                pen.mark(Rect::new(from, start, until, band_end), grid.at(row.at, col.at), measure, i);
                 (x, from) = (end, end);
             }
             let (text, is_value) = &printed[3 * i + wing];
@@ -200,17 +207,17 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // In the order in which the columns stand.
     let mut legend = Vec::with_capacity(n_cols);
     for wing in 0..3 {
-        for col in 0..n_cols {
-            if wings[col] == wing {
-                legend.push(legend_item(&grid, col, colors[col]));
+        for (i, col) in cols.iter().enumerate() {
+            if col.wing == wing {
+                legend.push(legend_item(&grid, i, col.color));
             }
         }
     }
     Drawn {
         scene: sheet.scene(marks),
-        unit: numbers.unit(of),
+        unit: numbers.unit(&of.unit, &of.name),
         legend,
-        notes: words::notes(&grid, false, lang),
+        notes: words::notes(&grid, false, false, lang),
         plot: Rect::new(shown.gutter, top, sizes.width, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()

@@ -6,7 +6,7 @@ use super::grid::Grid;
 use super::pen::{Sheet, Sizes};
 use super::{ChartKind, ChartRequest, Drawn};
 use crate::data::Unit;
-pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_name};
+pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_word};
 use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
@@ -31,10 +31,15 @@ pub struct Numbers {
 impl Numbers {
     /// For values up to `greatest` (an absolute mantissa in `scale`). Counts below 100,000 are printed in full; other numbers
     /// with about three digits.
-    #[inline(never)]
     pub fn new(measure: &TableMeasure, greatest: i128, lang: Lang) -> Numbers {
-        let scale = measure.scale.min(18);
-        let counted = matches!(measure.unit, Unit::People | Unit::Households) || measure.name == "rows";
+        Numbers::of(&measure.unit, &measure.name, measure.scale, greatest, lang)
+    }
+
+    /// The same for a column that is no measure of the table.
+    #[inline(never)]
+    pub fn of(unit: &Unit, name: &str, scale: u8, greatest: i128, lang: Lang) -> Numbers {
+        let scale = scale.min(18);
+        let counted = matches!(unit, Unit::People | Unit::Households) || name == "rows";
         let n_whole = Digits::new(greatest, scale.into()).point;
         let magnitude = if n_whole <= if counted { 5 } else { 4 } { Magnitude::One } else { Magnitude::of(n_whole) };
         let decimals = (3 - n_whole + i32::from(magnitude.exponent())).clamp(0, 2) as u8;
@@ -122,8 +127,8 @@ impl Numbers {
 
     /// What the numbers are counted in: `tỷ đồng`.
     #[inline(never)]
-    pub fn unit(&self, measure: &TableMeasure) -> String {
-        self.magnitude.with_unit(unit_name(measure, self.lang), self.lang)
+    pub fn unit(&self, unit: &Unit, name: &str) -> String {
+        self.magnitude.with_unit(unit_word(unit, name, self.lang), self.lang)
     }
 }
 
@@ -147,40 +152,24 @@ pub fn sign(cell: Cell) -> &'static str {
     SIGNS.get(kind(&cell)).map_or("", |(_, sign)| sign)
 }
 
-/// The sign of a nothing with its words: `– Không thu thập`.
-fn note((cell, sign): (Cell, &str), lang: Lang) -> String {
-    [sign, " ", nothing(cell, lang)].concat()
-}
-
-/// Notes under a chart: the signs that occur in it. `gaps`: whether it also has places that no cell has.
+/// Notes under a chart: the signs that occur in it with their words, such as `– Không thu thập`; in a stacked chart, where single
+/// cells have no place for a sign, how many of each kind there are. `gaps`: whether there also are places that no cell has.
 #[inline(never)]
-pub fn notes(grid: &Grid, gaps: bool, lang: Lang) -> Vec<String> {
-    let mut notes = Vec::new();
-    for (i, kind) in SIGNS.into_iter().enumerate() {
-        if grid.kinds[i] > 0 || i == 0 && gaps {
-            notes.push(note(kind, lang));
-        }
-    }
-    notes
-}
-
-/// Notes under a stacked chart, in which single cells have no place for a sign: how many of each kind there are, after the
-/// sign of `gaps`.
-#[inline(never)]
-pub fn counts(grid: &Grid, gaps: bool, lang: Lang) -> Vec<String> {
-    let mut notes = Vec::new();
-    if gaps {
-        notes.push(note(SIGNS[0], lang));
-    }
-    for (i, (kind, _)) in SIGNS.into_iter().enumerate() {
+pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::with_capacity(4);
+    for (i, (kind, sign)) in SIGNS.iter().enumerate() {
         let n = grid.kinds[i];
-        if n > 0 {
-            let words = match lang {
+        let words = nothing(*kind, lang);
+        if (n > 0 && !stacked) || (gaps && i == 0) {
+            notes.push([sign, " ", words].concat());
+        }
+        if n > 0 && stacked {
+            let cells = match lang {
                 Lang::Vi => " ô: ",
                 Lang::En if n == 1 => " cell: ",
                 Lang::En => " cells: ",
             };
-            notes.push([&*format_number(n.into(), 0, lang), words, &mid_sentence(nothing(kind, lang))].concat());
+            notes.push([&*format_number(n.into(), 0, lang), cells, &mid_sentence(words)].concat());
         }
     }
     notes

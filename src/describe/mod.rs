@@ -8,7 +8,7 @@ mod names;
 mod rows;
 mod summary;
 
-pub use names::{add_to, axis_name, is_sex, is_year, measure_name, member, nothing, other, others, sum, unit_name};
+pub use names::{add_to, axis_name, is_sex, is_year, measure_name, member, nothing, other, others, sum, unit_name, unit_word};
 pub use rows::{Rows, rows};
 pub use summary::summary;
 
@@ -116,17 +116,17 @@ pub fn datum_sentence(datum: &Datum, lang: Lang) -> String {
     for i in 0..2 {
         if let Some(name) = datum.name(i, lang) {
             if !sentence.is_empty() {
-                sentence.push_str(", ");
+                say(&mut sentence, ", ");
             }
-            sentence.push_str(&name);
+            say(&mut sentence, &name);
         }
     }
     let Some(measure) = datum.table.measures.get(datum.measure) else { return sentence };
     if sentence.is_empty() {
-        sentence.push_str(measure_name(measure, lang));
+        say(&mut sentence, measure_name(measure, lang));
     }
-    sentence.push_str(": ");
-    sentence.push_str(&short(datum.cell(), measure, lang));
+    say(&mut sentence, ": ");
+    say(&mut sentence, &short(datum.cell(), measure, lang));
     sentence
 }
 
@@ -140,6 +140,12 @@ fn share_label(of: &str, sex: bool, lang: Lang) -> String {
         (Lang::Vi, of, _) => ["Phần trong ", of].concat(),
         (Lang::En, of, _) => ["Part of ", of].concat(),
     }
+}
+
+/// Adds to a text; out of line, since there is so much of it.
+#[inline(never)]
+fn say(text: &mut String, part: &str) {
+    text.push_str(part);
 }
 
 /// Whether sums of the measure mean something: not for marks.
@@ -192,9 +198,9 @@ fn exact_and_short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     if let Cell::Value(value) = cell
         && n_whole(value, measure) > 6
     {
-        text.push_str(" (");
-        text.push_str(&format_short(value, measure.scale, lang));
-        text.push(')');
+        say(&mut text, " (");
+        say(&mut text, &format_short(value, measure.scale, lang));
+        say(&mut text, ")");
     }
     text
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::data::{Kind, Unit};
-use crate::locale::{Lang, Word, format_short, kind_word, value_word, word};
+use crate::locale::{Lang, Word, format_number, format_short, kind_word, value_word, word};
 use crate::query::{Axis, AxisKind, Cell, TableMeasure};
 
 /// Adds a cell to another: values add up; of two nothings the one that hides more is kept.
@@ -110,19 +110,24 @@ fn kind_name(kind: Kind, lang: Lang) -> &'static str {
 
 /// `Khác (12)`.
 pub fn others(n: usize, lang: Lang) -> String {
-    [word(Word::Other, lang), " (", &n.to_string(), ")"].concat()
+    [word(Word::Other, lang), " (", &format_number(n as i128, 0, lang), ")"].concat()
 }
 
 /// The bare unit: `đồng`, `người`, `USD`; empty for plain numbers and money of an unknown currency.
-#[inline(never)]
 pub fn unit_name(measure: &TableMeasure, lang: Lang) -> &str {
-    if measure.name == "rows" {
+    unit_word(&measure.unit, &measure.name, lang)
+}
+
+/// The same for a column with this unit and name.
+#[inline(never)]
+pub fn unit_word<'t>(unit: &'t Unit, name: &str, lang: Lang) -> &'t str {
+    if name == "rows" {
         return match lang {
             Lang::Vi => "dòng",
             Lang::En => "rows",
         };
     }
-    match &measure.unit {
+    match unit {
         Unit::Number | Unit::UnknownMoney => "",
         Unit::Money(code) if code == "VND" => word(Word::UnitDong, lang),
         Unit::Money(code) => code,

@@ -1,7 +1,7 @@
 //! A chart in two sentences: what it shows with its total, and the main finding, computed.
 
 use super::rows::total;
-use super::{add_to, additive, is_sex, member, short};
+use super::{add_to, additive, is_sex, member, say, short};
 use crate::locale::{Lang, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
@@ -9,9 +9,9 @@ use crate::query::{AxisKind, Cell, Table};
 /// table by sex, the numbers of women, men and others before it. `title` is the chart's. Never empty.
 pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String {
     let mut text = String::with_capacity(160);
-    text.push_str(title);
+    say(&mut text, title);
     let Some(of) = table.measures.get(measure) else {
-        text.push('.');
+        say(&mut text, ".");
         return text;
     };
     if additive(of)
@@ -21,13 +21,13 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
             Lang::Vi => ": tổng cộng ",
             Lang::En => ": ",
         };
-        text.push_str(words);
-        text.push_str(&lower(&total, table.total[measure]));
+        say(&mut text, words);
+        say(&mut text, &lower(&total, table.total[measure]));
         if lang == Lang::En && table.total[measure].value().is_some() {
-            text.push_str(" in total");
+            say(&mut text, " in total");
         }
     }
-    text.push('.');
+    say(&mut text, ".");
     let Some(first) = table.axes.first() else { return text };
     let n_rows = first.members.len();
     let inner = table.axes[1..].iter().map(|axis| axis.members.len()).product::<usize>();
@@ -46,12 +46,12 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         && is_sex(sex)
     {
         for (col, all) in cols.iter().enumerate() {
-            text.push_str(if col == 0 { " " } else { "; " });
-            text.push_str(&member(sex, col, lang));
-            text.push_str(": ");
-            text.push_str(&lower(&short(*all, of, lang), *all));
+            say(&mut text, if col == 0 { " " } else { "; " });
+            say(&mut text, &member(sex, col, lang));
+            say(&mut text, ": ");
+            say(&mut text, &lower(&short(*all, of, lang), *all));
         }
-        text.push('.');
+        say(&mut text, ".");
     }
     let mut largest: Option<(usize, i128)> = None;
     for (row, sum) in rows.iter().enumerate() {
@@ -66,23 +66,24 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         && value > 0
         && first.members.len() > 1
     {
-        text.push_str(match lang {
+        let words = match lang {
             Lang::Vi => " Lớn nhất: ",
             Lang::En => " Largest: ",
-        });
-        text.push_str(&member(first, row, lang));
-        text.push_str(", ");
-        text.push_str(&short(Cell::Value(value), of, lang));
+        };
+        say(&mut text, words);
+        say(&mut text, &member(first, row, lang));
+        say(&mut text, ", ");
+        say(&mut text, &short(Cell::Value(value), of, lang));
         if let Some(Cell::Value(all)) = table.total.get(measure)
             && additive(of)
             && *all >= value
             && let Some(share) = format_percent(value, *all, 1, lang)
         {
-            text.push_str(" (");
-            text.push_str(&share);
-            text.push(')');
+            say(&mut text, " (");
+            say(&mut text, &share);
+            say(&mut text, ")");
         }
-        text.push('.');
+        say(&mut text, ".");
     }
     text
 }

@@ -37,6 +37,7 @@ impl<'a> Recorder<'a> {
         Recorder { scene, layer, measure, scale }
     }
 
+    #[inline(never)]
     fn push(&mut self, prim: Prim) {
         match self.layer.get() {
             Layer::Back => self.scene.back.push(prim),
@@ -44,6 +45,7 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    #[inline(never)]
     fn fill(&mut self, rect: Rect, color: Color) {
         let whole = Rect { x0: 0, y0: 0, x1: self.scene.width as i32, y1: self.scene.height as i32 };
         let rect = rect.intersect(whole);
@@ -70,7 +72,13 @@ fn color(of: BackendColor) -> Option<Color> {
 /// The text without control characters, which would make invalid XML and print as boxes.
 fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().any(char::is_control) {
-        Cow::Owned(text.chars().filter(|c| !c.is_control()).collect())
+        let mut clean = String::with_capacity(text.len());
+        for c in text.chars() {
+            if !c.is_control() {
+                clean.push(c);
+            }
+        }
+        Cow::Owned(clean)
     } else {
         Cow::Borrowed(text)
     }
