@@ -7,7 +7,8 @@ use crate::data::{Dataset, Dimension, DimensionValue, Kind};
 use crate::json::Json;
 use crate::query::{Cell, Column, Group, Groups, Request};
 use crate::spec::{
-    Columns, Fault, Filters, SpecError, find_column, json_words, unknown_column, write_comma, write_decimal, write_name, write_value,
+    Columns, Fault, Filters, SpecError, find_column, json_words, unknown_column, write_comma, write_decimal, write_name,
+    write_value,
 };
 
 const PLACE: &str = "query";

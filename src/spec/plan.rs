@@ -385,8 +385,7 @@ impl Columns<'_> {
 
     /// Money, then people, then any measure that the table of these dimensions has; `None` counts rows.
     fn main_measure(&self, dimensions: &[usize]) -> Option<usize> {
-        const FIRST: [Kind; 6] =
-            [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
+        const FIRST: [Kind; 6] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
         let fits = |at: &usize| self.carries(*at, dimensions);
         let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits));
         let additive = |at: &usize| self.0.measures[*at].kind != Some(Kind::Score);
