@@ -1,4 +1,4 @@
-//! Paints a recorded layer on any plotters backend: plotters-canvas in the browser, plotters-svg for files.
+//! Paints a recorded layer on any plotters backend: the widget’s canvas in the browser, plotters-svg for files.
 //!
 //! Knows nothing of what the primitives mean.
 

@@ -351,6 +351,7 @@ function define() {
     #data = null;
     #view = null;
     #board = null; // What the view is shown on.
+    #unsaid = []; // Events that wait until the call into the module is over.
     #started = false;
     #kept = null; // Filters to restore or apply when there is a view: JSON text.
     #attribute = false; // Whether the `filter` attribute is to be applied.
@@ -433,6 +434,7 @@ function define() {
       }
       this.#enter(() => this.#view.set_filters(text));
       this.#drawSoon();
+      this.#tellAll();
     }
 
     get columns() {
@@ -601,7 +603,7 @@ function define() {
       const drawing = (this.#drawing = defer());
       queueMicrotask(() => {
         try {
-          if (this.#view && !stopped) this.#view.draw();
+          if (this.#view && !stopped) this.#view.act("draw", 0, 0, 0, "");
         } catch (thrown) {
           this.#fail(Fault.from(thrown));
         }
@@ -690,7 +692,12 @@ function define() {
 
     /** What the module says; told when its call is over, so that a listener may do anything, even end this view. */
     #said(kind, detail) {
-      queueMicrotask(() => this.#emit(kind, JSON.parse(detail)));
+      this.#unsaid.push([kind, detail]);
+      queueMicrotask(() => this.#tellAll());
+    }
+
+    #tellAll() {
+      for (const [kind, detail] of this.#unsaid.splice(0)) this.#emit(kind, JSON.parse(detail));
     }
 
     #emit(kind, detail) {
