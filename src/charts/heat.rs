@@ -17,6 +17,8 @@ use crate::scene::{Anchor, Font, Layer, Mark, Rect};
 
 /// Lines of a column's head.
 const HEAD_LINES: usize = 3;
+/// Lines of a row's name on a narrow chart.
+const NAME_LINES: usize = 4;
 
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     if table.axes.len() < 2 {
@@ -32,15 +34,17 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
     let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
     // The width that names take decides the cells' width and with it the height of the heads. On a narrow chart names stand in
-    // two lines, to leave the cells room for their numbers.
+    // some lines, to leave the cells room for their numbers.
     let widest = rows::widest(sizes, names.iter().map(|name| &**name));
-    let two_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
-    let room = if two_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
+    let in_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
+    let room = if in_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
     let gutter = widest.min(room) + sizes.px(8.0);
     let cell_width = ((sizes.width - gutter) / n_cols as i32).clamp(1, sizes.px(150.0));
     let heads = Heads::new(sizes, &grid, cell_width);
     let top = heads.lines as i32 * line + sizes.px(6.0);
-    let pitch = if two_lines { 29.0 } else { 24.0 };
+    let wrapped = |most| names.iter().map(move |name| sizes.wrap(name, gutter - sizes.px(8.0), sizes.small, most));
+    let name_lines = wrapped(NAME_LINES).map(|lines| lines.len()).max().unwrap_or(1);
+    let pitch = if in_lines { (14 * name_lines as i32 + 1).max(29).into() } else { 24.0 };
     let rows = Names::new(sizes, &names, top + sizes.px(4.0), pitch, 100);
 
     let plain = |row: usize, col: usize| grid.rows[row].at != Mark::REST && grid.cols[col].at != Mark::REST;
@@ -69,10 +73,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (low, high) = (range.0 as f64, range.1 as f64);
     let scene = paint(sizes, height, |pen| {
         heads.draw(pen, sizes, gutter, cell_width, top, line);
-        if two_lines {
-            let most = if rows.pitch >= 2 * line { 2 } else { 1 };
-            for (row, name) in names.iter().enumerate() {
-                let lines = sizes.wrap(name, gutter - sizes.px(8.0), sizes.small, most);
+        if in_lines {
+            let most = (rows.pitch / line).clamp(1, NAME_LINES as i32);
+            for (row, lines) in wrapped(most as usize).enumerate() {
                 let middle = top + row as i32 * rows.pitch + rows.pitch / 2;
                 for (i, text) in lines.iter().enumerate() {
                     let y = middle + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
@@ -162,7 +165,7 @@ fn print(sizes: &Sizes, grid: &Grid, numbers: Numbers, (room, pitch): (i32, i32)
     }
 }
 
-/// The heads of columns: wrapped in their column, or every n-th in one line.
+/// The heads of columns: wrapped in their column, or in turns on a few levels, or every n-th in one line.
 struct Heads<'t> {
     texts: Vec<Vec<Cow<'t, str>>>,
     lines: usize,
@@ -190,11 +193,14 @@ impl<'t> Heads<'t> {
         let every = ((widest + sizes.px(10.0)) / cell_width.max(1) + 1) as usize;
         let room = every as i32 * cell_width - sizes.px(8.0);
         let cut = |name: &&Cow<'t, str>| vec![owned(sizes.shorten(name, room, sizes.small))];
-        Heads { texts: names.iter().map(cut).collect(), lines: 1, every }
+        Heads { texts: names.iter().map(cut).collect(), lines: if every > HEAD_LINES { 1 } else { every }, every }
     }
 
     fn draw(&self, pen: &mut Pen, sizes: &Sizes, gutter: i32, cell_width: i32, top: i32, line: i32) {
         let color = sizes.frame.theme.muted;
+        if self.every > 1 && self.lines > 1 {
+            return self.draw_levels(pen, sizes, gutter, cell_width, top, line);
+        }
         for (col, lines) in self.texts.iter().enumerate().step_by(self.every) {
             let x0 = gutter + col as i32 * cell_width;
             let first = top - sizes.px(4.0) - lines.len() as i32 * line + line / 2;
@@ -205,6 +211,26 @@ impl<'t> Heads<'t> {
                 } else if x0 + sizes.text_width(text, sizes.small) <= sizes.width {
                     pen.text(text, (x0, y), Anchor::Start, sizes.small, color);
                 }
+            }
+        }
+    }
+
+    /// Each head over the middle of its column, in turns on as many levels as keep neighbors apart; a hairline leads down from
+    /// the higher ones.
+    fn draw_levels(&self, pen: &mut Pen, sizes: &Sizes, gutter: i32, cell_width: i32, top: i32, line: i32) {
+        let theme = sizes.frame.theme;
+        let mut ends = [0; HEAD_LINES];
+        for (col, text) in self.texts.iter().filter_map(|lines| lines.first()).enumerate() {
+            let level = col % self.every;
+            let middle = gutter + col as i32 * cell_width + cell_width / 2;
+            let y = top - sizes.px(4.0) - level as i32 * line - line / 2;
+            let width = sizes.text_width(text, sizes.small);
+            let start = (middle - width / 2).min(sizes.width - width).max(ends[level]);
+            let shown = sizes.shorten(text, sizes.width - start, sizes.small);
+            ends[level] = start + width + sizes.px(4.0);
+            pen.text(&shown, (start, y), Anchor::Start, sizes.small, theme.muted);
+            if level > 0 {
+                pen.fill(Rect::new(middle, y + line / 2, middle + sizes.line(), top - sizes.px(2.0)), theme.axis);
             }
         }
     }

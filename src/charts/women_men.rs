@@ -69,11 +69,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let around = top + sizes.px(4.0);
     let shape = |most_rows| Shape { sort: chart.sort, most_rows, most_cols: rows::MOST_SERIES, swapped: false };
     let mut grid = Grid::new(table, measure, shape(most_rows(sizes, around)), lang);
-    if let Some(most) = rows::fewer_rows(sizes, &grid, around, 30) {
+    // On a telephone a name beside its bars would leave these no length to compare.
+    let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
+    if let Some(most) = rows::fewer_rows(sizes, &grid, around, share) {
         grid = Grid::new(table, measure, shape(most), lang);
     }
     let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
-    let shown = Names::new(sizes, &names, around, 20.0, 30);
+    let shown = Names::new(sizes, &names, around, 20.0, share);
     let wings = Wings::new(&grid, table);
     let colors = colors(&grid, sizes);
 
@@ -108,7 +110,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         _ => Cow::Borrowed(words::other(lang)),
     };
     let room = sizes.width - shown.gutter;
-    let third = sizes.shorten(&third, room / 4, sizes.bold);
+    let third = sizes.shorten(&third, room * 27 / 100, sizes.bold);
     let heads = [head(wings.left), head(wings.right), &third];
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
     let heads_room = heads.map(|text| sizes.text_width(&sizes.shorten(text, room * 27 / 100, sizes.bold), sizes.bold) + gap);
