@@ -76,6 +76,7 @@ impl Parser<'_> {
         }
     }
 
+    #[inline(never)]
     fn take(&mut self, wanted: &[u8]) -> Option<()> {
         self.bytes[self.at..].starts_with(wanted).then(|| self.at += wanted.len())
     }
@@ -88,7 +89,7 @@ impl Parser<'_> {
         match self.bytes.get(self.at)? {
             b'{' => {
                 let mut entries = Vec::new();
-                self.list(b'}', |parser| {
+                self.list(b'}', &mut |parser| {
                     let name = parser.text()?;
                     parser.blanks();
                     parser.take(b":")?;
@@ -99,7 +100,7 @@ impl Parser<'_> {
             }
             b'[' => {
                 let mut items = Vec::new();
-                self.list(b']', |parser| {
+                self.list(b']', &mut |parser| {
                     items.push(parser.value(depth + 1)?);
                     Some(())
                 })?;
@@ -114,7 +115,7 @@ impl Parser<'_> {
     }
 
     /// What stands between an opening and this closing bracket, divided by commas.
-    fn list(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn list(&mut self, close: u8, item: &mut dyn FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.at += 1;
         self.blanks();
         if self.take(&[close]).is_some() {
@@ -134,24 +135,26 @@ impl Parser<'_> {
     fn number(&mut self) -> Option<String> {
         let start = self.at;
         let _ = self.take(b"-");
-        let digits = |parser: &mut Self| -> Option<()> {
-            let from = parser.at;
-            while parser.bytes.get(parser.at).is_some_and(u8::is_ascii_digit) {
-                parser.at += 1;
-            }
-            (parser.at > from).then_some(())
-        };
         if self.take(b"0").is_none() {
-            digits(self)?;
+            self.digits()?;
         }
         if self.take(b".").is_some() {
-            digits(self)?;
+            self.digits()?;
         }
         if self.take(b"e").or_else(|| self.take(b"E")).is_some() {
             let _ = self.take(b"+").or_else(|| self.take(b"-"));
-            digits(self)?;
+            self.digits()?;
         }
-        Some(self.bytes[start..self.at].iter().map(|&byte| byte as char).collect())
+        std::str::from_utf8(&self.bytes[start..self.at]).ok().map(str::to_string)
+    }
+
+    #[inline(never)]
+    fn digits(&mut self) -> Option<()> {
+        let from = self.at;
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        (self.at > from).then_some(())
     }
 
     fn text(&mut self) -> Option<String> {
@@ -201,7 +204,11 @@ impl Parser<'_> {
     fn four(&mut self) -> Option<u32> {
         let digits = self.bytes.get(self.at..self.at + 4)?;
         self.at += 4;
-        digits.iter().try_fold(0, |value, &digit| Some(value * 16 + (digit as char).to_digit(16)?))
+        let mut value = 0;
+        for &digit in digits {
+            value = value * 16 + (digit as char).to_digit(16)?;
+        }
+        Some(value)
     }
 }
 

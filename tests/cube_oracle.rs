@@ -110,14 +110,16 @@ fn answer(engine: &mut Engine, asked: &Asked, sparse: bool) -> BTreeMap<Vec<Stri
     let mut found = BTreeMap::new();
     if sparse {
         clauses.pop();
-        for row in engine.groups(&request, &clauses).rows {
-            let key = row
-                .codes
+        let groups = engine.groups(&request, &clauses);
+        for row in 0..groups.len() {
+            let key = groups
+                .codes(row)
                 .iter()
                 .zip(&asked.by)
-                .map(|(code, &at)| dataset.dimensions[dimensions[at]].values[code.expect("a code") as usize].key.clone());
-            let counts = number(row.cells[2], 1).unwrap_or(0);
-            found.insert(key.collect(), (number(row.cells[0], up), number(row.cells[1], 1), counts));
+                .map(|(code, &at)| dataset.dimensions[dimensions[at]].values[*code as usize].key.clone());
+            let cells = groups.cells(row);
+            let counts = number(cells[2], 1).unwrap_or(0);
+            found.insert(key.collect(), (number(cells[0], up), number(cells[1], 1), counts));
         }
         return found;
     }

@@ -49,14 +49,15 @@ fn sums(dataset: &Rc<Dataset>, by: &[&str], measure: &str, filter: Option<(&str,
         .into_iter()
         .collect();
     let groups = Engine::new(Rc::clone(dataset)).groups(&request, &clauses);
-    let key = |codes: &[Option<u32>]| {
+    let key = |codes: &[u32]| {
         let keys = codes.iter().zip(by).map(|(code, name)| {
-            let value = &dataset.dimensions[find(name)].values[code.expect("a code") as usize];
+            let value = &dataset.dimensions[find(name)].values[*code as usize];
             value.key.clone()
         });
         keys.collect::<Vec<_>>().join("|")
     };
-    groups.rows.iter().filter_map(|row| Some((key(&row.codes), decimal(row.cells[0].value()?, scale)))).collect()
+    let cells = |row| Some((key(groups.codes(row)), decimal(groups.cells(row)[0].value()?, scale)));
+    (0..groups.len()).filter_map(cells).collect()
 }
 
 fn decimal(mantissa: i128, scale: u8) -> String {

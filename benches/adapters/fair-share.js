@@ -71,11 +71,12 @@ export default {
     trend: table(['year'], 'disbursed'),
     heat: table(['source', 'sector'], 'disbursed'),
   }),
-  /** '' when four charts of at least 600 x 340 CSS pixels are laid out, as far as an open shadow root lets one see. */
+  /** '' when four charts are laid out that together are no smaller than four of 600 x 340 CSS pixels. */
   layout() {
-    const all = [...(el.shadowRoot?.querySelectorAll('canvas') ?? [])].map((c) => c.getBoundingClientRect());
-    const large = all.filter((r) => r.width >= 600 && r.height >= 340);
-    return !el.shadowRoot || large.length >= 4 ? '' : `charts smaller than 600 x 340: ${all.map((r) => `${r.width} x ${r.height}`).join(', ') || 'no canvas'}`;
+    const all = [...(el.shadowRoot?.querySelectorAll('figure') ?? [])].map((f) => f.querySelector('canvas')?.getBoundingClientRect()).filter(Boolean);
+    const area = all.reduce((sum, r) => sum + r.width * r.height, 0);
+    const sizes = all.map((r) => `${r.width} x ${r.height}`).join(', ') || 'no canvas';
+    return !el.shadowRoot || (all.length >= 4 && area >= 4 * 600 * 340) ? '' : `charts smaller than four of 600 x 340: ${sizes}`;
   },
   async brushLoad(root, input) { // another view, so another element; its load is not part of a brush
     place(root, BRUSH_CHARTS);

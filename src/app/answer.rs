@@ -3,10 +3,13 @@
 //!
 //! Knows columns and tables; no chart.
 
-use crate::data::{Dataset, Dimension, Kind};
+use crate::data::{Dataset, Dimension, DimensionValue, Kind};
 use crate::json::Json;
 use crate::query::{Cell, Column, Group, Groups, Request};
-use crate::spec::{Fault, Filters, Role, SpecError, find_column, json_words, write_decimal, write_json_text};
+use crate::spec::{
+    Columns, Fault, Filters, Role, SpecError, find_column, json_words, unknown_column, write_comma, write_decimal, write_name,
+    write_value,
+};
 
 const PLACE: &str = "query";
 const FORM: &str = "{by: [\"province\"], sum: [\"disbursed\"], where: {year: [2020]}}";
@@ -15,7 +18,7 @@ const FORM: &str = "{by: [\"province\"], sum: [\"disbursed\"], where: {year: [20
 #[derive(Debug)]
 pub struct Question {
     pub request: Request,
-    /// The names of the answer's columns, as the asker wrote them: the dimensions', then the measures'.
+    /// The names of the answer's columns: the dimensions', then the measures'.
     names: Vec<String>,
     pub filters: Filters,
     /// Whether the element's own filters hold too.
@@ -28,53 +31,44 @@ impl Question {
     ///
     /// # Errors
     /// A wrong key, column, value, or form.
-    pub fn from_json(json: &Json, dataset: &Dataset) -> Result<Question, SpecError> {
+    pub fn from_json(json: &Json, dataset: &Dataset) -> Result<Question, Box<SpecError>> {
         const KEYS: [&str; 5] = ["by", "sum", "where", "filtered", "exact"];
-        let bad = |value: &Json| SpecError::new(PLACE, Fault::BadForm, &json_words(value), FORM, []);
-        let Json::Object(entries) = json else { return Err(bad(json)) };
-        if let Some((key, _)) = entries.iter().find(|(key, _)| !KEYS.contains(&key.as_str())) {
-            return Err(SpecError::new(PLACE, Fault::BadForm, key, FORM, KEYS));
+        if !matches!(json, Json::Object(_)) {
+            return Err(bad(json_words(json)));
         }
-        let list = |key: &str| -> Result<Vec<String>, SpecError> {
-            match json.get(key) {
-                None | Some(Json::Null) => Ok(Vec::new()),
-                Some(Json::Text(name)) => Ok(vec![name.clone()]),
-                Some(Json::List(names)) => {
-                    names.iter().map(|name| name.as_text().map(str::to_string).ok_or_else(|| bad(name))).collect()
-                }
-                Some(other) => Err(bad(other)),
+        for (key, _) in json.entries() {
+            if !KEYS.contains(&key.as_str()) {
+                return Err(SpecError::new(PLACE, Fault::BadForm, key, FORM, &KEYS));
             }
-        };
-        let flag = |key: &str| json.get(key) == Some(&Json::Bool(true));
+        }
+        let flag = |key: &str| matches!(json.get(key), Some(Json::Bool(true)));
         let mut request = Request { by: Vec::new(), sum: Vec::new(), rows: false };
         let mut names = Vec::new();
-        for name in list("by")? {
-            let Some(Column::Dimension(at)) = find_column(dataset, &name, Role::Dimension) else {
-                let known = dataset.dimensions.iter().map(|dimension| dimension.name.as_str());
-                return Err(SpecError::new(PLACE, Fault::UnknownColumn, &name, "", known));
+        for name in texts(json, "by")? {
+            let Some(Column::Dimension(at)) = find_column(dataset, name, Role::Dimension) else {
+                return Err(unknown_column(PLACE, dataset, name, Columns::Dimensions));
             };
             let group = Group::Dimension(at);
             if !request.by.contains(&group) {
                 request.by.push(group);
-                names.push(name);
+                names.push(name.to_string());
             }
         }
-        let mut sums = list("sum")?;
+        let mut sums = texts(json, "sum")?;
         if sums.is_empty() {
-            sums.push("rows".to_string());
+            sums.push("rows");
         }
         for name in sums {
             if name == "rows" {
                 request.rows = true;
                 continue;
             }
-            let Some(Column::Measure(at)) = find_column(dataset, &name, Role::Measure) else {
-                let known = dataset.measures.iter().map(|measure| measure.name.as_str());
-                return Err(SpecError::new(PLACE, Fault::UnknownColumn, &name, "", known));
+            let Some(Column::Measure(at)) = find_column(dataset, name, Role::Measure) else {
+                return Err(unknown_column(PLACE, dataset, name, Columns::Measures));
             };
             if !request.sum.contains(&at) {
                 request.sum.push(at);
-                names.push(name);
+                names.push(name.to_string());
             }
         }
         if request.rows {
@@ -90,14 +84,19 @@ impl Question {
     /// The answer as JSON text: `{"rows": [{…}], "total": {…}}`. Combinations without a row are left out.
     pub fn write(&self, groups: &Groups, dataset: &Dataset) -> String {
         let mut out = String::from("{\"rows\":[");
-        for (i, row) in groups.rows.iter().enumerate() {
-            out.push_str(if i == 0 { "{" } else { ",{" });
-            for ((group, code), name) in self.request.by.iter().zip(&row.codes).zip(&self.names) {
-                self.write_name(&mut out, name);
+        for row in 0..groups.len() {
+            write_comma(&mut out);
+            out.push('{');
+            for (i, group) in self.request.by.iter().enumerate() {
+                write_name(&mut out, &self.names[i]);
                 let Group::Dimension(at) = *group else { continue };
-                write_member(&mut out, &dataset.dimensions[at], *code);
+                let dimension = &dataset.dimensions[at];
+                match dimension.values.get(groups.codes(row)[i] as usize) {
+                    Some(value) => dimension_value(&mut out, dimension, value),
+                    None => out.push_str("null"),
+                }
             }
-            self.write_cells(&mut out, dataset, &row.cells);
+            self.write_cells(&mut out, dataset, groups.cells(row));
             out.push('}');
         }
         out.push_str("],\"total\":{");
@@ -107,11 +106,10 @@ impl Question {
     }
 
     fn write_cells(&self, out: &mut String, dataset: &Dataset, cells: &[Cell]) {
-        let names = self.names.iter().skip(self.request.by.len());
-        for ((i, cell), name) in cells.iter().enumerate().zip(names) {
+        for (cell, (i, name)) in cells.iter().zip(self.names[self.request.by.len()..].iter().enumerate()) {
             // The count of rows comes last and is whole.
             let scale = self.request.sum.get(i).map_or(0, |&at| dataset.measures[at].scale);
-            self.write_name(out, name);
+            write_name(out, name);
             match cell {
                 Cell::Value(mantissa) => {
                     if self.exact {
@@ -127,21 +125,31 @@ impl Question {
             }
         }
     }
-
-    fn write_name(&self, out: &mut String, name: &str) {
-        if !out.ends_with('{') {
-            out.push(',');
-        }
-        write_json_text(out, name);
-        out.push(':');
-    }
 }
 
-fn write_member(out: &mut String, dimension: &Dimension, code: Option<u32>) {
-    match code.and_then(|code| dimension.values.get(code as usize)) {
-        Some(value) if value.missing => out.push_str("null"),
-        Some(value) if dimension.kind == Some(Kind::Year) && value.number.is_some() => out.push_str(&value.key),
-        Some(value) => write_json_text(out, &value.key),
-        None => out.push_str("null"),
+fn bad(words: &str) -> Box<SpecError> {
+    SpecError::new(PLACE, Fault::BadForm, words, FORM, &[])
+}
+
+/// A member that is a text or a list of texts.
+fn texts<'a>(json: &'a Json, key: &str) -> Result<Vec<&'a str>, Box<SpecError>> {
+    let mut texts = Vec::new();
+    let items = match json.get(key) {
+        None | Some(Json::Null) => return Ok(texts),
+        Some(Json::List(items)) => items,
+        Some(one) => std::slice::from_ref(one),
+    };
+    for item in items {
+        match item {
+            Json::Text(text) => texts.push(text.as_str()),
+            other => return Err(bad(json_words(other))),
+        }
     }
+    Ok(texts)
+}
+
+/// Writes a value of a dimension as scripts read it: years as numbers, the blank as `null`.
+pub fn dimension_value(out: &mut String, dimension: &Dimension, value: &DimensionValue) {
+    let number = dimension.kind == Some(Kind::Year) && value.number.is_some();
+    write_value(out, &value.key, value.missing, number);
 }

@@ -6,7 +6,7 @@
 use crate::data::{Dataset, Dimension, Kind};
 use crate::locale::{Lang, Msg, Word, kind_word, message, value_word, word};
 use crate::places::fold;
-use crate::spec::{Decimal, Filters, Keep};
+use crate::spec::{Decimal, Filters, Finder, Keep};
 
 /// A list longer than this is offered only for places.
 const MOST_VALUES: usize = 30;
@@ -55,13 +55,18 @@ pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
         } else {
             continue;
         };
-        let values: Vec<String> = (0..n).map(|code| value_label(dimension, code, lang)).collect();
+        let (mut values, mut keys) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        for code in 0..n {
+            let value = value_label(dimension, code, lang);
+            keys.push(fold(&value));
+            values.push(value);
+        }
         controls.push(Control {
             dimension: at,
             name: dimension.name.clone(),
             label: dimension_label(dimension, lang),
             kind,
-            keys: values.iter().map(|value| fold(value)).collect(),
+            keys,
             values,
         });
     }
@@ -95,31 +100,32 @@ pub fn value_label(dimension: &Dimension, code: usize, lang: Lang) -> String {
 impl Control {
     /// For each code whether its rows are shown.
     pub fn kept(&self, dataset: &Dataset, filters: &Filters) -> Vec<bool> {
-        let values = &dataset.dimensions[self.dimension].values;
-        match filters.get(&self.name) {
-            None => vec![true; values.len()],
+        let dimension = &dataset.dimensions[self.dimension];
+        let n = dimension.values.len();
+        let keep = filters.get(&self.name);
+        let mut kept = vec![keep.is_none(); n];
+        match keep {
+            None => {}
             Some(Keep::Values(keys)) => {
-                let mut sorted: Vec<&str> = keys.iter().map(String::as_str).collect();
-                crate::sort::by_key(&mut sorted, |key| *key);
-                values.iter().map(|value| sorted.binary_search(&value.key.as_str()).is_ok()).collect()
+                let finder = Finder::new(dimension);
+                for key in keys {
+                    if let Some(code) = finder.exact(key) {
+                        kept[code as usize] = true;
+                    }
+                }
             }
-            Some(Keep::Range { from, to }) => {
-                let (from, to) = (from.map(|from| from.ceil_to(0)), to.map(|to| to.floor_to(0)));
-                let inside = |number: i64| {
-                    from.is_none_or(|from| i128::from(number) >= from) && to.is_none_or(|to| i128::from(number) <= to)
-                };
-                values.iter().map(|value| value.number.is_some_and(inside)).collect()
+            Some(range) => {
+                for (kept, value) in kept.iter_mut().zip(&dimension.values) {
+                    *kept = value.number.is_some_and(|number| range.holds_number(number));
+                }
             }
         }
+        kept
     }
 
     /// The filter that shows just the rows of these codes; `None` where all are shown.
     pub fn keep(&self, dataset: &Dataset, kept: &[bool]) -> Option<Keep> {
-        if kept.iter().all(|&kept| kept) {
-            return None;
-        }
-        let values = dataset.dimensions[self.dimension].values.iter().zip(kept);
-        Some(Keep::Values(values.filter(|(_, kept)| **kept).map(|(value, _)| value.key.clone()).collect()))
+        kept.contains(&false).then(|| Keep::of(&dataset.dimensions[self.dimension], kept))
     }
 
     /// The filter for a range from the value with code `from` to that with code `to`, in whichever order; `None` for all.
@@ -142,7 +148,10 @@ impl Control {
 
     /// What the control says while closed: `Tất cả`, the only value, `Đã chọn 3 trên 5`, `2018–2020`.
     pub fn summary(&self, kept: &[bool], lang: Lang) -> String {
-        let n = kept.iter().filter(|&&kept| kept).count();
+        let mut n = 0;
+        for &kept in kept {
+            n += usize::from(kept);
+        }
         if n == kept.len() {
             return word(Word::All, lang).to_string();
         }
@@ -162,6 +171,10 @@ impl Control {
     /// For each code whether it answers a search, in any spelling.
     pub fn found(&self, text: &str) -> Vec<bool> {
         let key = fold(text);
-        self.keys.iter().map(|candidate| candidate.contains(&key)).collect()
+        let mut found = Vec::with_capacity(self.keys.len());
+        for candidate in &self.keys {
+            found.push(candidate.contains(&key));
+        }
+        found
     }
 }

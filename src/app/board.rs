@@ -3,7 +3,7 @@
 //! Knows no browser: sizes come in as numbers, pictures go out as scenes.
 
 use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Theme};
-use crate::data::{Dataset, DimensionValue, Kind};
+use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::query::Table;
 use crate::scene::{Mark, Rect, TextMeasure};
@@ -172,30 +172,37 @@ fn nearest(marks: &[Mark], at: usize, down: bool) -> Option<usize> {
         let (mark_x, mark_y) = center(rect);
         ((mark_y - y).abs(), (mark_x - x).abs())
     };
-    let candidates = marks.iter().enumerate().filter(|(_, mark)| beyond(mark.region));
-    candidates.min_by_key(|(_, mark)| far(mark.region)).map(|(i, _)| i)
+    let mut best: Option<usize> = None;
+    for (i, mark) in marks.iter().enumerate() {
+        if beyond(mark.region) && best.is_none_or(|best| far(mark.region) < far(marks[best].region)) {
+            best = Some(i);
+        }
+    }
+    best
 }
 
 /// The years that the filters leave, such as `2017–2021`: a title must not leave the reader guessing. `None` without years, and
 /// where the years left do not stand in a row.
 pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
     let years = dataset.dimensions.iter().find(|dimension| dimension.kind == Some(Kind::Year))?;
-    let inside = |value: &&DimensionValue| match filters.get(&years.name) {
-        None => true,
-        Some(Keep::Values(keys)) => keys.contains(&value.key),
-        Some(Keep::Range { from, to }) => {
-            let year = value.number.map(i128::from);
-            year.is_some_and(|year| from.is_none_or(|from| year >= from.ceil_to(0)) && to.is_none_or(|to| year <= to.floor_to(0)))
+    let keep = filters.get(&years.name);
+    let (mut span, mut gap): (Option<(i64, i64)>, bool) = (None, false);
+    for value in &years.values {
+        let Some(year) = value.number else { continue };
+        let inside = match keep {
+            None => true,
+            Some(Keep::Values(keys)) => keys.contains(&value.key),
+            Some(range) => range.holds_number(year),
+        };
+        if !inside {
+            gap |= span.is_some();
+        } else if gap {
+            return None;
+        } else {
+            span = Some((span.map_or(year, |(first, _)| first), year));
         }
-    };
-    let kept: Vec<Option<i64>> =
-        years.values.iter().filter(|value| value.number.is_some()).map(|value| value.number.filter(|_| inside(&value))).collect();
-    let from = kept.iter().position(Option::is_some)?;
-    let to = kept.iter().rposition(Option::is_some)?;
-    if kept[from..=to].iter().any(Option::is_none) {
-        return None;
     }
-    let (first, last) = (kept[from]?, kept[to]?);
+    let (first, last) = span?;
     let mut text = first.to_string();
     if last != first {
         text.push('–');

@@ -4,6 +4,7 @@
 
 use crate::data::Kind;
 use crate::query::{Axis, AxisKind, Cell, Member, Table, TableMeasure};
+use crate::spec::times_ten;
 
 /// Where rows are counted, none found is zero: a count is never missing.
 pub fn count_zeros(mut table: Table) -> Table {
@@ -23,32 +24,43 @@ pub fn by_sex(table: Table) -> Table {
     let find = |kind: Kind| table.measures.iter().position(|measure| measure.kind == Some(kind));
     let (Some(women), Some(men), 1) = (find(Kind::Women), find(Kind::Men), table.axes.len()) else { return table };
     let everyone = find(Kind::People);
-    let scale = [Some(women), Some(men), everyone].into_iter().flatten().map(|at| table.measures[at].scale).max().unwrap_or(0);
-    let split = |cells: &[Cell]| -> [Cell; 3] {
-        let at = |i: usize| match cells.get(i) {
-            Some(Cell::Value(mantissa)) => {
-                let power = u32::from(scale - table.measures[i].scale);
-                Cell::Value(mantissa.saturating_mul(10i128.pow(power)))
-            }
-            Some(nothing) => *nothing,
-            None => Cell::Missing,
-        };
-        let (women, men) = (at(women), at(men));
-        let known = women.value().unwrap_or(0).saturating_add(men.value().unwrap_or(0));
-        let rest = everyone.and_then(|everyone| at(everyone).value()).map_or(0, |everyone| everyone.saturating_sub(known));
-        [women, men, if rest > 0 { Cell::Value(rest) } else { Cell::Missing }]
-    };
     let n = table.measures.len();
-    let rows: Vec<[Cell; 3]> = table.cells.chunks_exact(n).map(split).collect();
-    let n_sexes = if rows.iter().any(|row| row[2].value().is_some()) { 3 } else { 2 };
-    let member = |(code, key): (usize, &&str)| Member { code: code as u32, key: key.to_string(), missing: false };
-    let sexes = ["female", "male", "unknown"].iter().take(n_sexes).enumerate().map(member).collect();
-    let total = split(&table.total);
-    let sum = |a: Cell, b: Cell| match (a.value(), b.value()) {
-        (Some(a), Some(b)) => Cell::Value(a.saturating_add(b)),
-        (Some(_), None) => a,
-        _ => b,
+    let scale_of = |at: usize| table.measures[at].scale;
+    let scale = scale_of(women).max(scale_of(men)).max(everyone.map_or(0, scale_of));
+    let at = |cells: &[Cell], at: usize| match cells.get(at) {
+        Some(Cell::Value(mantissa)) => Cell::Value(times_ten(*mantissa, scale - scale_of(at))),
+        Some(nothing) => *nothing,
+        None => Cell::Missing,
     };
+    // Row by row: women, men, the rest; the last row is the total.
+    let mut split = Vec::with_capacity(table.cells.len() / n * 3 + 3);
+    let mut n_sexes = 2;
+    for i in 0..=table.cells.len() / n {
+        let cells = if i < table.cells.len() / n { &table.cells[i * n..(i + 1) * n] } else { &table.total };
+        let (women, men) = (at(cells, women), at(cells, men));
+        let known = women.value().unwrap_or(0).saturating_add(men.value().unwrap_or(0));
+        let rest = everyone.and_then(|everyone| at(cells, everyone).value()).unwrap_or(0).saturating_sub(known);
+        if rest > 0 && i < table.cells.len() / n {
+            n_sexes = 3;
+        }
+        split.extend([women, men, if rest > 0 { Cell::Value(rest) } else { Cell::Missing }]);
+    }
+    let total = split.split_off(split.len() - 3);
+    let mut sum = Cell::Missing;
+    for cell in total {
+        sum = match (sum.value(), cell.value()) {
+            (Some(a), Some(b)) => Cell::Value(a.saturating_add(b)),
+            (Some(_), None) => sum,
+            _ => cell,
+        };
+    }
+    let (mut cells, mut sexes) = (Vec::new(), Vec::new());
+    for row in split.chunks_exact(3) {
+        cells.extend_from_slice(&row[..n_sexes]);
+    }
+    for (code, key) in ["female", "male", "unknown"].iter().take(n_sexes).enumerate() {
+        sexes.push(Member { code: code as u32, key: key.to_string(), missing: false });
+    }
     let people = TableMeasure {
         name: Kind::People.name().to_string(),
         label: String::new(),
@@ -64,13 +76,7 @@ pub fn by_sex(table: Table) -> Table {
     };
     let mut axes = table.axes;
     axes.push(sex);
-    Table {
-        axes,
-        measures: vec![people],
-        cells: rows.iter().flat_map(|row| row.iter().take(n_sexes).copied()).collect(),
-        total: vec![total.into_iter().fold(Cell::Missing, sum)],
-        n_rows: table.n_rows,
-    }
+    Table { axes, measures: vec![people], cells, total: vec![sum], n_rows: table.n_rows }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod tests;
 
 use std::rc::Rc;
 
-pub use answer::Question;
+pub use answer::{Question, dimension_value};
 pub use bar::{Control, ControlKind, dimension_label, value_label};
 pub use board::{Card, Chart, Room, Step};
 pub use settings::{Controls, Settings, ThemeChoice, Words};
@@ -22,10 +22,13 @@ use crate::charts::{ChartRequest, Numbers, Theme};
 use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::Json;
-use crate::locale::{Msg, message};
+use crate::locale::{Msg, format_number, message};
 use crate::query::{Cell, Clause, Column, Engine, Group, TableMeasure};
 use crate::scene::TextMeasure;
-use crate::spec::{ChartSpec, Decimal, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_decimal, write_json_text};
+use crate::spec::{
+    ChartSpec, Decimal, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_decimal, write_member, write_name,
+    write_value,
+};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
@@ -120,6 +123,8 @@ pub struct App {
     filters: Filters,
     engine: Engine,
     drag: Option<Drag>,
+    /// What the event being handled has led to.
+    effects: Vec<Effect>,
 }
 
 /// A range under a pointer's hold, in device pixels.
@@ -137,11 +142,12 @@ struct Drag {
 impl App {
     /// An element with data. The cards are those of the settings, or those that suit the data.
     pub fn new(settings: Settings, dataset: Rc<Dataset>) -> App {
-        let mut specs = settings.charts.clone();
-        if specs.is_empty() {
-            specs = default_charts(&dataset);
+        let suited = if settings.charts.is_empty() { default_charts(&dataset) } else { Vec::new() };
+        let specs = if settings.charts.is_empty() { &suited } else { &settings.charts };
+        let mut cards = Vec::new();
+        for (i, spec) in specs.iter().enumerate() {
+            cards.push(card(spec, i, &dataset));
         }
-        let mut cards: Vec<Card> = specs.iter().enumerate().map(|(i, spec)| card(spec, i, &dataset)).collect();
         if cards.is_empty() {
             cards.push(Card::Unsuited(Unsuited::Nothing));
         }
@@ -157,6 +163,7 @@ impl App {
             cards,
             filters: Filters::default(),
             drag: None,
+            effects: Vec::new(),
         };
         app.declare();
         app
@@ -164,12 +171,18 @@ impl App {
 
     /// Tells the engine what this view will ask, so that it is ready.
     fn declare(&mut self) {
-        let requests: Vec<_> = self.charts().map(|chart| chart.plan.request.clone()).collect();
-        let mut filterable: Vec<usize> = self.controls.iter().map(|control| control.dimension).collect();
-        if filterable.is_empty() {
-            // Without a bar it is scripts and groups that filter: most often by what the charts show.
-            for group in requests.iter().flat_map(|request| &request.by) {
+        let (mut requests, mut filterable) = (Vec::new(), Vec::new());
+        for control in &self.controls {
+            filterable.push(control.dimension);
+        }
+        for card in &self.cards {
+            let Some(chart) = card.chart() else { continue };
+            let request = &chart.plan.request;
+            requests.push(request.clone());
+            for group in &request.by {
+                // Without a bar it is scripts and groups that filter: most often by what the charts show.
                 if let Group::Dimension(at) = group
+                    && self.controls.is_empty()
                     && !filterable.contains(at)
                 {
                     filterable.push(*at);
@@ -179,11 +192,8 @@ impl App {
         self.engine.declare(&requests, &filterable);
     }
 
-    fn charts(&self) -> impl Iterator<Item = &Chart> {
-        self.cards.iter().filter_map(Card::chart)
-    }
-
-    fn chart(&self, at: usize) -> Option<&Chart> {
+    /// The chart at this place; `None` for a sentence that says why there is none.
+    pub fn chart(&self, at: usize) -> Option<&Chart> {
         self.cards.get(at).and_then(Card::chart)
     }
 
@@ -194,14 +204,14 @@ impl App {
 
     /// The filters as a script reads them.
     pub fn filters_json(&self) -> String {
-        self.filters.to_json(Some(&self.dataset))
+        self.filters.to_json(&self.dataset)
     }
 
     /// Checks filters that a script set; hand them in as `Event::Set`.
     ///
     /// # Errors
     /// The first wrong name or value.
-    pub fn filters_from_json(&self, json: &Json) -> Result<Filters, SpecError> {
+    pub fn filters_from_json(&self, json: &Json) -> Result<Filters, Box<SpecError>> {
         Filters::from_json("filters", json, &self.dataset)
     }
 
@@ -209,11 +219,11 @@ impl App {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn query(&mut self, json: &Json) -> Result<String, SpecError> {
+    pub fn query(&mut self, json: &Json) -> Result<String, Box<SpecError>> {
         let question = Question::from_json(json, &self.dataset)?;
-        let mut clauses = question.filters.clauses(&self.dataset, |_| BAR);
+        let mut clauses = question.filters.clauses(&self.dataset, &|_| BAR);
         if question.filtered {
-            clauses.extend(self.filters.clauses(&self.dataset, |_| BAR));
+            clauses.append(&mut self.clauses());
         }
         let groups = self.engine.groups(&question.request, &clauses);
         Ok(question.write(&groups, &self.dataset))
@@ -221,120 +231,121 @@ impl App {
 
     /// Takes an event in; the effects are to be carried out in order.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        self.take(event);
+        std::mem::take(&mut self.effects)
+    }
+
+    fn take(&mut self, event: Event) {
         match event {
-            Event::Tick { control, code, on } => self.change(control, |control, app| {
-                let mut kept = control.kept(&app.dataset, &app.filters);
-                *kept.get_mut(code)? = on;
-                Some(control.keep(&app.dataset, &kept))
-            }),
-            Event::TickAll { control, search, on } => self.change(control, |control, app| {
-                let mut kept = control.kept(&app.dataset, &app.filters);
-                for (kept, found) in kept.iter_mut().zip(control.found(search)) {
+            Event::Tick { control, code, on } => {
+                let Some(mut kept) = self.kept(control) else { return };
+                let Some(box_kept) = kept.get_mut(code) else { return };
+                *box_kept = on;
+                self.tick(control, &kept);
+            }
+            Event::TickAll { control, search, on } => {
+                let Some(mut kept) = self.kept(control) else { return };
+                for (kept, found) in kept.iter_mut().zip(self.controls[control].found(search)) {
                     *kept = if found { on } else { *kept };
                 }
-                Some(control.keep(&app.dataset, &kept))
-            }),
+                self.tick(control, &kept);
+            }
             Event::Range { control, from, to } => {
-                self.change(control, |control, app| Some(control.keep_range(&app.dataset, from, to)))
+                let Some(of) = self.controls.get(control) else { return };
+                let keep = of.keep_range(&self.dataset, from, to);
+                self.change(control, keep);
             }
             Event::Reset => self.set(Filters::default(), true),
             Event::Set(filters) => self.set(filters, true),
             Event::FromGroup(filters) => self.set(filters, false),
-            Event::Room { chart, room } => match self.cards.get_mut(chart).and_then(Card::chart_mut) {
-                Some(chart) if chart.room != room => {
+            Event::Room { chart, room } => {
+                if let Some(chart) = self.cards.get_mut(chart).and_then(Card::chart_mut)
+                    && chart.room != room
+                {
                     chart.room = room;
-                    vec![Effect::Redraw]
+                    self.effects.push(Effect::Redraw);
                 }
-                _ => Vec::new(),
-            },
-            Event::Repaint => vec![Effect::Redraw],
-            Event::Point { chart, x, y } => {
-                let mark = self.chart(chart).and_then(|chart| chart.drawn.scene.mark_at(x, y));
-                self.stand(chart, mark, false)
             }
-            Event::Press { chart, x, y } => {
-                let mark = self.chart(chart).and_then(|chart| chart.drawn.scene.mark_at(x, y));
-                let mut effects = self.stand(chart, mark, false);
+            Event::Repaint => self.effects.push(Effect::Redraw),
+            Event::Point { chart, x, y } | Event::Press { chart, x, y } => {
+                let Some(drawn) = self.chart(chart) else { return };
+                let mark = drawn.drawn.scene.mark_at(x, y);
                 // On a histogram a press may be half of a double one, or a range that was not meant.
-                let brushed = self.chart(chart).is_some_and(|chart| chart.plan.binned.is_some());
-                if mark.is_some() && !brushed {
-                    effects.extend(self.choose(chart));
+                let meant = mark.is_some() && drawn.plan.binned.is_none();
+                self.stand(chart, mark, false);
+                if meant && matches!(event, Event::Press { .. }) {
+                    self.choose(chart);
                 }
-                effects
             }
             Event::Move { chart, step } => {
                 let mark = self.chart(chart).and_then(|chart| chart.step(step));
-                self.stand(chart, mark, true)
+                self.stand(chart, mark, true);
             }
             Event::Choose { chart } => self.choose(chart),
             Event::Leave { chart } => self.stand(chart, None, false),
-            Event::Grab { chart, x } => {
-                self.drag = self.grab(chart, x);
-                Vec::new()
-            }
+            Event::Grab { chart, x } => self.drag = self.grab(chart, x),
             Event::Drag { x } => self.drag_to(x),
-            Event::Drop => {
-                self.drag = None;
-                Vec::new()
-            }
+            Event::Drop => self.drag = None,
             Event::Nudge { chart, end, bins } => self.nudge(chart, end, bins),
             Event::Unbrush { chart } => {
-                let Some(name) = self.brushed_name(chart) else { return Vec::new() };
-                let mut filters = self.filters.clone();
-                filters.set(&name, None);
-                self.set(filters, true)
+                if let Some(name) = self.brushed_name(chart) {
+                    self.filter(&name, None);
+                }
             }
         }
     }
 
-    fn change(&mut self, control: usize, keep: impl FnOnce(&Control, &App) -> Option<Option<Keep>>) -> Vec<Effect> {
-        let Some(control) = self.controls.get(control) else { return Vec::new() };
-        let Some(keep) = keep(control, self) else { return Vec::new() };
-        let mut filters = self.filters.clone();
-        filters.set(&control.name, keep);
-        let said = {
-            let kept = control.kept(&self.dataset, &filters);
-            let values = control.summary(&kept, self.settings.lang);
-            message(Msg::FilterIs, self.settings.lang, &[("name", &control.label), ("values", &values)])
-        };
-        let mut effects = self.set(filters, true);
-        if !effects.is_empty() {
-            effects.push(Effect::Announce(said));
+    fn kept(&self, control: usize) -> Option<Vec<bool>> {
+        Some(self.controls.get(control)?.kept(&self.dataset, &self.filters))
+    }
+
+    fn tick(&mut self, control: usize, kept: &[bool]) {
+        let keep = self.controls[control].keep(&self.dataset, kept);
+        self.change(control, keep);
+    }
+
+    /// A control of the bar was used.
+    fn change(&mut self, control: usize, keep: Option<Keep>) {
+        let name = self.controls[control].name.clone();
+        self.filter(&name, keep);
+        if self.effects.is_empty() {
+            return;
         }
-        effects
+        let (control, lang) = (&self.controls[control], self.settings.lang);
+        let values = control.summary(&control.kept(&self.dataset, &self.filters), lang);
+        let said = message(Msg::FilterIs, lang, &[("name", &control.label), ("values", &values)]);
+        self.effects.push(Effect::Announce(said));
+    }
+
+    /// Sets the filter of one column, or lifts it.
+    fn filter(&mut self, name: &str, keep: Option<Keep>) {
+        let mut filters = self.filters.clone();
+        filters.set(name, keep);
+        self.set(filters, true);
     }
 
     /// Puts filters in force. `own` tells whether this element is where they come from.
-    fn set(&mut self, filters: Filters, own: bool) -> Vec<Effect> {
+    fn set(&mut self, filters: Filters, own: bool) {
         if filters == self.filters {
-            return Vec::new();
+            return;
         }
         let before = std::mem::replace(&mut self.filters, filters);
-        let mut effects = Vec::new();
         for at in 0..self.cards.len() {
-            let Some(own_name) = self.chart(at).map(|_| self.brushed_name(at)) else { continue };
-            let is_own = |name: &str| own_name.as_deref() == Some(name);
+            let own_name = self.brushed_name(at);
+            let Some(chart) = self.cards[at].chart_mut() else { continue };
             // A chart whose own range alone changed looks the same.
-            let others = |filters: &Filters| -> Vec<(String, Keep)> {
-                filters.list.iter().filter(|(name, _)| !is_own(name)).cloned().collect()
-            };
-            let touched = own_name.is_none() || others(&before) != others(&self.filters);
+            chart.stale |= before.differs(&self.filters, own_name.as_deref());
             if own_name.is_some() {
-                effects.push(Effect::Brush(at));
-            }
-            if let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) {
-                chart.stale |= touched;
+                self.effects.push(Effect::Brush(at));
             }
         }
-        effects.extend([Effect::Redraw, Effect::Bar]);
-        let mut detail = String::from("{\"filters\":");
-        detail.push_str(&self.filters_json());
-        detail.push('}');
-        effects.push(Effect::Emit("filter", detail));
+        self.effects.push(Effect::Redraw);
+        self.effects.push(Effect::Bar);
+        let detail = ["{\"filters\":", &self.filters_json(), "}"].concat();
+        self.effects.push(Effect::Emit("filter", detail));
         if own && self.settings.group.is_some() {
-            effects.push(Effect::Share);
+            self.effects.push(Effect::Share);
         }
-        effects
     }
 
     /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
@@ -369,30 +380,31 @@ impl App {
     }
 
     fn clauses(&self) -> Vec<Clause> {
-        let source = |column: Column| match column {
-            Column::Measure(measure) => {
-                let own = self.charts().find(|chart| chart.plan.binned == Some(measure));
-                own.map_or(BAR, |chart| chart.source)
+        self.filters.clauses(&self.dataset, &|column| {
+            for card in &self.cards {
+                if let (Some(chart), Column::Measure(measure)) = (card.chart(), column)
+                    && chart.plan.binned == Some(measure)
+                {
+                    return chart.source;
+                }
             }
-            Column::Dimension(_) => BAR,
-        };
-        self.filters.clauses(&self.dataset, source)
+            BAR
+        })
     }
 
     // ---- the reader in a chart ----
 
-    fn stand(&mut self, at: usize, mark: Option<usize>, spoken: bool) -> Vec<Effect> {
-        let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) else { return Vec::new() };
+    fn stand(&mut self, at: usize, mark: Option<usize>, spoken: bool) {
+        let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) else { return };
         if chart.active == mark && !spoken {
-            return Vec::new();
+            return;
         }
         chart.active = mark;
-        let mut effects = vec![Effect::Mark(at)];
-        if spoken && mark.is_some() {
-            let said = self.datum(at).map(|datum| datum_sentence(&datum, self.settings.lang));
-            effects.extend(said.map(Effect::Announce));
+        self.effects.push(Effect::Mark(at));
+        if spoken && let Some(datum) = self.datum(at) {
+            let said = datum_sentence(&datum, self.settings.lang);
+            self.effects.push(Effect::Announce(said));
         }
-        effects
     }
 
     fn datum(&self, at: usize) -> Option<Datum<'_>> {
@@ -414,23 +426,29 @@ impl App {
         summary(&chart.drawn.title, table, chart.request.measure, self.settings.lang)
     }
 
-    fn choose(&self, at: usize) -> Vec<Effect> {
-        let Some(chart) = self.chart(at) else { return Vec::new() };
-        let (Some(table), Some(mark)) = (&chart.table, chart.mark()) else { return Vec::new() };
-        let mut detail = String::from("{\"datum\":{\"chart\":");
-        write_json_text(&mut detail, chart.request.kind.id());
+    /// Where the picture's numbers come from: the file and how many of its rows pass the filters. Empty without a file's name.
+    pub fn source(&self, at: usize) -> String {
+        let (Some(name), Some(table)) = (&self.settings.source, self.chart(at).and_then(|chart| chart.table.as_ref())) else {
+            return String::new();
+        };
+        let lang = self.settings.lang;
+        let n = format_number(i128::from(table.n_rows), 0, lang);
+        [message(Msg::SourceLine, lang, &[("name", name)]), message(Msg::Rows, lang, &[("n", &n)])].join(" · ")
+    }
+
+    fn choose(&mut self, at: usize) {
+        let Some(chart) = self.chart(at) else { return };
+        let (Some(table), Some(mark)) = (&chart.table, chart.mark()) else { return };
+        let mut detail = String::from("{\"datum\":{");
+        write_member(&mut detail, "chart", chart.request.kind.id());
         for (axis, &member) in table.axes.iter().zip(&mark.at) {
             if let Some(member) = axis.members.get(member as usize) {
-                detail.push(',');
-                write_json_text(&mut detail, &axis.name);
-                detail.push(':');
-                if member.missing { detail.push_str("null") } else { write_json_text(&mut detail, &member.key) }
+                write_name(&mut detail, &axis.name);
+                write_value(&mut detail, &member.key, member.missing, false);
             }
         }
         if let Some(measure) = table.measures.get(mark.measure as usize) {
-            detail.push(',');
-            write_json_text(&mut detail, &measure.name);
-            detail.push(':');
+            write_name(&mut detail, &measure.name);
             match self.datum(at).map(|datum| datum.cell()) {
                 Some(Cell::Value(value)) => write_decimal(&mut detail, value, measure.scale),
                 Some(Cell::Withheld) => detail.push_str("{\"withheld\":true}"),
@@ -438,7 +456,7 @@ impl App {
             }
         }
         detail.push_str("}}");
-        vec![Effect::Emit("select", detail)]
+        self.effects.push(Effect::Emit("select", detail));
     }
 
     // ---- the brush ----
@@ -499,15 +517,15 @@ impl App {
         Some(Drag { chart, fixed, start, moved: false })
     }
 
-    fn drag_to(&mut self, x: i32) -> Vec<Effect> {
-        let Some(drag) = &mut self.drag else { return Vec::new() };
+    fn drag_to(&mut self, x: i32) {
+        let Some(drag) = &mut self.drag else { return };
         // A press that trembles is no range.
         drag.moved |= (x - drag.start.0).abs() >= 4;
         if !drag.moved {
-            return Vec::new();
+            return;
         }
         let drag = *drag;
-        let Some(axis) = self.chart(drag.chart).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return Vec::new() };
+        let Some(axis) = self.chart(drag.chart).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return };
         let (left, right) = (axis.edges.first().map_or(0, |edge| edge.1), axis.edges.last().map_or(0, |edge| edge.1));
         let (from, to) = match drag.fixed {
             Some(fixed) => (fixed.min(x), fixed.max(x)),
@@ -519,16 +537,18 @@ impl App {
         };
         // The engine's own fine bins: a range that ends on their edges is answered without looking at a row.
         let fine = self.chart(drag.chart).and_then(|chart| chart.plan.binned).and_then(|at| self.engine.fine_bins(at));
-        let round = |px: i32| match fine {
-            _ if px <= left || px >= right => axis.value_at(px),
-            Some(bins) => {
-                let value = axis.value_at(px).saturating_add(bins.width / 2);
-                bins.lo.saturating_add(value.saturating_sub(bins.lo).div_euclid(bins.width).saturating_mul(bins.width))
+        let mut ends = [from, to].map(|px| axis.value_at(px));
+        for (px, value) in [from, to].into_iter().zip(&mut ends) {
+            if let Some(bins) = fine
+                && px > left
+                && px < right
+            {
+                // Half a bin more, and down to an edge; bins lie within the values, so nothing overflows.
+                let beyond = value.wrapping_add(bins.width / 2).wrapping_sub(bins.lo);
+                *value = value.wrapping_add(bins.width / 2).wrapping_sub(beyond.wrapping_rem_euclid(bins.width));
             }
-            None => axis.value_at(px),
-        };
-        let (low, high) = (round(from), round(to));
-        self.brush_to(drag.chart, low, high)
+        }
+        self.brush_to(drag.chart, ends[0], ends[1]);
     }
 
     /// Whether a pointer holds the range of a histogram.
@@ -541,27 +561,21 @@ impl App {
         self.drag.is_some_and(|drag| drag.moved)
     }
 
-    fn brush_to(&mut self, at: usize, from: i128, to: i128) -> Vec<Effect> {
-        let Some(name) = self.brushed_name(at) else { return Vec::new() };
-        let Some(scale) = self.dataset.measure(&name).map(|measure| self.dataset.measures[measure].scale) else {
-            return Vec::new();
-        };
-        let Some(axis) = self.chart(at).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return Vec::new() };
-        let (Some(low), Some(high)) = (axis.edges.first(), axis.edges.last()) else { return Vec::new() };
-        let end = |value: i128| Some(Decimal::new(value, scale));
-        let all = from <= low.0 && to >= high.0;
-        let keep = (!all).then(|| Keep::Range {
-            from: if from <= low.0 { None } else { end(from) },
-            to: if to >= high.0 { None } else { end(to) },
-        });
-        let mut filters = self.filters.clone();
-        filters.set(&name, keep);
-        self.set(filters, true)
+    fn brush_to(&mut self, at: usize, from: i128, to: i128) {
+        let Some(chart) = self.chart(at) else { return };
+        let (Some(measure), Some(axis)) = (chart.plan.binned, chart.drawn.x_axis.as_ref()) else { return };
+        let (Some(low), Some(high)) = (axis.edges.first(), axis.edges.last()) else { return };
+        let measure = &self.dataset.measures[measure];
+        let name = measure.name.clone();
+        let end = |value: i128, open: bool| (!open).then(|| Decimal::new(value, measure.scale));
+        // Open at both ends is no filter.
+        let keep = Keep::Range { from: end(from, from <= low.0), to: end(to, to >= high.0) };
+        self.filter(&name, Some(keep));
     }
 
-    fn nudge(&mut self, at: usize, end: BrushEnd, bins: i32) -> Vec<Effect> {
+    fn nudge(&mut self, at: usize, end: BrushEnd, bins: i32) {
         let (Some(brush), Some(axis)) = (self.brush(at), self.chart(at).and_then(|chart| chart.drawn.x_axis.as_ref())) else {
-            return Vec::new();
+            return;
         };
         let last = axis.edges.len() as i32 - 1;
         let moved = |px: i32| {
@@ -574,11 +588,10 @@ impl App {
             BrushEnd::From => (edge(moved(brush.from)).min(to), to),
             BrushEnd::To => (from, edge(moved(brush.to)).max(from)),
         };
-        let mut effects = self.brush_to(at, from, to);
-        if let (false, Some(brush)) = (effects.is_empty(), self.brush(at)) {
-            effects.push(Effect::Announce([brush.from_text.as_str(), "–", &brush.to_text].concat()));
+        self.brush_to(at, from, to);
+        if let (false, Some(brush)) = (self.effects.is_empty(), self.brush(at)) {
+            self.effects.push(Effect::Announce([brush.from_text.as_str(), "–", &brush.to_text].concat()));
         }
-        effects
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Words {
     pub heading: Option<String>,
     pub min_cell: Option<String>,
     pub boundaries: Option<String>,
+    /// Not an attribute: the file's name, where it has one.
+    pub source: Option<String>,
 }
 
 /// Which controls are shown.
@@ -51,6 +53,8 @@ pub struct Settings {
     pub group: Option<String>,
     /// The title of the first chart, in place of the one written from the data.
     pub heading: Option<String>,
+    /// The name of the file, for the line under each chart.
+    pub source: Option<String>,
 }
 
 impl Settings {
@@ -59,49 +63,63 @@ impl Settings {
     /// # Errors
     /// A wrong word, with the right ones; and `min-cell` or `boundaries="2025"`, which this version must not pass over in
     /// silence: they change what a page may show.
-    pub fn from_words(langs: &str, words: &Words) -> Result<Settings, SpecError> {
-        let mut langs = langs.split_whitespace().filter_map(Lang::from_tag);
-        let lang = langs.next().unwrap_or(Lang::En);
+    pub fn from_words(langs: &str, words: &Words) -> Result<Settings, Box<SpecError>> {
+        let (mut first, mut second) = (None, None);
+        for lang in langs.split_whitespace() {
+            let lang = Lang::from_tag(lang);
+            if first.is_none() {
+                first = lang;
+            } else if second.is_none() && lang != first {
+                second = lang;
+            }
+        }
+        let lang = first.unwrap_or(Lang::En);
         let charts = ChartSpec::list_from_attribute(words.chart.as_deref().unwrap_or(""))?;
         if words.min_cell.is_some() {
-            return Err(SpecError::new("min-cell", Fault::Unsupported, "", "", []));
+            return Err(SpecError::new("min-cell", Fault::Unsupported, "", "", &[]));
         }
         if words.boundaries.as_deref().is_some_and(|word| !word.is_empty() && word != "reported") {
-            return Err(SpecError::new("boundaries", Fault::Unsupported, "", "", []));
+            return Err(SpecError::new("boundaries", Fault::Unsupported, "", "", &[]));
         }
-        let default = if charts.is_empty() { Controls::All } else { Controls::None };
-        let controls = choose(
-            "controls",
-            &words.controls,
-            default,
-            &[("all", Controls::All), ("filters", Controls::Filters), ("none", Controls::None)],
-        )?;
-        let theme = choose(
-            "theme",
-            &words.theme,
-            ThemeChoice::Auto,
-            &[("light", ThemeChoice::Light), ("dark", ThemeChoice::Dark), ("auto", ThemeChoice::Auto)],
-        )?;
-        let some = |word: &Option<String>| word.clone().filter(|word| !word.trim().is_empty());
+        let controls = match choose("controls", &words.controls, &["all", "filters", "none"])? {
+            Some(0) => Controls::All,
+            Some(1) => Controls::Filters,
+            None if charts.is_empty() => Controls::All,
+            _ => Controls::None,
+        };
+        let theme = match choose("theme", &words.theme, &["light", "dark", "auto"])? {
+            Some(0) => ThemeChoice::Light,
+            Some(1) => ThemeChoice::Dark,
+            _ => ThemeChoice::Auto,
+        };
         Ok(Settings {
             lang,
-            second: langs.find(|&second| second != lang),
+            second,
             charts,
             controls,
             theme,
             group: some(&words.group),
             heading: some(&words.heading),
+            source: some(&words.source),
         })
     }
 }
 
-fn choose<T: Copy>(place: &'static str, word: &Option<String>, default: T, known: &[(&str, T)]) -> Result<T, SpecError> {
-    let Some(word) = word.as_deref().map(str::trim).filter(|word| !word.is_empty()) else { return Ok(default) };
-    if let Some((_, value)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-        return Ok(*value);
+fn some(word: &Option<String>) -> Option<String> {
+    word.clone().filter(|word| !word.trim().is_empty())
+}
+
+/// Which of the known words it is; `None` for an absent or blank one.
+#[inline(never)]
+fn choose(place: &'static str, word: &Option<String>, known: &[&str]) -> Result<Option<usize>, Box<SpecError>> {
+    let word = word.as_deref().unwrap_or("").trim();
+    if word.is_empty() {
+        return Ok(None);
     }
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    Err(SpecError::new(place, Fault::BadWord, word, &names.join(", "), names.iter().copied()))
+    match known.iter().position(|name| name.eq_ignore_ascii_case(word)) {
+        Some(at) => Ok(Some(at)),
+        None => Err(SpecError::new(place, Fault::BadWord, word, &known.join(", "), known)),
+    }
 }
 
 #[cfg(test)]

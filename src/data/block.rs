@@ -64,6 +64,21 @@ impl Packed {
         }
     }
 
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Packed::U8(cells) => cells.len(),
+            Packed::U16(cells) => cells.len(),
+            Packed::U32(cells) => cells.len(),
+            Packed::I64(cells) => cells.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The offset or code of one row. 0 outside of the rows.
     pub fn get(&self, row: usize) -> i64 {
         match self {

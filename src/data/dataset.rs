@@ -70,6 +70,13 @@ pub struct Measure {
     pub secondary: bool,
 }
 
+impl Measure {
+    /// The power of ten that brings a row group's mantissas of this scale to the measure's own.
+    pub fn lift(&self, scale: u8) -> u32 {
+        u32::from((self.scale + self.unit_power).saturating_sub(scale))
+    }
+}
+
 /// How one physical column is kept.
 #[derive(Clone, Debug)]
 pub enum Store {

@@ -1,4 +1,4 @@
-//! Locale: Vietnamese and English. Dictionary order, numbers, axis ticks, words and sentences.
+//! Locale: Vietnamese and English. Dictionary order, numbers, words and sentences.
 //!
 //! Does not know: columns, charts, places, the browser's own `Intl` (output must be the same in every engine and in
 //! native tests). Values come in as whole numbers with a decimal scale and go out as text, exact to the last digit.
@@ -8,12 +8,11 @@
 
 mod collate;
 mod number;
-mod ticks;
 mod words;
 
 pub use collate::{collate, sort_key};
+pub(crate) use number::Digits;
 pub use number::{Magnitude, format_decimal, format_number, format_percent, format_short};
-pub use ticks::{Axis, nice_ticks};
 pub use words::{Msg, Word, chart_word, kind_word, message, mid_sentence, value_word, word};
 
 /// A language of the page.

@@ -33,11 +33,11 @@ impl Magnitude {
     /// The magnitude for all numbers of an axis or column whose greatest (by absolute value) is `mantissa / 10^scale`:
     /// the largest that leaves at least one digit before the decimal mark.
     pub fn for_max(mantissa: i128, scale: u8) -> Magnitude {
-        Magnitude::of(n_digits(mantissa.unsigned_abs()) - i32::from(scale))
+        Magnitude::of(Digits::new(mantissa, scale.into()).point)
     }
 
     /// Of a number with so many digits before the decimal mark.
-    pub(super) fn of(n_whole: i32) -> Magnitude {
+    pub(crate) fn of(n_whole: i32) -> Magnitude {
         Magnitude::ALL[((n_whole - 1) / 3).clamp(0, 4) as usize]
     }
 
@@ -58,7 +58,7 @@ impl Magnitude {
     pub fn with_unit(self, unit: &str, lang: Lang) -> String {
         let word = self.word(lang);
         let blank = if word.is_empty() || unit.is_empty() { "" } else { " " };
-        format!("{word}{blank}{unit}")
+        [word, blank, unit].concat()
     }
 
     /// `mantissa / 10^scale` in this magnitude, rounded to so many decimals, without the word: all ticks of an axis
@@ -69,8 +69,9 @@ impl Magnitude {
     /// assert_eq!(Magnitude::Billion.format(1_250_000_000, 0, 1, Lang::Vi), "1,3");
     /// ```
     pub fn format(self, mantissa: i128, scale: u8, decimals: u8, lang: Lang) -> String {
-        let digits = rounded(mantissa.unsigned_abs(), i32::from(scale) + i32::from(self.exponent()), i32::from(decimals));
-        written(mantissa < 0, &digits, decimals.into(), lang)
+        let mut digits = Digits::new(mantissa, i32::from(scale) + i32::from(self.exponent()));
+        digits.round(decimals.into());
+        digits.write(decimals.into(), lang)
     }
 }
 
@@ -82,17 +83,13 @@ impl Magnitude {
 /// assert_eq!(format_decimal(123456789, 2, Lang::En), "1,234,567.89");
 /// ```
 pub fn format_decimal(mantissa: i128, scale: u8, lang: Lang) -> String {
-    Magnitude::One.format(mantissa, scale, scale, lang)
+    Digits::new(mantissa, scale.into()).write(scale.into(), lang)
 }
 
 /// Like [`format_decimal`], without zeros at the end of the decimals: `5`, not `5,00`. For a number on its own.
+#[inline(never)]
 pub fn format_number(mantissa: i128, scale: u8, lang: Lang) -> String {
-    let (mut mantissa, mut scale) = (mantissa, scale);
-    while scale > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        scale -= 1;
-    }
-    format_decimal(mantissa, scale, lang)
+    Digits::new(mantissa, scale.into()).write_short(lang)
 }
 
 /// `mantissa / 10^scale` with at most three significant digits and a magnitude: `1,23 triệu`, `12.3 billion`, `950`,
@@ -103,22 +100,13 @@ pub fn format_number(mantissa: i128, scale: u8, lang: Lang) -> String {
 /// use fairshare::locale::{Lang, format_short};
 /// assert_eq!(format_short(999_950, 0, Lang::Vi), "1\u{a0}triệu");
 /// ```
+#[inline(never)]
 pub fn format_short(mantissa: i128, scale: u8, lang: Lang) -> String {
-    if mantissa == 0 {
-        return "0".into();
-    }
-    let n_whole = n_digits(mantissa.unsigned_abs()) - i32::from(scale);
-    // Three significant digits are 3 - n_whole decimals; one digit more, and rounding carried over (999.95 → 1000).
-    let digits = rounded(mantissa.unsigned_abs(), scale.into(), 3 - n_whole);
-    let n_whole = n_whole + i32::from(digits.len() > 3);
-    let magnitude = Magnitude::of(n_whole);
-    let decimals = (3 + i32::from(magnitude.exponent()) - n_whole).max(0);
-    let mut significant = digits[..digits.len().min(3)].to_string();
-    let n_zeros = n_whole - i32::from(magnitude.exponent()) + decimals - significant.len() as i32;
-    add_zeros(&mut significant, n_zeros as usize);
-    let n_trimmed = significant.bytes().rev().take(decimals as usize).take_while(|&digit| digit == b'0').count();
-    significant.truncate(significant.len() - n_trimmed);
-    let mut text = written(mantissa < 0, &significant, decimals as usize - n_trimmed, lang);
+    let mut digits = Digits::new(mantissa, scale.into());
+    digits.round(3 - digits.point);
+    let magnitude = Magnitude::of(digits.point);
+    digits.point -= i32::from(magnitude.exponent());
+    let mut text = digits.write_short(lang);
     if magnitude != Magnitude::One {
         text.push(NO_BREAK_SPACE);
         text.push_str(magnitude.word(lang));
@@ -127,23 +115,26 @@ pub fn format_short(mantissa: i128, scale: u8, lang: Lang) -> String {
 }
 
 /// `numerator / denominator` as percent with exactly `decimals` decimals: `49,97 %` in Vietnamese, `49.97%` in English.
-/// `None` where the denominator is 0, which is no rate and not 0 %. May be negative or above 100 %.
+/// `None` where the denominator is 0, which is no rate and not 0 %. May be negative or above 100 %. Beyond 40 decimals there
+/// are zeros.
 ///
 /// ```
 /// use fairshare::locale::{Lang, format_percent};
 /// assert_eq!(format_percent(1, 3, 1, Lang::En).as_deref(), Some("33.3%"));
 /// assert_eq!(format_percent(1, 0, 1, Lang::En), None);
 /// ```
+#[inline(never)]
 pub fn format_percent(numerator: i128, denominator: i128, decimals: u8, lang: Lang) -> Option<String> {
     if denominator == 0 {
         return None;
     }
-    let divisor = denominator.unsigned_abs();
-    let mut digits = (numerator.unsigned_abs() / divisor).to_string();
-    let mut rest = numerator.unsigned_abs() % divisor;
-    // Long division, two digits further for percent. Ten times the rest might not fit, so it is added up: each sum is
-    // below twice the divisor, which does.
-    for _ in 0..2 + usize::from(decimals) {
+    let (dividend, divisor) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    let mut digits = Digits::of(dividend / divisor, 0);
+    digits.negative = (numerator < 0) != (denominator < 0);
+    let mut rest = dividend % divisor;
+    // Long division, two digits further for percent and one for rounding. Ten times the rest might not fit, so it is added
+    // up: each sum is below twice the divisor, which does.
+    for _ in 0..3 + decimals.min(40) {
         let (mut digit, mut next) = (b'0', 0);
         for _ in 0..10 {
             next += rest;
@@ -152,13 +143,12 @@ pub fn format_percent(numerator: i128, denominator: i128, decimals: u8, lang: La
                 digit += 1;
             }
         }
-        digits.push(digit as char);
+        digits.push(digit);
         rest = next;
     }
-    if rest >= divisor - rest {
-        increment(&mut digits);
-    }
-    let mut text = written((numerator < 0) != (denominator < 0), &digits, decimals.into(), lang);
+    digits.point += 2;
+    digits.round(decimals.into());
+    let mut text = digits.write(decimals.into(), lang);
     if lang == Lang::Vi {
         text.push(NO_BREAK_SPACE);
     }
@@ -166,71 +156,131 @@ pub fn format_percent(numerator: i128, denominator: i128, decimals: u8, lang: La
     Some(text)
 }
 
-/// Digits of a whole number; none for 0.
-fn n_digits(number: u128) -> i32 {
-    number.checked_ilog10().map_or(0, |log| log as i32 + 1)
+/// Where whole digits end in the buffer below: a 128-bit number has 39, and rounding may put one before them.
+const WHOLE: usize = 40;
+
+/// A decimal number as its digits: `0.d₀d₁d₂… · 10^point`, the first not zero; zero has none.
+#[derive(Clone, Copy)]
+pub(crate) struct Digits {
+    text: [u8; WHOLE + 48],
+    start: usize,
+    end: usize,
+    /// How many digits stand before the decimal mark; below 0 where zeros come between it and the first.
+    pub point: i32,
+    negative: bool,
 }
 
-/// The digits of `number / 10^scale` rounded, half up, at so many decimals: the whole number that is 10^decimals times
-/// the value. `decimals` below 0 rounds to tens, hundreds …
-fn rounded(number: u128, scale: i32, decimals: i32) -> String {
-    let n_dropped = scale - decimals;
-    if n_dropped <= 0 {
-        let mut digits = number.to_string();
-        if number != 0 {
-            add_zeros(&mut digits, -n_dropped as usize);
+impl Digits {
+    /// `mantissa / 10^scale`.
+    #[inline(never)]
+    pub fn new(mantissa: i128, scale: i32) -> Digits {
+        let mut digits = Digits::of(mantissa.unsigned_abs(), scale);
+        digits.negative = mantissa < 0;
+        digits
+    }
+
+    #[inline(never)]
+    fn of(mut number: u128, scale: i32) -> Digits {
+        let mut text = [0; WHOLE + 48];
+        let mut start = WHOLE;
+        // Wide division is a call; nearly all numbers fit in 64 bits.
+        while number > u128::from(u64::MAX) {
+            start -= 1;
+            text[start] = b'0' + (number % 10) as u8;
+            number /= 10;
         }
-        return digits;
-    }
-    // 10^39 does not fit, and is more than twice any number that can come here.
-    let Some(divisor) = 10u128.checked_pow(n_dropped as u32) else {
-        return "0".into();
-    };
-    let rest = number % divisor;
-    (number / divisor + u128::from(rest >= divisor - rest)).to_string()
-}
-
-/// Adds one to a number in digits.
-fn increment(digits: &mut String) {
-    let kept = digits.trim_end_matches('9').len();
-    let n_nines = digits.len() - kept;
-    digits.truncate(kept);
-    let last = digits.pop().map_or(b'0', |digit| digit as u8);
-    digits.push((last + 1) as char);
-    add_zeros(digits, n_nines);
-}
-
-/// Out of line: written in place it is most of each function here.
-#[inline(never)]
-fn add_zeros(digits: &mut String, n: usize) {
-    for _ in 0..n {
-        digits.push('0');
-    }
-}
-
-/// A number in digits, the last `decimals` of them behind the decimal mark, with marks and sign. Zero has no sign.
-fn written(is_negative: bool, digits: &str, decimals: usize, lang: Lang) -> String {
-    let (decimal_mark, group_mark) = lang.marks();
-    let digits = digits.trim_start_matches('0');
-    let mut text = String::new();
-    if is_negative && !digits.is_empty() {
-        text.push(MINUS);
-    }
-    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
-    let (first, groups) = whole.split_at(whole.len() % 3);
-    text.push_str(if whole.is_empty() { "0" } else { first });
-    for i in (0..groups.len()).step_by(3) {
-        if i + first.len() > 0 {
-            text.push(group_mark);
+        let mut number = number as u64;
+        while number > 0 {
+            start -= 1;
+            text[start] = b'0' + (number % 10) as u8;
+            number /= 10;
         }
-        text.push_str(&groups[i..i + 3]);
+        Digits { text, start, end: WHOLE, point: (WHOLE - start) as i32 - scale, negative: false }
     }
-    if decimals > 0 {
-        text.push(decimal_mark);
-        add_zeros(&mut text, decimals - fraction.len());
-        text.push_str(fraction);
+
+    /// How many digits there are.
+    pub fn len(&self) -> i32 {
+        self.end as i32 - self.start as i32
     }
-    text
+
+    /// The first digit as a character.
+    pub fn first(&self) -> u8 {
+        self.text[self.start]
+    }
+
+    /// One more digit at the end, which must be where the number ends.
+    fn push(&mut self, digit: u8) {
+        self.text[self.end] = digit;
+        self.end += 1;
+        if self.text[self.start] == b'0' {
+            self.start = self.end;
+            self.point -= 1;
+        }
+    }
+
+    /// Leaves only the first digits, the rest cut off.
+    pub fn cut(&mut self, n: usize) {
+        self.end = self.end.min(self.start + n);
+    }
+
+    /// Rounds, half away from zero, to so many decimals; below 0 to tens, hundreds …
+    #[inline(never)]
+    pub fn round(&mut self, decimals: i32) {
+        let keep = self.point.saturating_add(decimals);
+        if keep >= self.len() {
+            return;
+        }
+        let end = self.start + keep.max(0) as usize;
+        let up = keep >= 0 && self.text[end] >= b'5';
+        self.end = end;
+        if up {
+            // Nines are cut off: zeros at the end are not kept.
+            while self.end > self.start && self.text[self.end - 1] == b'9' {
+                self.end -= 1;
+            }
+            if self.end > self.start {
+                self.text[self.end - 1] += 1;
+            } else {
+                self.start -= 1;
+                self.end = self.start + 1;
+                self.text[self.start] = b'1';
+                self.point += 1;
+            }
+        }
+    }
+
+    /// With as many decimals as are not zeros at the end.
+    #[inline(never)]
+    pub fn write_short(&mut self, lang: Lang) -> String {
+        while self.end > self.start && self.text[self.end - 1] == b'0' {
+            self.end -= 1;
+        }
+        let decimals = if self.len() == 0 { 0 } else { (self.len() - self.point).max(0) };
+        self.write(decimals, lang)
+    }
+
+    /// With marks and sign. Zero has no sign.
+    #[inline(never)]
+    pub fn write(&self, decimals: i32, lang: Lang) -> String {
+        let (decimal_mark, group_mark) = lang.marks();
+        let mut text = String::with_capacity(24);
+        if self.negative && self.len() > 0 {
+            text.push(MINUS);
+        }
+        let first = (self.point - 1).clamp(0, 255);
+        // Counted down: the power of ten of the digit.
+        for power in (-decimals..=first).rev() {
+            let at = self.point - 1 - power;
+            let digit = if at >= 0 && at < self.len() { self.text[self.start + at as usize] } else { b'0' };
+            if power == -1 {
+                text.push(decimal_mark);
+            } else if power >= 0 && power < first && power % 3 == 2 {
+                text.push(group_mark);
+            }
+            text.push(char::from(digit));
+        }
+        text
+    }
 }
 
 #[cfg(test)]

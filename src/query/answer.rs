@@ -17,154 +17,192 @@ pub(super) struct Part {
     /// For cells that list only what occurs: the codes of each cell. `None` for all combinations, row-major.
     pub keys: Option<Vec<u32>>,
     /// `[cell][lane]`.
-    pub cells: Vec<i128>,
+    pub cells: Vec<i64>,
 }
 
-/// One combination that occurs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroupRow {
-    /// The code on each axis; `None` where the table of facts has no such column.
-    pub codes: Vec<Option<u32>>,
-    /// One a measure of the request, then the count of rows if it was asked for.
-    pub cells: Vec<Cell>,
-}
+/// In place of a code, where the table of facts has no such column.
+pub const NO_CODE: u32 = u32::MAX;
 
 /// The combinations that occur, ascending by their codes.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Groups {
-    pub rows: Vec<GroupRow>,
-    /// The sum over all rows, one cell a measure.
+    n_axes: usize,
+    n_cells: usize,
+    /// `[row][axis]`; `NO_CODE` where there is none.
+    codes: Vec<u32>,
+    /// `[row][measure]`.
+    cells: Vec<Cell>,
+    /// The sum over all rows, one cell a measure of the request, then the count of rows if it was asked for.
     pub total: Vec<Cell>,
     /// Rows of the export under the filters.
     pub n_rows: u64,
 }
 
+impl Groups {
+    /// How many combinations occur.
+    pub fn len(&self) -> usize {
+        self.cells.len() / self.n_cells.max(1)
+    }
+
+    /// Whether none does.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The codes of a combination, one an axis of the request.
+    pub fn codes(&self, row: usize) -> &[u32] {
+        &self.codes[row * self.n_axes..][..self.n_axes]
+    }
+
+    /// The cells of a combination, one a measure of the request, then the count of rows if it was asked for.
+    pub fn cells(&self, row: usize) -> &[Cell] {
+        &self.cells[row * self.n_cells..][..self.n_cells]
+    }
+}
+
 /// Puts the parts together.
 pub(super) fn assemble(dataset: &Dataset, request: &Request, parts: &[Part]) -> Groups {
-    let n_measures = request.sum.len() + usize::from(request.rows);
-    let mut groups = Groups { rows: Vec::new(), total: vec![Cell::Missing; n_measures], n_rows: 0 };
+    let n_cells = request.sum.len() + usize::from(request.rows);
+    let n_axes = request.by.len();
+    let mut groups = Groups { n_axes, n_cells, total: vec![Cell::Missing; n_cells], ..Groups::default() };
+    let mut in_order = true;
     for part in parts {
-        let n_lanes = part.lanes.n;
-        let mut total = vec![0; n_lanes];
-        let mut codes = vec![0u32; part.by.len()];
-        for (at, lanes) in part.cells.chunks_exact(n_lanes).enumerate() {
+        let mut total = vec![0; part.lanes.n];
+        let mut at = 0;
+        for lanes in part.cells.chunks_exact(part.lanes.n) {
+            at += 1;
             if lanes[0] == 0 {
                 continue;
             }
-            match &part.keys {
-                Some(keys) => codes = keys[at * codes.len()..][..codes.len()].to_vec(),
-                None => {
-                    let mut rest = at;
-                    for (code, size) in codes.iter_mut().zip(&part.sizes).rev() {
-                        *code = (rest % size) as u32;
-                        rest /= size;
-                    }
-                }
+            for (sum, lane) in total.iter_mut().zip(lanes) {
+                *sum += lane;
             }
-            total.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += lane);
-            let mut row = GroupRow { codes: vec![None; request.by.len()], cells: vec![Cell::Missing; n_measures] };
-            part.by.iter().zip(&codes).for_each(|(&axis, &code)| row.codes[axis] = Some(code));
-            fill(dataset, request, part, lanes, &mut row.cells);
-            groups.rows.push(row);
+            let first = groups.codes.len();
+            groups.codes.resize(first + n_axes, NO_CODE);
+            let mut rest = at - 1;
+            for (place, &axis) in part.by.iter().enumerate().rev() {
+                groups.codes[first + axis] = match &part.keys {
+                    Some(keys) => keys[(at - 1) * part.by.len() + place],
+                    None => (rest % part.sizes[place]) as u32,
+                };
+                rest /= part.sizes[place].max(1);
+            }
+            let first = groups.cells.len();
+            groups.cells.resize(first + n_cells, Cell::Missing);
+            fill(dataset, request, part, lanes, &mut groups.cells[first..]);
         }
         if total[0] > 0 {
             fill(dataset, request, part, &total, &mut groups.total);
             groups.n_rows += total[0] as u64;
         }
+        in_order &= part.keys.is_none() && parts.len() == 1;
     }
     // One part that lists all combinations is in order already.
-    if parts.len() > 1 || parts.iter().any(|part| part.keys.is_some()) {
-        crate::sort::by(&mut groups.rows, |a, b| a.codes.cmp(&b.codes));
-    }
-    groups.rows.dedup_by(|later, first| {
-        // The same combination from two tables: each has its own measures.
-        let is_same = later.codes == first.codes;
-        if is_same {
-            for (into, cell) in first.cells.iter_mut().zip(&later.cells).filter(|(into, _)| **into == Cell::Missing) {
-                *into = *cell;
-            }
-        }
-        is_same
-    });
-    groups
+    if in_order { groups } else { groups.ordered() }
 }
 
-fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i128], cells: &mut [Cell]) {
-    for (at, &measure) in part.lanes.measures.iter().enumerate() {
-        let lane = part.lanes.first[at];
-        let is_blank = dataset.measures[measure].has_blanks && lanes[lane + 1] == 0;
-        for (place, _) in request.sum.iter().enumerate().filter(|(_, wanted)| **wanted == measure) {
-            cells[place] = if is_blank { Cell::Missing } else { Cell::Value(lanes[lane]) };
+impl Groups {
+    /// In the order of the codes, the same combination of two tables (each has its own measures) made one.
+    fn ordered(&self) -> Groups {
+        let order = crate::sort::order(self.len(), &mut |a, b| self.codes(a as usize).cmp(self.codes(b as usize)));
+        let mut groups = Groups { codes: Vec::new(), cells: Vec::new(), total: self.total.clone(), ..*self };
+        for row in order {
+            let (codes, cells) = (self.codes(row as usize), self.cells(row as usize));
+            let last = groups.len();
+            if last > 0 && groups.codes(last - 1) == codes {
+                let first = groups.cells.len() - groups.n_cells;
+                for (into, cell) in groups.cells[first..].iter_mut().zip(cells) {
+                    if *into == Cell::Missing {
+                        *into = *cell;
+                    }
+                }
+            } else {
+                groups.codes.extend_from_slice(codes);
+                groups.cells.extend_from_slice(cells);
+            }
+        }
+        groups
+    }
+}
+
+fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i64], cells: &mut [Cell]) {
+    for (at, measure) in part.lanes.measures.iter().enumerate() {
+        let cell = part.lanes.sum(dataset, at, lanes).map_or(Cell::Missing, Cell::Value);
+        for (place, wanted) in request.sum.iter().enumerate() {
+            if wanted == measure {
+                cells[place] = cell;
+            }
         }
     }
     if request.rows
         && let Some(last) = cells.last_mut()
     {
-        let before = last.value().unwrap_or(0);
-        *last = Cell::Value(before + lanes[0]);
+        *last = Cell::Value(last.value().unwrap_or(0) + i128::from(lanes[0]));
     }
 }
 
 impl Groups {
     /// The answer as an array over the members that occur.
     pub(super) fn table(self, dataset: &Dataset, request: &Request) -> Result<Table, TooManyCells> {
-        let n_axes = request.by.len();
-        let mut axes: Vec<Axis> = request.by.iter().map(|group| axis(dataset, *group)).collect();
-        let mut places: Vec<Vec<u32>> = Vec::with_capacity(n_axes);
-        for (at, axis) in axes.iter_mut().enumerate() {
-            let n = match request.by[at] {
-                Group::Dimension(dimension) => dataset.dimensions[dimension].values.len(),
+        let mut axes: Vec<Axis> = Vec::with_capacity(self.n_axes);
+        let mut places: Vec<Vec<u32>> = Vec::with_capacity(self.n_axes);
+        let mut n = 1usize;
+        for (at, group) in request.by.iter().enumerate() {
+            let mut axis = axis(dataset, *group);
+            let all = match group {
+                Group::Dimension(dimension) => dataset.dimensions[*dimension].values.len(),
                 Group::Bins(bins) => bins.n,
             };
-            let mut occurs = vec![false; n];
-            self.rows.iter().filter_map(|row| row.codes[at]).for_each(|code| occurs[code as usize] = true);
-            // Bins keep their empty neighbours: a gap in a histogram is a finding.
-            if let Group::Bins(_) = request.by[at]
-                && let (Some(first), Some(last)) = (occurs.iter().position(|&it| it), occurs.iter().rposition(|&it| it))
-            {
-                occurs[first..=last].fill(true);
+            // A member's place in the answer, once it is known to occur.
+            let mut place = vec![NO_CODE; all];
+            let (mut low, mut high) = (all, 0);
+            for row in 0..self.len() {
+                let code = self.codes(row)[at];
+                if code != NO_CODE {
+                    place[code as usize] = 0;
+                    (low, high) = (low.min(code as usize), high.max(code as usize + 1));
+                }
             }
-            let mut place = vec![u32::MAX; n];
-            for code in (0..n).filter(|&code| occurs[code]) {
-                place[code] = axis.members.len() as u32;
-                axis.members.push(member(dataset, request.by[at], code as u32));
+            for code in low..high {
+                // Bins keep their empty neighbors: a gap in a histogram is a finding.
+                if place[code] == 0 || matches!(group, Group::Bins(_)) {
+                    place[code] = axis.members.len() as u32;
+                    axis.members.push(member(dataset, *group, code as u32));
+                }
             }
+            n = n.saturating_mul(axis.members.len());
+            axes.push(axis);
             places.push(place);
         }
-        let n_measures = request.sum.len() + usize::from(request.rows);
-        let n = axes.iter().try_fold(1usize, |n, axis| n.checked_mul(axis.members.len())).unwrap_or(usize::MAX);
         if n > MAX_TABLE_CELLS {
             return Err(TooManyCells);
         }
-        let mut cells = vec![Cell::Missing; n * n_measures];
-        for row in &self.rows {
-            let flat = row
-                .codes
-                .iter()
-                .enumerate()
-                .try_fold(0, |flat, (at, code)| Some(flat * axes[at].members.len() + places[at][(*code)? as usize] as usize));
-            if let Some(flat) = flat {
-                cells[flat * n_measures..][..n_measures].copy_from_slice(&row.cells);
+        let mut cells = vec![Cell::Missing; n * self.n_cells];
+        'rows: for row in 0..self.len() {
+            let mut flat = 0;
+            for (at, &code) in self.codes(row).iter().enumerate() {
+                if code == NO_CODE {
+                    continue 'rows;
+                }
+                flat = flat * axes[at].members.len() + places[at][code as usize] as usize;
             }
+            cells[flat * self.n_cells..][..self.n_cells].copy_from_slice(self.cells(row));
         }
-        let measures = request.sum.iter().map(|&measure| {
+        let mut measures = Vec::with_capacity(self.n_cells);
+        for &measure in &request.sum {
             let measure = &dataset.measures[measure];
-            TableMeasure {
+            measures.push(TableMeasure {
                 name: measure.name.clone(),
                 label: measure.label.clone(),
                 kind: measure.kind,
                 unit: measure.unit.clone(),
                 scale: measure.scale,
-            }
-        });
-        let rows = request.rows.then(|| TableMeasure {
-            name: "rows".to_owned(),
-            label: "rows".to_owned(),
-            kind: None,
-            unit: Unit::Number,
-            scale: 0,
-        });
-        let measures = measures.chain(rows).collect();
+            });
+        }
+        if request.rows {
+            let name = "rows".to_owned();
+            measures.push(TableMeasure { label: name.clone(), name, kind: None, unit: Unit::Number, scale: 0 });
+        }
         Ok(Table { axes, measures, cells, total: self.total, n_rows: self.n_rows })
     }
 }

@@ -8,14 +8,7 @@
 
 use crate::data::Dataset;
 
-use super::scan::{Lane, Lanes, Predicate, Scan, ScanAxis, Sign};
-
-/// Sums in the width that the measures need.
-#[derive(Clone, Debug)]
-enum Sums {
-    Narrow(Vec<i64>),
-    Wide(Vec<i128>),
-}
+use super::scan::{Lanes, Predicate, Scan, ScanAxis, Sign, n_cells};
 
 /// Sums of all combinations of the axes, `[lane][cell]`.
 #[derive(Clone, Debug)]
@@ -23,18 +16,15 @@ pub(super) struct Cube {
     facts: usize,
     axes: Vec<ScanAxis>,
     pub lanes: Lanes,
-    sums: Sums,
+    sums: Vec<i64>,
 }
 
 impl Cube {
     /// Scans the table. The product of the axes must be below 2^27.
     pub fn build(dataset: &Dataset, facts: usize, axes: Vec<ScanAxis>, lanes: Lanes, predicates: &[Predicate]) -> Cube {
-        let scan = Scan { dataset, facts, axes: &axes, predicates, lanes: &lanes, sign: Sign::AddPassing };
-        let sums = if lanes.is_narrow {
-            Sums::Narrow(turned(&scanned::<i64>(&scan, None), lanes.n))
-        } else {
-            Sums::Wide(turned(&scanned::<i128>(&scan, None), lanes.n))
-        };
+        let mut cells = vec![0; n_cells(&axes) * lanes.n];
+        Scan { dataset, facts, axes: &axes, predicates, lanes: &lanes, sign: Sign::AddPassing }.dense(&mut cells);
+        let sums = turned(&cells, lanes.n);
         Cube { facts, axes, lanes, sums }
     }
 
@@ -42,69 +32,68 @@ impl Cube {
     pub fn under(&self, dataset: &Dataset, predicates: &[Predicate]) -> Cube {
         let (axes, lanes) = (&self.axes[..], &self.lanes);
         let mut scan = Scan { dataset, facts: self.facts, axes, predicates, lanes, sign: Sign::SubtractFailing };
-        if !scan.passes_most() {
+        let mut cells = if scan.passes_most() {
+            turned(&self.sums, n_cells(axes))
+        } else {
             scan.sign = Sign::AddPassing;
-        }
-        let takes_off = scan.sign == Sign::SubtractFailing;
-        let sums = match &self.sums {
-            Sums::Narrow(cells) => Sums::Narrow(turned(&scanned(&scan, takes_off.then_some(cells)), lanes.n)),
-            Sums::Wide(cells) => Sums::Wide(turned(&scanned(&scan, takes_off.then_some(cells)), lanes.n)),
+            vec![0; self.sums.len()]
         };
+        scan.dense(&mut cells);
+        let sums = turned(&cells, lanes.n);
         Cube { facts: self.facts, axes: axes.to_vec(), lanes: lanes.clone(), sums }
     }
 
     /// Adds up to the axes of `by` (positions in the cube's axes, in the order of the answer), over the codes that `keep`
     /// lets pass (one an axis, `None` for all). One cell a combination of the whole axes of `by`, with these of the cube's
     /// lanes: `[cell][lane]`.
-    pub fn contract(&self, by: &[usize], keep: &[Option<Vec<bool>>], lanes: &[usize]) -> Vec<i128> {
-        match &self.sums {
-            Sums::Narrow(cells) => self.contract_in(cells, by, keep, lanes),
-            Sums::Wide(cells) => self.contract_in(cells, by, keep, lanes),
-        }
-    }
-
-    fn contract_in<T: Lane>(&self, cells: &[T], by: &[usize], keep: &[Option<Vec<bool>>], lanes: &[usize]) -> Vec<i128> {
-        let sizes: Vec<usize> = self.axes.iter().map(ScanAxis::len).collect();
-        let n_cells: usize = sizes.iter().product();
-        let inner = sizes.len().saturating_sub(1);
-        let n_inner = sizes.last().copied().unwrap_or(1);
-        let mask = |axis: usize| keep.get(axis).and_then(Option::as_ref);
+    pub fn contract(&self, by: &[usize], keep: &[Option<Vec<bool>>], lanes: &[usize]) -> Vec<i64> {
+        let n_axes = self.axes.len();
+        let n_all = n_cells(&self.axes);
+        let inner = n_axes.saturating_sub(1);
+        let n_inner = self.axes.last().map_or(1, ScanAxis::len);
+        let passes = |axis: usize, code: usize| match keep.get(axis) {
+            Some(Some(mask)) => mask.get(code) == Some(&true),
+            _ => true,
+        };
         // Strides of the answer, and of the sums before the innermost axis is settled.
-        let (mut to, mut between) = (vec![0; sizes.len()], vec![0; sizes.len()]);
+        let (mut to, mut between) = (vec![0; n_axes + 1], vec![0; n_axes + 1]);
         let (mut n_to, mut n_between) = (1, n_inner);
         for &axis in by.iter().rev() {
             to[axis] = n_to;
-            n_to *= sizes[axis];
+            n_to *= self.axes[axis].len();
             if axis != inner {
                 between[axis] = n_between;
-                n_between *= sizes[axis];
+                n_between *= self.axes[axis].len();
             }
         }
-        let mut steps = Vec::new();
+        let mut steps: Vec<Vec<Step>> = vec![Vec::new(); inner];
         let mut stride = n_inner;
-        for (axis, &size) in sizes.iter().enumerate().rev().skip(1) {
-            let codes = (0..size).filter(|&code| mask(axis).is_none_or(|mask| mask.get(code) == Some(&true)));
-            steps.push(codes.map(|code| (code * stride, code * between[axis])).collect::<Vec<_>>());
-            stride *= size;
-        }
-        steps.reverse();
-        let mut out = vec![0i128; n_to * lanes.len()];
-        let mut sums = vec![T::default(); n_between];
-        // Where each row of vectors goes: the codes of the outer axes of the answer, in its order.
-        let outer: Vec<usize> = by.iter().copied().filter(|&axis| axis != inner).collect();
-        let inner_to = by.contains(&inner).then_some(to.get(inner).copied().unwrap_or(0));
-        for (place, &lane) in lanes.iter().enumerate() {
-            sums.fill(T::default());
-            add_up(&cells[lane * n_cells..][..n_cells], &steps, 0, 0, n_inner, &mut sums);
-            for (row, vector) in sums.chunks_exact(n_inner.max(1)).enumerate() {
-                let (mut rest, mut base) = (row, 0);
-                for &axis in outer.iter().rev() {
-                    base += rest % sizes[axis] * to[axis];
-                    rest /= sizes[axis];
+        for axis in (0..inner).rev() {
+            for code in 0..self.axes[axis].len() {
+                if passes(axis, code) {
+                    steps[axis].push(Step { from: code * stride, to: code * between[axis] });
                 }
-                for (code, &sum) in vector.iter().enumerate() {
-                    if mask(inner).is_none_or(|mask| mask.get(code) == Some(&true)) {
-                        out[(base + inner_to.map_or(0, |step| code * step)) * lanes.len() + place] += sum.into();
+            }
+            stride *= self.axes[axis].len();
+        }
+        let mut out = vec![0; n_to * lanes.len()];
+        let mut sums = vec![0; n_between];
+        let inner_to = if by.contains(&inner) { to[inner] } else { 0 };
+        for (place, &lane) in lanes.iter().enumerate() {
+            sums.fill(0);
+            add_up(&self.sums[lane * n_all..][..n_all], &steps, 0, 0, n_inner, &mut sums);
+            for row in 0..n_between / n_inner.max(1) {
+                // The codes of the outer axes of the answer that this row of vectors stands for.
+                let (mut rest, mut base) = (row, 0);
+                for &axis in by.iter().rev() {
+                    if axis != inner {
+                        base += rest % self.axes[axis].len() * to[axis];
+                        rest /= self.axes[axis].len();
+                    }
+                }
+                for code in 0..n_inner {
+                    if passes(inner, code) {
+                        out[(base + code * inner_to) * lanes.len() + place] += sums[row * n_inner + code];
                     }
                 }
             }
@@ -113,33 +102,32 @@ impl Cube {
     }
 }
 
+/// Where a code of an axis leads: in the cube and in the sums.
+#[derive(Clone, Copy)]
+struct Step {
+    from: usize,
+    to: usize,
+}
+
 /// Adds the vectors of `n` cells that the steps lead to into `sums`.
-fn add_up<T: Lane>(cells: &[T], steps: &[Vec<(usize, usize)>], from: usize, to: usize, n: usize, sums: &mut [T]) {
-    match steps {
-        [] => sums[to..to + n].iter_mut().zip(&cells[from..from + n]).for_each(|(sum, cell)| *sum += *cell),
-        [codes, rest @ ..] => {
-            for (step, place) in codes {
-                add_up(cells, rest, from + step, to + place, n, sums);
-            }
-        }
+fn add_up(cells: &[i64], steps: &[Vec<Step>], from: usize, to: usize, n: usize, sums: &mut [i64]) {
+    let [codes, rest @ ..] = steps else {
+        sums[to..to + n].iter_mut().zip(&cells[from..from + n]).for_each(|(sum, cell)| *sum += *cell);
+        return;
+    };
+    for step in codes {
+        add_up(cells, rest, from + step.from, to + step.to, n, sums);
     }
 }
 
-/// The scan's cells, `[cell][lane]`, starting from those of a cube or from nothing.
-fn scanned<T: Lane>(scan: &Scan, base: Option<&Vec<T>>) -> Vec<T> {
-    let n = scan.axes.iter().map(ScanAxis::len).product::<usize>();
-    let mut cells = base.map_or_else(|| vec![T::default(); n * scan.lanes.n], |base| turned(base, n));
-    scan.dense(&mut cells);
-    cells
-}
-
 /// A matrix of `width` columns, row-major, turned into its columns; and back with the number of rows.
-fn turned<T: Lane>(cells: &[T], width: usize) -> Vec<T> {
-    let width = width.max(1);
-    let n = cells.len() / width;
-    let mut out = vec![T::default(); cells.len()];
-    for (row, cells) in cells.chunks_exact(width).enumerate() {
-        cells.iter().enumerate().for_each(|(column, cell)| out[column * n + row] = *cell);
+fn turned(cells: &[i64], width: usize) -> Vec<i64> {
+    let n = cells.len() / width.max(1);
+    let mut out = Vec::with_capacity(cells.len());
+    for column in 0..width {
+        for row in 0..n {
+            out.push(cells[row * width + column]);
+        }
     }
     out
 }
@@ -148,48 +136,30 @@ fn turned<T: Lane>(cells: &[T], width: usize) -> Vec<T> {
 #[derive(Clone, Debug)]
 pub(super) struct Running {
     n: usize,
-    sums: Sums,
+    sums: Vec<i64>,
 }
 
 impl Running {
     /// Scans the table; the first axis is the one that ranges are taken of.
     pub fn build(dataset: &Dataset, facts: usize, axes: &[ScanAxis], lanes: &Lanes, predicates: &[Predicate]) -> Running {
-        let scan = Scan { dataset, facts, axes, predicates, lanes, sign: Sign::AddPassing };
+        let mut sums = vec![0; n_cells(axes) * lanes.n];
+        Scan { dataset, facts, axes, predicates, lanes, sign: Sign::AddPassing }.dense(&mut sums);
         let n = axes.first().map_or(1, ScanAxis::len).max(1);
-        let sums = if lanes.is_narrow {
-            Sums::Narrow(running(scanned(&scan, None), n))
-        } else {
-            Sums::Wide(running(scanned(&scan, None), n))
-        };
+        let width = sums.len() / n;
+        for at in width..sums.len() {
+            sums[at] += sums[at - width];
+        }
         Running { n, sums }
     }
 
     /// The sums over the first axis's codes `from..to`, one cell a combination of the others: `[cell][lane]`.
-    pub fn range(&self, from: usize, to: usize) -> Vec<i128> {
-        match &self.sums {
-            Sums::Narrow(cells) => difference(cells, self.n, from, to),
-            Sums::Wide(cells) => difference(cells, self.n, from, to),
+    pub fn range(&self, from: usize, to: usize) -> Vec<i64> {
+        let width = self.sums.len() / self.n;
+        let upto = |end: usize, at: usize| if end == 0 { 0 } else { self.sums[(end.min(self.n) - 1) * width + at] };
+        let mut out = Vec::with_capacity(width);
+        for at in 0..width {
+            out.push(upto(to.max(from), at) - upto(from, at));
         }
+        out
     }
-}
-
-fn running<T: Lane>(mut cells: Vec<T>, n: usize) -> Vec<T> {
-    let width = cells.len() / n;
-    for at in width..cells.len() {
-        let before = cells[at - width];
-        cells[at] += before;
-    }
-    cells
-}
-
-fn difference<T: Lane>(cells: &[T], n: usize, from: usize, to: usize) -> Vec<i128> {
-    let width = cells.len() / n;
-    let upto = |end: usize, at: usize| if end == 0 { T::default() } else { cells[(end.min(n) - 1) * width + at] };
-    (0..width)
-        .map(|at| {
-            let mut sum = upto(to.max(from), at);
-            sum -= upto(from, at);
-            sum.into()
-        })
-        .collect()
 }

@@ -11,7 +11,7 @@ use crate::data::Dataset;
 use super::answer::{Groups, Part, assemble};
 use super::cube::{Cube, Running};
 use super::request::{Bins, Clause, Column, Group, Pick, Request};
-use super::scan::{Lanes, Predicate, ScanAxis};
+use super::scan::{Lanes, Predicate, ScanAxis, n_cells};
 use super::table::Table;
 
 /// Most cells of one cube.
@@ -132,7 +132,11 @@ impl Engine {
         if tables.is_empty() {
             tables.push(home(&dataset, &request.by));
         }
-        tables.into_iter().map(|facts| self.part(&dataset, facts, request, &clauses, shape)).collect()
+        let mut parts = Vec::with_capacity(tables.len());
+        for facts in tables {
+            parts.push(self.part(&dataset, facts, request, &clauses, shape)?);
+        }
+        Ok(parts)
     }
 
     fn part(
@@ -148,7 +152,7 @@ impl Engine {
         let by: Vec<usize> = (0..request.by.len()).filter(|&at| groups.contains(&request.by[at])).collect();
         let measures: Vec<usize> =
             request.sum.iter().copied().filter(|&measure| dataset.measures[measure].facts == facts).collect();
-        let part = |cells: Vec<i128>, keys: Option<Vec<u32>>, sizes: Vec<usize>, lanes: &Lanes| Part {
+        let part = |cells: Vec<i64>, keys: Option<Vec<u32>>, sizes: Vec<usize>, lanes: &Lanes| Part {
             by: by.clone(),
             sizes,
             lanes: lanes.clone(),
@@ -194,7 +198,7 @@ impl Engine {
         let sizes: Vec<usize> = axes.iter().map(ScanAxis::len).collect();
         let lanes = Lanes::new(dataset, &measures);
         let predicates: Vec<Predicate> = clauses.iter().filter_map(|clause| predicate(dataset, facts, clause)).collect();
-        let n = sizes.iter().try_fold(1usize, |n, size| n.checked_mul(*size)).unwrap_or(usize::MAX);
+        let n = n_cells(&axes);
         if n <= MAX_CELLS {
             let cube = Cube::build(dataset, facts, axes, lanes.clone(), &predicates);
             let all: Vec<usize> = (0..sizes.len()).collect();
@@ -211,7 +215,7 @@ impl Engine {
             lanes: &lanes,
             sign: super::scan::Sign::AddPassing,
         };
-        let (keys, cells) = scan.sparse::<i128>();
+        let (keys, cells) = scan.sparse();
         Ok(part(cells, Some(keys), sizes, &lanes))
     }
 
@@ -224,7 +228,7 @@ impl Engine {
         groups: &[Group],
         measures: &[usize],
         clauses: &[&Clause],
-    ) -> Option<Vec<i128>> {
+    ) -> Option<Vec<i64>> {
         // The last range set is the one that is dragged.
         let is_range = |clause: &&&Clause| matches!(clause.column, Column::Measure(of) if dataset.measures[of].facts == facts);
         let dragged = *clauses.iter().rfind(is_range)?;
@@ -248,7 +252,7 @@ impl Engine {
             None => {
                 let mut axes = vec![ScanAxis::Bins(bins)];
                 axes.extend(groups.iter().filter_map(|group| axis(dataset, facts, *group)));
-                if axes.iter().map(ScanAxis::len).product::<usize>() > MAX_CELLS {
+                if n_cells(&axes) > MAX_CELLS {
                     return None;
                 }
                 let answer = Running::build(dataset, facts, &axes, &Lanes::new(dataset, measures), &rest);

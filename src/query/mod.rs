@@ -9,7 +9,7 @@ mod request;
 mod scan;
 mod table;
 
-pub use answer::{GroupRow, Groups};
+pub use answer::{Groups, NO_CODE};
 pub use engine::{Engine, MAX_TABLE_CELLS, TooManyCells};
 pub use request::{Bins, Clause, Column, Group, Pick, Request};
 pub use table::{Axis, AxisKind, Cell, Member, Table, TableMeasure};

@@ -1,38 +1,18 @@
 //! One pass over the rows of a table: groups them and adds up, in batches that stay in the first-level cache.
 //!
-//! A row's group is the sum of one looked-up offset an axis; its predicates are looked up the same way. Knows nothing of
-//! cubes (see `cube`) nor of who asks.
+//! A row's group is the sum of one looked-up offset an axis; its predicates are looked up the same way. All sums are 64 bits
+//! wide: a measure whose sums could pass that is added up in three limbs of 31 bits. Knows nothing of cubes (see `cube`) nor
+//! of who asks.
 
-use std::ops::{AddAssign, Mul, SubAssign};
-
-use crate::data::{Block, BlockColumn, Dataset, Dictionary, Measure, Packed, PackedNumbers, Worth};
+use crate::data::{Block, BlockColumn, Dataset, Dictionary, Measure, Packed, Worth};
 
 use super::request::Bins;
 
 /// Rows at once.
 const BATCH: usize = 1024;
 
-/// A sum's type: `i64` where every possible sum fits, else `i128`.
-pub(super) trait Lane:
-    Copy + Default + AddAssign + SubAssign + Mul<Output = Self> + From<i64> + Into<i128> + PartialEq
-{
-    /// Never loses anything for measures that are `narrow`, or as `i128`.
-    fn from_wide(value: i128) -> Self;
-}
-
-impl Lane for i64 {
-    #[inline(always)]
-    fn from_wide(value: i128) -> i64 {
-        value as i64
-    }
-}
-
-impl Lane for i128 {
-    #[inline(always)]
-    fn from_wide(value: i128) -> i128 {
-        value
-    }
-}
+/// Bits of a limb: 2^31 rows of them fit a lane.
+const LIMB: u32 = 31;
 
 /// An axis to group by.
 #[derive(Clone, Debug)]
@@ -55,6 +35,15 @@ impl ScanAxis {
     }
 }
 
+/// How many combinations axes have.
+pub(super) fn n_cells(axes: &[ScanAxis]) -> usize {
+    let mut n = 1usize;
+    for axis in axes {
+        n = n.saturating_mul(axis.len());
+    }
+    n
+}
+
 /// A condition on a row.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Predicate {
@@ -64,27 +53,24 @@ pub(super) enum Predicate {
     Range { measure: usize, from: Option<i128>, to: Option<i128> },
 }
 
-/// What to add up for each group: lane 0 counts rows, then each measure's sum and, if it has blanks, its non-blank rows.
+/// What to add up for each group: lane 0 counts rows, then for each measure its sum (one lane, or three limbs) and, if it has
+/// blanks, its non-blank rows.
 #[derive(Clone, Debug)]
 pub(super) struct Lanes {
     pub measures: Vec<usize>,
-    /// The lane of each measure's sum; its count, if any, is the next one.
-    pub first: Vec<usize>,
+    /// The first lane of each measure.
+    first: Vec<usize>,
     pub n: usize,
-    pub is_narrow: bool,
 }
 
 impl Lanes {
     pub fn new(dataset: &Dataset, measures: &[usize]) -> Lanes {
-        let mut n = 1;
-        let first = measures.iter().map(|&measure| {
-            let at = n;
-            n += 1 + usize::from(dataset.measures[measure].has_blanks);
-            at
-        });
-        let first = first.collect();
-        let is_narrow = measures.iter().all(|&measure| dataset.measures[measure].narrow);
-        Lanes { measures: measures.to_vec(), first, n, is_narrow }
+        let mut lanes = Lanes { measures: measures.to_vec(), first: Vec::new(), n: 1 };
+        for &measure in measures {
+            lanes.first.push(lanes.n);
+            lanes.n += width(&dataset.measures[measure]) + usize::from(dataset.measures[measure].has_blanks);
+        }
+        lanes
     }
 
     /// Where the lanes of these measures, each held here, stand: the lanes of `Lanes::new(dataset, measures)`.
@@ -92,13 +78,32 @@ impl Lanes {
         let mut places = vec![0];
         for measure in measures {
             let at = self.measures.iter().position(|held| held == measure).unwrap_or(0);
-            places.push(self.first[at]);
-            if dataset.measures[*measure].has_blanks {
-                places.push(self.first[at] + 1);
+            let of = &dataset.measures[*measure];
+            for lane in 0..width(of) + usize::from(of.has_blanks) {
+                places.push(self.first[at] + lane);
             }
         }
         places
     }
+
+    /// The sum of the measure at this place, out of a cell's lanes; `None` when every row is blank.
+    pub fn sum(&self, dataset: &Dataset, at: usize, lanes: &[i64]) -> Option<i128> {
+        let measure = &dataset.measures[self.measures[at]];
+        let (lane, n) = (self.first[at], width(measure));
+        if measure.has_blanks && lanes[lane + n] == 0 {
+            return None;
+        }
+        let mut sum = 0i128;
+        for limb in (0..n).rev() {
+            sum = (sum << LIMB) + i128::from(lanes[lane + limb]);
+        }
+        Some(sum)
+    }
+}
+
+/// Lanes that a measure's sum takes.
+fn width(measure: &Measure) -> usize {
+    if measure.narrow { 1 } else { 3 }
 }
 
 /// One scan.
@@ -124,258 +129,243 @@ const OUTSIDE: u32 = 1 << 27;
 impl Scan<'_> {
     /// Adds into dense cells, `[cell][lane]`; a cell's number is the sum over the axes of code times stride, the last axis
     /// having stride 1. `cells.len()` must be the product of the axes times the lanes, the product below 2^27.
-    pub fn dense<T: Lane>(&self, cells: &mut [T]) {
+    pub fn dense(&self, cells: &mut [i64]) {
         let mut stride = 1;
         let mut strides = vec![0; self.axes.len()];
-        for (axis, place) in self.axes.iter().zip(&mut strides).rev() {
-            *place = stride;
+        let mut lookups = vec![Vec::new(); self.axes.len()];
+        for (at, axis) in self.axes.iter().enumerate().rev() {
+            strides[at] = stride;
+            lookups[at] = lookup(axis, stride);
             stride *= axis.len() as u32;
         }
-        let lookups: Vec<Vec<u32>> = self.axes.iter().zip(&strides).map(|(axis, stride)| lookup(axis, *stride)).collect();
-        let n_cells = stride;
-        let mut index = [0u32; BATCH];
         let mut work = Work::new(self.lanes.n);
-        self.batches(|scan, block, from, n| {
-            let wanted = scan.sign == Sign::AddPassing;
-            let n_wanted = scan
-                .passing(block, from, n, &mut work)
-                .map_or(n, |passes| passes.iter().map(|&pass| usize::from(pass == wanted)).sum());
-            if n_wanted * 8 < n {
-                if n_wanted > 0 {
-                    scan.few(block, from, &lookups, &strides, &mut work, cells);
-                }
-                return;
-            }
-            index[..n].fill(0);
-            for ((axis, lookup), stride) in scan.axes.iter().zip(&lookups).zip(&strides) {
-                scan.add_offsets(block, from, axis, lookup, *stride, &mut index[..n]);
-            }
-            scan.gather(block, from, &mut index[..n], n_cells, &mut work, cells);
-        });
-    }
-
-    /// Adds the few rows of a batch that are wanted, one by one.
-    fn few<T: Lane>(
-        &self,
-        block: &Block,
-        from: usize,
-        lookups: &[Vec<u32>],
-        strides: &[u32],
-        work: &mut Work<T>,
-        cells: &mut [T],
-    ) {
         let wanted = self.sign == Sign::AddPassing;
-        let n = BATCH.min(block.n_rows - from);
-        let rows: Vec<usize> = (0..n).filter(|&row| work.passes[row] == wanted).collect();
-        for row in rows {
-            let mut index = [0];
-            for ((axis, lookup), stride) in self.axes.iter().zip(lookups).zip(strides) {
-                self.add_offsets(block, from + row, axis, lookup, *stride, &mut index);
-            }
-            if index[0] >= OUTSIDE {
-                continue;
-            }
-            let weight = block.weights.as_ref().map_or(1, |weights| weights[from + row]);
-            let weight = T::from(i64::from(weight));
-            let cell = &mut cells[index[0] as usize * self.lanes.n..][..self.lanes.n];
-            let put = |sum: &mut T, value: T| if wanted { *sum += value * weight } else { *sum -= value * weight };
-            put(&mut cell[0], T::from(1));
-            for (&measure, &lane) in self.lanes.measures.iter().zip(&self.lanes.first) {
-                let measure = &self.dataset.measures[measure];
-                let (mut value, mut present) = ([T::default()], [true]);
-                decode(measure, block, from + row, &mut value, &mut present);
-                put(&mut cell[lane], value[0]);
-                if measure.has_blanks {
-                    put(&mut cell[lane + 1], T::from(i64::from(present[0])));
+        for block in &self.dataset.facts[self.facts].blocks {
+            for from in (0..block.n_rows).step_by(BATCH) {
+                let n = BATCH.min(block.n_rows - from);
+                let mut n_wanted = n;
+                if self.passing(block, from, n, &mut work) {
+                    n_wanted = work.passes[..n].iter().map(|&pass| usize::from(pass == wanted)).sum();
                 }
+                // Few rows are picked one by one; the rest of the work then costs next to nothing.
+                if n_wanted * 8 < n {
+                    for row in 0..n {
+                        if work.passes[row] == wanted {
+                            self.locate(block, from + row, 1, &lookups, &strides, &mut work);
+                            self.gather(block, from + row, 1, &mut work, cells);
+                        }
+                    }
+                    continue;
+                }
+                self.locate(block, from, n, &lookups, &strides, &mut work);
+                if n_wanted < n {
+                    for (index, &pass) in work.index[..n].iter_mut().zip(&work.passes) {
+                        *index += if pass == wanted { 0 } else { OUTSIDE };
+                    }
+                }
+                self.gather(block, from, n, &mut work, cells);
             }
         }
     }
 
     /// Adds into a cell for each combination that occurs. Keys are codes of the axes, in their order.
-    pub fn sparse<T: Lane>(&self) -> (Vec<u32>, Vec<T>) {
+    pub fn sparse(&self) -> (Vec<u32>, Vec<i64>) {
+        let width = self.axes.len();
         let lookups: Vec<Vec<u32>> = self.axes.iter().map(|axis| lookup(axis, 1)).collect();
         let mut groups = Dictionary::new();
         let (mut keys, mut cells) = (Vec::new(), Vec::new());
         let mut work = Work::new(self.lanes.n);
-        let width = self.axes.len();
-        let mut codes = vec![[0u32; BATCH]; width];
-        let mut index = [0u32; BATCH];
+        let mut codes = vec![0u32; width * BATCH];
         let mut bytes = vec![0u8; width * 4];
-        self.batches(|scan, block, from, n| {
-            for ((axis, lookup), codes) in scan.axes.iter().zip(&lookups).zip(&mut codes) {
-                codes[..n].fill(0);
-                scan.add_offsets(block, from, axis, lookup, 1, &mut codes[..n]);
+        for block in &self.dataset.facts[self.facts].blocks {
+            for from in (0..block.n_rows).step_by(BATCH) {
+                let n = BATCH.min(block.n_rows - from);
+                let is_filtered = self.passing(block, from, n, &mut work);
+                for at in 0..width {
+                    self.locate_on(block, from, n, &self.axes[at], &lookups[at], 1, &mut work);
+                    codes[at * BATCH..][..n].copy_from_slice(&work.index[..n]);
+                    work.index[..n].fill(0);
+                }
+                for row in 0..n {
+                    let mut is_inside = !is_filtered || work.passes[row];
+                    for at in 0..width {
+                        let code = codes[at * BATCH + row];
+                        is_inside &= code < OUTSIDE;
+                        bytes[at * 4..][..4].copy_from_slice(&code.to_le_bytes());
+                    }
+                    if !is_inside {
+                        work.index[row] = OUTSIDE;
+                        continue;
+                    }
+                    let group = groups.intern(&bytes);
+                    if group as usize * self.lanes.n == cells.len() {
+                        for at in 0..width {
+                            keys.push(codes[at * BATCH + row]);
+                        }
+                        cells.resize(cells.len() + self.lanes.n, 0);
+                    }
+                    work.index[row] = group;
+                }
+                self.gather(block, from, n, &mut work, &mut cells);
+                work.index[..n].fill(0);
             }
-            let passes = scan.passing(block, from, n, &mut work);
-            for row in 0..n {
-                let is_inside =
-                    passes.as_ref().is_none_or(|passes| passes[row]) && codes.iter().all(|codes| codes[row] < OUTSIDE);
-                if !is_inside {
-                    index[row] = OUTSIDE;
-                    continue;
-                }
-                for (place, codes) in bytes.chunks_exact_mut(4).zip(&codes) {
-                    place.copy_from_slice(&codes[row].to_le_bytes());
-                }
-                let group = groups.intern(&bytes);
-                if group as usize * width == keys.len() && (width > 0 || cells.is_empty()) {
-                    keys.extend(codes.iter().map(|codes| codes[row]));
-                    cells.resize(cells.len() + scan.lanes.n, T::default());
-                }
-                index[row] = group;
-            }
-            scan.gather(block, from, &mut index[..n], OUTSIDE, &mut work, &mut cells);
-        });
+        }
         (keys, cells)
     }
 
-    /// About which share of the rows passes, from the first row group.
+    /// Whether most rows pass, by a sample of the first row group.
     pub fn passes_most(&self) -> bool {
-        let mut work = Work::<i64>::new(0);
+        let mut work = Work::new(0);
         let (mut passed, mut seen) = (0, 0);
-        let facts = &self.dataset.facts[self.facts];
-        if let Some(block) = facts.blocks.first() {
+        if let Some(block) = self.dataset.facts[self.facts].blocks.first() {
             for from in (0..block.n_rows).step_by(BATCH * 8) {
                 let n = BATCH.min(block.n_rows - from);
+                self.passing(block, from, n, &mut work);
                 seen += n;
-                passed += self.passing(block, from, n, &mut work).map_or(n, |passes| passes.iter().filter(|pass| **pass).count());
+                passed += work.passes[..n].iter().filter(|pass| **pass).count();
             }
         }
         passed * 2 > seen
     }
 
-    fn batches(&self, mut each: impl FnMut(&Self, &Block, usize, usize)) {
-        for block in &self.dataset.facts[self.facts].blocks {
-            for from in (0..block.n_rows).step_by(BATCH) {
-                each(self, block, from, BATCH.min(block.n_rows - from));
-            }
+    /// Writes each row's cell number into `work.index`.
+    fn locate(&self, block: &Block, from: usize, n: usize, lookups: &[Vec<u32>], strides: &[u32], work: &mut Work) {
+        work.index[..n].fill(0);
+        for (at, axis) in self.axes.iter().enumerate() {
+            self.locate_on(block, from, n, axis, &lookups[at], strides[at], work);
         }
     }
 
-    #[inline(always)]
-    fn add_offsets(&self, block: &Block, from: usize, axis: &ScanAxis, lookup: &[u32], stride: u32, index: &mut [u32]) {
+    /// Adds one axis's offsets to `work.index`.
+    #[allow(clippy::too_many_arguments)]
+    fn locate_on(&self, block: &Block, from: usize, n: usize, axis: &ScanAxis, lookup: &[u32], stride: u32, work: &mut Work) {
         match axis {
             ScanAxis::Codes { column, .. } => {
                 if let BlockColumn::Codes(codes) = &block.columns[*column] {
-                    each_code(codes, from, index, |code, index| *index += lookup.get(code).copied().unwrap_or(OUTSIDE));
+                    widen(codes, from, &mut work.codes[..n]);
+                    for (index, &code) in work.index[..n].iter_mut().zip(&work.codes) {
+                        *index += lookup.get(code as usize).copied().unwrap_or(OUTSIDE);
+                    }
                 }
             }
-            ScanAxis::Bins(bins) => self.add_bins(block, from, bins, stride, index),
+            ScanAxis::Bins(bins) => self.locate_in_bins(block, from, n, bins, stride, work),
         }
     }
 
-    fn add_bins(&self, block: &Block, from: usize, bins: &Bins, stride: u32, index: &mut [u32]) {
+    fn locate_in_bins(&self, block: &Block, from: usize, n: usize, bins: &Bins, stride: u32, work: &mut Work) {
         let measure = &self.dataset.measures[bins.measure];
-        let mut present = [true; BATCH];
-        if measure.narrow
-            && let (Ok(lo), Ok(width), Ok(end)) =
-                (i64::try_from(bins.lo), i64::try_from(bins.width), i64::try_from(bins.edge(bins.n)))
-        {
-            let mut values = [0i64; BATCH];
-            decode(measure, block, from, &mut values[..index.len()], &mut present);
-            // A float's quotient may be off by one at an edge; the comparison with the edges puts it right.
-            let inverse = 1.0 / width as f64;
-            for ((&value, &present), index) in values.iter().zip(&present).zip(index) {
-                if !present || value < lo || value >= end {
-                    *index += OUTSIDE;
-                    continue;
-                }
-                let mut bin = ((value - lo) as f64 * inverse) as i64;
-                bin -= i64::from(value - lo < bin * width);
-                bin += i64::from(value - lo >= (bin + 1) * width);
-                *index += bin as u32 * stride;
+        if !measure.narrow {
+            for row in 0..n {
+                let bin = value_at(measure, block, from + row).and_then(|value| bins.bin(value));
+                work.index[row] += bin.map_or(OUTSIDE, |bin| bin as u32 * stride);
             }
             return;
         }
-        let mut values = [0i128; BATCH];
-        decode(measure, block, from, &mut values[..index.len()], &mut present);
-        for ((&value, &present), index) in values.iter().zip(&present).zip(index) {
-            *index += bins.bin(value).filter(|_| present).map_or(OUTSIDE, |bin| bin as u32 * stride);
+        // The edges lie about the values, which are narrow.
+        let (lo, width, end) = (bins.lo as i64, bins.width as i64, bins.edge(bins.n) as i64);
+        work.decode(measure, block, from, n);
+        // A float's quotient may be off by one at an edge; the comparison with the edges puts it right.
+        let inverse = 1.0 / width as f64;
+        for row in 0..n {
+            let value = work.values[row];
+            if !work.present[row] || value < lo || value >= end {
+                work.index[row] += OUTSIDE;
+                continue;
+            }
+            let mut bin = ((value - lo) as f64 * inverse) as i64;
+            bin -= i64::from(value - lo < bin * width);
+            bin += i64::from(value - lo >= (bin + 1) * width);
+            work.index[row] += bin as u32 * stride;
         }
     }
 
-    /// Which rows pass; `None` when all do.
-    fn passing<'w, T>(&self, block: &Block, from: usize, n: usize, work: &'w mut Work<T>) -> Option<&'w mut [bool]> {
-        if self.predicates.is_empty() {
-            return None;
-        }
-        let passes = &mut work.passes[..n];
-        passes.fill(true);
+    /// Writes into `work.passes` which rows pass. False, and all true, when there is nothing to pass.
+    fn passing(&self, block: &Block, from: usize, n: usize, work: &mut Work) -> bool {
+        work.passes[..n].fill(true);
         for predicate in self.predicates {
             match predicate {
                 Predicate::Codes { column, keep } => {
                     if let BlockColumn::Codes(codes) = &block.columns[*column] {
-                        each_code(codes, from, passes, |code, pass| *pass &= keep.get(code).copied().unwrap_or(false));
+                        widen(codes, from, &mut work.codes[..n]);
+                        for (pass, &code) in work.passes[..n].iter_mut().zip(&work.codes) {
+                            *pass &= keep.get(code as usize).copied().unwrap_or(false);
+                        }
                     }
                 }
                 Predicate::Range { measure, from: low, to: high } => {
                     let measure = &self.dataset.measures[*measure];
-                    let mut present = [true; BATCH];
-                    if measure.narrow {
-                        let mut values = [0i64; BATCH];
-                        decode(measure, block, from, &mut values[..n], &mut present);
-                        let low = low.map_or(i64::MIN, |low| low.clamp(i64::MIN.into(), i64::MAX.into()) as i64);
-                        let high = high.map_or(i64::MAX, |high| high.clamp(i64::MIN.into(), i64::MAX.into()) as i64);
-                        for ((pass, &value), &present) in passes.iter_mut().zip(&values).zip(&present) {
-                            *pass &= present & (value >= low) & (value < high);
+                    if !measure.narrow {
+                        for row in 0..n {
+                            work.passes[row] &= value_at(measure, block, from + row)
+                                .is_some_and(|value| low.is_none_or(|low| value >= low) && high.is_none_or(|high| value < high));
                         }
-                    } else {
-                        let mut values = [0i128; BATCH];
-                        decode(measure, block, from, &mut values[..n], &mut present);
-                        for ((pass, &value), &present) in passes.iter_mut().zip(&values).zip(&present) {
-                            *pass &= present && low.is_none_or(|low| value >= low) && high.is_none_or(|high| value < high);
-                        }
+                        continue;
+                    }
+                    let bound = |value: &Option<i128>, open: i64| match value {
+                        Some(value) => (*value).clamp(i64::MIN.into(), i64::MAX.into()) as i64,
+                        None => open,
+                    };
+                    let (low, high) = (bound(low, i64::MIN), bound(high, i64::MAX));
+                    work.decode(measure, block, from, n);
+                    for row in 0..n {
+                        let value = work.values[row];
+                        work.passes[row] &= work.present[row] & (value >= low) & (value < high);
                     }
                 }
             }
         }
-        Some(passes)
+        !self.predicates.is_empty()
     }
 
-    /// Adds a batch's rows to the cells that `index` names, predicates applied.
-    #[inline(always)]
-    fn gather<T: Lane>(&self, block: &Block, from: usize, index: &mut [u32], end: u32, work: &mut Work<T>, cells: &mut [T]) {
-        let n = index.len();
-        if let Some(passes) = self.passing(block, from, n, work) {
-            let wanted = self.sign == Sign::AddPassing;
-            let mut any = false;
-            for (index, &pass) in index.iter_mut().zip(passes.iter()) {
-                *index += if pass == wanted { 0 } else { OUTSIDE };
-                any |= pass == wanted;
-            }
-            if !any {
-                return;
-            }
-        }
+    /// Adds a batch's rows to the cells that `work.index` names.
+    fn gather(&self, block: &Block, from: usize, n: usize, work: &mut Work, cells: &mut [i64]) {
+        work.lanes[0][..n].fill(1);
         for (at, &measure) in self.lanes.measures.iter().enumerate() {
             let measure = &self.dataset.measures[measure];
             let lane = self.lanes.first[at];
-            let mut present = [true; BATCH];
-            decode(measure, block, from, &mut work.lanes[lane][..n], &mut present);
+            if measure.narrow {
+                work.decode(measure, block, from, n);
+                work.lanes[lane][..n].copy_from_slice(&work.values[..n]);
+            } else {
+                for row in 0..n {
+                    let value = value_at(measure, block, from + row);
+                    work.present[row] = value.is_some();
+                    let value = value.unwrap_or(0);
+                    let mask = (1 << LIMB) - 1;
+                    work.lanes[lane][row] = (value & mask) as i64;
+                    work.lanes[lane + 1][row] = (value >> LIMB & mask) as i64;
+                    work.lanes[lane + 2][row] = (value >> (2 * LIMB)) as i64;
+                }
+            }
             if measure.has_blanks {
-                for (value, &present) in work.lanes[lane + 1][..n].iter_mut().zip(&present) {
-                    *value = T::from(i64::from(present));
+                for (count, &present) in work.lanes[lane + width(measure)][..n].iter_mut().zip(&work.present) {
+                    *count = i64::from(present);
                 }
             }
         }
-        work.lanes[0][..n].fill(T::from(1));
         if let Some(weights) = &block.weights {
             for lane in &mut work.lanes {
                 for (value, &weight) in lane[..n].iter_mut().zip(&weights[from..]) {
-                    *value = *value * T::from(i64::from(weight));
+                    *value *= i64::from(weight);
                 }
             }
         }
+        if self.sign == Sign::SubtractFailing {
+            for lane in &mut work.lanes {
+                lane[..n].iter_mut().for_each(|value| *value = -*value);
+            }
+        }
         match &work.lanes[..] {
-            [a] => scatter::<T, 1>([a], index, end, cells, self.sign),
-            [a, b] => scatter::<T, 2>([a, b], index, end, cells, self.sign),
-            [a, b, c] => scatter::<T, 3>([a, b, c], index, end, cells, self.sign),
+            [a] => scatter([a], &work.index[..n], cells),
+            [a, b] => scatter([a, b], &work.index[..n], cells),
+            [a, b, c] => scatter([a, b, c], &work.index[..n], cells),
             lanes => {
-                for (row, &cell) in index.iter().enumerate().filter(|(_, cell)| **cell < end) {
-                    let cell = &mut cells[cell as usize * lanes.len()..][..lanes.len()];
-                    for (sum, lane) in cell.iter_mut().zip(lanes) {
-                        if self.sign == Sign::AddPassing { *sum += lane[row] } else { *sum -= lane[row] }
+                for (row, &cell) in work.index[..n].iter().enumerate() {
+                    if cell < OUTSIDE {
+                        let first = cell as usize * lanes.len();
+                        for (sum, lane) in cells[first..].iter_mut().zip(lanes) {
+                            *sum += lane[row];
+                        }
                     }
                 }
             }
@@ -384,30 +374,89 @@ impl Scan<'_> {
 }
 
 #[inline(always)]
-fn scatter<T: Lane, const N: usize>(lanes: [&[T; BATCH]; N], index: &[u32], end: u32, cells: &mut [T], sign: Sign) {
+fn scatter<const N: usize>(lanes: [&[i64; BATCH]; N], index: &[u32], cells: &mut [i64]) {
     let (cells, _) = cells.as_chunks_mut::<N>();
     for (row, &cell) in index.iter().enumerate() {
-        if cell >= end {
-            continue;
-        }
+        // Rows outside of the axes name no cell.
         let Some(cell) = cells.get_mut(cell as usize) else { continue };
         for (sum, lane) in cell.iter_mut().zip(&lanes) {
             // `row` is below the batch's length, which the compiler knows of the lanes.
-            let value = lane[row % BATCH];
-            if sign == Sign::AddPassing { *sum += value } else { *sum -= value }
+            *sum += lane[row % BATCH];
         }
     }
 }
 
 /// Scratch of one scan.
-struct Work<T> {
-    lanes: Vec<[T; BATCH]>,
+struct Work {
+    index: [u32; BATCH],
+    codes: [u32; BATCH],
     passes: [bool; BATCH],
+    values: [i64; BATCH],
+    present: [bool; BATCH],
+    lanes: Vec<[i64; BATCH]>,
 }
 
-impl<T: Lane> Work<T> {
-    fn new(n: usize) -> Work<T> {
-        Work { lanes: vec![[T::default(); BATCH]; n], passes: [true; BATCH] }
+impl Work {
+    fn new(n_lanes: usize) -> Box<Work> {
+        Box::new(Work {
+            index: [0; BATCH],
+            codes: [0; BATCH],
+            passes: [true; BATCH],
+            values: [0; BATCH],
+            present: [true; BATCH],
+            lanes: vec![[0; BATCH]; n_lanes],
+        })
+    }
+
+    /// Writes a batch's mantissas in the scale of a narrow measure, 0 where blank, and which are present.
+    fn decode(&mut self, measure: &Measure, block: &Block, from: usize, n: usize) {
+        let (values, present) = (&mut self.values[..n], &mut self.present[..n]);
+        present.fill(true);
+        match &block.columns[measure.column] {
+            BlockColumn::Codes(codes) => {
+                widen(codes, from, &mut self.codes[..n]);
+                for ((value, present), &code) in values.iter_mut().zip(present).zip(&self.codes) {
+                    (*value, *present) = match measure.worth.get(code as usize) {
+                        Some(Worth::Number(worth)) => (*worth as i64, true),
+                        _ => (0, false),
+                    };
+                }
+            }
+            BlockColumn::Numbers(numbers) => {
+                match &numbers.offsets {
+                    Packed::I64(cells) => values.copy_from_slice(&cells[from..][..n]),
+                    offsets => {
+                        widen(offsets, from, &mut self.codes[..n]);
+                        for (value, &offset) in values.iter_mut().zip(&self.codes) {
+                            *value = i64::from(offset) + numbers.base;
+                        }
+                    }
+                }
+                let factor = 10i64.wrapping_pow(measure.lift(numbers.scale));
+                if factor != 1 {
+                    values.iter_mut().for_each(|value| *value *= factor);
+                }
+                if let Some(blanks) = &numbers.blanks {
+                    for (row, (value, present)) in values.iter_mut().zip(present).enumerate() {
+                        let at = from + row;
+                        if blanks[at / 64] >> (at % 64) & 1 == 1 {
+                            (*value, *present) = (0, false);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One row's mantissa in the measure's scale: for measures that are not narrow.
+fn value_at(measure: &Measure, block: &Block, row: usize) -> Option<i128> {
+    match &block.columns[measure.column] {
+        BlockColumn::Codes(codes) => match measure.worth.get(codes.get(row) as usize) {
+            Some(Worth::Number(worth)) => Some(*worth),
+            _ => None,
+        },
+        BlockColumn::Numbers(numbers) => Some(i128::from(numbers.get(row)?) * 10i128.pow(measure.lift(numbers.scale))),
     }
 }
 
@@ -419,65 +468,12 @@ fn lookup(axis: &ScanAxis, stride: u32) -> Vec<u32> {
     }
 }
 
-#[inline(always)]
-fn each_code<T>(codes: &Packed, from: usize, out: &mut [T], mut each: impl FnMut(usize, &mut T)) {
-    match codes {
-        Packed::U8(codes) => out.iter_mut().zip(&codes[from..]).for_each(|(out, &code)| each(code as usize, out)),
-        Packed::U16(codes) => out.iter_mut().zip(&codes[from..]).for_each(|(out, &code)| each(code as usize, out)),
-        Packed::U32(codes) => out.iter_mut().zip(&codes[from..]).for_each(|(out, &code)| each(code as usize, out)),
-        Packed::I64(codes) => out.iter_mut().zip(&codes[from..]).for_each(|(out, &code)| each(code as usize, out)),
-    }
-}
-
-/// Writes a batch's mantissas in the measure's scale, 0 where blank, and clears `present` there.
-#[inline(always)]
-fn decode<T: Lane>(measure: &Measure, block: &Block, from: usize, values: &mut [T], present: &mut [bool]) {
-    match &block.columns[measure.column] {
-        BlockColumn::Codes(codes) => decode_codes(measure, codes, from, values, present),
-        BlockColumn::Numbers(numbers) => decode_numbers(measure, numbers, from, values, present),
-    }
-}
-
-fn decode_codes<T: Lane>(measure: &Measure, codes: &Packed, from: usize, values: &mut [T], present: &mut [bool]) {
-    let worth = |code: usize| match measure.worth.get(code) {
-        Some(Worth::Number(value)) => Some(T::from_wide(*value)),
-        _ => None,
-    };
-    each_code(codes, from, values, |code, value| *value = worth(code).unwrap_or_default());
-    if measure.has_blanks {
-        let n = values.len();
-        each_code(codes, from, &mut present[..n], |code, present| *present = worth(code).is_some());
-    }
-}
-
-fn decode_numbers<T: Lane>(measure: &Measure, numbers: &PackedNumbers, from: usize, values: &mut [T], present: &mut [bool]) {
-    let power = u32::from((measure.scale + measure.unit_power).saturating_sub(numbers.scale));
-    let factor = T::from_wide(10i128.pow(power));
-    let base = T::from(numbers.base);
-    match &numbers.offsets {
-        Packed::U8(cells) => spread(cells, from, values, base, factor, power),
-        Packed::U16(cells) => spread(cells, from, values, base, factor, power),
-        Packed::U32(cells) => spread(cells, from, values, base, factor, power),
-        Packed::I64(cells) => spread(cells, from, values, base, factor, power),
-    }
-    if let Some(blanks) = &numbers.blanks {
-        for (row, (value, present)) in values.iter_mut().zip(present).enumerate() {
-            let at = from + row;
-            if blanks[at / 64] >> (at % 64) & 1 == 1 {
-                (*value, *present) = (T::default(), false);
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn spread<T: Lane, C: Copy + Into<i64>>(cells: &[C], from: usize, values: &mut [T], base: T, factor: T, power: u32) {
-    let cells = &cells[from..][..values.len()];
-    for (value, &cell) in values.iter_mut().zip(cells) {
-        *value = T::from(cell.into());
-        *value += base;
-    }
-    if power > 0 {
-        values.iter_mut().for_each(|value| *value = *value * factor);
+/// Codes or offsets of at most 32 bits as such. Offsets of 64 bits are not for this.
+fn widen(packed: &Packed, from: usize, out: &mut [u32]) {
+    match packed {
+        Packed::U8(cells) => out.iter_mut().zip(&cells[from..]).for_each(|(out, &cell)| *out = u32::from(cell)),
+        Packed::U16(cells) => out.iter_mut().zip(&cells[from..]).for_each(|(out, &cell)| *out = u32::from(cell)),
+        Packed::U32(cells) => out.copy_from_slice(&cells[from..][..out.len()]),
+        Packed::I64(_) => out.fill(OUTSIDE),
     }
 }

@@ -7,6 +7,7 @@
 use crate::data::{BlockColumn, Dictionary, Key, Packed, PackedNumbers};
 
 use super::number::{self, Decimal, Evidence, Style};
+use super::scan::{Field, Scanner};
 
 /// Distinct texts at which a column is first looked at.
 const FIRST_LOOK: usize = 4096;
@@ -35,25 +36,96 @@ pub struct Stray {
     pub text: u32,
 }
 
+/// The cells of one column in a batch of rows: every `width`th field from `first` on.
+pub struct Cells<'a> {
+    pub scanner: &'a Scanner,
+    pub fields: &'a [Field],
+    pub first: usize,
+    pub width: usize,
+    /// Texts of the fields that are escaped, by their start, ascending.
+    pub rewritten: &'a [(u32, Vec<u8>)],
+}
+
+impl<'a> Cells<'a> {
+    /// A field's text, and the sixteen bytes from its start on where it stands in the buffer as it is.
+    #[inline(always)]
+    fn get(&self, field: Field) -> (Option<&'a [u8; 16]>, &'a [u8]) {
+        if field.is_escaped()
+            && let Ok(found) = self.rewritten.binary_search_by_key(&field.start, |(start, _)| *start)
+        {
+            return (None, &self.rewritten[found].1);
+        }
+        (self.scanner.window(field), self.scanner.raw(field))
+    }
+}
+
 #[derive(Debug)]
 enum Mode {
-    Coded {
-        dictionary: Dictionary,
-        staged: Vec<u32>,
-        next_look: usize,
-    },
-    Numeric {
-        style: Style,
-        /// Texts that are no number; code 0 is the empty text.
-        texts: Dictionary,
-        /// Mantissas at `scale`; where `blanks` has the row's bit, the code of a text.
-        staged: Vec<i64>,
-        blanks: Vec<u64>,
-        scale: u8,
-        strays: Vec<Stray>,
-        /// Cells with a text that is no number and not empty.
-        n_strays: u64,
-    },
+    Coded { dictionary: Dictionary, staged: Vec<u32>, next_look: usize },
+    Numeric(Numeric),
+}
+
+/// A column kept as numbers.
+#[derive(Debug)]
+struct Numeric {
+    style: Style,
+    /// Texts that are no number; code 0 is the empty text.
+    texts: Dictionary,
+    /// Mantissas at `scale`; where `blanks` has the row's bit, the code of a text.
+    staged: Vec<i64>,
+    blanks: Vec<u64>,
+    scale: u8,
+    strays: Vec<Stray>,
+    /// Cells with a text that is no number and not empty.
+    n_strays: u64,
+}
+
+impl Numeric {
+    /// Appends one cell. False when it is a number that does not fit the column's word: then it stands among the texts, and
+    /// the column must go back to texts.
+    fn push(&mut self, text: &[u8]) -> bool {
+        if let Some((mantissa, places)) = number::parse_plain(text)
+            && self.style == Style::POINT
+            && places <= self.scale
+            && let Some(mantissa) = mantissa.checked_mul(POWERS[usize::from(self.scale - places)])
+        {
+            self.staged.push(mantissa);
+            return true;
+        }
+        let decimal = std::str::from_utf8(text).ok().and_then(|text| number::parse(text, self.style));
+        if let Some(decimal) = decimal
+            && let Some(mantissa) = self.fit(decimal)
+        {
+            self.staged.push(mantissa);
+            return true;
+        }
+        let code = self.texts.intern(text);
+        self.n_strays += u64::from(code != 0);
+        set_bit(&mut self.blanks, self.staged.len());
+        self.staged.push(i64::from(code));
+        decimal.is_none()
+    }
+
+    /// The mantissa of `decimal` at the column's scale, which is raised for it (and with it the staged rows) where it must.
+    fn fit(&mut self, decimal: Decimal) -> Option<i64> {
+        if decimal.scale > self.scale {
+            let factor = POWERS[usize::from(decimal.scale - self.scale)];
+            // Either every staged row can be rescaled or none is.
+            for (row, &cell) in self.staged.iter().enumerate() {
+                if !bit(&self.blanks, row) {
+                    cell.checked_mul(factor)?;
+                }
+            }
+            for (row, cell) in self.staged.iter_mut().enumerate() {
+                if !bit(&self.blanks, row) {
+                    *cell *= factor;
+                }
+            }
+            self.scale = decimal.scale;
+        }
+        let factor = POWERS[usize::from(self.scale - decimal.scale)];
+        i64::try_from(decimal.mantissa).ok()?.checked_mul(factor)
+    }
 }
 
 /// What a finished column holds.
@@ -78,55 +150,47 @@ impl Default for ColumnBuilder {
 }
 
 impl ColumnBuilder {
-    /// Appends cells. `cells` gives each cell's sixteen-byte window, if it lies in a buffer, and its text.
-    #[inline(always)]
-    pub fn extend<'a>(&mut self, cells: impl Iterator<Item = (Option<&'a [u8; 16]>, &'a [u8])>) {
+    /// Appends this column's cells of a batch of rows.
+    pub fn extend(&mut self, cells: &Cells) {
+        let mut at = cells.first;
+        let mut is_lost = false;
         match &mut self.mode {
             Mode::Coded { dictionary, staged, .. } => {
-                for (window, text) in cells {
+                while let Some(&field) = cells.fields.get(at) {
+                    at += cells.width;
+                    let (window, text) = cells.get(field);
                     let key = window.map_or_else(|| Key::new(text), |window| Key::from_window(window, text.len()));
                     staged.push(dictionary.intern_key(key, text));
                 }
             }
-            Mode::Numeric { style, texts, staged, blanks, scale, n_strays, .. } => {
-                let mut lost = None;
-                for (window, text) in cells {
+            Mode::Numeric(numeric) => {
+                while let Some(&field) = cells.fields.get(at) {
+                    at += cells.width;
+                    let (window, text) = cells.get(field);
                     if let Some(window) = window
-                        && *scale == 0
-                        && lost.is_none()
+                        && numeric.scale == 0
                     {
                         let (lo, hi) = Key::from_window(window, text.len()).words();
                         if let Some(mantissa) = number::parse_digits(lo, hi, text.len()) {
-                            staged.push(mantissa);
+                            numeric.staged.push(mantissa);
                             continue;
                         }
                     }
-                    if lost.is_none()
-                        && let Some((mantissa, places)) = number::parse_plain(text)
-                        && *style == Style::POINT
-                        && places <= *scale
-                        && let Some(mantissa) = mantissa.checked_mul(POWERS[usize::from(*scale - places)])
-                    {
-                        staged.push(mantissa);
-                        continue;
-                    }
-                    let row = staged.len();
-                    match read_slow(text, *style) {
-                        Some(decimal) if lost.is_none() => match fit(decimal, scale, staged, blanks) {
-                            Some(mantissa) => staged.push(mantissa),
-                            None => lost = Some(row),
-                        },
-                        _ => {}
-                    }
-                    if staged.len() == row {
-                        let code = texts.intern(text);
-                        *n_strays += u64::from(code != 0);
-                        staged.push(i64::from(code));
-                        set_bit(blanks, row);
-                    }
+                    is_lost |= !numeric.push(text);
                 }
-                if lost.is_some() {
-                    // A number that sixty-four bits cannot hold exactly: its column keeps texts, which can.
+            }
+        }
+        if is_lost {
+            self.demote();
+        }
+    }
+
+    /// Appends one cell.
+    fn push(&mut self, text: &[u8]) {
+        match &mut self.mode {
+            Mode::Coded { dictionary, staged, .. } => staged.push(dictionary.intern(text)),
+            Mode::Numeric(numeric) => {
+                if !numeric.push(text) {
                     self.demote();
                 }
             }
@@ -137,7 +201,7 @@ impl ColumnBuilder {
     pub fn weight(&self) -> usize {
         match &self.mode {
             Mode::Coded { dictionary, .. } => dictionary.weight(),
-            Mode::Numeric { texts, strays, .. } => texts.weight() + strays.len() * size_of::<Stray>(),
+            Mode::Numeric(numeric) => numeric.texts.weight() + numeric.strays.len() * size_of::<Stray>(),
         }
     }
 
@@ -145,7 +209,7 @@ impl ColumnBuilder {
     pub fn n_staged(&self) -> usize {
         match &self.mode {
             Mode::Coded { staged, .. } => staged.len(),
-            Mode::Numeric { staged, .. } => staged.len(),
+            Mode::Numeric(numeric) => numeric.staged.len(),
         }
     }
 
@@ -155,7 +219,7 @@ impl ColumnBuilder {
         let mix = |hash: &mut u64, cell: u64| *hash = (hash.rotate_left(23) ^ cell).wrapping_mul(FACTOR);
         match &self.mode {
             Mode::Coded { staged, .. } => hashes.iter_mut().zip(staged).for_each(|(hash, &cell)| mix(hash, u64::from(cell))),
-            Mode::Numeric { staged, .. } => hashes.iter_mut().zip(staged).for_each(|(hash, &cell)| mix(hash, cell as u64)),
+            Mode::Numeric(numeric) => hashes.iter_mut().zip(&numeric.staged).for_each(|(hash, &cell)| mix(hash, cell as u64)),
         }
     }
 
@@ -163,7 +227,7 @@ impl ColumnBuilder {
     pub fn equal(&self, a: usize, b: usize) -> bool {
         match &self.mode {
             Mode::Coded { staged, .. } => staged[a] == staged[b],
-            Mode::Numeric { staged, blanks, .. } => staged[a] == staged[b] && bit(blanks, a) == bit(blanks, b),
+            Mode::Numeric(Numeric { staged, blanks, .. }) => staged[a] == staged[b] && bit(blanks, a) == bit(blanks, b),
         }
     }
 
@@ -174,7 +238,7 @@ impl ColumnBuilder {
                 rows.iter().enumerate().for_each(|(to, &from)| staged[to] = staged[from as usize]);
                 staged.truncate(rows.len());
             }
-            Mode::Numeric { staged, blanks, .. } => {
+            Mode::Numeric(Numeric { staged, blanks, .. }) => {
                 let mut kept = Vec::new();
                 for (to, &from) in rows.iter().enumerate() {
                     staged[to] = staged[from as usize];
@@ -197,7 +261,7 @@ impl ColumnBuilder {
                 staged.clear();
                 BlockColumn::Codes(packed)
             }
-            Mode::Numeric { staged, blanks, scale, strays, .. } => {
+            Mode::Numeric(Numeric { staged, blanks, scale, strays, .. }) => {
                 blanks.resize(staged.len().div_ceil(64), 0);
                 let has_blanks = blanks.iter().any(|&word| word != 0);
                 if has_blanks {
@@ -225,7 +289,7 @@ impl ColumnBuilder {
                     self.promote(style);
                 }
             }
-            Mode::Numeric { n_strays, staged, .. } => {
+            Mode::Numeric(Numeric { n_strays, staged, .. }) => {
                 let rows = self.frozen.len() * crate::data::BLOCK_ROWS + staged.len();
                 if *n_strays > 1000 && *n_strays as usize > rows / 10 {
                     self.demote();
@@ -242,60 +306,54 @@ impl ColumnBuilder {
                 dictionary.seal();
                 Kept::Coded(dictionary)
             }
-            Mode::Numeric { texts, strays, .. } => Kept::Numeric { texts, strays },
+            Mode::Numeric(Numeric { texts, strays, .. }) => Kept::Numeric { texts, strays },
         };
         (kept, self.frozen)
     }
 
     fn promote(&mut self, style: Style) {
-        let Mode::Coded { dictionary, staged, .. } = &mut self.mode else { return };
-        let (dictionary, staged) = (std::mem::take(dictionary), std::mem::take(staged));
-        let frozen = std::mem::take(&mut self.frozen);
         let mut texts = Dictionary::new();
         texts.intern(b"");
-        self.mode =
-            Mode::Numeric { style, texts, staged: Vec::new(), blanks: Vec::new(), scale: 0, strays: Vec::new(), n_strays: 0 };
-        for block in frozen {
+        let numeric = Numeric { style, texts, staged: Vec::new(), blanks: Vec::new(), scale: 0, strays: Vec::new(), n_strays: 0 };
+        let Mode::Coded { dictionary, staged, .. } = std::mem::replace(&mut self.mode, Mode::Numeric(numeric)) else { return };
+        for block in std::mem::take(&mut self.frozen) {
             let BlockColumn::Codes(codes) = block else { continue };
-            let rows = packed_len(&codes);
-            self.extend((0..rows).map(|row| (None, dictionary.get(codes.get(row) as u32))));
+            for row in 0..codes.len() {
+                self.push(dictionary.get(codes.get(row) as u32));
+            }
             self.freeze();
         }
-        self.extend(staged.into_iter().map(|code| (None, dictionary.get(code))));
+        for code in staged {
+            self.push(dictionary.get(code));
+        }
     }
 
     fn demote(&mut self) {
-        let Mode::Numeric { texts, staged, blanks, scale, strays, .. } = &mut self.mode else { return };
-        let (texts, staged, blanks, scale) = (std::mem::take(texts), std::mem::take(staged), std::mem::take(blanks), *scale);
-        let mut strays = std::mem::take(strays).into_iter().peekable();
-        let frozen = std::mem::take(&mut self.frozen);
-        self.mode = Mode::Coded { dictionary: Dictionary::new(), staged: Vec::new(), next_look: usize::MAX };
-        for (at, block) in frozen.into_iter().enumerate() {
+        let coded = Mode::Coded { dictionary: Dictionary::new(), staged: Vec::new(), next_look: usize::MAX };
+        let Mode::Numeric(numeric) = std::mem::replace(&mut self.mode, coded) else { return };
+        let Numeric { texts, staged, blanks, scale, strays, .. } = numeric;
+        let mut next = 0;
+        for (at, block) in std::mem::take(&mut self.frozen).into_iter().enumerate() {
             let BlockColumn::Numbers(numbers) = block else { continue };
-            for row in 0..packed_len(&numbers.offsets) {
-                let stray = strays.next_if(|stray| (stray.block as usize, stray.row as usize) == (at, row));
-                let text = match (numbers.get(row), stray) {
-                    (Some(mantissa), _) => plain_text(mantissa, numbers.scale).into_bytes(),
-                    (None, Some(stray)) => texts.get(stray.text).to_vec(),
-                    (None, None) => Vec::new(),
-                };
-                self.extend(std::iter::once((None, &text[..])));
+            for row in 0..numbers.offsets.len() {
+                match numbers.get(row) {
+                    Some(mantissa) => self.push(plain_text(mantissa, numbers.scale).as_bytes()),
+                    None => {
+                        let stray = strays.get(next).filter(|stray| (stray.block as usize, stray.row as usize) == (at, row));
+                        next += usize::from(stray.is_some());
+                        self.push(stray.map_or(&[], |stray| texts.get(stray.text)));
+                    }
+                }
             }
             self.freeze();
         }
         for (row, &cell) in staged.iter().enumerate() {
-            let text = if bit(&blanks, row) { texts.get(cell as u32).to_vec() } else { plain_text(cell, scale).into_bytes() };
-            self.extend(std::iter::once((None, &text[..])));
+            if bit(&blanks, row) {
+                self.push(texts.get(cell as u32));
+            } else {
+                self.push(plain_text(cell, scale).as_bytes());
+            }
         }
-    }
-}
-
-fn packed_len(packed: &Packed) -> usize {
-    match packed {
-        Packed::U8(cells) => cells.len(),
-        Packed::U16(cells) => cells.len(),
-        Packed::U32(cells) => cells.len(),
-        Packed::I64(cells) => cells.len(),
     }
 }
 
@@ -308,30 +366,6 @@ fn set_bit(bits: &mut Vec<u64>, at: usize) {
         bits.resize(at / 64 + 1, 0);
     }
     bits[at / 64] |= 1 << (at % 64);
-}
-
-#[inline(never)]
-fn read_slow(text: &[u8], style: Style) -> Option<Decimal> {
-    number::parse(std::str::from_utf8(text).ok()?, style)
-}
-
-/// The mantissa of `decimal` at the column's scale, which is raised for it (and with it the staged rows) where it must.
-#[inline(never)]
-fn fit(decimal: Decimal, scale: &mut u8, staged: &mut [i64], blanks: &[u64]) -> Option<i64> {
-    if decimal.scale > *scale {
-        let factor = 10i64.checked_pow(u32::from(decimal.scale - *scale))?;
-        let rescaled = |(row, &cell): (usize, &i64)| if bit(blanks, row) { Some(cell) } else { cell.checked_mul(factor) };
-        // Either every staged row can be rescaled or none is.
-        if staged.iter().enumerate().any(|cell| rescaled(cell).is_none()) {
-            return None;
-        }
-        for (row, cell) in staged.iter_mut().enumerate() {
-            *cell = rescaled((row, cell)).unwrap_or(0);
-        }
-        *scale = decimal.scale;
-    }
-    let factor = 10i128.checked_pow(u32::from(*scale - decimal.scale))?;
-    i64::try_from(decimal.mantissa.checked_mul(factor)?).ok()
 }
 
 /// The style under which nearly all texts are numbers that need no more than fifteen digits; `None` for columns of codes
@@ -360,12 +394,16 @@ fn numeric_style(dictionary: &Dictionary) -> Option<Style> {
 
 /// A number as a machine writes it: the text that `parse` reads back equal.
 fn plain_text(mantissa: i64, scale: u8) -> String {
-    let sign = if mantissa < 0 { "-" } else { "" };
-    let digits = mantissa.unsigned_abs();
-    let power = 10u64.pow(u32::from(scale.min(18)));
-    if scale == 0 {
-        format!("{sign}{digits}")
-    } else {
-        format!("{sign}{}.{:0width$}", digits / power, digits % power, width = scale as usize)
+    let mut text = mantissa.unsigned_abs().to_string();
+    let scale = usize::from(scale);
+    if scale > 0 {
+        while text.len() <= scale {
+            text.insert(0, '0');
+        }
+        text.insert(text.len() - scale, '.');
     }
+    if mantissa < 0 {
+        text.insert(0, '-');
+    }
+    text
 }

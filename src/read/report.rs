@@ -79,7 +79,7 @@ pub struct Report {
 }
 
 /// A report in one language, in the contract's shape.
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportView {
     format: &'static str,
@@ -124,41 +124,36 @@ struct TableView {
 impl Report {
     /// The report in the words of `lang`.
     pub fn view(&self, lang: Lang) -> ReportView {
-        let many = self.tables.len() > 1;
-        let first = self.tables.first();
-        let named = |table: &TableReport| many.then(|| table.name.clone());
         let reason = say(lang, "dòng trống", "blank row");
-        ReportView {
-            format: self.format,
-            encoding: first.map_or("utf-8", |table| table.encoding),
-            delimiter: first.map_or(String::new(), |table| table.delimiter.to_string()),
-            header_row: first.map_or(0, |table| table.header_row),
-            rows: self.tables.iter().map(|table| table.rows).sum(),
-            used: self.tables.iter().map(|table| table.used).sum(),
-            skipped: (self.tables.iter())
-                .flat_map(|table| table.skipped.iter().map(move |&row| (table, row)))
-                .map(|(table, row)| SkippedView { table: named(table), row, reason })
-                .collect(),
-            columns: (self.tables.iter())
-                .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
-                .map(|(table, column)| ColumnView {
-                    table: named(table),
-                    header: column.header.clone(),
-                    kind: column.kind.map(Kind::name),
-                    why: why(column, lang),
-                })
-                .collect(),
-            warnings: self.notices.iter().map(|notice| sentence(notice, lang)).collect(),
-            tables: (self.tables.iter())
-                .map(|table| TableView {
-                    name: table.name.clone(),
-                    delimiter: table.delimiter.to_string(),
-                    header_row: table.header_row,
-                    rows: table.rows,
-                    used: table.used,
-                })
-                .collect(),
+        let mut view = ReportView { format: self.format, encoding: "utf-8", ..ReportView::default() };
+        for (at, table) in self.tables.iter().enumerate() {
+            if at == 0 {
+                view.encoding = table.encoding;
+                view.delimiter = table.delimiter.to_string();
+                view.header_row = table.header_row;
+            }
+            view.rows += table.rows;
+            view.used += table.used;
+            let name = || (self.tables.len() > 1).then(|| table.name.clone());
+            for &row in &table.skipped {
+                view.skipped.push(SkippedView { table: name(), row, reason });
+            }
+            for column in &table.columns {
+                let kind = column.kind.map(Kind::name);
+                view.columns.push(ColumnView { table: name(), header: column.header.clone(), kind, why: why(column, lang) });
+            }
+            view.tables.push(TableView {
+                name: table.name.clone(),
+                delimiter: table.delimiter.to_string(),
+                header_row: table.header_row,
+                rows: table.rows,
+                used: table.used,
+            });
         }
+        for notice in &self.notices {
+            view.warnings.push(sentence(notice, lang));
+        }
+        view
     }
 }
 
@@ -169,100 +164,101 @@ fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
     }
 }
 
-fn why(column: &ColumnReport, lang: Lang) -> String {
-    let header = &column.header;
-    let kind = column.kind.map_or("", Kind::name);
-    let unit = match (&column.unit, column.power, lang) {
-        (None, 0, _) => String::new(),
-        (unit, 0, Lang::Vi) => format!(", đơn vị {}", unit.as_deref().unwrap_or_default()),
-        (unit, 0, Lang::En) => format!(", unit {}", unit.as_deref().unwrap_or_default()),
-        (unit, power, Lang::Vi) => format!(", đơn vị 10^{power} {}", unit.as_deref().unwrap_or_default()),
-        (unit, power, Lang::En) => format!(", unit 10^{power} {}", unit.as_deref().unwrap_or_default()),
-    };
-    match (&column.why, lang) {
-        (Why::Header, Lang::Vi) => format!("tiêu đề ‘{header}’ → {kind}{unit}"),
-        (Why::Header, Lang::En) => format!("header ‘{header}’ → {kind}{unit}"),
-        (Why::Numbers, Lang::Vi) => format!("không rõ nghĩa; toàn số nên cộng được{unit}"),
-        (Why::Numbers, Lang::En) => format!("no known meaning; numbers, so they can be added{unit}"),
-        (Why::Texts, Lang::Vi) => "không rõ nghĩa; dùng để phân nhóm".to_owned(),
-        (Why::Texts, Lang::En) => "no known meaning; values to group by".to_owned(),
-        (Why::Taken { by }, Lang::Vi) => format!("giữ tên riêng: cột ‘{by}’ đã mang nghĩa này"),
-        (Why::Taken { by }, Lang::En) => format!("keeps its own name: column ‘{by}’ has that meaning"),
-        (Why::Unfit { kind }, Lang::Vi) => format!("giữ tên riêng: tiêu đề gợi ý {} nhưng giá trị không khớp", kind.name()),
-        (Why::Unfit { kind }, Lang::En) => {
-            format!("keeps its own name: the header suggests {} but the values do not fit", kind.name())
+/// A sentence of the language, `{0}`, `{1}`, `{2}` replaced.
+fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String {
+    let mut text = String::new();
+    for part in (if lang == Lang::Vi { vi } else { en }).split('{') {
+        match part.as_bytes() {
+            [digit @ b'0'..=b'2', b'}', ..] => {
+                text.push_str(values[usize::from(digit - b'0')]);
+                text.push_str(&part[2..]);
+            }
+            _ => text.push_str(part),
         }
     }
+    text
 }
 
+fn why(column: &ColumnReport, lang: Lang) -> String {
+    let kind = column.kind.map_or("", Kind::name);
+    let mut unit = String::new();
+    if column.unit.is_some() || column.power > 0 {
+        unit.push_str(say(lang, ", đơn vị ", ", unit "));
+        if column.power > 0 {
+            unit.push_str("10^");
+            unit.push_str(&column.power.to_string());
+            unit.push(' ');
+        }
+        unit.push_str(column.unit.as_deref().unwrap_or_default());
+    }
+    let (vi, en, value) = match &column.why {
+        Why::Header => ("tiêu đề ‘{0}’ → {1}{2}", "header ‘{0}’ → {1}{2}", kind),
+        Why::Numbers => ("không rõ nghĩa; toàn số nên cộng được{2}", "no known meaning; numbers, so they can be added{2}", ""),
+        Why::Texts => ("không rõ nghĩa; dùng để phân nhóm", "no known meaning; values to group by", ""),
+        Why::Taken { by } => {
+            ("giữ tên riêng: cột ‘{1}’ đã mang nghĩa này", "keeps its own name: column ‘{1}’ has that meaning", &by[..])
+        }
+        Why::Unfit { kind } => (
+            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp",
+            "keeps its own name: the header suggests {1} but the values do not fit",
+            kind.name(),
+        ),
+    };
+    told(lang, vi, en, [&column.header, value, &unit])
+}
+
+#[rustfmt::skip]
 fn sentence(notice: &Notice, lang: Lang) -> String {
-    let quote = |texts: &[String]| texts.iter().map(|text| format!("‘{}’", shortened(text))).collect::<Vec<_>>().join(", ");
-    match (notice, lang) {
-        (Notice::Ragged { row, issue: RowIssue::Short { cells } }, Lang::Vi) => {
-            format!("Dòng {row} chỉ có {cells} ô, ít hơn dòng tiêu đề: các ô thiếu được coi là trống.")
+    let quote = |texts: &[String]| {
+        let mut quoted = String::new();
+        for text in texts {
+            quoted.push_str(if quoted.is_empty() { "‘" } else { ", ‘" });
+            quoted.push_str(&shortened(text));
+            quoted.push('’');
         }
-        (Notice::Ragged { row, issue: RowIssue::Short { cells } }, Lang::En) => {
-            format!("Row {row} has {cells} cells, fewer than the header: the missing ones are taken as blank.")
+        quoted
+    };
+    let tell = |vi: &str, en: &str, values: [&str; 3]| told(lang, vi, en, values);
+    match notice {
+        Notice::Ragged { row, issue } => match issue {
+            RowIssue::Short { cells } => tell(
+                "Dòng {0} chỉ có {1} ô, ít hơn dòng tiêu đề: các ô thiếu được coi là trống.",
+                "Row {0} has {1} cells, fewer than the header: the missing ones are taken as blank.",
+                [&row.to_string(), &cells.to_string(), ""]),
+            RowIssue::Long { cells } => tell(
+                "Dòng {0} có {1} ô, nhiều hơn dòng tiêu đề: các ô thừa không được đọc. Hãy kiểm tra dấu phân cách trong ô.",
+                "Row {0} has {1} cells, more than the header: the extra ones are not read. Look for a delimiter inside a cell.",
+                [&row.to_string(), &cells.to_string(), ""]),
+            RowIssue::Blank => tell("Dòng {0} trống.", "Row {0} is blank.", [&row.to_string(), "", ""]),
+        },
+        Notice::MoreRows { n } => tell("Còn {0} dòng như vậy nữa.", "There are {0} more such rows.", [&n.to_string(), "", ""]),
+        Notice::UnknownPlaces { column, n, examples } => tell(
+            "Cột ‘{0}’: {1} địa danh không thuộc 63 tỉnh, thành, giữ nguyên như trong tệp: {2}.",
+            "Column ‘{0}’: {1} places are not among the 63 provinces and are kept as written: {2}.",
+            [column, &n.to_string(), &quote(examples)]),
+        Notice::NotNumbers { column, n, examples, row } => {
+            let row = row.map_or(String::new(), |row| told(lang, " (lần đầu ở dòng {0})", " (first in row {0})", [&row.to_string(), "", ""]));
+            tell(
+                "Cột ‘{0}’: {1} không phải là số cộng được chính xác nên để riêng: {2}.",
+                "Column ‘{0}’: {1} no numbers that can be added exactly and left out: {2}.",
+                [column, &told(lang, "{0} ô{1}", "{0} cells{1} are", [&n.to_string(), &row, ""]), &quote(examples)])
         }
-        (Notice::Ragged { row, issue: RowIssue::Long { cells } }, Lang::Vi) => {
-            format!(
-                "Dòng {row} có {cells} ô, nhiều hơn dòng tiêu đề: các ô thừa không được đọc. Hãy kiểm tra dấu phân cách trong ô."
-            )
-        }
-        (Notice::Ragged { row, issue: RowIssue::Long { cells } }, Lang::En) => {
-            format!(
-                "Row {row} has {cells} cells, more than the header: the extra ones are not read. Look for a delimiter inside a cell."
-            )
-        }
-        (Notice::Ragged { row, issue: RowIssue::Blank }, Lang::Vi) => format!("Dòng {row} trống."),
-        (Notice::Ragged { row, issue: RowIssue::Blank }, Lang::En) => format!("Row {row} is blank."),
-        (Notice::MoreRows { n }, Lang::Vi) => format!("Còn {n} dòng như vậy nữa."),
-        (Notice::MoreRows { n }, Lang::En) => format!("There are {n} more such rows."),
-        (Notice::UnknownPlaces { column, n, examples }, Lang::Vi) => {
-            format!("Cột ‘{column}’: {n} địa danh không thuộc 63 tỉnh, thành, giữ nguyên như trong tệp: {}.", quote(examples))
-        }
-        (Notice::UnknownPlaces { column, n, examples }, Lang::En) => {
-            format!("Column ‘{column}’: {n} places are not among the 63 provinces and are kept as written: {}.", quote(examples))
-        }
-        (Notice::NotNumbers { column, n, examples, row }, Lang::Vi) => {
-            let at = row.map_or(String::new(), |row| format!(" (lần đầu ở dòng {row})"));
-            format!("Cột ‘{column}’: {n} ô không phải là số nên không được cộng{at}: {}.", quote(examples))
-        }
-        (Notice::NotNumbers { column, n, examples, row }, Lang::En) => {
-            let at = row.map_or(String::new(), |row| format!(" (first in row {row})"));
-            format!(
-                "Column ‘{column}’: {n} cells are no numbers that can be added exactly and are left out{at}: {}.",
-                quote(examples)
-            )
-        }
-        (Notice::AmbiguousMarks { column, example, grouping: true }, Lang::Vi) => {
-            format!(
-                "Cột ‘{column}’: dấu trong ‘{example}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là ngăn hàng nghìn."
-            )
-        }
-        (Notice::AmbiguousMarks { column, example, grouping: true }, Lang::En) => {
-            format!("Column ‘{column}’: the mark in ‘{example}’ may group thousands or divide decimals; it was read as grouping.")
-        }
-        (Notice::AmbiguousMarks { column, example, grouping: false }, Lang::Vi) => {
-            format!(
-                "Cột ‘{column}’: dấu trong ‘{example}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là dấu thập phân."
-            )
-        }
-        (Notice::AmbiguousMarks { column, example, grouping: false }, Lang::En) => {
-            format!("Column ‘{column}’: the mark in ‘{example}’ may group thousands or divide decimals; it was read as decimal.")
-        }
-        (Notice::NotUtf8 { column }, Lang::Vi) => {
-            format!("Cột ‘{column}’ có chữ không thuộc bảng mã UTF-8, hiện bằng ‘\u{fffd}’. Hãy lưu tệp dưới dạng CSV UTF-8.")
-        }
-        (Notice::NotUtf8 { column }, Lang::En) => {
-            format!("Column ‘{column}’ has letters that are not UTF-8, shown as ‘\u{fffd}’. Save the file as CSV UTF-8.")
-        }
-        (Notice::Renamed { name, from }, Lang::Vi) => format!("Cột ‘{from}’ của bảng khác có cùng nghĩa nên mang tên ‘{name}’."),
-        (Notice::Renamed { name, from }, Lang::En) => {
-            format!("Column ‘{from}’ has the meaning of a column in another table and is named ‘{name}’.")
-        }
-        (Notice::NotRead { resource }, Lang::Vi) => format!("Tài nguyên ‘{resource}’ của gói không phải CSV nên không được đọc."),
-        (Notice::NotRead { resource }, Lang::En) => format!("Resource ‘{resource}’ of the package is not CSV and was not read."),
+        Notice::AmbiguousMarks { column, example, grouping } => tell(
+            "Cột ‘{0}’: dấu trong ‘{1}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là {2}.",
+            "Column ‘{0}’: the mark in ‘{1}’ may group thousands or divide decimals; it was read as {2}.",
+            [column, example, if *grouping { say(lang, "ngăn hàng nghìn", "grouping") } else { say(lang, "dấu thập phân", "decimal") }]),
+        Notice::NotUtf8 { column } => tell(
+            "Cột ‘{0}’ có chữ không thuộc bảng mã UTF-8, hiện bằng ‘\u{fffd}’. Hãy lưu tệp dưới dạng CSV UTF-8.",
+            "Column ‘{0}’ has letters that are not UTF-8, shown as ‘\u{fffd}’. Save the file as CSV UTF-8.",
+            [column, "", ""]),
+        Notice::Renamed { name, from } => tell(
+            "Cột ‘{1}’ của bảng khác có cùng nghĩa nên mang tên ‘{0}’.",
+            "Column ‘{1}’ has the meaning of a column in another table and is named ‘{0}’.",
+            [name, from, ""]),
+        Notice::NotRead { resource } => tell(
+            "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",
+            "Resource ‘{0}’ of the package is not CSV and was not read.",
+            [resource, "", ""]),
     }
 }
 

@@ -4,7 +4,8 @@
 //! from distinct texts, so the cost does not grow with the rows.
 
 use crate::data::{
-    BlockColumn, Coding, Dataset, Dimension, DimensionValue, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth,
+    Block, BlockColumn, Coding, Dataset, Dictionary, Dimension, DimensionValue, Facts, Kind, Measure, Store, StoredColumn, Unit,
+    Worth,
 };
 use crate::locale::sort_key;
 
@@ -132,20 +133,17 @@ struct Draft {
     kind: Option<Kind>,
     secondary: bool,
     values: Vec<DimensionValue>,
-    index: std::collections::BTreeMap<(bool, String), u32>,
+    /// The values' keys, the missing one as a byte that no text has: its codes are their places in `values`.
+    index: Dictionary,
 }
 
 impl Draft {
-    fn code(&mut self, value: DimensionValue) -> u32 {
-        let next = self.values.len() as u32;
-        match self.index.entry((value.missing, value.key.clone())) {
-            std::collections::btree_map::Entry::Occupied(known) => *known.get(),
-            std::collections::btree_map::Entry::Vacant(free) => {
-                free.insert(next);
-                self.values.push(value);
-                next
-            }
+    fn code(&mut self, key: &str, number: Option<i64>, missing: bool) -> u32 {
+        let code = self.index.intern(if missing { b"\xff" } else { key.as_bytes() });
+        if code as usize == self.values.len() {
+            self.values.push(DimensionValue { key: key.to_owned(), number, missing });
         }
+        code
     }
 }
 
@@ -244,7 +242,7 @@ fn draft_of(drafts: &mut Vec<Draft>, name: &str, header: &str, meaning: &Meaning
         kind: meaning.kind,
         secondary: meaning.is_measure,
         values: Vec::new(),
-        index: std::collections::BTreeMap::new(),
+        index: Dictionary::new(),
     });
     drafts.len() - 1
 }
@@ -309,14 +307,7 @@ struct Reading {
 }
 
 /// Reads a column's numbers: their style, scale and worth.
-fn read_measure(
-    place: Place,
-    kept: &Kept,
-    blocks: &[crate::data::Block],
-    unit: &Unit,
-    power: u8,
-    log: &super::table::RowLog,
-) -> Reading {
+fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &Unit, power: u8, log: &super::table::RowLog) -> Reading {
     let mut notices = Vec::new();
     let mut worth = Vec::new();
     let (mut min, mut max, mut has_blanks, mut any) = (0i128, 0i128, false, false);
@@ -436,7 +427,7 @@ fn read_measure(
 }
 
 /// How many rows of the export hold one of these codes, and the first stored one.
-fn count_rows(blocks: &[crate::data::Block], column: usize, is_wanted: &[bool]) -> (u64, Option<u64>) {
+fn count_rows(blocks: &[Block], column: usize, is_wanted: &[bool]) -> (u64, Option<u64>) {
     let (mut n, mut first, mut before) = (0, None, 0);
     for block in blocks {
         if let BlockColumn::Codes(codes) = &block.columns[column] {
@@ -453,36 +444,27 @@ fn count_rows(blocks: &[crate::data::Block], column: usize, is_wanted: &[bool]) 
 }
 
 /// Lays a dimension over a column's texts: for each of its codes the draft's code.
-fn read_dimension(
-    dictionary: &crate::data::Dictionary,
-    kind: Option<Kind>,
-    header: &str,
-    draft: &mut Draft,
-    report: &mut Report,
-) -> Vec<u32> {
+fn read_dimension(dictionary: &Dictionary, kind: Option<Kind>, header: &str, draft: &mut Draft, report: &mut Report) -> Vec<u32> {
     let mut unknown: Vec<String> = Vec::new();
     let mut is_broken = false;
-    let codes = dictionary
-        .iter()
-        .map(|bytes| {
-            let text = String::from_utf8_lossy(bytes);
-            is_broken |= matches!(text, std::borrow::Cow::Owned(_));
-            let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
-            let canonical = kind.and_then(|kind| value::canonical(kind, text));
-            let number = if kind == Some(Kind::Year) { value::year(text) } else { None };
-            if canonical.is_none() && value::is_blank(text) {
-                return draft.code(match kind {
-                    Some(Kind::Sex) => DimensionValue { key: "unknown".to_owned(), number: None, missing: false },
-                    _ => DimensionValue { key: String::new(), number: None, missing: true },
-                });
-            }
-            if kind == Some(Kind::Province) && canonical.is_none() {
-                unknown.push(text.to_owned());
-            }
-            let key = canonical.map_or_else(|| number.map_or_else(|| text.to_owned(), |year| year.to_string()), str::to_owned);
-            draft.code(DimensionValue { key, number, missing: false })
-        })
-        .collect();
+    let mut codes = Vec::with_capacity(dictionary.len());
+    for bytes in dictionary.iter() {
+        let text = String::from_utf8_lossy(bytes);
+        is_broken |= matches!(text, std::borrow::Cow::Owned(_));
+        let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+        let canonical = kind.and_then(|kind| value::canonical(kind, text));
+        let number = if kind == Some(Kind::Year) { value::year(text) } else { None };
+        codes.push(match (canonical, number) {
+            (Some(name), _) => draft.code(name, None, false),
+            (None, Some(year)) => draft.code(&year.to_string(), number, false),
+            (None, None) if !value::is_blank(text) => draft.code(text, None, false),
+            (None, None) if kind == Some(Kind::Sex) => draft.code("unknown", None, false),
+            (None, None) => draft.code("", None, true),
+        });
+        if kind == Some(Kind::Province) && canonical.is_none() && !value::is_blank(text) {
+            unknown.push(text.to_owned());
+        }
+    }
     if !unknown.is_empty() {
         let n = unknown.len();
         unknown.truncate(5);
@@ -503,20 +485,25 @@ fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
             _ => &[],
         };
         let all_numbers = draft.values.iter().all(|value| value.missing || number::parse(&value.key, Style::POINT).is_some());
-        let rank = |value: &DimensionValue| {
+        let mut ranks = Vec::with_capacity(draft.values.len());
+        for value in &draft.values {
             let place = fixed.iter().position(|key| *key == value.key).unwrap_or(fixed.len());
-            let amount = if all_numbers { number::parse(&value.key, Style::POINT) } else { None };
-            // Mantissas brought to one scale compare as the numbers do.
-            let amount = amount.and_then(|it| it.mantissa.checked_mul(10i128.pow(u32::from(number::MAX_SCALE - it.scale))));
-            (value.missing, place, amount, sort_key(&value.key))
-        };
-        let mut order: Vec<(_, u32)> = draft.values.iter().zip(0..).map(|(value, code)| (rank(value), code)).collect();
-        crate::sort::by(&mut order, Ord::cmp);
+            let mut rank = vec![u8::from(value.missing), place as u8];
+            if all_numbers && let Some(decimal) = number::parse(&value.key, Style::POINT) {
+                // Mantissas brought to one scale compare as the numbers do, and their bytes so with the sign turned.
+                let lift = 10i128.pow(u32::from(number::MAX_SCALE - decimal.scale));
+                let amount = decimal.mantissa.saturating_mul(lift) ^ i128::MIN;
+                rank.extend_from_slice(&amount.to_be_bytes());
+            }
+            rank.append(&mut sort_key(&value.key));
+            ranks.push(rank);
+        }
+        let order = crate::sort::order(ranks.len(), &mut |a, b| ranks[a as usize].cmp(&ranks[b as usize]));
         let mut moved = vec![0; order.len()];
         let mut values = Vec::with_capacity(order.len());
-        for (to, (_, from)) in order.iter().enumerate() {
-            moved[*from as usize] = to as u32;
-            values.push(draft.values[*from as usize].clone());
+        for (to, &from) in order.iter().enumerate() {
+            moved[from as usize] = to as u32;
+            values.push(draft.values[from as usize].clone());
         }
         for column in dataset.facts.iter_mut().flat_map(|facts| &mut facts.columns) {
             if let Some(coding) = column.coding.as_mut().filter(|coding| coding.dimension == at) {

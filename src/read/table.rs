@@ -5,7 +5,7 @@
 
 use crate::data::{BLOCK_ROWS, Block};
 
-use super::column::{ColumnBuilder, Kept};
+use super::column::{Cells, ColumnBuilder, Kept};
 use super::problem::{ErrorCode, ReadError};
 use super::scan::{Dialect, Field, MAX_COLUMNS, Row, Scanner, Stop, unescape};
 use super::sniff;
@@ -216,22 +216,13 @@ impl TableBuilder {
 
         let mut rewritten: Vec<(u32, Vec<u8>)> = Vec::new();
         if fields.iter().any(|field| field.is_escaped()) {
-            let escaped = fields.iter().filter(|field| field.is_escaped());
-            rewritten = escaped.map(|&field| (field.start, unescape(self.scanner.raw(field), dialect.quote))).collect();
-            crate::sort::by_key(&mut rewritten, |(start, _)| *start);
-            rewritten.dedup_by_key(|(start, _)| *start);
-        }
-        let scanner = &self.scanner;
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            let cells = fields[at..].iter().step_by(width);
-            if rewritten.is_empty() {
-                column.extend(cells.map(|&field| (scanner.window(field), scanner.raw(field))));
-            } else {
-                column.extend(cells.map(|&field| match rewritten.binary_search_by_key(&field.start, |(start, _)| *start) {
-                    Ok(found) if field.is_escaped() => (None, &rewritten[found].1[..]),
-                    _ => (scanner.window(field), scanner.raw(field)),
-                }));
+            for field in fields.iter().filter(|field| field.is_escaped()) {
+                rewritten.push((field.start, unescape(self.scanner.raw(*field), dialect.quote)));
             }
+            crate::sort::by_key(&mut rewritten, |(start, _)| *start);
+        }
+        for (first, column) in self.columns.iter_mut().enumerate() {
+            column.extend(&Cells { scanner: &self.scanner, fields, first, width, rewritten: &rewritten });
             column.look();
         }
         if !self.weights.is_empty() {

@@ -47,20 +47,27 @@ impl ChartSpec {
     ///
     /// # Errors
     /// An unknown id or option, or an option without a value: names it and the nearest right one.
-    pub fn list_from_attribute(text: &str) -> Result<Vec<ChartSpec>, SpecError> {
-        text.split_whitespace().map(ChartSpec::from_text).collect()
+    pub fn list_from_attribute(text: &str) -> Result<Vec<ChartSpec>, Box<SpecError>> {
+        let mut specs = Vec::new();
+        for text in text.split_whitespace() {
+            specs.push(ChartSpec::from_text(text)?);
+        }
+        Ok(specs)
     }
 
-    fn from_text(text: &str) -> Result<ChartSpec, SpecError> {
+    fn from_text(text: &str) -> Result<ChartSpec, Box<SpecError>> {
         let (id, rest) = text.split_once('?').unwrap_or((text, ""));
-        let kind = ChartKind::from_id(id)
-            .ok_or_else(|| SpecError::new("chart", Fault::UnknownChart, id, "", ChartKind::ALL.iter().map(|kind| kind.id())))?;
+        let Some(kind) = ChartKind::from_id(id) else {
+            return Err(SpecError::new("chart", Fault::UnknownChart, id, "", &ChartKind::ALL.map(ChartKind::id)));
+        };
         let mut spec = ChartSpec::of_kind(kind);
-        for option in rest.split('&').filter(|option| !option.is_empty()) {
+        for option in rest.split('&') {
+            if option.is_empty() {
+                continue;
+            }
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
             if !options(kind).contains(&name) {
-                let known = options(kind).iter().copied();
-                return Err(SpecError::new("chart", Fault::UnknownOption, name, id, known));
+                return Err(SpecError::new("chart", Fault::UnknownOption, name, id, options(kind)));
             }
             let value = percent_decode(value, true);
             let empty = value.is_empty();
@@ -72,15 +79,16 @@ impl ChartSpec {
                 "sum" => spec.sum.replace(value).is_none(),
                 "of" => spec.of.replace(value).is_none(),
                 _ => {
-                    let sort = Sort::from_option(&value).ok_or_else(|| {
-                        SpecError::new("chart", Fault::BadWord, &value, "value, name, data", ["value", "name", "data"])
-                    })?;
+                    let Some(sort) = Sort::from_option(&value) else {
+                        let known = ["value", "name", "data"];
+                        return Err(SpecError::new("chart", Fault::BadWord, &value, "value, name, data", &known));
+                    };
                     spec.sort = sort;
                     true
                 }
             };
             if empty || !fits {
-                return Err(SpecError::new("chart", Fault::BadOption, name, id, []));
+                return Err(SpecError::new("chart", Fault::BadOption, name, id, &[]));
             }
         }
         Ok(spec)
@@ -88,10 +96,8 @@ impl ChartSpec {
 }
 
 /// `%C3%A0` → `à`, and `+` → blank where `plus` is set. What is no valid escape stays as it stands.
+#[inline(never)]
 pub(super) fn percent_decode(text: &str, plus: bool) -> String {
-    if !(text.contains('%') || plus && text.contains('+')) {
-        return text.to_string();
-    }
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

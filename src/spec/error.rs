@@ -47,19 +47,10 @@ pub enum Fault {
 
 impl SpecError {
     /// An error about `wrong` in `place`, with the nearest of the `known` words where one is near.
-    pub fn new<'a>(
-        place: &'static str,
-        fault: Fault,
-        wrong: &str,
-        of: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) -> SpecError {
-        SpecError::with(place, fault, wrong, of, &mut known.into_iter())
-    }
-
-    /// The one that is compiled once, whatever holds the known words.
-    fn with(place: &'static str, fault: Fault, wrong: &str, of: &str, known: &mut dyn Iterator<Item = &str>) -> SpecError {
-        SpecError { place, fault, wrong: shorten(wrong), nearest: nearest(wrong, known), of: of.to_string() }
+    /// Boxed, since an error that travels through many results makes each of them as large as itself.
+    #[inline(never)]
+    pub fn new(place: &'static str, fault: Fault, wrong: &str, of: &str, known: &[&str]) -> Box<SpecError> {
+        Box::new(SpecError { place, fault, wrong: shorten(wrong), nearest: nearest(wrong, known), of: of.to_string() })
     }
 
     /// A stable word for scripts, such as `chart-unknown`.
@@ -78,35 +69,24 @@ impl SpecError {
     /// A sentence that names the attribute, the wrong word and what to write instead.
     #[rustfmt::skip]
     pub fn message(&self, lang: Lang) -> String {
-        // {p}: the place; {w}: the wrong word; {o}: what it belongs to.
+        // {0}: the wrong word; {1}: what it belongs to; {2}: the place.
         let [vi, en] = match self.fault {
-            Fault::UnknownChart => ["không có biểu đồ “{w}”.", "there is no chart “{w}”."],
-            Fault::UnknownOption => ["biểu đồ “{o}” không có tùy chọn “{w}”.", "the chart “{o}” has no option “{w}”."],
-            Fault::BadOption => ["tùy chọn “{w}” của “{o}” cần một giá trị, như by=province.", "the option “{w}” of “{o}” needs one value, as in by=province."],
-            Fault::UnknownColumn => ["dữ liệu không có cột “{w}”.", "the data has no column “{w}”."],
-            Fault::UnknownValue => ["cột “{o}” không có giá trị “{w}”.", "the column “{o}” has no value “{w}”."],
-            Fault::NoEquals => ["“{w}” thiếu dấu “=”. Viết như: province=Kon Tum,Quảng Trị; year=2018..2020", "“{w}” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"],
-            Fault::BadRange => ["“{w}” không phải là một khoảng của “{o}”. Viết như: year=2018..2020", "“{w}” is not a range of “{o}”. Write it as: year=2018..2020"],
-            Fault::BadForm => ["không hiểu “{w}”. Cần dạng: {o}", "“{w}” is not understood. Its form is: {o}"],
-            Fault::BadWord => ["“{w}” không dùng được. Chọn một trong: {o}.", "“{w}” cannot be used. Choose one of: {o}."],
+            Fault::UnknownChart => ["không có biểu đồ “{0}”.", "there is no chart “{0}”."],
+            Fault::UnknownOption => ["biểu đồ “{1}” không có tùy chọn “{0}”.", "the chart “{1}” has no option “{0}”."],
+            Fault::BadOption => ["tùy chọn “{0}” của “{1}” cần một giá trị, như by=province.", "the option “{0}” of “{1}” needs one value, as in by=province."],
+            Fault::UnknownColumn => ["dữ liệu không có cột “{0}”.", "the data has no column “{0}”."],
+            Fault::UnknownValue => ["cột “{1}” không có giá trị “{0}”.", "the column “{1}” has no value “{0}”."],
+            Fault::NoEquals => ["“{0}” thiếu dấu “=”. Viết như: province=Kon Tum,Quảng Trị; year=2018..2020", "“{0}” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"],
+            Fault::BadRange => ["“{0}” không phải là một khoảng của “{1}”. Viết như: year=2018..2020", "“{0}” is not a range of “{1}”. Write it as: year=2018..2020"],
+            Fault::BadForm => ["không hiểu “{0}”. Cần dạng: {1}", "“{0}” is not understood. Its form is: {1}"],
+            Fault::BadWord => ["“{0}” không dùng được. Chọn một trong: {1}.", "“{0}” cannot be used. Choose one of: {1}."],
             Fault::Unsupported => [
-                "phiên bản này chưa hỗ trợ thuộc tính “{p}”, nên không hiển thị để khỏi lộ điều cần giữ kín. Hãy bỏ thuộc tính hoặc cập nhật.",
-                "this version does not carry out “{p}”, and shows nothing rather than ignore it. Remove the attribute or update.",
+                "phiên bản này chưa hỗ trợ thuộc tính “{2}”, nên không hiển thị để khỏi lộ điều cần giữ kín. Hãy bỏ thuộc tính hoặc cập nhật.",
+                "this version does not carry out “{2}”, and shows nothing rather than ignore it. Remove the attribute or update.",
             ],
         };
-        let mut rest = if lang == Lang::Vi { vi } else { en };
         let mut text = [self.place, ": "].concat();
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let mut after = after.chars();
-            text.push_str(match after.next() {
-                Some('w') => &self.wrong,
-                Some('o') => &self.of,
-                _ => self.place,
-            });
-            rest = after.as_str().strip_prefix('}').unwrap_or("");
-        }
-        text.push_str(rest);
+        fill(&mut text, if lang == Lang::Vi { vi } else { en }, &[&self.wrong, &self.of, self.place]);
         if let Some(nearest) = &self.nearest {
             text.push_str(if lang == Lang::Vi { " Có phải là “" } else { " Did you mean “" });
             text.push_str(nearest);
@@ -116,16 +96,31 @@ impl SpecError {
     }
 }
 
-/// The first 80 characters: an attribute may hold anything.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_string(),
+/// Writes a sentence with values in its places `{0}`, `{1}`, …; values are not looked at again.
+#[inline(never)]
+pub(super) fn fill(out: &mut String, text: &str, values: &[&str]) {
+    for (i, part) in text.split(['{', '}']).enumerate() {
+        // Braces come in pairs, so the parts are text and place by turns.
+        let value = part.bytes().next().map_or(0, |digit| usize::from(digit.wrapping_sub(b'0')));
+        out.push_str(if i % 2 == 0 { part } else { values.get(value).copied().unwrap_or("") });
     }
 }
 
+/// The first 80 characters: an attribute may hold anything.
+fn shorten(text: &str) -> String {
+    let mut out = String::new();
+    for (i, c) in text.chars().enumerate() {
+        if i == 80 {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// The known word with the fewest edits from `wrong` by their name keys, if fewer than about a third of its letters.
-fn nearest(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> Option<String> {
+fn nearest(wrong: &str, known: &[&str]) -> Option<String> {
     let key = fold(wrong);
     let letters = key.chars().count();
     if letters == 0 || letters > 80 {
@@ -133,7 +128,7 @@ fn nearest(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> Option<String>
     }
     let limit = letters.div_ceil(3);
     let mut best: Option<(usize, &str)> = None;
-    for word in known {
+    for &word in known {
         let other = fold(word);
         if other.chars().count().abs_diff(letters) > limit {
             continue;
@@ -175,7 +170,7 @@ mod tests {
             ("pie", &["funding", "heat"], None),
             ("", &["heat"], None),
         ] {
-            assert_eq!(nearest(wrong, &mut known.iter().copied()).as_deref(), right, "{wrong}");
+            assert_eq!(nearest(wrong, known).as_deref(), right, "{wrong}");
         }
     }
 

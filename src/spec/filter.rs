@@ -5,10 +5,10 @@
 
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
-use super::find::{Finder, Role, find_column};
-use super::json::write_json_text;
-use super::number::Decimal;
-use crate::data::{Dataset, Kind};
+use super::find::{Columns, Finder, Role, find_column, unknown_column};
+use super::json::{write_comma, write_name, write_value};
+use super::number::{Decimal, write_decimal};
+use crate::data::{Dataset, Dimension, Kind};
 use crate::json::Json;
 use crate::query::{Clause, Column, Pick};
 
@@ -32,8 +32,31 @@ enum Written {
     /// `Quảng Trị,Kon Tum` or `2018..2020`, still escaped.
     Text(String),
     Values(Vec<String>),
-    Range(Option<String>, Option<String>),
+    /// An end left open is empty.
+    Range(String, String),
 }
+
+impl Written {
+    /// The two ends, where it can be a range.
+    fn ends(&self) -> Option<(&str, &str)> {
+        match self {
+            Written::Text(text) => text.split_once(".."),
+            Written::Range(from, to) => Some((from, to)),
+            Written::Values(_) => None,
+        }
+    }
+
+    /// For a message.
+    fn words(&self) -> String {
+        match self {
+            Written::Text(text) => text.clone(),
+            Written::Range(from, to) => [from, "..", to].concat(),
+            Written::Values(values) => values.join(","),
+        }
+    }
+}
+
+const FORM: &str = "{province: [\"Kon Tum\"], year: {from: 2018, to: 2020}}";
 
 impl Filters {
     /// Reads a `filter` attribute: `province=Quảng Trị,Kon Tum; year=2018..2020`. `%2C`, `%3B` and `%25` stand for a comma, a
@@ -41,10 +64,16 @@ impl Filters {
     ///
     /// # Errors
     /// A part without `=`, an unknown column or value, a range where none can be.
-    pub fn from_attribute(text: &str, dataset: &Dataset) -> Result<Filters, SpecError> {
+    pub fn from_attribute(text: &str, dataset: &Dataset) -> Result<Filters, Box<SpecError>> {
         let mut filters = Filters::default();
-        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, value) = part.split_once('=').ok_or_else(|| SpecError::new("filter", Fault::NoEquals, part, "", []))?;
+        for part in text.split(';') {
+            let part = part.trim();
+            if part.is_empty() {
+                continue;
+            }
+            let Some((name, value)) = part.split_once('=') else {
+                return Err(SpecError::new("filter", Fault::NoEquals, part, "", &[]));
+            };
             let name = percent_decode(name.trim(), false);
             filters.add("filter", dataset, &name, Written::Text(value.trim().to_string()))?;
         }
@@ -56,103 +85,90 @@ impl Filters {
     ///
     /// # Errors
     /// Anything that is not of this form; an unknown column or value. `place` names the member in the message.
-    pub fn from_json(place: &'static str, json: &Json, dataset: &Dataset) -> Result<Filters, SpecError> {
-        const FORM: &str = "{province: [\"Kon Tum\"], year: {from: 2018, to: 2020}}";
-        let bad = |value: &Json| SpecError::new(place, Fault::BadForm, &json_words(value), FORM, []);
+    pub fn from_json(place: &'static str, json: &Json, dataset: &Dataset) -> Result<Filters, Box<SpecError>> {
         let mut filters = Filters::default();
-        let entries = match json {
-            Json::Null => return Ok(filters),
-            Json::Object(entries) => entries,
-            other => return Err(bad(other)),
-        };
-        for (name, value) in entries {
+        match json {
+            Json::Null | Json::Object(_) => {}
+            other => return Err(bad_form(place, other)),
+        }
+        for (name, value) in json.entries() {
             let written = match value {
                 Json::Null => continue,
-                Json::List(values) => {
-                    let texts: Option<Vec<String>> = values.iter().map(scalar_text).collect();
-                    Written::Values(texts.ok_or_else(|| bad(value))?)
-                }
                 Json::Object(range) => {
-                    if let Some((key, _)) = range.iter().find(|(key, _)| *key != "from" && *key != "to") {
-                        return Err(SpecError::new(place, Fault::BadForm, key, FORM, ["from", "to"]));
+                    let mut ends = [String::new(), String::new()];
+                    for (key, end) in range {
+                        let at = match key.as_str() {
+                            "from" => 0,
+                            "to" => 1,
+                            _ => return Err(SpecError::new(place, Fault::BadForm, key, FORM, &["from", "to"])),
+                        };
+                        ends[at] = scalar_text(end)
+                            .filter(|text| matches!(end, Json::Null) || !text.is_empty())
+                            .ok_or_else(|| bad_form(place, end))?;
                     }
-                    let end = |key: &str| match value.get(key) {
-                        None | Some(Json::Null) => Ok(None),
-                        Some(value) => scalar_text(value).map(Some).ok_or_else(|| bad(value)),
-                    };
-                    Written::Range(end("from")?, end("to")?)
+                    let [from, to] = ends;
+                    Written::Range(from, to)
                 }
-                single => Written::Values(vec![scalar_text(single).ok_or_else(|| bad(single))?]),
+                other => {
+                    let mut texts = Vec::new();
+                    for value in if let Json::List(values) = other { values } else { std::slice::from_ref(other) } {
+                        texts.push(scalar_text(value).ok_or_else(|| bad_form(place, other))?);
+                    }
+                    Written::Values(texts)
+                }
             };
             filters.add(place, dataset, name, written)?;
         }
         Ok(filters)
     }
 
-    fn add(&mut self, place: &'static str, dataset: &Dataset, name: &str, written: Written) -> Result<(), SpecError> {
+    fn add(&mut self, place: &'static str, dataset: &Dataset, name: &str, written: Written) -> Result<(), Box<SpecError>> {
         // A column of both roles is a dimension to values and a measure to a range.
-        let ranged = match &written {
-            Written::Text(text) => text.contains(".."),
-            Written::Values(_) => false,
-            Written::Range(..) => true,
+        let role = if written.ends().is_some() { Role::Measure } else { Role::Dimension };
+        let Some(column) = find_column(dataset, name, role) else {
+            return Err(unknown_column(place, dataset, name, Columns::All));
         };
-        let role = if ranged { Role::Measure } else { Role::Dimension };
-        let column = find_column(dataset, name, role).ok_or_else(|| {
-            let known = dataset.dimensions.iter().map(|d| d.name.as_str());
-            SpecError::new(place, Fault::UnknownColumn, name, "", known.chain(dataset.measures.iter().map(|m| m.name.as_str())))
-        })?;
-        let (name, keep) = match column {
-            Column::Dimension(at) => {
-                let dimension = &dataset.dimensions[at];
-                let ranged = dimension.values.iter().any(|value| value.number.is_some());
+        let dimension = match column {
+            Column::Dimension(at) => Some(&dataset.dimensions[at]),
+            Column::Measure(_) => None,
+        };
+        let name = match column {
+            Column::Dimension(at) => &dataset.dimensions[at].name,
+            Column::Measure(at) => &dataset.measures[at].name,
+        };
+        let ranged = dimension.is_none_or(|dimension| dimension.values.iter().any(|value| value.number.is_some()));
+        let keep = match dimension {
+            Some(dimension) if !(ranged && written.ends().is_some()) => {
                 let finder = Finder::new(dimension);
-                let look_up = |texts: &mut dyn Iterator<Item = String>| -> Result<Keep, SpecError> {
-                    let mut codes = Vec::new();
-                    for text in texts {
-                        codes.push(finder.code(&text).ok_or_else(|| {
-                            let known = dimension.values.iter().take(2000).map(|value| value.key.as_str());
-                            SpecError::new(place, Fault::UnknownValue, &text, &dimension.name, known)
-                        })?);
-                    }
-                    crate::sort::by_key(&mut codes, |&code| code);
-                    codes.dedup();
-                    Ok(Keep::Values(codes.iter().map(|&code| dimension.values[code as usize].key.clone()).collect()))
-                };
-                let keep = match written {
+                let texts = match written {
                     Written::Text(text) => {
                         let whole = percent_decode(&text, false);
-                        match text.split_once("..") {
-                            Some(ends) if ranged => range_from_text(place, &dimension.name, &text, ends)?,
-                            // A value that holds a comma is itself before it is a list.
-                            _ if finder.code(&whole).is_some() => look_up(&mut std::iter::once(whole))?,
-                            _ => look_up(&mut text.split(',').map(|value| percent_decode(value.trim(), false)))?,
+                        // A value that holds a comma is itself before it is a list.
+                        if finder.code(&whole).is_some() {
+                            vec![whole]
+                        } else {
+                            text.split(',').map(|value| percent_decode(value.trim(), false)).collect()
                         }
                     }
-                    Written::Values(values) => look_up(&mut values.into_iter())?,
-                    Written::Range(from, to) if ranged => range_from_ends(place, &dimension.name, from, to)?,
-                    Written::Range(from, to) => {
-                        let text = range_text(&from, &to);
-                        return Err(SpecError::new(place, Fault::BadRange, &text, &dimension.name, []));
-                    }
+                    Written::Values(values) => values,
+                    Written::Range(..) => return Err(bad_range(place, name, &written)),
                 };
-                (dimension.name.clone(), keep)
+                let mut kept = vec![false; dimension.values.len()];
+                for text in &texts {
+                    let Some(code) = finder.code(text) else {
+                        let mut known = Vec::new();
+                        for value in dimension.values.iter().take(2000) {
+                            known.push(value.key.as_str());
+                        }
+                        return Err(SpecError::new(place, Fault::UnknownValue, text, name, &known));
+                    };
+                    kept[code as usize] = true;
+                }
+                Keep::of(dimension, &kept)
             }
-            Column::Measure(at) => {
-                let name = &dataset.measures[at].name;
-                let keep = match &written {
-                    Written::Text(text) => match text.split_once("..") {
-                        Some(ends) => range_from_text(place, name, text, ends)?,
-                        None => return Err(SpecError::new(place, Fault::BadRange, text, name, [])),
-                    },
-                    Written::Range(from, to) => range_from_ends(place, name, from.clone(), to.clone())?,
-                    Written::Values(values) => {
-                        return Err(SpecError::new(place, Fault::BadRange, &values.join(","), name, []));
-                    }
-                };
-                (name.clone(), keep)
-            }
+            _ => range(place, name, &written)?,
         };
-        self.set(&name, Some(keep));
+        self.set(name, Some(keep));
         Ok(())
     }
 
@@ -160,7 +176,7 @@ impl Filters {
     pub fn set(&mut self, name: &str, keep: Option<Keep>) {
         let at = self.list.iter().position(|(other, _)| other == name);
         // A range open at both ends keeps everything that is known: no filter.
-        let keep = keep.filter(|keep| *keep != Keep::Range { from: None, to: None });
+        let keep = keep.filter(|keep| !matches!(keep, Keep::Range { from: None, to: None }));
         match (at, keep) {
             (Some(at), Some(keep)) => self.list[at].1 = keep,
             (Some(at), None) => {
@@ -176,6 +192,19 @@ impl Filters {
         self.list.iter().find(|(other, _)| other == name).map(|(_, keep)| keep)
     }
 
+    /// Whether other filters mean something else, the filter of one column left aside.
+    pub fn differs(&self, other: &Filters, but: Option<&str>) -> bool {
+        let (mut left, mut right) = (self.list.iter(), other.list.iter());
+        loop {
+            let is_other = |entry: &&(String, Keep)| Some(entry.0.as_str()) != but;
+            match (left.find(is_other), right.find(is_other)) {
+                (None, None) => return false,
+                (Some(a), Some(b)) if a == b => {}
+                _ => return true,
+            }
+        }
+    }
+
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -183,34 +212,35 @@ impl Filters {
 
     /// As clauses over a dataset. Columns that it does not have are passed over, values that it does not have keep nothing:
     /// so one set of filters can rule elements with different data. `source` says who answers for a column's clause.
-    pub fn clauses(&self, dataset: &Dataset, source: impl Fn(Column) -> u32) -> Vec<Clause> {
+    pub fn clauses(&self, dataset: &Dataset, source: &dyn Fn(Column) -> u32) -> Vec<Clause> {
         let mut clauses = Vec::with_capacity(self.list.len());
         for (name, keep) in &self.list {
-            let dimension = match keep {
-                Keep::Range { .. } if dataset.measure(name).is_some() => None,
-                _ => dataset.dimension(name),
-            };
-            let (column, pick) = if let Some(at) = dimension {
-                let dimension = &dataset.dimensions[at];
-                let pick = match keep {
-                    Keep::Values(keys) => {
-                        let finder = Finder::new(dimension);
-                        let mut codes: Vec<u32> = keys.iter().filter_map(|key| finder.exact(key)).collect();
-                        crate::sort::by_key(&mut codes, |&code| code);
-                        Pick::Values(codes)
-                    }
-                    Keep::Range { from, to } => {
-                        Pick::Range { from: from.map(|from| from.ceil_to(0)), to: to.map(|to| to.floor_to(0)) }
-                    }
-                };
-                (Column::Dimension(at), pick)
+            let as_measure = matches!(keep, Keep::Range { .. }) && dataset.measure(name).is_some();
+            let (column, scale) = if let Some(at) = dataset.dimension(name).filter(|_| !as_measure) {
+                (Column::Dimension(at), 0)
             } else if let Some(at) = dataset.measure(name) {
-                let scale = dataset.measures[at].scale;
-                let Keep::Range { from, to } = keep else { continue };
-                let end = |end: &Option<Decimal>| end.map(|end| end.ceil_to(scale));
-                (Column::Measure(at), Pick::Range { from: end(from), to: end(to) })
+                (Column::Measure(at), dataset.measures[at].scale)
             } else {
                 continue;
+            };
+            let pick = match (keep, column) {
+                (Keep::Values(keys), Column::Dimension(at)) => {
+                    let finder = Finder::new(&dataset.dimensions[at]);
+                    let mut codes = Vec::with_capacity(keys.len());
+                    for key in keys {
+                        codes.extend(finder.exact(key));
+                    }
+                    crate::sort::by_key(&mut codes, |&code| code);
+                    Pick::Values(codes)
+                }
+                (Keep::Values(_), Column::Measure(_)) => continue,
+                (Keep::Range { from, to }, _) => {
+                    let end = match column {
+                        Column::Dimension(_) => to.map(|to| to.floor_to(scale)),
+                        Column::Measure(_) => to.map(|to| to.ceil_to(scale)),
+                    };
+                    Pick::Range { from: from.map(|from| from.ceil_to(scale)), to: end }
+                }
             };
             clauses.push(Clause { source: source(column), column, pick });
         }
@@ -218,44 +248,28 @@ impl Filters {
     }
 
     /// The JSON form. Values of a dimension of numbers (years) are numbers, the blank is `null`.
-    pub fn to_json(&self, dataset: Option<&Dataset>) -> String {
+    pub fn to_json(&self, dataset: &Dataset) -> String {
         let mut out = String::from("{");
         for (name, keep) in &self.list {
-            if out.len() > 1 {
-                out.push(',');
-            }
-            write_json_text(&mut out, name);
-            out.push(':');
+            write_name(&mut out, name);
             match keep {
                 Keep::Values(keys) => {
-                    let numbers = dataset.is_some_and(|dataset| {
-                        let at = dataset.dimension(name);
-                        at.is_some_and(|at| dataset.dimensions[at].kind == Some(Kind::Year))
-                    });
+                    let at = dataset.dimension(name);
+                    let numbers = at.is_some_and(|at| dataset.dimensions[at].kind == Some(Kind::Year));
                     out.push('[');
-                    for (i, key) in keys.iter().enumerate() {
-                        if i > 0 {
-                            out.push(',');
-                        }
-                        if key.is_empty() {
-                            out.push_str("null");
-                        } else if numbers && key.parse::<i64>().is_ok() {
-                            out.push_str(key);
-                        } else {
-                            write_json_text(&mut out, key);
-                        }
+                    for key in keys {
+                        write_comma(&mut out);
+                        write_value(&mut out, key, key.is_empty(), numbers && key.parse::<i64>().is_ok());
                     }
                     out.push(']');
                 }
                 Keep::Range { from, to } => {
                     out.push('{');
-                    for (end, word) in [(from, "\"from\":"), (to, "\"to\":")] {
-                        let Some(end) = end else { continue };
-                        if !out.ends_with('{') {
-                            out.push(',');
+                    for (end, word) in [(from, "from"), (to, "to")] {
+                        if let Some(end) = end {
+                            write_name(&mut out, word);
+                            write_decimal(&mut out, end.mantissa, end.scale);
                         }
-                        out.push_str(word);
-                        end.write(&mut out);
                     }
                     out.push('}');
                 }
@@ -263,6 +277,27 @@ impl Filters {
         }
         out.push('}');
         out
+    }
+}
+
+impl Keep {
+    /// The values whose codes are marked.
+    #[inline(never)]
+    pub fn of(dimension: &Dimension, kept: &[bool]) -> Keep {
+        let mut keys = Vec::new();
+        for (value, &kept) in dimension.values.iter().zip(kept) {
+            if kept {
+                keys.push(value.key.clone());
+            }
+        }
+        Keep::Values(keys)
+    }
+
+    /// Whether a range of whole numbers, both ends within, holds this one; a list of values holds none.
+    pub fn holds_number(&self, number: i64) -> bool {
+        let Keep::Range { from, to } = self else { return false };
+        let number = i128::from(number);
+        from.is_none_or(|from| number >= from.ceil_to(0)) && to.is_none_or(|to| number <= to.floor_to(0))
     }
 }
 
@@ -275,41 +310,45 @@ fn scalar_text(value: &Json) -> Option<String> {
 }
 
 /// A value in a word or two, for a message.
-pub fn json_words(value: &Json) -> String {
+pub fn json_words(value: &Json) -> &str {
     match value {
-        Json::Text(text) | Json::Number(text) => text.clone(),
-        Json::Bool(true) => "true".to_string(),
-        Json::Bool(false) => "false".to_string(),
-        Json::Null => "null".to_string(),
-        Json::List(_) => "[…]".to_string(),
-        Json::Object(_) => "{…}".to_string(),
+        Json::Text(text) | Json::Number(text) => text,
+        Json::Bool(true) => "true",
+        Json::Bool(false) => "false",
+        Json::Null => "null",
+        Json::List(_) => "[…]",
+        Json::Object(_) => "{…}",
     }
 }
 
-fn range_text(from: &Option<String>, to: &Option<String>) -> String {
-    format!("{}..{}", from.as_deref().unwrap_or(""), to.as_deref().unwrap_or(""))
+#[inline(never)]
+fn bad_form(place: &'static str, value: &Json) -> Box<SpecError> {
+    SpecError::new(place, Fault::BadForm, json_words(value), FORM, &[])
 }
 
-fn range_from_text(place: &'static str, of: &str, text: &str, (from, to): (&str, &str)) -> Result<Keep, SpecError> {
-    let end = |end: &str| Some(end.trim().to_string()).filter(|end| !end.is_empty());
-    if from.trim().is_empty() && to.trim().is_empty() {
-        return Err(SpecError::new(place, Fault::BadRange, text, of, []));
-    }
-    range_from_ends(place, of, end(from), end(to))
+#[inline(never)]
+fn bad_range(place: &'static str, of: &str, written: &Written) -> Box<SpecError> {
+    SpecError::new(place, Fault::BadRange, &written.words(), of, &[])
 }
 
-fn range_from_ends(place: &'static str, of: &str, from: Option<String>, to: Option<String>) -> Result<Keep, SpecError> {
-    let bad = || SpecError::new(place, Fault::BadRange, &range_text(&from, &to), of, []);
-    let end = |end: &Option<String>| match end {
-        None => Ok(None),
-        Some(end) => Decimal::parse(end).map(Some).ok_or_else(bad),
-    };
-    let (first, last) = (end(&from)?, end(&to)?);
-    if let (Some(first), Some(last)) = (first, last) {
-        let scale = first.scale.max(last.scale);
-        if first.ceil_to(scale) > last.ceil_to(scale) {
-            return Err(bad());
+fn range(place: &'static str, of: &str, written: &Written) -> Result<Keep, Box<SpecError>> {
+    let Some((from, to)) = written.ends() else { return Err(bad_range(place, of, written)) };
+    let mut ends = [None, None];
+    for (text, end) in [from.trim(), to.trim()].into_iter().zip(&mut ends) {
+        if !text.is_empty() {
+            *end = Decimal::parse(text);
+            if end.is_none() {
+                return Err(bad_range(place, of, written));
+            }
         }
     }
-    Ok(Keep::Range { from: first, to: last })
+    let [from, to] = ends;
+    let turned = from.zip(to).is_some_and(|(first, last): (Decimal, Decimal)| {
+        let scale = first.scale.max(last.scale);
+        first.ceil_to(scale) > last.ceil_to(scale)
+    });
+    if turned || from.is_none() && to.is_none() && matches!(written, Written::Text(_)) {
+        return Err(bad_range(place, of, written));
+    }
+    Ok(Keep::Range { from, to })
 }

@@ -2,6 +2,7 @@
 //!
 //! Exact names first; then any spelling with the same name key; then, for places, the gazetteer. Never guesses among two.
 
+use super::error::{Fault, SpecError};
 use crate::data::{Dataset, Dimension, Kind};
 use crate::places::{Province, fold};
 use crate::query::Column;
@@ -13,30 +14,81 @@ pub enum Role {
     Measure,
 }
 
-/// The column of this name: the contract's name, then the file's header, then any spelling of either. What is both is
-/// given as what it is wanted as `first`.
-pub fn find_column(dataset: &Dataset, name: &str, first: Role) -> Option<Column> {
-    let dimensions = |is: &dyn Fn(&str, &str) -> bool| -> Vec<Column> {
-        let found = dataset.dimensions.iter().enumerate().filter(|(_, it)| is(&it.name, &it.label));
-        found.map(|(at, _)| Column::Dimension(at)).collect()
-    };
-    let measures = |is: &dyn Fn(&str, &str) -> bool| -> Vec<Column> {
-        let found = dataset.measures.iter().enumerate().filter(|(_, it)| is(&it.name, &it.label));
-        found.map(|(at, _)| Column::Measure(at)).collect()
-    };
-    let find = |is: &dyn Fn(&str, &str) -> bool| match first {
-        Role::Dimension => [dimensions(is), measures(is)],
-        Role::Measure => [measures(is), dimensions(is)],
-    };
-    let key = fold(name);
-    let exact = find(&|known, _| known == name).into_iter().chain(find(&|_, label| label == name));
-    if let Some(found) = exact.flatten().next() {
-        return Some(found);
+/// The columns of a dataset counted through, those of the role `first` first: what it is, its name and its header.
+fn column(dataset: &Dataset, at: usize, first: Role) -> Option<(Column, &str, &str)> {
+    let (n_dimensions, n_measures) = (dataset.dimensions.len(), dataset.measures.len());
+    if at >= n_dimensions + n_measures {
+        return None;
     }
-    // A name written freely must mean one column of a role.
-    let alike = find(&|known, label| !key.is_empty() && (fold(known) == key || fold(label) == key));
-    let found = alike.iter().find(|columns| !columns.is_empty())?;
-    found.first().copied().filter(|_| found.len() == 1)
+    let (dimension, measure) = match first {
+        Role::Dimension => (at, at.wrapping_sub(n_dimensions)),
+        Role::Measure => (at.wrapping_sub(n_measures), at),
+    };
+    if (first == Role::Dimension || at >= n_measures)
+        && let Some(of) = dataset.dimensions.get(dimension)
+    {
+        return Some((Column::Dimension(dimension), &of.name, &of.label));
+    }
+    dataset.measures.get(measure).map(|of| (Column::Measure(measure), of.name.as_str(), of.label.as_str()))
+}
+
+/// The column of this name: the contract's name, then the file's header, then any spelling of either. What is both is given
+/// as what it is wanted as `first`.
+pub fn find_column(dataset: &Dataset, name: &str, first: Role) -> Option<Column> {
+    let mut key = String::new();
+    // First names, then headers, then keys of both.
+    for pass in 0..3 {
+        if pass == 2 {
+            key = fold(name);
+            if key.is_empty() {
+                return None;
+            }
+        }
+        let (mut found, mut n_found, mut at) = (None, 0, 0);
+        while let Some((which, own, label)) = column(dataset, at, first) {
+            let same = match pass {
+                0 => own == name,
+                1 => label == name,
+                _ => fold(own) == key || fold(label) == key,
+            };
+            if same {
+                // The other role of the column that was found is no second column.
+                let is_dimension = matches!(which, Column::Dimension(_));
+                let first_found = *found.get_or_insert(which);
+                n_found += usize::from(matches!(first_found, Column::Dimension(_)) == is_dimension);
+            }
+            at += 1;
+        }
+        if n_found == 1 || pass < 2 && n_found > 0 {
+            return found;
+        }
+    }
+    None
+}
+
+/// The columns that can be meant, for an error's nearest word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    Dimensions,
+    Measures,
+    All,
+}
+
+/// The error about a column that is not there.
+#[inline(never)]
+pub fn unknown_column(place: &'static str, dataset: &Dataset, name: &str, which: Columns) -> Box<SpecError> {
+    let (mut known, mut at) = (Vec::new(), 0);
+    while let Some((column, name, _)) = column(dataset, at, Role::Dimension) {
+        let wanted = match column {
+            Column::Dimension(_) => Columns::Dimensions,
+            Column::Measure(_) => Columns::Measures,
+        };
+        if which == Columns::All || which == wanted {
+            known.push(name);
+        }
+        at += 1;
+    }
+    SpecError::new(place, Fault::UnknownColumn, name, "", &known)
 }
 
 /// Finds values of one dimension. Building it costs nothing for short dimensions; long ones (over 256 values) are indexed, so
@@ -50,9 +102,9 @@ pub struct Finder<'a> {
 impl<'a> Finder<'a> {
     pub fn new(dimension: &'a Dimension) -> Finder<'a> {
         let mut by_key = Vec::new();
-        if dimension.values.len() > 256 {
-            by_key = (0..dimension.values.len() as u32).collect();
-            crate::sort::by(&mut by_key, |&a, &b| dimension.values[a as usize].key.cmp(&dimension.values[b as usize].key));
+        let values = &dimension.values;
+        if values.len() > 256 {
+            by_key = crate::sort::order(values.len(), &mut |a, b| values[a as usize].key.cmp(&values[b as usize].key));
         }
         Finder { dimension, by_key }
     }
@@ -82,8 +134,15 @@ impl<'a> Finder<'a> {
         if key.is_empty() {
             return None;
         }
-        let mut same = self.dimension.values.iter().enumerate().filter(|(_, value)| fold(&value.key) == key);
-        let (first, _) = same.next()?;
-        same.next().is_none().then_some(first as u32)
+        let mut found = None;
+        for (at, value) in self.dimension.values.iter().enumerate() {
+            if fold(&value.key) == key {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(at as u32);
+            }
+        }
+        found
     }
 }

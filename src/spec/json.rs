@@ -1,6 +1,7 @@
 //! Writing JSON text by hand: the few shapes that leave for scripts are not worth a serializer in the module.
 
 /// Writes `text` as a JSON string. Also safe inside of a script element: `<` is escaped.
+#[inline(never)]
 pub fn write_json_text(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
@@ -19,6 +20,40 @@ pub fn write_json_text(out: &mut String, text: &str) {
         }
     }
     out.push('"');
+}
+
+/// Writes a comma, unless an object or a list was just opened.
+pub fn write_comma(out: &mut String) {
+    if !out.ends_with(['{', '[']) {
+        out.push(',');
+    }
+}
+
+/// Writes the name of a member and its colon, after a comma where one is due.
+#[inline(never)]
+pub fn write_name(out: &mut String, name: &str) {
+    write_comma(out);
+    write_json_text(out, name);
+    out.push(':');
+}
+
+/// Writes a member that is a text.
+#[inline(never)]
+pub fn write_member(out: &mut String, name: &str, text: &str) {
+    write_name(out, name);
+    write_json_text(out, text);
+}
+
+/// Writes a value of a dimension: the blank as `null`, years and the like as numbers where `number` is set.
+#[inline(never)]
+pub fn write_value(out: &mut String, key: &str, missing: bool, number: bool) {
+    if missing {
+        out.push_str("null");
+    } else if number {
+        out.push_str(key);
+    } else {
+        write_json_text(out, key);
+    }
 }
 
 #[cfg(test)]

@@ -35,18 +35,23 @@ impl Decimal {
             return None;
         }
         let mut mantissa = 0i128;
-        for byte in whole.bytes().chain(part.bytes()) {
-            if !byte.is_ascii_digit() {
-                return None;
+        for text in [whole, part] {
+            for &byte in text.as_bytes() {
+                if !byte.is_ascii_digit() || mantissa > MOST {
+                    return None;
+                }
+                mantissa = mantissa * 10 + i128::from(byte - b'0');
             }
-            mantissa = mantissa.checked_mul(10)?.checked_add(i128::from(byte - b'0'))?;
         }
         if negative {
             mantissa = -mantissa;
         }
         let mut scale = i32::try_from(part.len()).ok()?.checked_sub(exponent)?;
         while scale < 0 && mantissa != 0 {
-            mantissa = mantissa.checked_mul(10)?;
+            if mantissa.abs() > MOST {
+                return None;
+            }
+            mantissa *= 10;
             scale += 1;
         }
         let scale = if mantissa == 0 { 0 } else { u8::try_from(scale).ok().filter(|&scale| scale <= 30)? };
@@ -56,24 +61,41 @@ impl Decimal {
     /// The least whole multiple of `10^-scale` that is not below this; saturates.
     pub fn ceil_to(self, scale: u8) -> i128 {
         if scale >= self.scale {
-            return self.mantissa.saturating_mul(10i128.saturating_pow(u32::from(scale - self.scale)));
+            return times_ten(self.mantissa, scale - self.scale);
         }
-        let unit = 10i128.pow(u32::from(self.scale - scale));
-        self.mantissa.div_euclid(unit) + i128::from(self.mantissa.rem_euclid(unit) != 0)
+        let floor = self.floor_to(scale);
+        floor + i128::from(times_ten(floor, self.scale - scale) != self.mantissa)
     }
 
     /// The greatest whole multiple of `10^-scale` that is not above this; saturates.
     pub fn floor_to(self, scale: u8) -> i128 {
         if scale >= self.scale {
-            return self.ceil_to(scale);
+            return times_ten(self.mantissa, scale - self.scale);
         }
-        self.mantissa.div_euclid(10i128.pow(u32::from(self.scale - scale)))
+        let unit = times_ten(1, self.scale - scale);
+        let toward_zero = self.mantissa / unit;
+        toward_zero - i128::from(self.mantissa < 0 && toward_zero * unit != self.mantissa)
     }
 
     /// As JSON and `Decimal::parse` read it.
     pub fn write(self, out: &mut String) {
         write_decimal(out, self.mantissa, self.scale);
     }
+}
+
+/// What can be multiplied by ten and still hold one more digit.
+const MOST: i128 = i128::MAX / 10 - 1;
+
+/// `value * 10^n`, saturating.
+#[inline(never)]
+pub(crate) fn times_ten(mut value: i128, n: u8) -> i128 {
+    for _ in 0..n {
+        if value.unsigned_abs() > MOST as u128 {
+            return if value < 0 { i128::MIN } else { i128::MAX };
+        }
+        value *= 10;
+    }
+    value
 }
 
 /// Writes `mantissa / 10^scale` as a plain decimal, such as `-0.05`; trailing zeros are left out.
@@ -83,23 +105,18 @@ pub fn write_decimal(out: &mut String, mantissa: i128, scale: u8) {
         out.push('-');
     }
     let digits = mantissa.unsigned_abs().to_string();
-    let scale = usize::from(scale);
-    if scale == 0 {
-        out.push_str(&digits);
-        return;
-    }
-    match digits.len().checked_sub(scale) {
-        None | Some(0) => {
-            out.push_str("0.");
-            for _ in digits.len()..scale {
-                out.push('0');
+    let (scale, written) = (usize::from(scale), digits.len());
+    // At least one digit stands before the point.
+    let whole = written.saturating_sub(scale);
+    for i in 0..=scale {
+        if i == 0 {
+            out.push_str(if whole == 0 { "0" } else { &digits[..whole] });
+        } else {
+            if i == 1 {
+                out.push('.');
             }
-            out.push_str(&digits);
-        }
-        Some(whole) => {
-            out.push_str(&digits[..whole]);
-            out.push('.');
-            out.push_str(&digits[whole..]);
+            let at = (written + i).checked_sub(scale + 1);
+            out.push(at.map_or('0', |at| digits.as_bytes()[at] as char));
         }
     }
 }

@@ -4,10 +4,10 @@
 //! Knows columns and their meanings, not how a chart looks.
 
 use super::chart::ChartSpec;
-use super::error::{Fault, SpecError};
-use super::find::{Role, find_column};
-use crate::charts::{ChartKind, Sort};
-use crate::data::{Dataset, Kind, Measure};
+use super::error::{SpecError, fill};
+use super::find::{Columns as Which, Role, find_column, unknown_column};
+use crate::charts::ChartKind;
+use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::query::{Bins, Column, Group, Request};
 
@@ -34,7 +34,7 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unsuited {
     /// The attribute names a column that is not there, or of the wrong sort.
-    Spec(SpecError),
+    Spec(Box<SpecError>),
     /// The data has no column of these meanings.
     Lacks { kind: ChartKind, needs: Vec<Need> },
     /// The columns stand in tables that do not share them.
@@ -60,58 +60,48 @@ pub enum Need {
 
 impl Unsuited {
     /// A sentence for a person.
+    #[rustfmt::skip]
     pub fn message(&self, lang: Lang) -> String {
-        let vi = lang == Lang::Vi;
-        match self {
-            Unsuited::Spec(error) => error.message(lang),
+        // {0}: the chart; {1}: columns.
+        let mut list = String::new();
+        let (kind, [vi, en]) = match self {
+            Unsuited::Spec(error) => return error.message(lang),
             Unsuited::Lacks { kind, needs } => {
-                let words: Vec<&str> = needs.iter().map(|need| need.words(vi)).collect();
-                let words = words.join(", ");
-                if vi {
-                    format!("Không vẽ được “{}” từ tệp này: thiếu {words}.", kind.id())
-                } else {
-                    format!("“{}” cannot be drawn from this file: it has no {words}.", kind.id())
+                for need in needs {
+                    list.push_str(if list.is_empty() { "" } else { ", " });
+                    list.push_str(need.words()[lang as usize]);
                 }
+                (kind.id(), ["Không vẽ được “{0}” từ tệp này: thiếu {1}.", "“{0}” cannot be drawn from this file: it has no {1}."])
             }
             Unsuited::Apart { kind, columns } => {
-                let columns = columns.join(", ");
-                if vi {
-                    format!("Không vẽ được “{}”: các cột {columns} không nằm chung một bảng.", kind.id())
-                } else {
-                    format!("“{}” cannot be drawn: the columns {columns} do not stand in one table.", kind.id())
-                }
+                list = columns.join(", ");
+                (kind.id(), ["Không vẽ được “{0}”: các cột {1} không nằm chung một bảng.", "“{0}” cannot be drawn: the columns {1} do not stand in one table."])
             }
-            Unsuited::TooMany { kind } if vi => {
-                format!("Không vẽ được “{}”: quá nhiều nhóm. Chọn cột có ít giá trị hơn (by=…).", kind.id())
-            }
-            Unsuited::TooMany { kind } => {
-                format!("“{}” cannot be drawn: too many groups. Choose columns with fewer values (by=…).", kind.id())
-            }
-            Unsuited::Nothing if vi => "Tệp có dữ liệu nhưng không có cột nào vẽ được thành biểu đồ.".to_string(),
-            Unsuited::Nothing => "The file has rows but no column that a chart can show.".to_string(),
-        }
+            Unsuited::TooMany { kind } => (kind.id(), [
+                "Không vẽ được “{0}”: quá nhiều nhóm. Chọn cột có ít giá trị hơn (by=…).",
+                "“{0}” cannot be drawn: too many groups. Choose columns with fewer values (by=…).",
+            ]),
+            Unsuited::Nothing => ("", ["Tệp có dữ liệu nhưng không có cột nào vẽ được thành biểu đồ.", "The file has rows but no column that a chart can show."]),
+        };
+        let mut text = String::new();
+        fill(&mut text, if lang == Lang::Vi { vi } else { en }, &[kind, &list]);
+        text
     }
 }
 
 impl Need {
-    fn words(self, vi: bool) -> &'static str {
-        match (self, vi) {
-            (Need::Place, true) => "cột địa phương (tỉnh, huyện hoặc xã)",
-            (Need::Place, false) => "column of places (province, district or commune)",
-            (Need::Source, true) => "cột nguồn vốn",
-            (Need::Source, false) => "column of funding sources",
-            (Need::Year, true) => "cột năm",
-            (Need::Year, false) => "column of years",
-            (Need::Money, true) => "cột số tiền",
-            (Need::Money, false) => "column of money",
-            (Need::SexAndPeople, true) => "số người theo giới (cột giới tính và số người, hoặc cột nữ và nam)",
-            (Need::SexAndPeople, false) => "people by sex (columns of sex and people, or of women and men)",
-            (Need::Measure, true) => "cột số",
-            (Need::Measure, false) => "column of numbers",
-            (Need::Dimension, true) => "cột để phân nhóm",
-            (Need::Dimension, false) => "column to group by",
-            (Need::TwoDimensions, true) => "hai cột để phân nhóm",
-            (Need::TwoDimensions, false) => "two columns to group by",
+    /// In Vietnamese and English, as `Lang` counts.
+    #[rustfmt::skip]
+    const fn words(self) -> [&'static str; 2] {
+        match self {
+            Need::Place => ["cột địa phương (tỉnh, huyện hoặc xã)", "column of places (province, district or commune)"],
+            Need::Source => ["cột nguồn vốn", "column of funding sources"],
+            Need::Year => ["cột năm", "column of years"],
+            Need::Money => ["cột số tiền", "column of money"],
+            Need::SexAndPeople => ["số người theo giới (cột giới tính và số người, hoặc cột nữ và nam)", "people by sex (columns of sex and people, or of women and men)"],
+            Need::Measure => ["cột số", "column of numbers"],
+            Need::Dimension => ["cột để phân nhóm", "column to group by"],
+            Need::TwoDimensions => ["hai cột để phân nhóm", "two columns to group by"],
         }
     }
 }
@@ -122,204 +112,243 @@ impl Need {
 /// Why the data cannot answer it.
 pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let columns = Columns(dataset);
-    let by = spec.by.iter().map(|name| columns.named_dimension(name)).collect::<Result<Vec<_>, _>>()?;
+    let mut by = Vec::new();
+    for name in &spec.by {
+        by.push(columns.named(name, true)?);
+    }
+    // What was asked for: a measure, or (`None` inside) the count of rows.
     let sum = match spec.sum.as_deref() {
         None => None,
         Some("rows") => Some(None),
-        Some(name) => Some(Some(columns.named_measure(name)?)),
+        Some(name) => Some(Some(columns.named(name, false)?)),
     };
     let kind = spec.kind;
-    let lacks = |needs: Vec<Need>| Err(Unsuited::Lacks { kind, needs });
-    let grouped = |by: Vec<usize>, measures: Vec<usize>| -> Result<Plan, Unsuited> {
-        if measures.iter().any(|&measure| !columns.carries(measure, &by)) || !columns.together(&by) {
-            let names = by.iter().map(|&at| dataset.dimensions[at].label.clone());
-            let names = names.chain(measures.iter().map(|&at| dataset.measures[at].label.clone()));
-            return Err(Unsuited::Apart { kind, columns: names.collect() });
-        }
-        let rows = measures.is_empty();
-        let by = by.into_iter().map(Group::Dimension).collect();
-        Ok(Plan { kind, request: Request { by, sum: measures, rows }, binned: None })
-    };
+    let first = by.first().copied();
+    let mut needs = Vec::new();
+    let mut measures = Vec::new();
     match kind {
         ChartKind::Funding | ChartKind::FundingTrend => {
             let trend = kind == ChartKind::FundingTrend;
-            let first = by.first().copied().or_else(|| match trend {
-                true => columns.of_kind(Kind::Year),
-                false => columns.place(sum.flatten()),
-            });
-            let source = by.get(1).copied().or_else(|| columns.of_kind(Kind::Source));
             let money = sum.unwrap_or_else(|| columns.money());
-            match (first, source, money) {
-                (Some(first), Some(source), Some(money)) => grouped(vec![first, source], vec![money]),
-                // Over the years the total alone is worth its line.
-                (Some(first), None, Some(money)) if trend => grouped(vec![first], vec![money]),
-                _ => {
-                    let mut needs = Vec::new();
-                    if first.is_none() {
-                        needs.push(if trend { Need::Year } else { Need::Place });
-                    }
-                    if source.is_none() && !trend {
-                        needs.push(Need::Source);
-                    }
-                    if money.is_none() {
-                        needs.push(Need::Money);
-                    }
-                    lacks(needs)
-                }
+            let first = first.or_else(|| if trend { columns.of_kind(Kind::Year) } else { columns.place(sum.flatten()) });
+            let source = by.get(1).copied().or_else(|| columns.of_kind(Kind::Source));
+            if first.is_none() {
+                needs.push(if trend { Need::Year } else { Need::Place });
             }
+            // Over the years the total alone is worth its line.
+            if source.is_none() && !trend {
+                needs.push(Need::Source);
+            }
+            if money.is_none() {
+                needs.push(Need::Money);
+            }
+            by.clear();
+            by.extend(first);
+            by.extend(source);
+            measures.extend(money);
         }
         ChartKind::WomenMen => {
             let people = sum.unwrap_or_else(|| columns.measure(Kind::People));
             let sex = by.get(1).copied().or_else(|| columns.of_kind(Kind::Sex));
             let (women, men) = (columns.measure(Kind::Women), columns.measure(Kind::Men));
-            let place = by.first().copied().or_else(|| columns.place(people.or(women)));
-            let long = people.zip(sex).filter(|&(people, sex)| columns.carries(people, &[sex]));
-            match (place, long, women.zip(men)) {
-                (Some(place), Some((people, sex)), _) => grouped(vec![place, sex], vec![people]),
-                (Some(place), None, Some((women, men))) => {
-                    let mut measures = vec![women, men];
+            let place = first.or_else(|| columns.place(people.or(women)));
+            let place_at = place.unwrap_or(0);
+            if place.is_none() {
+                needs.push(Need::Place);
+            }
+            by.clear();
+            by.push(place_at);
+            match (people, sex, women, men) {
+                (Some(people), Some(sex), ..) if columns.carries(people, &[sex]) => {
+                    by.push(sex);
+                    measures.push(people);
+                }
+                (_, _, Some(women), Some(men)) => {
+                    measures.extend([women, men]);
                     // The rest of the people is of unknown sex.
-                    measures.extend(people.filter(|&people| columns.carries(people, &[place])));
-                    grouped(vec![place], measures)
-                }
-                (place, long, wide) => {
-                    let mut needs = Vec::new();
-                    if place.is_none() {
-                        needs.push(Need::Place);
+                    if let Some(people) = people
+                        && place.is_some_and(|place| columns.carries(people, &[place]))
+                    {
+                        measures.push(people);
                     }
-                    if long.is_none() && wide.is_none() {
-                        needs.push(Need::SexAndPeople);
-                    }
-                    lacks(needs)
                 }
+                _ => needs.push(Need::SexAndPeople),
             }
         }
         ChartKind::Bars => {
-            let Some(first) = by.first().copied().or_else(|| columns.axes(MOST_BARS).first().copied()) else {
-                return lacks(vec![Need::Dimension]);
-            };
-            let mut all = vec![first];
-            all.extend(by.get(1));
-            let measure = sum.unwrap_or_else(|| columns.main_measure(&all));
-            grouped(all, measure.into_iter().collect())
+            if by.is_empty() {
+                by.extend(columns.axes(MOST_BARS).first());
+            }
+            if by.is_empty() {
+                needs.push(Need::Dimension);
+            }
+            measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
         ChartKind::Heat => {
-            let mut all = by;
-            let rest = columns.axes(MOST_CELLS);
-            let fitting = rest.into_iter().filter(|at| !all.contains(at) && columns.together(&[all.as_slice(), &[*at]].concat()));
-            let fitting: Vec<usize> = fitting.collect();
-            all.extend(fitting);
-            all.truncate(2);
-            if all.len() < 2 {
-                return lacks(vec![Need::TwoDimensions]);
+            // All that fits what was asked for; the first two count.
+            let asked = by.len();
+            for at in columns.axes(MOST_CELLS) {
+                let fits = !by[..asked].contains(&at);
+                let mut all = by[..asked].to_vec();
+                all.push(at);
+                if fits && columns.together(&all) {
+                    by.push(at);
+                }
             }
-            let measure = sum.unwrap_or_else(|| columns.main_measure(&all));
-            grouped(all, measure.into_iter().collect())
+            by.truncate(2);
+            if by.len() < 2 {
+                needs.push(Need::TwoDimensions);
+            }
+            measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
         ChartKind::Histogram => {
             let measure = match spec.of.as_deref() {
-                Some(name) => Some(columns.named_measure(name)?),
+                Some(name) => Some(columns.named(name, false)?),
                 None => columns.money().or_else(|| columns.spread_measures().first().copied()),
             };
-            let Some(measure) = measure else { return lacks(vec![Need::Measure]) };
+            let Some(measure) = measure else { return Err(Unsuited::Lacks { kind, needs: vec![Need::Measure] }) };
             let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
             let by = vec![Group::Bins(Bins::nice(measure, min, max, BINS))];
-            Ok(Plan { kind, request: Request { by, sum: Vec::new(), rows: true }, binned: Some(measure) })
+            return Ok(Plan { kind, request: Request { by, sum: Vec::new(), rows: true }, binned: Some(measure) });
         }
     }
+    if !needs.is_empty() {
+        return Err(Unsuited::Lacks { kind, needs });
+    }
+    let mut whole = columns.together(&by);
+    for &measure in &measures {
+        whole &= columns.carries(measure, &by);
+    }
+    if !whole {
+        let mut names = Vec::new();
+        for &at in &by {
+            names.push(dataset.dimensions[at].label.clone());
+        }
+        for &at in &measures {
+            names.push(dataset.measures[at].label.clone());
+        }
+        return Err(Unsuited::Apart { kind, columns: names });
+    }
+    let mut groups = Vec::new();
+    for at in by {
+        groups.push(Group::Dimension(at));
+    }
+    Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None })
 }
 
 /// The charts that suit a dataset, the recognised ones first; empty only when it has no column at all.
 pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
     let columns = Columns(dataset);
-    let mut specs: Vec<ChartSpec> = [ChartKind::Funding, ChartKind::FundingTrend, ChartKind::WomenMen]
-        .into_iter()
-        .map(ChartSpec::of_kind)
-        .filter(|spec| plan(spec, dataset).is_ok())
-        .collect();
-    let generic = |kind: ChartKind, by: &[usize], sum: Option<usize>| ChartSpec {
-        kind,
-        by: by.iter().map(|&at| dataset.dimensions[at].name.clone()).collect(),
-        sum: sum.map(|at| dataset.measures[at].name.clone()),
-        of: None,
-        sort: Sort::Auto,
-    };
-    // A figure that could also be a group, or a code that could also be summed, is drawn as what it is first.
-    let axes = |most: usize| {
-        let mut axes = columns.axes(most);
-        axes.retain(|&at| !dataset.dimensions[at].secondary);
-        axes
-    };
-    if specs.is_empty() {
-        // Nothing recognised: the shortest columns as bars, one chart a column.
-        for at in axes(MOST_BARS).into_iter().take(2) {
-            specs.push(generic(ChartKind::Bars, &[at], columns.main_measure(&[at])));
+    let mut specs: Vec<ChartSpec> = Vec::new();
+    for kind in [ChartKind::Funding, ChartKind::FundingTrend, ChartKind::WomenMen] {
+        let spec = ChartSpec::of_kind(kind);
+        if plan(&spec, dataset).is_ok() {
+            specs.push(spec);
         }
     }
-    let axes = axes(MOST_CELLS);
+    if specs.is_empty() {
+        // Nothing recognised: the shortest columns as bars, one chart a column.
+        for &at in columns.first_axes(MOST_BARS).iter().take(2) {
+            specs.push(columns.generic(ChartKind::Bars, &[at]));
+        }
+    }
     // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
-    let rank = |&(a, b): &(usize, usize)| {
-        let kinds = [dataset.dimensions[a].kind, dataset.dimensions[b].kind];
-        let told = |kind: &&Option<Kind>| matches!(kind, Some(Kind::Source | Kind::Sex | Kind::Year));
-        let place = |kind: &&Option<Kind>| kind.is_some_and(|kind| PLACES.contains(&kind));
-        let n_places = kinds.iter().filter(place).count();
-        let known = kinds.iter().filter(|kind| kind.is_some()).count();
-        let sector = kinds.contains(&Some(Kind::Sector));
-        let province = kinds.contains(&Some(Kind::Province));
-        (kinds.iter().filter(told).count(), n_places > 1, 2 - known, n_places == 0, !sector, !province)
-    };
-    let pairs = axes.iter().enumerate().flat_map(|(i, &a)| axes[i + 1..].iter().map(move |&b| (a, b)));
-    let best = pairs.filter(|&(a, b)| columns.together(&[a, b])).min_by_key(rank);
-    if let Some((a, b)) = best.filter(|pair| !rank(pair).1) {
+    let axes = columns.first_axes(MOST_CELLS);
+    let mut best: Option<(u32, [usize; 2])> = None;
+    for (i, &a) in axes.iter().enumerate() {
+        for &b in &axes[i + 1..] {
+            let rank = columns.rank(a, b);
+            if best.is_none_or(|(least, _)| rank < least) && columns.together(&[a, b]) {
+                best = Some((rank, [a, b]));
+            }
+        }
+    }
+    if let Some((rank, [a, b])) = best
+        && rank & PLACE_IN_PLACE == 0
+    {
         let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
         // The longer column runs downward.
-        let by = if n_a >= n_b { [a, b] } else { [b, a] };
-        specs.push(generic(ChartKind::Heat, &by, columns.main_measure(&by)));
+        specs.push(columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] }));
     }
-    let room = if specs.is_empty() { 4 } else { 5usize.saturating_sub(specs.len()).min(2) };
+    let room = match specs.len() {
+        0 => 4,
+        1 | 2 => 2,
+        3 | 4 => 1,
+        _ => 0,
+    };
     let mut spread = columns.spread_measures();
     spread.retain(|&at| !dataset.measures[at].secondary);
-    for at in spread.into_iter().take(room.min(if specs.len() >= 3 { 1 } else { 4 })) {
-        let of = Some(dataset.measures[at].name.clone());
-        specs.push(ChartSpec { of, ..ChartSpec::of_kind(ChartKind::Histogram) });
+    for at in spread.into_iter().take(room) {
+        let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
+        spec.of = Some(dataset.measures[at].name.clone());
+        specs.push(spec);
     }
     if specs.is_empty() {
-        // Only long columns, or only second roles: the shortest column is still better than nothing.
-        if let Some(at) = (0..dataset.dimensions.len()).min_by_key(|&at| dataset.dimensions[at].values.len()) {
-            specs.push(generic(ChartKind::Bars, &[at], columns.main_measure(&[at])));
+        // Only long columns: the shortest of them is still better than nothing.
+        let mut shortest: Option<usize> = None;
+        for (at, dimension) in dataset.dimensions.iter().enumerate() {
+            if shortest.is_none_or(|shortest| dimension.values.len() < dataset.dimensions[shortest].values.len()) {
+                shortest = Some(at);
+            }
+        }
+        if let Some(at) = shortest {
+            specs.push(columns.generic(ChartKind::Bars, &[at]));
         }
     }
     specs
 }
 
+/// In a rank of two columns: both are places, one within the other.
+const PLACE_IN_PLACE: u32 = 1 << 6;
+
 /// Questions about a dataset's columns.
 struct Columns<'a>(&'a Dataset);
 
 impl Columns<'_> {
-    fn named_dimension(&self, name: &str) -> Result<usize, Unsuited> {
-        match find_column(self.0, name, Role::Dimension) {
-            Some(Column::Dimension(at)) => Ok(at),
+    fn generic(&self, kind: ChartKind, by: &[usize]) -> ChartSpec {
+        let mut spec = ChartSpec::of_kind(kind);
+        for &at in by {
+            spec.by.push(self.0.dimensions[at].name.clone());
+        }
+        spec.sum = self.main_measure(by).map(|at| self.0.measures[at].name.clone());
+        spec
+    }
+
+    /// How far two columns are from what a heat table is best for; the first reason weighs most.
+    fn rank(&self, a: usize, b: usize) -> u32 {
+        let (mut told, mut places, mut unknown, mut sector, mut province) = (0, 0, 0, false, false);
+        for at in [a, b] {
+            match self.0.dimensions[at].kind {
+                Some(Kind::Source | Kind::Sex | Kind::Year) => told += 1,
+                Some(Kind::Province | Kind::District | Kind::Commune) => places += 1,
+                Some(_) => {}
+                None => unknown += 1,
+            }
+            sector |= self.0.dimensions[at].kind == Some(Kind::Sector);
+            province |= self.0.dimensions[at].kind == Some(Kind::Province);
+        }
+        let several = if places > 1 { PLACE_IN_PLACE } else { 0 };
+        told << 7 | several | unknown << 3 | u32::from(places == 0) << 2 | u32::from(!sector) << 1 | u32::from(!province)
+    }
+
+    /// The dimension or the measure of this name.
+    fn named(&self, name: &str, dimension: bool) -> Result<usize, Unsuited> {
+        match find_column(self.0, name, if dimension { Role::Dimension } else { Role::Measure }) {
+            Some(Column::Dimension(at)) if dimension => Ok(at),
+            Some(Column::Measure(at)) if !dimension => Ok(at),
             _ => {
-                let known = self.0.dimensions.iter().map(|dimension| dimension.name.as_str());
-                Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownColumn, name, "", known)))
+                let which = if dimension { Which::Dimensions } else { Which::Measures };
+                Err(Unsuited::Spec(unknown_column("chart", self.0, name, which)))
             }
         }
     }
 
-    fn named_measure(&self, name: &str) -> Result<usize, Unsuited> {
-        match find_column(self.0, name, Role::Measure) {
-            Some(Column::Measure(at)) => Ok(at),
-            _ => {
-                let known = self.0.measures.iter().map(|measure| measure.name.as_str());
-                Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownColumn, name, "", known)))
-            }
-        }
-    }
-
+    #[inline(never)]
     fn of_kind(&self, kind: Kind) -> Option<usize> {
         self.0.dimensions.iter().position(|dimension| dimension.kind == Some(kind))
     }
 
+    #[inline(never)]
     fn measure(&self, kind: Kind) -> Option<usize> {
         self.0.measures.iter().position(|measure| measure.kind == Some(kind))
     }
@@ -330,49 +359,73 @@ impl Columns<'_> {
 
     /// The widest place that the measure is told for.
     fn place(&self, measure: Option<usize>) -> Option<usize> {
-        let places = PLACES.into_iter().filter_map(|kind| self.of_kind(kind));
-        let mut fitting = places.filter(|&at| measure.is_none_or(|measure| self.carries(measure, &[at])));
-        fitting.next()
+        for kind in PLACES {
+            if let Some(at) = self.of_kind(kind)
+                && measure.is_none_or(|measure| self.carries(measure, &[at]))
+            {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// Whether the measure's own table has all these dimensions.
     fn carries(&self, measure: usize, dimensions: &[usize]) -> bool {
-        let facts = self.0.facts.get(self.0.measures[measure].facts);
-        facts.is_some_and(|facts| dimensions.iter().all(|&at| facts.coding(at).is_some()))
+        self.holds(self.0.measures[measure].facts, dimensions)
     }
 
     /// Whether one table has all these dimensions.
     fn together(&self, dimensions: &[usize]) -> bool {
-        self.0.facts.iter().any(|facts| dimensions.iter().all(|&at| facts.coding(at).is_some()))
+        (0..self.0.facts.len()).any(|facts| self.holds(facts, dimensions))
+    }
+
+    #[inline(never)]
+    fn holds(&self, facts: usize, dimensions: &[usize]) -> bool {
+        let facts = self.0.facts.get(facts);
+        facts.is_some_and(|facts| dimensions.iter().all(|&at| facts.coding(at).is_some()))
     }
 
     /// Money, then people, then any measure that the table of these dimensions has; `None` counts rows.
     fn main_measure(&self, dimensions: &[usize]) -> Option<usize> {
-        let people = [Kind::People, Kind::Households];
-        let known = MONEY.into_iter().chain(people).filter_map(|kind| self.measure(kind));
-        let additive = |at: &usize| self.0.measures[*at].kind != Some(Kind::Score) && !self.0.measures[*at].secondary;
-        let any = (0..self.0.measures.len()).filter(additive);
-        known.chain(any).find(|&at| self.carries(at, dimensions))
+        const FIRST: [Kind; 6] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
+        let fits = |at: &usize| self.carries(*at, dimensions);
+        let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits));
+        let additive = |at: &usize| self.0.measures[*at].kind != Some(Kind::Score);
+        known.or_else(|| (0..self.0.measures.len()).find(|at| additive(at) && fits(at)))
     }
 
-    /// Dimensions with two to `most` values: those that are nothing else first, of these the ones of a known meaning, then
-    /// the file's order.
+    /// Dimensions with two to `most` values: those of a known meaning first, then the file's order.
     fn axes(&self, most: usize) -> Vec<usize> {
-        let rank = |at: &usize| (self.0.dimensions[*at].secondary, self.0.dimensions[*at].kind.is_none());
-        let mut axes: Vec<usize> =
-            (0..self.0.dimensions.len()).filter(|&at| (2..=most).contains(&self.0.dimensions[at].values.len())).collect();
-        crate::sort::by_key(&mut axes, rank);
+        let mut axes = Vec::new();
+        for known in [true, false] {
+            for (at, dimension) in self.0.dimensions.iter().enumerate() {
+                if dimension.kind.is_some() == known && (2..=most).contains(&dimension.values.len()) {
+                    axes.push(at);
+                }
+            }
+        }
         axes
     }
 
-    /// Measures whose values differ: those that are nothing else first, of these money.
+    /// Those of `axes` that are first of all dimensions: a figure that could also be a group is drawn as a figure.
+    fn first_axes(&self, most: usize) -> Vec<usize> {
+        let mut axes = self.axes(most);
+        axes.retain(|&at| !self.0.dimensions[at].secondary);
+        axes
+    }
+
+    /// Measures whose values differ, money first.
     fn spread_measures(&self) -> Vec<usize> {
-        let mut measures: Vec<usize> =
-            (0..self.0.measures.len()).filter(|&at| self.0.measures[at].min < self.0.measures[at].max).collect();
-        crate::sort::by_key(&mut measures, |&at| {
-            let Measure { kind, secondary, .. } = self.0.measures[at];
-            (secondary, kind.and_then(|kind| MONEY.iter().position(|&money| money == kind)).unwrap_or(MONEY.len()))
-        });
+        let mut measures = Vec::new();
+        for kind in MONEY.map(Some).into_iter().chain([None]) {
+            for (at, measure) in self.0.measures.iter().enumerate() {
+                let money = measure.kind.is_some_and(|kind| MONEY.contains(&kind));
+                let now = if kind.is_some() { measure.kind == kind } else { !money };
+                if now && measure.min < measure.max {
+                    measures.push(at);
+                }
+            }
+        }
         measures
     }
 }

@@ -22,7 +22,7 @@ const FUNDING: &str = "Tỉnh,Năm,Nguồn vốn,Lĩnh vực,Giải ngân (đồ
 fn filter(text: &str) -> String {
     let dataset = dataset(FUNDING);
     match Filters::from_attribute(text, &dataset) {
-        Ok(filters) => filters.to_json(Some(&dataset)),
+        Ok(filters) => filters.to_json(&dataset),
         Err(error) => format!("{}: {}", error.code(), error.message(Lang::En)),
     }
 }
@@ -77,7 +77,7 @@ fn filters_from_scripts() {
     ] {
         let value = Json::parse(json).expect(json);
         let got = match Filters::from_json("filters", &value, &dataset) {
-            Ok(filters) => filters.to_json(Some(&dataset)),
+            Ok(filters) => filters.to_json(&dataset),
             Err(error) => error.code().to_string(),
         };
         assert_eq!(got, expected, "{json}");
@@ -96,7 +96,7 @@ fn many_values_are_found_fast() {
     let json = Json::Object(vec![(name, Json::List(keys))]);
     let started = std::time::Instant::now();
     let filters = Filters::from_json("filters", &json, &dataset).expect("known values");
-    assert_eq!(filters.clauses(&dataset, |_| 0).len(), 1);
+    assert_eq!(filters.clauses(&dataset, &|_| 0).len(), 1);
     assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
 }
 

@@ -1,87 +1,58 @@
-//! The page's fonts and colors, and the measuring of text on one canvas that is never shown.
+//! The page's fonts and colors, and the measuring of text.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement};
-
-use super::dom::window;
+use super::page::Page;
 use crate::charts::Theme;
 use crate::scene::{Color, Font, TextMeasure, Weight};
 
-/// FNV-1a: labels are short, and nobody attacks a page's own labels.
-#[derive(Default)]
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-type Widths = HashMap<Box<str>, f64, BuildHasherDefault<Fnv>>;
-
-/// Widths kept before the oldest are thrown away with all others.
-const MOST_WIDTHS: usize = 4096;
+/// Widths kept before all are thrown away.
+const MOST_WIDTHS: usize = 8192;
 
 /// Measures text in the element's font.
 pub struct Ruler {
-    context: Option<CanvasRenderingContext2d>,
+    page: Rc<Page>,
     /// As CSS writes it.
     pub family: String,
-    known: RefCell<Vec<(Font, Widths)>>,
+    /// By the hash of text and font, ascending: of 64 bits, two of a few thousand labels are not alike by chance.
+    known: RefCell<Vec<(u64, f64)>>,
 }
 
 impl Ruler {
-    pub fn new(document: &Document) -> Ruler {
-        let canvas = document.create_element("canvas").ok().and_then(|canvas| canvas.dyn_into::<HtmlCanvasElement>().ok());
-        let context = canvas.and_then(|canvas| canvas.get_context("2d").ok().flatten());
-        Ruler {
-            context: context.and_then(|context| context.dyn_into().ok()),
-            family: "sans-serif".to_string(),
-            known: RefCell::default(),
+    /// A ruler for the board's font as it is now.
+    pub fn new(page: &Rc<Page>) -> Ruler {
+        let mut family = page.family();
+        if family.is_empty() {
+            family.push_str("sans-serif");
         }
-    }
-
-    /// Forgets all widths: another family, or a font that has arrived.
-    pub fn forget(&self) {
-        self.known.borrow_mut().clear();
-    }
-
-    fn ask(&self, text: &str, font: Font) -> f64 {
-        let Some(context) = &self.context else { return 0.0 };
-        context.set_font(&css_font(font, &self.family));
-        context.measure_text(text).map_or(0.0, |metrics| metrics.width())
+        Ruler { page: Rc::clone(page), family, known: RefCell::default() }
     }
 }
 
 impl TextMeasure for Ruler {
     fn width(&self, text: &str, font: Font) -> f64 {
+        // FNV-1a: labels are short, and nobody attacks a page's own labels.
+        let mut hash = u64::from(font.size) << 1 | u64::from(font.weight == Weight::Bold);
+        for &byte in text.as_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
         let mut known = self.known.borrow_mut();
-        let at = match known.iter().position(|(other, _)| *other == font) {
-            Some(at) => at,
-            None => {
-                known.push((font, Widths::default()));
-                known.len() - 1
+        let (mut low, mut high) = (0, known.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            match known.get(middle) {
+                Some(&(other, width)) if other == hash => return width,
+                Some(&(other, _)) if other < hash => low = middle + 1,
+                _ => high = middle,
             }
-        };
-        let Some((_, widths)) = known.get_mut(at) else { return 0.0 };
-        if let Some(&width) = widths.get(text) {
-            return width;
         }
-        if widths.len() >= MOST_WIDTHS {
-            widths.clear();
+        if known.len() >= MOST_WIDTHS {
+            known.clear();
+            low = 0;
         }
-        let width = self.ask(text, font);
-        widths.insert(text.into(), width);
+        let width = self.page.measure(&css_font(font, &self.family), text);
+        known.insert(low, (hash, width));
         width
     }
 }
@@ -92,34 +63,14 @@ pub fn css_font(font: Font, family: &str) -> String {
     [weight, &font.size.to_string(), "px ", family].concat()
 }
 
-/// The theme in force: the built-in one, with the background and ink that the page's style sheets give the board, and the
-/// family for the ruler.
-pub fn read_theme(board: &HtmlElement, dark: bool, ruler: &mut Ruler) -> Theme {
+/// The theme in force: the built-in one, with the background and ink that the page's style sheets give the board.
+pub fn read_theme(page: &Page, dark: bool) -> Theme {
     let mut theme = if dark { Theme::DARK } else { Theme::LIGHT };
-    let Some(style) = window().and_then(|window| window.get_computed_style(board).ok().flatten()) else { return theme };
-    let value = |name: &str| style.get_property_value(name).unwrap_or_default();
-    if let Some(background) = parse_color(&value("background-color")) {
-        theme.background = background;
-    }
-    if let Some(ink) = parse_color(&value("color")) {
-        theme.ink = ink;
-    }
-    let family = value("font-family");
-    if !family.is_empty() && ruler.family != family {
-        ruler.family = family;
-        ruler.forget();
+    for (name, slot) in [("background-color", &mut theme.background), ("color", &mut theme.ink)] {
+        let color = page.color(name);
+        if color >= 0 {
+            *slot = Color((color >> 16) as u8, (color >> 8) as u8, color as u8, 255);
+        }
     }
     theme
-}
-
-/// `rgb(27, 31, 36)`, the form of computed colors; `None` for others and for transparent ones.
-fn parse_color(text: &str) -> Option<Color> {
-    let inside = text.strip_prefix("rgb")?.trim_start_matches('a').strip_prefix('(')?.strip_suffix(')')?;
-    let mut numbers = inside.split([',', ' ', '/']).filter(|part| !part.is_empty());
-    let mut channel = || numbers.next()?.split('.').next()?.parse::<u8>().ok();
-    let color = Color(channel()?, channel()?, channel()?, 255);
-    match numbers.next() {
-        Some("0") => None,
-        _ => Some(color),
-    }
 }

@@ -7,10 +7,11 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::fault;
-use crate::data::{Dataset, Dimension, Kind};
+use crate::app::dimension_value;
+use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::read::{self, Next, ReadError, Report};
-use crate::spec::write_json_text;
+use crate::spec::{write_comma, write_member, write_name};
 
 /// One export being read. Chunks are written straight into the module's memory: `buffer(n)`, fill, `commit(n)`.
 #[wasm_bindgen]
@@ -19,7 +20,7 @@ pub struct Intake {
 }
 
 fn read_fault(error: &ReadError) -> JsValue {
-    fault(error.code.name(), |lang| error.message(lang))
+    fault(error.code.name(), &|lang| error.message(lang))
 }
 
 #[wasm_bindgen]
@@ -78,8 +79,12 @@ impl Data {
         let mut out = String::from("[");
         for dimension in &self.dataset.dimensions {
             open(&mut out, &dimension.name, &dimension.label, "dimension", dimension.kind, None);
-            out.push_str(",\"values\":[");
-            write_values(&mut out, dimension);
+            write_name(&mut out, "values");
+            out.push('[');
+            for value in &dimension.values {
+                write_comma(&mut out);
+                dimension_value(&mut out, dimension, value);
+            }
             out.push_str("]}");
         }
         for measure in &self.dataset.measures {
@@ -92,33 +97,18 @@ impl Data {
 }
 
 fn open(out: &mut String, name: &str, label: &str, role: &str, kind: Option<Kind>, unit: Option<&str>) {
-    if out.len() > 1 {
-        out.push(',');
-    }
-    out.push_str("{\"name\":");
-    write_json_text(out, name);
-    out.push_str(",\"label\":");
-    write_json_text(out, label);
-    for (key, text) in [(",\"role\":", Some(role)), (",\"kind\":", kind.map(Kind::name)), (",\"unit\":", unit)] {
-        out.push_str(key);
+    write_comma(out);
+    out.push('{');
+    write_member(out, "name", name);
+    write_member(out, "label", label);
+    write_member(out, "role", role);
+    for (key, text) in [("kind", kind.map(Kind::name)), ("unit", unit)] {
         match text {
-            Some(text) => write_json_text(out, text),
-            None => out.push_str("null"),
-        }
-    }
-}
-
-fn write_values(out: &mut String, dimension: &Dimension) {
-    for (i, value) in dimension.values.iter().enumerate() {
-        if i > 0 {
-            out.push(',');
-        }
-        if value.missing {
-            out.push_str("null");
-        } else if dimension.kind == Some(Kind::Year) && value.number.is_some() {
-            out.push_str(&value.key);
-        } else {
-            write_json_text(out, &value.key);
+            Some(text) => write_member(out, key, text),
+            None => {
+                write_name(out, key);
+                out.push_str("null");
+            }
         }
     }
 }

@@ -1,20 +1,17 @@
-//! The browser: a board in a shadow root, pointer and keyboard, painting, and the seam to `js/fair-share.js`.
+//! The browser: painting, and the seam to `js/fair-share.js` (the element) and `js/board.js` (what it shows).
 //!
-//! Carries the app's effects out and decides nothing. The only room that knows web-sys. Everything that it hangs on the page
-//! (listeners, observers, frames) is a value that `Drop` takes down again.
+//! Carries the app's effects out and decides nothing. The only room that knows web-sys. Elements, listeners and observers are
+//! made in JavaScript, which is a third as large over the wire for this; what they show and mean is decided in Rust.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-mod bar;
-mod card;
-mod dom;
 mod ink;
 mod intake;
+mod page;
 mod paint;
 mod panic;
 mod view;
 
 pub use intake::{Data, Intake};
-pub use paint::on_texts;
 pub use panic::on_panic;
 pub use view::View;
 
@@ -29,6 +26,6 @@ pub fn style_sheet() -> String {
 }
 
 /// What the JavaScript side turns into an `Error`: the code and the sentence in both languages.
-fn fault(code: &str, message: impl Fn(Lang) -> String) -> JsValue {
+fn fault(code: &str, message: &dyn Fn(Lang) -> String) -> JsValue {
     JsValue::from_str(&[code, "\u{1}", &message(Lang::Vi), "\u{1}", &message(Lang::En)].concat())
 }

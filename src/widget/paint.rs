@@ -5,30 +5,15 @@
 //! text costs as much to hand over as to draw, so texts are gathered by style and handed over together at the end of the
 //! layer: nothing in a scene is ever drawn over a text.
 
-use std::cell::RefCell;
-
-use js_sys::{Function, Int32Array};
-
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::ink::css_font;
+use super::page::Page;
 use crate::scene::{Font, Weight};
-
-thread_local! {
-    static WRITER: RefCell<Option<Function>> = const { RefCell::new(None) };
-}
-
-/// Sets who writes texts on a canvas: a function of the context, the texts with line breaks between them, and x and y of each
-/// in device pixels.
-#[wasm_bindgen]
-pub fn on_texts(writer: Function) {
-    WRITER.with(|slot| *slot.borrow_mut() = Some(writer));
-}
 
 /// What texts of one look have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +32,7 @@ struct Texts {
 
 /// One layer of a chart.
 pub struct Surface {
-    pub canvas: HtmlCanvasElement,
+    canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     plotters: CanvasBackend,
     /// What the context is set to, as far as we know.
@@ -79,23 +64,32 @@ impl Surface {
     }
 
     /// Writes the texts that the layer gathered.
-    pub fn finish(&mut self, family: &str) {
+    pub fn finish(&mut self, page: &Page, family: &str) {
         for texts in std::mem::take(&mut self.texts) {
             let Look { font, color, align } = texts.look;
             self.set_fill(color);
-            self.context.set_font(&css_font(font, family));
-            // Left and right, not start and end: a page that reads from right to left must not turn labels over.
-            self.context.set_text_align(["left", "center", "right"].get(usize::from(align)).copied().unwrap_or("left"));
-            WRITER.with(|writer| {
-                if let Some(writer) = writer.borrow().as_ref() {
-                    let places = Int32Array::from(texts.places.as_slice());
-                    // Fails only for a canvas that is gone.
-                    let _ = writer.call3(&JsValue::NULL, &self.context, &JsValue::from_str(&texts.joined), &places);
-                }
-            });
+            page.texts(&self.context, &css_font(font, family), align, &texts.joined, &texts.places);
         }
     }
 
+    fn gather(&mut self, look: Look, text: &str, at: (i32, i32)) {
+        let known = self.texts.iter().position(|texts| texts.look == look).unwrap_or_else(|| {
+            self.texts.push(Texts { look, joined: String::new(), places: Vec::new() });
+            self.texts.len() - 1
+        });
+        let Some(texts) = self.texts.get_mut(known) else { return };
+        if !texts.places.is_empty() {
+            texts.joined.push('\n');
+        }
+        // A line break would count as the border between two texts; canvas draws it as a blank.
+        for c in text.chars() {
+            texts.joined.push(if c == '\n' { ' ' } else { c });
+        }
+        texts.places.push(at.0);
+        texts.places.push(at.1);
+    }
+
+    #[inline(never)]
     fn set_fill(&mut self, wanted: (u8, u8, u8, u8)) {
         if self.fill == Some(wanted) {
             return;
@@ -111,7 +105,7 @@ fn channels(color: BackendColor) -> (u8, u8, u8, u8) {
 }
 
 /// `#rrggbbaa`.
-fn css_color((r, g, b, a): (u8, u8, u8, u8)) -> String {
+pub fn css_color((r, g, b, a): (u8, u8, u8, u8)) -> String {
     let mut text = String::with_capacity(9);
     text.push('#');
     for byte in [r, g, b, a] {
@@ -200,17 +194,7 @@ impl DrawingBackend for Surface {
                 HPos::Right => 2,
             },
         };
-        let known = self.texts.iter().position(|texts| texts.look == look).unwrap_or_else(|| {
-            self.texts.push(Texts { look, joined: String::new(), places: Vec::new() });
-            self.texts.len() - 1
-        });
-        let Some(texts) = self.texts.get_mut(known) else { return Ok(()) };
-        if !texts.places.is_empty() {
-            texts.joined.push('\n');
-        }
-        // A line break would count as the border between two texts; canvas draws it as a blank.
-        texts.joined.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
-        texts.places.extend([at.0, at.1]);
+        self.gather(look, text, at);
         Ok(())
     }
 }

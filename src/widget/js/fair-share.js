@@ -99,16 +99,12 @@ function loadEngine() {
   const query = tries++ ? `?try=${tries}` : "";
   const bytes = fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
   bytes.catch(() => {});
-  engine = import(`./fairshare.js${query}`)
-    .then(async (glue) => {
+  engine = Promise.all([import(`./fairshare.js${query}`), import(`./board.js${query}`)])
+    .then(async ([glue, { Board }]) => {
       const { memory } = await glue.default({ module_or_path: bytes });
       glue.on_panic(panicked);
-      glue.on_texts((context, joined, places) => {
-        let at = 0;
-        for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
-      });
       boardSheet = sheet(glue.style_sheet());
-      return (parts = { glue, memory });
+      return (parts = { glue, memory, Board });
     })
     .catch((cause) => {
       engine = null;
@@ -167,15 +163,23 @@ class Pour {
     this.tell(this.loaded, this.total && Math.max(this.total, this.loaded));
   }
   async stream(body, signal) {
-    const reader = body.getReader();
+    // Where the engine fills a buffer of ours, one serves for the whole file; else each chunk waits for the collector.
+    let reader, buffer;
+    try {
+      reader = body.getReader({ mode: "byob" });
+      buffer = new ArrayBuffer(SLICE);
+    } catch {
+      reader = body.getReader();
+    }
     const stop = () => reader.cancel().catch(() => {});
     signal?.addEventListener("abort", stop, { once: true });
     try {
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await (buffer ? reader.read(new Uint8Array(buffer)) : reader.read());
         if (signal?.aborted) throw signal.reason;
         if (done) break;
         await this.chunk(typeof value === "string" ? new TextEncoder().encode(value) : value);
+        if (buffer) buffer = value.buffer;
       }
     } finally {
       signal?.removeEventListener("abort", stop);
@@ -249,7 +253,7 @@ function take(url, tell) {
       const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told);
       try {
         await pour.fetched(url, stop.signal, response);
-        entry.data = await pour.finish(url, stop.signal);
+        entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url) });
         if (entry.uses === 0) put(entry, true);
         return entry.data;
       } finally {
@@ -346,6 +350,7 @@ function define() {
     #given = null; // Of the `load()` under way: how to stop it.
     #data = null;
     #view = null;
+    #board = null; // What the view is shown on.
     #started = false;
     #kept = null; // Filters to restore or apply when there is a view: JSON text.
     #attribute = false; // Whether the `filter` attribute is to be applied.
@@ -401,7 +406,7 @@ function define() {
 
     /** @private Called after a panic: shows what happened and never enters the module again. */
     stopForPanic(fault) {
-      this.#view = this.#data = this.#entry = this.#own = null;
+      this.#data = this.#entry = this.#own = null;
       this.#fail(fault);
     }
 
@@ -460,6 +465,8 @@ function define() {
           if (!stopped) pour.intake.free();
         }
         if (turn !== this.#turn) return data.free();
+        // Only a name that somebody gave says where numbers come from.
+        data.file = options?.name ?? input.name;
         this.#own = data;
         this.#show(data);
       })().catch((thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)));
@@ -520,11 +527,8 @@ function define() {
       this.#started = false;
       this.#given?.abort();
       this.#given = null;
-      if (this.#view && !stopped) {
-        this.#kept = this.#view.filters();
-        this.#view.free();
-      }
-      this.#view = null;
+      if (this.#view && !stopped) this.#kept = this.#view.filters();
+      this.#unview();
       this.#data = null;
       this.#drawing?.resolve();
       this.#drawing = null;
@@ -543,25 +547,34 @@ function define() {
       this.#entry?.tells.delete(this.#tell);
       try {
         if (stopped) throw stopped;
-        this.#view?.free();
-        this.#view = null;
+        this.#unview();
         // The module writes into this node; it must be in the page to have a width.
-        const board = document.createElement("div");
-        board.setAttribute("part", "board");
+        const root = document.createElement("div");
+        root.setAttribute("part", "board");
         this.#root.adoptedStyleSheets = [shellSheet, boardSheet];
-        this.#root.replaceChildren(board);
+        this.#root.replaceChildren(root);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
+        words.push(data.file || null);
         const filter = this.#attribute ? this.getAttribute("filter") : null;
-        this.#view = new parts.glue.View(board, data, (kind, detail) => this.#said(kind, detail), this.#langs(), words, filter, this.#kept);
+        const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
+        this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail));
+        this.#view = new parts.glue.View(this.#board, data, this.#langs(), words, filter, this.#kept);
+        this.#board.watch();
         this.#kept = null;
         this.#attribute = false;
       } catch (thrown) {
-        this.#view = null;
         return this.#fail(Fault.from(thrown));
       }
       this.#settled = true;
       this.#ready.resolve();
       if (first) this.#emit("ready", {});
+    }
+
+    /** Takes the view and all that it hung on the page away. */
+    #unview() {
+      this.#board?.close();
+      if (!stopped) this.#view?.free();
+      this.#board = this.#view = null;
     }
 
     #rebuildSoon() {
@@ -628,7 +641,7 @@ function define() {
 
     #fail(thrown) {
       const fault = this.#worded(thrown);
-      this.#view = null;
+      this.#unview();
       const box = document.createElement("div");
       box.className = "fail";
       box.setAttribute("part", "error");

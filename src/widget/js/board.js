@@ -1,0 +1,433 @@
+// One board on the page: filter bar, cards, tooltip, brush, and the pointer and keyboard over them. It shows what the module of
+// Rust tells it to show and passes on what happens, in the words of `View.act`; it decides nothing and knows no column.
+// Everything that it hangs on the page comes off with `close()`. Texts are written by `textContent`, places by CSSOM: a page
+// with a strict `style-src` must work untouched.
+
+const FIRST = 5; // So many controls are shown at once.
+
+function make(parent, tag, attributes = {}, text) {
+  const made = document.createElement(tag);
+  for (const name in attributes) made.setAttribute(name, attributes[name]);
+  if (text !== undefined) made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+/** Writes only what changed. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+const px = (device, scale) => `${(device / scale).toFixed(2)}px`;
+
+export class Board {
+  #root;
+  #act;
+  #said;
+  #word;
+  #controls = [];
+  #lists = [];
+  #cards = [];
+  #live;
+  #reset;
+  #scale = 1;
+  #frame = 0;
+  #widths = new Map(); // Charts whose width changed, until the next frame.
+  #drag = null; // The chart and the place where a pointer drags to, until the next frame.
+  #held = false;
+  #off = new AbortController();
+  #sizes = null;
+  #pen = document.createElement("canvas").getContext("2d");
+
+  /** `act` passes an event to the view, `said` an event of the view to the page. */
+  constructor(root, act, said) {
+    this.#root = root;
+    this.#act = act;
+    this.#said = said;
+  }
+
+  close() {
+    this.#off.abort();
+    this.#sizes?.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  // ---- what the module tells ----
+
+  build(json) {
+    const { lang, words, controls, cards } = JSON.parse(json);
+    this.#word = words;
+    this.#root.lang = lang;
+    if (controls.length) this.#bar(controls);
+    const list = make(this.#root, "div", { class: cards.length > 1 ? "cards many" : "cards" });
+    this.#cards = cards.map((card, at) => this.#card(list, at, card));
+    this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
+  }
+
+  sync(json) {
+    const { any, controls } = JSON.parse(json);
+    controls.forEach((state, at) => this.#controls[at]?.sync(state));
+    if (this.#reset) this.#reset.hidden = !any;
+  }
+
+  found(at, flags) {
+    this.#controls[at].found?.(flags);
+  }
+
+  announce(text) {
+    write(this.#live, text);
+  }
+
+  emit(kind, detail) {
+    this.#said(kind, detail);
+  }
+
+  width(at) {
+    return this.#cards[at] ? Math.trunc(this.#cards[at].plot.getBoundingClientRect().width) : 0;
+  }
+
+  scale() {
+    return (this.#scale = devicePixelRatio);
+  }
+
+  dark() {
+    return matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  family() {
+    return getComputedStyle(this.#root).fontFamily;
+  }
+
+  /** A computed color as 0xrrggbb; -1 for none and for forms that are not of these three channels. */
+  color(name) {
+    const text = getComputedStyle(this.#root).getPropertyValue(name);
+    const [r, g, b, a] = text.startsWith("rgb") ? text.match(/[\d.]+/g).map(Number) : [];
+    return b === undefined || a === 0 ? -1 : (r << 16) | (g << 8) | b;
+  }
+
+  measure(font, text) {
+    this.#pen.font = font;
+    return this.#pen.measureText(text).width;
+  }
+
+  texts(context, font, align, joined, places) {
+    context.font = font;
+    // Left and right, not start and end: a page that reads from right to left must not turn labels over.
+    context.textAlign = ["left", "center", "right"][align];
+    let at = 0;
+    for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
+  }
+
+  canvas(at, layer) {
+    return this.#cards[at].layers[layer];
+  }
+
+  size(at, width, height) {
+    const { plot, layers } = this.#cards[at];
+    plot.style.height = px(height, this.#scale);
+    for (const { style } of layers) {
+      style.width = px(width, this.#scale);
+      style.height = px(height, this.#scale);
+    }
+    Object.assign(this.#cards[at], { w: width, h: height });
+  }
+
+  words(at, json) {
+    const card = this.#cards[at];
+    if (card.json === json) return;
+    card.json = json;
+    const { legend, ...texts } = JSON.parse(json);
+    card.glass.setAttribute("aria-label", texts.title);
+    for (const name in texts) {
+      write(card[name], texts[name]);
+      card[name].hidden = !texts[name];
+    }
+    card.legend.replaceChildren();
+    card.legend.hidden = !legend.length;
+    for (const [label, color] of legend) {
+      const entry = make(card.legend, "li");
+      make(entry, "i").style.backgroundColor = color;
+      make(entry, "span", {}, label);
+    }
+  }
+
+  describe(at, text) {
+    this.#cards[at]?.glass.setAttribute("aria-description", text);
+  }
+
+  refuse(at, why) {
+    const { figure } = this.#cards[at];
+    figure.replaceChildren();
+    make(figure, "p", { class: "unsuited", part: "unsuited" }, why);
+  }
+
+  /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */
+  mark(at, x0, y0, x1, y1, lines) {
+    const { ring, tip, w, h } = this.#cards[at];
+    ring.hidden = tip.hidden = !lines;
+    if (!lines) return;
+    this.#place(ring, x0, y0, x1, y1, 2);
+    tip.replaceChildren();
+    for (const [name, value] of JSON.parse(lines)) {
+      const line = make(tip, "p");
+      make(line, "span", {}, name);
+      make(line, "b", {}, value);
+    }
+    // On the side with more room, without asking how large it is.
+    const [x, y, gap] = [(x0 + x1) / 2, (y0 + y1) / 2, 8 * this.#scale];
+    const css = (device) => px(Math.max(0, device), this.#scale);
+    tip.style.left = x > w / 2 ? "auto" : css(x);
+    tip.style.right = x > w / 2 ? css(w - x) : "auto";
+    tip.style.top = y <= h / 2 ? css(y1 + gap) : "auto";
+    tip.style.bottom = y <= h / 2 ? "auto" : css(h - y0 + gap);
+  }
+
+  /** Shows the range of a histogram: the plot's region and both ends in device pixels, thousandths of the axis, words. */
+  brush(at, set, x0, y0, x1, y1, from, to, partFrom, partTo, textFrom, textTo) {
+    const { shades, grips } = this.#cards[at];
+    [[x0, Math.max(from, x0)], [Math.min(to, x1), x1]].forEach(([left, right], i) => {
+      shades[i].hidden = !set || left >= right;
+      this.#place(shades[i], left, y0, right, y1, 0);
+    });
+    [[from, partFrom, textFrom], [to, partTo, textTo]].forEach(([x, part, text], i) => {
+      const grip = grips[i];
+      grip.classList.toggle("idle", !set);
+      grip.style.left = px(x, this.#scale);
+      grip.style.top = px(y0, this.#scale);
+      grip.style.height = px(y1 - y0, this.#scale);
+      grip.setAttribute("aria-valuenow", part);
+      grip.setAttribute("aria-valuetext", text);
+    });
+  }
+
+  #place({ style }, x0, y0, x1, y1, out) {
+    const scale = this.#scale;
+    style.left = px(x0 - out * scale, scale);
+    style.top = px(y0 - out * scale, scale);
+    style.width = px(x1 - x0 + 2 * out * scale, scale);
+    style.height = px(y1 - y0 + 2 * out * scale, scale);
+  }
+
+  // ---- what happens ----
+
+  /** Listens to all that is not one element's own. To be called when the view is there. */
+  watch() {
+    const on = (target, name, act) => target.addEventListener(name, act, { signal: this.#off.signal, capture: true });
+    const look = () => this.#act("look", 0);
+    on(matchMedia("(prefers-color-scheme: dark)"), "change", look);
+    on(document.fonts, "loadingdone", look);
+    // The question is whether the scale is still this one; when it is not, ask about the new one.
+    const scaled = () =>
+      on(matchMedia(`(resolution: ${devicePixelRatio}dppx)`), "change", (event) => {
+        if (event.matches) return;
+        look();
+        scaled();
+      });
+    scaled();
+    // A pointer pressed anywhere in the page: what is open closes, unless it was pressed itself.
+    on(document, "pointerdown", (event) => {
+      const path = event.composedPath();
+      for (const list of this.#lists) if (!path.includes(list)) list.open = false;
+      if (!path.includes(this.#root)) this.#cards.forEach((card, at) => card && this.#act("leave", at));
+    });
+    // Not at once: a size that changes while sizes are told is an error of the page, and reaches its window.onerror.
+    this.#sizes = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) this.#widths.set(target.at, contentRect.width);
+      this.#soon();
+    });
+    for (const card of this.#cards) if (card) this.#sizes.observe(card.plot);
+  }
+
+  #soon() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#dragged();
+      for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width)));
+      this.#widths.clear();
+    });
+  }
+
+  #dragged() {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (drag) this.#act("drag", ...drag);
+  }
+
+  // ---- the bar ----
+
+  #bar(controls) {
+    const word = this.#word;
+    const bar = make(this.#root, "div", { part: "filters", role: "group", "aria-label": word.filters });
+    // The first ones at once; the others behind a button, since a wall of controls helps nobody.
+    const first = controls.length > FIRST + 1 ? FIRST : controls.length;
+    let into = bar;
+    controls.forEach((control, at) => {
+      if (at === first) {
+        const text = `${word.filters} +${controls.length - first}`;
+        const more = make(bar, "button", { type: "button", class: "reset", "aria-expanded": "false" }, text);
+        const rest = (into = make(bar, "div", { class: "more" }));
+        more.onclick = () => more.setAttribute("aria-expanded", rest.classList.toggle("open"));
+      }
+      this.#controls.push(control.range ? this.#range(into, at, control) : this.#list(into, at, control));
+    });
+    this.#reset = make(bar, "button", { type: "button", class: "reset", hidden: "" }, word.reset);
+    this.#reset.onclick = () => this.#act("reset", 0);
+  }
+
+  #range(into, at, { label, values }) {
+    const root = make(into, "div", { class: "control range", part: "control", role: "group", "aria-label": label });
+    make(root, "span", { class: "name", "aria-hidden": "true" }, label);
+    const select = (name) => {
+      const made = make(root, "select", { "aria-label": name });
+      for (const value of values) make(made, "option", {}, value);
+      return made;
+    };
+    const from = select(this.#word.from);
+    make(root, "span", { class: "name", "aria-hidden": "true" }, "–");
+    const to = select(this.#word.to);
+    root.onchange = () => this.#act("range", at, from.selectedIndex, to.selectedIndex);
+    const sync = ({ set, kept }) => {
+      root.classList.toggle("set", set);
+      from.selectedIndex = Math.max(0, kept.indexOf("1"));
+      to.selectedIndex = kept.includes("1") ? kept.lastIndexOf("1") : kept.length - 1;
+    };
+    return { sync };
+  }
+
+  /** Filled when it is first opened. */
+  #list(into, at, { label, values, search }) {
+    const word = this.#word;
+    const root = make(into, "details", { class: "control", part: "control" });
+    const head = make(root, "summary");
+    make(head, "span", { class: "name" }, label);
+    const now = make(head, "span", { class: "now" });
+    const pop = make(root, "div", { class: "pop", role: "group", "aria-label": label });
+    let boxes = [];
+    let field, none, kept;
+    const tick = () => boxes.forEach((box, i) => (box.checked = kept[i] === "1"));
+    const fill = () => {
+      if (search) {
+        const name = word.search;
+        field = make(pop, "input", { type: "search", "aria-label": name, placeholder: name, autocomplete: "off", spellcheck: "false" });
+        field.oninput = () => this.#act("search", at, 0, 0, field.value);
+      }
+      const both = make(pop, "div", { class: "both" });
+      for (const action of ["all", "none"]) {
+        make(both, "button", { type: "button" }, word[action]).onclick = () => this.#act(action, at, 0, 0, field?.value);
+      }
+      const list = make(pop, "div", { class: "list" });
+      boxes = values.map((value, code) => {
+        const line = make(list, "label");
+        const box = make(line, "input", { type: "checkbox" });
+        box.onchange = () => this.#act("tick", at, code, box.checked);
+        make(line, "span", {}, value);
+        return box;
+      });
+      none = make(list, "p", { class: "none", hidden: "" }, word.noMatch);
+      tick();
+    };
+    root.ontoggle = () => {
+      if (!root.open) return;
+      for (const list of this.#lists) if (list !== root) list.open = false;
+      if (!boxes.length) fill();
+    };
+    root.onkeydown = (event) => {
+      if (event.key !== "Escape" || !root.open) return;
+      event.preventDefault();
+      root.open = false;
+      head.focus();
+    };
+    this.#lists.push(root);
+    return {
+      sync: (state) => {
+        root.classList.toggle("set", state.set);
+        write(now, state.now);
+        kept = state.kept;
+        tick();
+      },
+      found: (flags) => {
+        boxes.forEach((box, i) => (box.parentNode.hidden = flags[i] !== "1"));
+        none.hidden = flags.includes("1");
+      },
+    };
+  }
+
+  // ---- a card ----
+
+  #card(list, at, { why, brushed }) {
+    const word = this.#word;
+    if (why) return void make(list, "p", { class: "unsuited", part: "unsuited" }, why);
+    const figure = make(list, "figure", { part: "chart" });
+    const title = make(figure, "h3", { part: "title" });
+    const unit = make(figure, "p", { part: "unit", hidden: "" });
+    const legend = make(figure, "ul", { part: "legend", "aria-label": word.legend, hidden: "" });
+    const plot = make(figure, "div", { class: brushed ? "plot brushed" : "plot" });
+    plot.at = at;
+    const layers = [0, 1].map(() => make(plot, "canvas", { "aria-hidden": "true" }));
+    const glass = make(plot, "div", {
+      class: "glass",
+      part: "plot",
+      tabindex: "0",
+      role: "application",
+      "aria-roledescription": word.chart,
+    });
+    const shades = brushed ? [0, 1].map(() => make(plot, "div", { class: "shade", hidden: "" })) : [];
+    const grips = brushed ? [word.from, word.to].map((name, end) => this.#grip(plot, at, name, end)) : [];
+    const ring = make(plot, "div", { class: "ring", hidden: "" });
+    const tip = make(plot, "div", { part: "tooltip", "aria-hidden": "true", hidden: "" });
+    const notes = make(figure, "p", { part: "notes", hidden: "" });
+    const source = make(figure, "p", { part: "source", hidden: "" });
+    this.#touch(glass, at, brushed);
+    return { figure, title, unit, legend, plot, layers, glass, shades, grips, ring, tip, notes, source };
+  }
+
+  #grip(plot, at, name, end) {
+    const grip = make(plot, "div", {
+      class: "grip idle",
+      role: "slider",
+      tabindex: "0",
+      "aria-label": name,
+      "aria-valuemin": "0",
+      "aria-valuemax": "1000",
+    });
+    grip.onkeydown = (event) => {
+      if (this.#act("grip", at, end, 0, event.key)) event.preventDefault();
+    };
+    return grip;
+  }
+
+  #touch(glass, at, brushed) {
+    const spot = (event) => [at, Math.trunc(event.offsetX * this.#scale), Math.trunc(event.offsetY * this.#scale)];
+    glass.onpointermove = (event) => {
+      if (!this.#held) return void this.#act("point", ...spot(event));
+      this.#drag = spot(event);
+      this.#soon();
+    };
+    glass.onpointerdown = (event) => {
+      if (event.button) return;
+      if (brushed) {
+        try {
+          glass.setPointerCapture(event.pointerId);
+        } catch {
+          // A pointer that is gone already, or was never there: a script's own event.
+        }
+        this.#held = this.#act("grab", ...spot(event));
+      }
+      this.#act("point", ...spot(event));
+    };
+    glass.onpointerup = glass.onpointercancel = (event) => {
+      this.#held = false;
+      this.#dragged();
+      if (!this.#act("drop", at) && event.type === "pointerup") this.#act("press", ...spot(event));
+    };
+    // A finger leaves whenever it is lifted; what it pointed at stays until something else is touched.
+    glass.onpointerout = (event) => void (event.pointerType !== "touch" && this.#act("leave", at));
+    glass.ondblclick = () => void (brushed && this.#act("unbrush", at));
+    glass.onfocus = () => void (glass.matches(":focus-visible") && this.#act("focus", at));
+    glass.onblur = () => void this.#act("leave", at);
+    glass.onkeydown = (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (this.#act("key", at, 0, 0, event.key)) event.preventDefault();
+    };
+  }
+}

@@ -1,0 +1,103 @@
+//! What the module asks of the page: the methods of the board in `js/board.js`, which shows what it is told to show.
+//!
+//! Coordinates are device pixels; texts that belong together travel as JSON, which no word from a file can break.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// One element's board.
+    pub type Page;
+
+    /// Builds bar and cards: `{lang, words, controls, cards}`.
+    #[wasm_bindgen(method)]
+    pub fn build(this: &Page, json: &str);
+
+    /// Brings the bar in line with the filters: `{any, controls: [{set, now, kept}]}`.
+    #[wasm_bindgen(method)]
+    pub fn sync(this: &Page, json: &str);
+
+    /// Which values of a list answer its search: a `1` or a `0` for each.
+    #[wasm_bindgen(method)]
+    pub fn found(this: &Page, control: usize, flags: &str);
+
+    /// Has a sentence spoken.
+    #[wasm_bindgen(method)]
+    pub fn announce(this: &Page, text: &str);
+
+    /// Sends an event, once the call into the module is over.
+    #[wasm_bindgen(method)]
+    pub fn emit(this: &Page, kind: &str, detail: &str);
+
+    /// CSS pixels; 0 without a chart.
+    #[wasm_bindgen(method)]
+    pub fn width(this: &Page, chart: usize) -> u32;
+
+    /// Device pixels per CSS pixel.
+    #[wasm_bindgen(method)]
+    pub fn scale(this: &Page) -> f64;
+
+    /// Whether the visitor's system is dark.
+    #[wasm_bindgen(method)]
+    pub fn dark(this: &Page) -> bool;
+
+    /// The board's fonts, as CSS writes them.
+    #[wasm_bindgen(method)]
+    pub fn family(this: &Page) -> String;
+
+    /// A computed color of the board as 0xrrggbb; negative for none.
+    #[wasm_bindgen(method)]
+    pub fn color(this: &Page, property: &str) -> i32;
+
+    /// How wide a text is in a font.
+    #[wasm_bindgen(method)]
+    pub fn measure(this: &Page, font: &str, text: &str) -> f64;
+
+    /// Writes texts of one look on a canvas: line breaks between them, x and y of each.
+    #[wasm_bindgen(method)]
+    pub fn texts(this: &Page, context: &CanvasRenderingContext2d, font: &str, align: u8, joined: &str, places: &[i32]);
+
+    /// One of a chart's two layers.
+    #[wasm_bindgen(method)]
+    pub fn canvas(this: &Page, chart: usize, layer: usize) -> HtmlCanvasElement;
+
+    /// How large the picture is shown.
+    #[wasm_bindgen(method)]
+    pub fn size(this: &Page, chart: usize, width: u32, height: u32);
+
+    /// The words around a picture: `{title, unit, notes, source, legend: [[label, color]]}`.
+    #[wasm_bindgen(method)]
+    pub fn words(this: &Page, chart: usize, json: &str);
+
+    /// The chart in two sentences, for those who do not see it.
+    #[wasm_bindgen(method)]
+    pub fn describe(this: &Page, chart: usize, text: &str);
+
+    /// Replaces the chart by the sentence that says why there is none.
+    #[wasm_bindgen(method)]
+    pub fn refuse(this: &Page, chart: usize, why: &str);
+
+    /// The values at a mark, `[[name, value]]`, beside its region; an empty text hides them.
+    #[wasm_bindgen(method)]
+    pub fn mark(this: &Page, chart: usize, x0: i32, y0: i32, x1: i32, y1: i32, lines: &str);
+
+    /// The range of a histogram: the plot's region, both ends, their parts of the axis in thousandths, and in words.
+    #[wasm_bindgen(method)]
+    #[allow(clippy::too_many_arguments)]
+    pub fn brush(
+        this: &Page,
+        chart: usize,
+        set: bool,
+        x0: i32,
+        y0: i32,
+        x1: i32,
+        y1: i32,
+        from: i32,
+        to: i32,
+        part_from: u32,
+        part_to: u32,
+        text_from: &str,
+        text_to: &str,
+    );
+}
