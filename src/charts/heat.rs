@@ -15,6 +15,8 @@ use crate::scene::{Anchor, Font, Mark, Rect};
 
 /// Lines of a column's head.
 const HEAD_LINES: usize = 3;
+/// Lines of a row's name on a narrow chart.
+const NAME_LINES: usize = 4;
 
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
@@ -30,15 +32,24 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (n_rows, n_cols) = (grid.rows.len(), grid.cols.len());
 
     // The width that names take decides the cells' width and with it the height of the heads. On a narrow chart names stand in
-    // two lines, to leave the cells room for their numbers.
+    // some lines, to leave the cells room for their numbers.
     let widest = widest(sizes, &grid.rows);
-    let two_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
-    let room = if two_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
+    let in_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
+    let room = if in_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
     let gutter = widest.min(room) + sizes.px(8.0);
     let cell_width = ((sizes.width - gutter) / n_cols as i32).min(sizes.px(150.0)).max(1);
     let heads = Heads::new(sizes, &grid, cell_width);
     let top = heads.lines as i32 * line + sizes.px(6.0);
-    let pitch = if two_lines { 29.0 } else { 24.0 };
+    let mut wrapped = Vec::new();
+    let mut pitch = 24.0;
+    if in_lines {
+        let mut most = 2;
+        for slot in &grid.rows {
+            wrapped.push(sizes.wrap(&slot.name, gutter - sizes.px(8.0), sizes.small, NAME_LINES));
+            most = wrapped.last().map_or(most, |lines| lines.len().max(most));
+        }
+        pitch = 14.0 * most as f64 + 1.0;
+    }
     let rows = Names::new(sizes, &grid.rows, top + sizes.px(4.0), pitch, 100);
 
     let (mut low, mut high) = (0.0f64, 0.0f64);
@@ -63,10 +74,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(2.0)));
     let mut pen = sheet.pen(sizes);
     heads.draw(&mut pen, sizes, gutter, cell_width, top, line);
-    if two_lines {
-        let most = if rows.pitch >= 2 * line { 2 } else { 1 };
+    if in_lines {
+        let most = (rows.pitch / line).clamp(1, NAME_LINES as i32) as usize;
         for (row, slot) in grid.rows.iter().enumerate() {
-            let lines = sizes.wrap(&slot.name, gutter - sizes.px(8.0), sizes.small, most);
+            if wrapped[row].len() > most {
+                wrapped[row] = sizes.wrap(&slot.name, gutter - sizes.px(8.0), sizes.small, most);
+            }
+            let lines = &wrapped[row];
             let middle = top + row as i32 * rows.pitch + rows.pitch / 2;
             for (i, text) in lines.iter().enumerate() {
                 let y = middle + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
@@ -167,12 +181,18 @@ impl Heads {
             heads.lines = heads.lines.max(texts.len());
             heads.texts.push(texts);
         }
+        if (2..=HEAD_LINES).contains(&heads.every) {
+            heads.lines = heads.every;
+        }
         heads
     }
 
     #[inline(never)]
     fn draw(&self, pen: &mut Pen, sizes: &Sizes, gutter: i32, cell_width: i32, top: i32, line: i32) {
         let color = sizes.frame.theme.muted;
+        if self.every > 1 && self.lines > 1 {
+            return self.draw_levels(pen, sizes, gutter, cell_width, top, line);
+        }
         for (col, lines) in self.texts.iter().enumerate() {
             if col % self.every != 0 {
                 continue;
@@ -186,6 +206,28 @@ impl Heads {
                 } else if x0 + sizes.text_width(text, sizes.small) <= sizes.width {
                     pen.text(text, (x0, y), Anchor::Start, sizes.small, color);
                 }
+            }
+        }
+    }
+
+    /// Each head over the middle of its column, in turns on as many levels as keep neighbors apart; a hairline leads down from
+    /// the higher ones.
+    #[inline(never)]
+    fn draw_levels(&self, pen: &mut Pen, sizes: &Sizes, gutter: i32, cell_width: i32, top: i32, line: i32) {
+        let theme = sizes.frame.theme;
+        let mut ends = [0; HEAD_LINES];
+        for (col, lines) in self.texts.iter().enumerate() {
+            let Some(text) = lines.first() else { continue };
+            let level = col % self.every;
+            let middle = gutter + col as i32 * cell_width + cell_width / 2;
+            let y = top - sizes.px(4.0) - level as i32 * line - line / 2;
+            let width = sizes.text_width(text, sizes.small);
+            let start = (middle - width / 2).min(sizes.width - width).max(ends[level]);
+            ends[level] = start + width + sizes.px(4.0);
+            let shown = sizes.shorten(text, sizes.width - start, sizes.small);
+            pen.text(&shown, (start, y), Anchor::Start, sizes.small, theme.muted);
+            if level > 0 {
+                pen.fill(Rect::new(middle, y + line / 2, middle + sizes.line(), top - sizes.px(2.0)), theme.axis);
             }
         }
     }

@@ -62,7 +62,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         return rows::draw(chart, table, measure, sizes, false);
     }
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
-    let (mut grid, shown, top) = lay_out(chart, table, measure, sizes, 30, false);
+    // On a telephone a name beside its bars would leave these no length to compare.
+    let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
+    let (mut grid, shown, top) = lay_out(chart, table, measure, sizes, share, false);
     let colors = colors(&grid, sizes);
     let (n, n_cols) = (grid.rows.len(), grid.cols.len());
 
