@@ -6,7 +6,7 @@
 use crate::data::{Dataset, Dimension, Kind};
 use crate::locale::{Lang, Msg, Word, kind_word, message, value_word, word};
 use crate::places::fold;
-use crate::spec::{Decimal, Filters, Finder, Keep};
+use crate::spec::{Decimal, Filters, Keep, kept};
 
 /// A list longer than this is offered only for places.
 const MOST_VALUES: usize = 30;
@@ -41,44 +41,51 @@ pub struct Control {
 
 /// The controls that suit a dataset, in its own order, places and years first.
 pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
-    let mut controls: Vec<Control> = Vec::new();
-    for (at, dimension) in dataset.dimensions.iter().enumerate() {
-        let n = dimension.values.len();
-        let place = dimension.kind == Some(Kind::Province);
-        // A figure that few rows have is still a figure: nobody ticks amounts.
-        let kind = if n < 2 || dimension.secondary {
-            continue;
-        } else if dimension.kind == Some(Kind::Year) && dimension.values.iter().all(|value| value.number.is_some()) {
-            ControlKind::Range
-        } else if n <= if place { MOST_PLACES } else { MOST_VALUES } {
-            ControlKind::List { search: place || n >= SEARCH_FROM }
-        } else {
-            continue;
-        };
-        let (mut values, mut keys) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        for code in 0..n {
-            let value = value_label(dimension, code, lang);
-            keys.push(fold(&value));
-            values.push(value);
-        }
-        controls.push(Control {
-            dimension: at,
-            name: dimension.name.clone(),
-            label: dimension_label(dimension, lang),
-            kind,
-            keys,
-            values,
-        });
-    }
     // What most people ask for first; places within places come last.
     const FIRST: [Kind; 6] = [Kind::Province, Kind::Year, Kind::Source, Kind::Sector, Kind::Sex, Kind::EthnicGroup];
-    let rank = |control: &Control| match dataset.dimensions[control.dimension].kind {
-        Some(Kind::District | Kind::Commune) => 20,
-        Some(kind) => FIRST.iter().position(|&first| first == kind).unwrap_or(10),
-        None => 15,
-    };
-    crate::sort::by_key(&mut controls, rank);
+    let mut controls: Vec<Control> = Vec::new();
+    for rank in 0..FIRST.len() + 3 {
+        for (at, dimension) in dataset.dimensions.iter().enumerate() {
+            let own = match dimension.kind {
+                Some(Kind::District | Kind::Commune) => FIRST.len() + 2,
+                Some(kind) => FIRST.iter().position(|&first| first == kind).unwrap_or(FIRST.len()),
+                None => FIRST.len() + 1,
+            };
+            if own == rank
+                && let Some(kind) = control_kind(dimension)
+            {
+                controls.push(control(dimension, at, kind, lang));
+            }
+        }
+    }
     controls
+}
+
+/// How a dimension is best filtered; `None` for one that is not offered.
+fn control_kind(dimension: &Dimension) -> Option<ControlKind> {
+    let n = dimension.values.len();
+    let place = dimension.kind == Some(Kind::Province);
+    // A figure that few rows have is still a figure: nobody ticks amounts.
+    if n < 2 || dimension.secondary {
+        None
+    } else if dimension.kind == Some(Kind::Year) && dimension.values.iter().all(|value| value.number.is_some()) {
+        Some(ControlKind::Range)
+    } else {
+        let offered = n <= if place { MOST_PLACES } else { MOST_VALUES };
+        offered.then_some(ControlKind::List { search: place || n >= SEARCH_FROM })
+    }
+}
+
+fn control(dimension: &Dimension, at: usize, kind: ControlKind, lang: Lang) -> Control {
+    let n = dimension.values.len();
+    let (mut values, mut keys) = (Vec::with_capacity(n), Vec::with_capacity(n));
+    for code in 0..n {
+        let value = value_label(dimension, code, lang);
+        keys.push(fold(&value));
+        values.push(value);
+    }
+    let (name, label) = (dimension.name.clone(), dimension_label(dimension, lang));
+    Control { dimension: at, name, label, kind, values, keys }
 }
 
 /// What a dimension is called: the word of its kind, else the file's header.
@@ -102,25 +109,17 @@ impl Control {
     pub fn kept(&self, dataset: &Dataset, filters: &Filters) -> Vec<bool> {
         let dimension = &dataset.dimensions[self.dimension];
         let n = dimension.values.len();
-        let keep = filters.get(&self.name);
-        let mut kept = vec![keep.is_none(); n];
-        match keep {
-            None => {}
-            Some(Keep::Values(keys)) => {
-                let finder = Finder::new(dimension);
-                for key in keys {
-                    if let Some(code) = finder.exact(key) {
-                        kept[code as usize] = true;
-                    }
-                }
-            }
+        match filters.get(&self.name) {
+            None => vec![true; n],
+            Some(Keep::Values(keys)) => kept(dimension, keys),
             Some(range) => {
+                let mut kept = vec![false; n];
                 for (kept, value) in kept.iter_mut().zip(&dimension.values) {
                     *kept = value.number.is_some_and(|number| range.holds_number(number));
                 }
+                kept
             }
         }
-        kept
     }
 
     /// The filter that shows just the rows of these codes; `None` where all are shown.

@@ -144,11 +144,15 @@ impl Filters {
                     Written::Text(text) => {
                         let whole = percent_decode(&text, false);
                         // A value that holds a comma is itself before it is a list.
+                        let mut texts = Vec::new();
                         if finder.code(&whole).is_some() {
-                            vec![whole]
+                            texts.push(whole);
                         } else {
-                            text.split(',').map(|value| percent_decode(value.trim(), false)).collect()
+                            for value in text.split(',') {
+                                texts.push(percent_decode(value.trim(), false));
+                            }
                         }
+                        texts
                     }
                     Written::Values(values) => values,
                     Written::Range(..) => return Err(bad_range(place, name, &written)),
@@ -225,12 +229,13 @@ impl Filters {
             };
             let pick = match (keep, column) {
                 (Keep::Values(keys), Column::Dimension(at)) => {
-                    let finder = Finder::new(&dataset.dimensions[at]);
+                    let kept = kept(&dataset.dimensions[at], keys);
                     let mut codes = Vec::with_capacity(keys.len());
-                    for key in keys {
-                        codes.extend(finder.exact(key));
+                    for (code, kept) in kept.into_iter().enumerate() {
+                        if kept {
+                            codes.push(code as u32);
+                        }
                     }
-                    crate::sort::by_key(&mut codes, |&code| code);
                     Pick::Values(codes)
                 }
                 (Keep::Values(_), Column::Measure(_)) => continue,
@@ -299,6 +304,19 @@ impl Keep {
         let number = i128::from(number);
         from.is_none_or(|from| number >= from.ceil_to(0)) && to.is_none_or(|to| number <= to.floor_to(0))
     }
+}
+
+/// For each code whether its value is among these.
+#[inline(never)]
+pub fn kept(dimension: &Dimension, keys: &[String]) -> Vec<bool> {
+    let finder = Finder::new(dimension);
+    let mut kept = vec![false; dimension.values.len()];
+    for key in keys {
+        if let Some(code) = finder.exact(key) {
+            kept[code as usize] = true;
+        }
+    }
+    kept
 }
 
 fn scalar_text(value: &Json) -> Option<String> {

@@ -16,7 +16,7 @@ mod tests;
 
 pub use chart::ChartSpec;
 pub use error::{Fault, SpecError};
-pub use filter::{Filters, Keep, json_words};
+pub use filter::{Filters, Keep, json_words, kept};
 pub use find::{Columns, Finder, Role, find_column, unknown_column};
 pub use json::{write_comma, write_json_text, write_member, write_name, write_value};
 pub(crate) use number::times_ten;

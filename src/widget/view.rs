@@ -73,7 +73,7 @@ impl View {
         self.state.try_borrow().map_or_else(|_| "{}".to_string(), |state| state.app.filters_json())
     }
 
-    /// Puts filters in force, all or none; painting waits for `draw`.
+    /// Puts filters in force, all or none; painting waits for `act("draw")`.
     ///
     /// # Errors
     /// The first wrong name or value.
@@ -81,18 +81,11 @@ impl View {
         let json = Json::parse(json).unwrap_or_default();
         let Ok(mut state) = self.state.try_borrow_mut() else { return Ok(()) };
         let filters = state.app.filters_from_json(&json).map_err(|error| spec_fault(&error))?;
-        // The drawing comes with `draw`, however many changes came before it.
+        // The drawing comes with its own call, however many changes came before it.
         let share = state.carry_out(Event::Set(filters), false);
         drop(state);
         tell(share);
         Ok(())
-    }
-
-    /// Paints what changed.
-    pub fn draw(&self) {
-        if let Ok(mut state) = self.state.try_borrow_mut() {
-            state.redraw(false);
-        }
     }
 
     /// Answers a question (JSON) with JSON.
@@ -455,6 +448,10 @@ impl State {
                 if let Some(of) = self.app.controls.get(control) {
                     self.page.found(control, &flags(&of.found(text)));
                 }
+                return (false, None);
+            }
+            "draw" => {
+                self.redraw(false);
                 return (false, None);
             }
             _ => {

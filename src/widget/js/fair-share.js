@@ -351,6 +351,7 @@ function define() {
     #data = null;
     #view = null;
     #board = null; // What the view is shown on.
+    #unsaid = []; // Events that wait until the call into the module is over.
     #started = false;
     #kept = null; // Filters to restore or apply when there is a view: JSON text.
     #attribute = false; // Whether the `filter` attribute is to be applied.
@@ -367,6 +368,11 @@ function define() {
     connectedCallback() {
       live.add(this);
       if (this.#started) return;
+      // Whoever waits for an element that came back waits for its new picture.
+      if (this.#settled) {
+        this.#ready = defer();
+        this.#settled = false;
+      }
       if (!this.#own && !this.hasAttribute("src")) return;
       this.#skeleton();
       if (isNear(this)) this.nearViewport();
@@ -433,6 +439,7 @@ function define() {
       }
       this.#enter(() => this.#view.set_filters(text));
       this.#drawSoon();
+      this.#tellAll();
     }
 
     get columns() {
@@ -492,10 +499,6 @@ function define() {
     #restart() {
       this.#letGo();
       this.#root.replaceChildren();
-      if (this.#settled) {
-        this.#ready = defer();
-        this.#settled = false;
-      }
       this.connectedCallback();
     }
 
@@ -601,7 +604,7 @@ function define() {
       const drawing = (this.#drawing = defer());
       queueMicrotask(() => {
         try {
-          if (this.#view && !stopped) this.#view.draw();
+          if (this.#view && !stopped) this.#view.act("draw", 0, 0, 0, "");
         } catch (thrown) {
           this.#fail(Fault.from(thrown));
         }
@@ -690,7 +693,12 @@ function define() {
 
     /** What the module says; told when its call is over, so that a listener may do anything, even end this view. */
     #said(kind, detail) {
-      queueMicrotask(() => this.#emit(kind, JSON.parse(detail)));
+      this.#unsaid.push([kind, detail]);
+      queueMicrotask(() => this.#tellAll());
+    }
+
+    #tellAll() {
+      for (const [kind, detail] of this.#unsaid.splice(0)) this.#emit(kind, JSON.parse(detail));
     }
 
     #emit(kind, detail) {
