@@ -242,7 +242,10 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
     let mut specs: Vec<ChartSpec> = Vec::new();
     for kind in [ChartKind::Funding, ChartKind::FundingTrend, ChartKind::WomenMen] {
         let spec = ChartSpec::of_kind(kind);
-        if plan(&spec, dataset).is_ok() {
+        // One year is no trend.
+        let one_year = kind == ChartKind::FundingTrend
+            && columns.of_kind(Kind::Year).is_some_and(|at| dataset.dimensions[at].values.len() < 2);
+        if !one_year && plan(&spec, dataset).is_ok() {
             specs.push(spec);
         }
     }

@@ -368,6 +368,11 @@ function define() {
     connectedCallback() {
       live.add(this);
       if (this.#started) return;
+      // Whoever waits for an element that came back waits for its new picture.
+      if (this.#settled) {
+        this.#ready = defer();
+        this.#settled = false;
+      }
       if (!this.#own && !this.hasAttribute("src")) return;
       this.#skeleton();
       if (isNear(this)) this.nearViewport();
@@ -494,10 +499,6 @@ function define() {
     #restart() {
       this.#letGo();
       this.#root.replaceChildren();
-      if (this.#settled) {
-        this.#ready = defer();
-        this.#settled = false;
-      }
       this.connectedCallback();
     }
 
