@@ -163,10 +163,10 @@ impl Groups {
                     (low, high) = (low.min(code as usize), high.max(code as usize + 1));
                 }
             }
-            for code in low..high {
+            for (code, place) in place.iter_mut().enumerate().take(high).skip(low) {
                 // Bins keep their empty neighbors: a gap in a histogram is a finding.
-                if place[code] == 0 || matches!(group, Group::Bins(_)) {
-                    place[code] = axis.members.len() as u32;
+                if *place == 0 || matches!(group, Group::Bins(_)) {
+                    *place = axis.members.len() as u32;
                     axis.members.push(member(dataset, *group, code as u32));
                 }
             }
