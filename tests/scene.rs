@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 use fairshare::scene::{
-    Anchor, Color, Family, Font, Label, Layer, Metrics, Prim, Recorder, Rect, Scene, SvgText, TextMeasure, Weight, replay, to_svg,
+    Anchor, Color, Family, Font, Ink, Label, Layer, Metrics, Prim, Recorder, Rect, Scene, SvgText, TextMeasure, Weight, replay,
+    to_svg,
 };
 use plotters::prelude::*;
 use plotters::style::Color as _;
@@ -58,8 +59,8 @@ fn enormous_and_transparent_things() {
 fn text_is_measured_by_the_injected_measure_and_stripped() {
     let font = Font { size: 20, weight: Weight::Bold };
     let scene = record(1.0, |area, _| {
-        area.draw(&Label { text: "a\u{1}b\n<i>", at: (50, 50), anchor: Anchor::Middle, font, color: RED }).unwrap();
-        area.draw(&Label { text: "\u{7}", at: (50, 50), anchor: Anchor::End, font, color: RED }).unwrap();
+        area.draw(&Ink::Text(Label { text: "a\u{1}b\n<i>", at: (50, 50), anchor: Anchor::Middle, font, color: RED })).unwrap();
+        area.draw(&Ink::Text(Label { text: "\u{7}", at: (50, 50), anchor: Anchor::End, font, color: RED })).unwrap();
         let style = ("sans-serif", 20.0).into_text_style(area);
         let (width, height) = area.estimate_text_size("Quảng Trị", &style).unwrap();
         let regular = Font { size: 20, weight: Weight::Regular };
@@ -77,7 +78,7 @@ fn a_scene_replays_as_it_was_recorded() {
         area.draw(&Polygon::new([(1, 2), (30, 40), (50, 10)], BLUE)).unwrap();
         area.draw(&Circle::new((50, 50), 7, BLUE.filled())).unwrap();
         let font = Font { size: 12, weight: Weight::Regular };
-        area.draw(&Label { text: "Nữ", at: (9, 9), anchor: Anchor::Start, font, color: RED }).unwrap();
+        area.draw(&Ink::Text(Label { text: "Nữ", at: (9, 9), anchor: Anchor::Start, font, color: RED })).unwrap();
     });
     let mut again = Scene { width: 200, height: 100, ..Scene::default() };
     let layer = Cell::new(Layer::Back);
@@ -91,7 +92,7 @@ fn a_scene_replays_as_it_was_recorded() {
 fn svg_keeps_sizes_escapes_words_and_says_css_pixels() {
     let font = Font { size: 24, weight: Weight::Regular };
     let scene = record(2.0, |area, _| {
-        area.draw(&Label { text: "<img> & \"x\"", at: (50, 50), anchor: Anchor::End, font, color: RED }).unwrap();
+        area.draw(&Ink::Text(Label { text: "<img> & \"x\"", at: (50, 50), anchor: Anchor::End, font, color: RED })).unwrap();
     });
     let words = SvgText { family: "Arial", title: "Tỉnh < & > \u{1}", description: "", lang: "vi" };
     let svg = to_svg(&scene, 2.0, Color(255, 255, 255, 255), words);

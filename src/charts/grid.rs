@@ -1,17 +1,18 @@
 //! The table as rows and columns of one measure: the transforms that all kinds share (group, sum, sort, fold).
 //!
-//! Sums are exact (`i128`, held at its limits) and leave out what has no value; a sum of nothing but nothings is a nothing.
-//! Work is linear in cells, and n log n in rows where sorted.
+//! Sums are exact (`i128`, held at its limits) and leave out what has no value; a sum of nothing but nothings is a nothing. What
+//! is only drawn, not printed, is taken from floats, in which NaN is a nothing. Work is linear in cells, and n log n in rows
+//! where sorted.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use super::{Sort, words};
 use crate::data::Kind;
-use crate::describe::sum;
-use crate::locale::{Lang, collate};
+use crate::describe::add_to;
+use crate::locale::{Lang, sort_key};
 use crate::query::{AxisKind, Cell, Table};
 use crate::scene::Mark;
+use crate::sort;
 
 /// One row or column.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Slot<'t> {
     pub name: Cow<'t, str>,
     /// Its cells together.
     pub sum: Cell,
+    /// The same for drawing; NaN for a nothing.
+    pub value: f64,
 }
 
 /// Rows × columns.
@@ -28,9 +31,14 @@ pub struct Grid<'t> {
     pub table: &'t Table,
     pub rows: Vec<Slot<'t>>,
     pub cols: Vec<Slot<'t>>,
-    cells: Vec<Cell>,
+    /// Every cell, row by row.
+    pub cells: Vec<Cell>,
+    /// The same for drawing; NaN for a nothing.
+    pub values: Vec<f64>,
+    /// How many cells there are of each kind of nothing (`words::kind`), then values.
+    pub kinds: [u32; 5],
     /// What was folded, by row and by column axis.
-    pub rest: [Vec<u32>; 2],
+    rest: [Vec<u32>; 2],
     /// Rows are the table's second axis.
     swapped: bool,
 }
@@ -47,8 +55,13 @@ pub struct Shape {
     pub swapped: bool,
 }
 
-fn size(cell: Cell) -> u128 {
-    cell.value().map_or(0, i128::unsigned_abs)
+/// A cell as a float; NaN for a nothing.
+#[inline(never)]
+fn float(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Value(value) => *value as f64,
+        _ => f64::NAN,
+    }
 }
 
 impl<'t> Grid<'t> {
@@ -58,54 +71,49 @@ impl<'t> Grid<'t> {
     pub fn new(table: &'t Table, measure: usize, shape: Shape, lang: Lang) -> Grid<'t> {
         let len = |axis: usize| table.axes.get(axis).map_or(1, |axis| axis.members.len());
         let (n0, n1) = (len(0), len(1));
-        let inner: usize = (2..table.axes.len()).map(len).product();
-        let step = table.measures.len();
-        let swapped = shape.swapped && table.axes.len() > 1;
-        let raw = |row: usize, col: usize| {
-            let (i0, i1) = if swapped { (col, row) } else { (row, col) };
-            let start = (i0 * n1 + i1) * inner;
-            sum((start..start + inner).map(|flat| table.cells.get(flat * step + measure).copied().unwrap_or(Cell::Missing)))
-        };
-        let (n_rows, n_cols) = if swapped { (n1, n0) } else { (n0, n1) };
-        let (row_axis, col_axis) = if swapped { (1, 0) } else { (0, 1) };
-
-        let mut cells = Vec::with_capacity(n_rows * n_cols);
-        for row in 0..n_rows {
-            cells.extend((0..n_cols).map(|col| raw(row, col)));
+        let mut inner = 1;
+        for axis in 2..table.axes.len() {
+            inner *= len(axis);
         }
-        let row_sums: Vec<Cell> = cells.chunks(n_cols).map(|row| sum(row.iter().copied())).collect();
-        let col_sums: Vec<Cell> = (0..n_cols).map(|col| sum(cells.iter().skip(col).step_by(n_cols).copied())).collect();
-
-        let (rows, rest_rows) = order(table, row_axis, &row_sums, shape.sort, shape.most_rows.max(2), lang);
-        let (cols, rest_cols) = order(table, col_axis, &col_sums, Sort::Data, shape.most_cols.max(2), lang);
-        // Where nothing was moved the cells stay as they are.
-        let pick = |slot: &Slot, rest: &[u32], of: &dyn Fn(usize) -> Cell| match slot.at {
-            Mark::REST => sum(rest.iter().map(|i| of(*i as usize))),
-            Mark::ALL => of(0),
-            i => of(i as usize),
-        };
-        let mut placed = Vec::with_capacity(rows.len() * cols.len());
-        for row in &rows {
-            for col in &cols {
-                let in_row = |r: usize| pick(col, &rest_cols, &|c| cells[r * n_cols + c]);
-                placed.push(pick(row, &rest_rows, &in_row));
+        let swapped = shape.swapped && table.axes.len() > 1;
+        let (n_rows, n_cols) = if swapped { (n1, n0) } else { (n0, n1) };
+        let mut cells = vec![Cell::NotApplicable; n_rows * n_cols];
+        let mut sums = vec![Cell::NotApplicable; n_rows + n_cols];
+        let mut flat = measure;
+        for i0 in 0..n0 {
+            for i1 in 0..n1 {
+                let (row, col) = if swapped { (i1, i0) } else { (i0, i1) };
+                let cell = &mut cells[row * n_cols + col];
+                for _ in 0..inner {
+                    add_to(cell, table.cells.get(flat).unwrap_or(&Cell::Missing));
+                    flat += table.measures.len();
+                }
+                add_to(&mut sums[row], cell);
+                add_to(&mut sums[n_rows + col], cell);
             }
         }
-        Grid { table, rows, cols, cells: placed, rest: [rest_rows, rest_cols], swapped }
+        let (row_sums, col_sums) = sums.split_at(n_rows);
+        let rows = Order::new(table, usize::from(swapped), row_sums, shape.sort, shape.most_rows, lang);
+        let cols = Order::new(table, usize::from(!swapped), col_sums, Sort::Data, shape.most_cols, lang);
+
+        let n = cols.slots.len();
+        let mut placed = vec![Cell::NotApplicable; rows.slots.len() * n];
+        for (i, cell) in cells.iter().enumerate() {
+            add_to(&mut placed[rows.place[i / n_cols] * n + cols.place[i % n_cols]], cell);
+        }
+        let mut kinds = [0; 5];
+        let mut values = Vec::with_capacity(placed.len());
+        for cell in &placed {
+            kinds[words::kind(cell)] += 1;
+            values.push(float(cell));
+        }
+        Grid { table, rows: rows.slots, cols: cols.slots, cells: placed, values, kinds, rest: [rows.rest, cols.rest], swapped }
     }
 
-    pub fn cell(&self, row: usize, col: usize) -> Cell {
-        self.cells[row * self.cols.len() + col]
-    }
-
-    /// The cells of one row.
-    pub fn row(&self, row: usize) -> &[Cell] {
-        &self.cells[row * self.cols.len()..][..self.cols.len()]
-    }
-
-    /// Every cell, row by row.
-    pub fn cells(&self) -> &[Cell] {
-        &self.cells
+    /// The values of one row.
+    #[inline(never)]
+    pub fn row(&self, row: usize) -> &[f64] {
+        &self.values[row * self.cols.len()..][..self.cols.len()]
     }
 
     /// What a mark on a row and a column is of.
@@ -115,7 +123,7 @@ impl<'t> Grid<'t> {
 
     /// The axis index in the table of the rows and of the columns.
     pub fn axes(&self) -> [usize; 2] {
-        if self.swapped { [1, 0] } else { [0, 1] }
+        [usize::from(self.swapped), usize::from(!self.swapped)]
     }
 
     /// What was folded, by the table's axes.
@@ -124,54 +132,105 @@ impl<'t> Grid<'t> {
         if self.swapped { [cols, rows] } else { [rows, cols] }
     }
 
-    /// The sum of positive and the sum of negative values of a row.
-    pub fn reach(&self, row: usize) -> (i128, i128) {
-        let values = self.row(row).iter().filter_map(|cell| cell.value());
-        values.fold((0i128, 0i128), |(below, above), value| {
-            if value < 0 { (below.saturating_add(value), above) } else { (below, above.saturating_add(value)) }
-        })
+    /// How far rows reach: the least sum of a row's negative and the greatest of a row's positive values.
+    #[inline(never)]
+    pub fn reach(&self) -> (f64, f64) {
+        let (mut low, mut high) = (0.0f64, 0.0f64);
+        for row in 0..self.rows.len() {
+            let (mut below, mut above) = (0.0, 0.0);
+            for value in self.row(row) {
+                *(if *value < 0.0 { &mut below } else { &mut above }) += if value.is_nan() { 0.0 } else { *value };
+            }
+            (low, high) = (low.min(below), high.max(above));
+        }
+        (low, high)
     }
 }
 
 /// The members of one axis as slots: sorted, the smallest folded where there are too many.
-#[inline(never)]
-fn order<'t>(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usize, lang: Lang) -> (Vec<Slot<'t>>, Vec<u32>) {
-    let Some(of) = table.axes.get(axis) else {
-        let total = sums.first().copied().unwrap_or(Cell::Missing);
-        return (vec![Slot { at: Mark::ALL, name: Cow::Borrowed(""), sum: total }], Vec::new());
-    };
-    let mut members: Vec<usize> = (0..of.members.len()).collect();
-    let mut rest = Vec::new();
-    if members.len() > most {
-        sort_by(&mut members, &|a, b| size(sums[b]).cmp(&size(sums[a])).then(a.cmp(&b)));
-        let mut folded = vec![false; members.len()];
-        members[most - 1..].iter().for_each(|i| folded[*i] = true);
-        rest = (0..folded.len()).filter(|i| folded[*i]).map(|i| i as u32).collect();
-        members = (0..folded.len()).filter(|i| !folded[*i]).collect();
-    }
-    let years = matches!(of.kind, AxisKind::Dimension(Some(Kind::Year | Kind::Date)));
-    let name = |i: usize| words::member(of, i, lang);
-    let blank = |i: usize| of.members[i].missing;
-    match sort {
-        Sort::Auto if years => {}
-        Sort::Data => {}
-        // `None` is less than every value, so the largest first puts what has no value last.
-        Sort::Auto | Sort::Value => sort_by(&mut members, &|a, b| {
-            blank(a).cmp(&blank(b)).then_with(|| sums[b].value().cmp(&sums[a].value())).then(a.cmp(&b))
-        }),
-        Sort::Name => {
-            sort_by(&mut members, &|a, b| blank(a).cmp(&blank(b)).then_with(|| collate(&name(a), &name(b))).then(a.cmp(&b)));
-        }
-    }
-    let mut slots: Vec<Slot> = members.into_iter().map(|i| Slot { at: i as u32, name: name(i), sum: sums[i] }).collect();
-    if !rest.is_empty() {
-        let total = sum(rest.iter().map(|i| sums[*i as usize]));
-        slots.push(Slot { at: Mark::REST, name: Cow::Owned(words::others(rest.len(), lang)), sum: total });
-    }
-    (slots, rest)
+struct Order<'t> {
+    slots: Vec<Slot<'t>>,
+    /// Which slot each member went to.
+    place: Vec<usize>,
+    rest: Vec<u32>,
 }
 
-/// One sort for all orders: each order compiled on its own would cost kilobytes.
-fn sort_by(members: &mut [usize], order: &dyn Fn(usize, usize) -> Ordering) {
-    members.sort_unstable_by(|a, b| order(*a, *b));
+impl<'t> Order<'t> {
+    #[inline(never)]
+    fn new(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usize, lang: Lang) -> Order<'t> {
+        let mut order = Order { slots: Vec::with_capacity(sums.len()), place: vec![0; sums.len()], rest: Vec::new() };
+        let Some(of) = table.axes.get(axis) else {
+            order.slot(Mark::ALL, Cow::Borrowed(""), sums.first().unwrap_or(&Cell::Missing));
+            return order;
+        };
+        let n = of.members.len();
+        // The largest first: `None` is less than every value, and the missing member is last.
+        let mut keys = Vec::with_capacity(n);
+        for sum in sums {
+            keys.push(-float(sum));
+        }
+        let mut folded = vec![false; n];
+        let most = most.max(2);
+        if n > most {
+            let size = |i: u32| {
+                let key = keys[i as usize];
+                if key.is_nan() { -0.0 } else { -key.abs() }
+            };
+            for i in &sort::order(n, &mut |a, b| size(a).total_cmp(&size(b)))[most - 1..] {
+                folded[*i as usize] = true;
+            }
+        }
+        for (i, key) in keys.iter_mut().enumerate() {
+            if of.members[i].missing {
+                *key = f64::INFINITY;
+            } else if key.is_nan() {
+                *key = f64::MAX;
+            }
+        }
+        let years = matches!(of.kind, AxisKind::Dimension(Some(Kind::Year | Kind::Date)));
+        let places: Vec<u32> = match sort {
+            Sort::Value => by_value(&keys),
+            Sort::Auto if !years => by_value(&keys),
+            Sort::Name => {
+                let mut sort_keys = Vec::with_capacity(n);
+                for (i, member) in of.members.iter().enumerate() {
+                    let mut key = sort_key(&words::member(of, i, lang));
+                    if member.missing {
+                        key.insert(0, u8::MAX);
+                    }
+                    sort_keys.push(key);
+                }
+                sort::order(n, &mut |a, b| sort_keys[a as usize].cmp(&sort_keys[b as usize]))
+            }
+            _ => (0..n as u32).collect(),
+        };
+        for i in places {
+            let at = i as usize;
+            if !folded[at] {
+                order.place[at] = order.slots.len();
+                order.slot(i, words::member(of, at, lang), &sums[at]);
+            }
+        }
+        let mut total = Cell::NotApplicable;
+        for (i, sum) in sums.iter().enumerate() {
+            if folded[i] {
+                order.place[i] = order.slots.len();
+                order.rest.push(i as u32);
+                add_to(&mut total, sum);
+            }
+        }
+        if !order.rest.is_empty() {
+            order.slot(Mark::REST, Cow::Owned(words::others(order.rest.len(), lang)), &total);
+        }
+        order
+    }
+
+    #[inline(never)]
+    fn slot(&mut self, at: u32, name: Cow<'t, str>, sum: &Cell) {
+        self.slots.push(Slot { at, name, sum: *sum, value: float(sum) });
+    }
+}
+
+fn by_value(keys: &[f64]) -> Vec<u32> {
+    sort::order(keys.len(), &mut |a, b| keys[a as usize].total_cmp(&keys[b as usize]))
 }

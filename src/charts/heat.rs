@@ -4,22 +4,21 @@
 //! numbers, shorter numbers are tried, then color stands alone. Rows and columns that were folded together are not part of the
 //! ramp: their sums would bleach everything else.
 
-use std::borrow::Cow;
-
 use super::axis::Scale;
 use super::grid::{Grid, Shape};
-use super::pen::{Pen, Sizes, paint};
-use super::rows::{Names, most_rows};
+use super::pen::{Pen, Sheet, Sizes};
+use super::rows::{Names, most_rows, widest};
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem, Sort, rows};
-use crate::query::{Cell, Table};
-use crate::scene::{Anchor, Font, Layer, Mark, Rect};
+use crate::query::Table;
+use crate::scene::{Anchor, Font, Mark, Rect};
 
 /// Lines of a column's head.
 const HEAD_LINES: usize = 3;
 /// Lines of a row's name on a narrow chart.
 const NAME_LINES: usize = 4;
 
+#[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     if table.axes.len() < 2 {
         return rows::draw(chart, table, measure, sizes, false);
@@ -32,176 +31,168 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut grid = Grid::new(table, measure, shape, lang);
     let (n_rows, n_cols) = (grid.rows.len(), grid.cols.len());
 
-    let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
     // The width that names take decides the cells' width and with it the height of the heads. On a narrow chart names stand in
     // some lines, to leave the cells room for their numbers.
-    let widest = rows::widest(sizes, names.iter().map(|name| &**name));
+    let widest = widest(sizes, &grid.rows);
     let in_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
     let room = if in_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
     let gutter = widest.min(room) + sizes.px(8.0);
-    let cell_width = ((sizes.width - gutter) / n_cols as i32).clamp(1, sizes.px(150.0));
+    let cell_width = ((sizes.width - gutter) / n_cols as i32).min(sizes.px(150.0)).max(1);
     let heads = Heads::new(sizes, &grid, cell_width);
     let top = heads.lines as i32 * line + sizes.px(6.0);
-    let wrapped = |most| names.iter().map(move |name| sizes.wrap(name, gutter - sizes.px(8.0), sizes.small, most));
-    let name_lines = wrapped(NAME_LINES).map(|lines| lines.len()).max().unwrap_or(1);
-    let pitch = if in_lines { (14 * name_lines as i32 + 1).max(29).into() } else { 24.0 };
-    let rows = Names::new(sizes, &names, top + sizes.px(4.0), pitch, 100);
-
-    let plain = |row: usize, col: usize| grid.rows[row].at != Mark::REST && grid.cols[col].at != Mark::REST;
-    let mut range = (0i128, 0i128);
-    let mut greatest = 0i128;
-    for row in 0..n_rows {
-        for col in 0..n_cols {
-            if let Cell::Value(value) = grid.cell(row, col) {
-                greatest = greatest.max(value.saturating_abs());
-                if plain(row, col) {
-                    range = (range.0.min(value), range.1.max(value));
-                }
-            }
+    let wrapped = |name: &str, most| sizes.wrap(name, gutter - sizes.px(8.0), sizes.small, most);
+    let mut name_lines = 2;
+    if in_lines {
+        for slot in &grid.rows {
+            name_lines = name_lines.max(wrapped(&slot.name, NAME_LINES).len());
         }
     }
+    let pitch = if in_lines { 14.0 * name_lines as f64 + 1.0 } else { 24.0 };
+    let rows = Names::new(sizes, &grid.rows, top + sizes.px(4.0), pitch, 100);
+
+    let (mut low, mut high) = (0.0f64, 0.0f64);
+    let mut greatest = 0.0f64;
+    for (i, &value) in grid.values.iter().enumerate() {
+        greatest = greatest.max(value.abs());
+        if grid.rows[i / n_cols].at != Mark::REST && grid.cols[i % n_cols].at != Mark::REST {
+            (low, high) = (low.min(value), high.max(value));
+        }
+    }
+    let color = |value: f64| theme.heat((value - low) / (high - low).max(1.0));
     let of = &table.measures[measure];
     let gap = if cell_width > 4 * sizes.line() && rows.pitch > 4 * sizes.line() { sizes.line() } else { 0 };
     let room = cell_width - gap - sizes.px(4.0);
     let font = if cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };
-    let (numbers, printed) = print(sizes, &grid, Numbers::new(of, greatest, lang), (room, rows.pitch), font);
+    let mut numbers = Numbers::between(of, 0.0, greatest, lang);
+    let printed =
+        if rows.pitch < font.size as i32 * 11 / 10 { Vec::new() } else { print(sizes, &grid, &mut numbers, room, font) };
 
-    let has_signs = printed.is_some();
     let bottom = top + rows.pitch * n_rows as i32;
-    let height = sizes.height.unwrap_or(bottom + sizes.px(2.0));
     let right = gutter + cell_width * n_cols as i32;
-    let (low, high) = (range.0 as f64, range.1 as f64);
-    let scene = paint(sizes, height, |pen| {
-        heads.draw(pen, sizes, gutter, cell_width, top, line);
-        if in_lines {
-            let most = (rows.pitch / line).clamp(1, NAME_LINES as i32);
-            for (row, lines) in wrapped(most as usize).enumerate() {
-                let middle = top + row as i32 * rows.pitch + rows.pitch / 2;
-                for (i, text) in lines.iter().enumerate() {
-                    let y = middle + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
-                    pen.text(text, (gutter - sizes.px(8.0), y), Anchor::End, sizes.small, theme.ink);
-                }
-            }
-        } else {
-            rows.draw(pen, sizes, top);
-        }
-
-        pen.layer(Layer::Front);
-        for row in 0..n_rows {
-            let (y0, y1) = (top + row as i32 * rows.pitch, top + (row as i32 + 1) * rows.pitch);
-            for col in 0..n_cols {
-                let (x0, x1) = (gutter + col as i32 * cell_width, gutter + (col as i32 + 1) * cell_width);
-                let cell = grid.cell(row, col);
-                let area = Rect::new(x0, y0, x1 - gap, y1 - gap);
-                let ink = match cell {
-                    Cell::Value(value) => {
-                        let ground = theme.heat((value as f64 - low) / (high - low).max(1.0));
-                        pen.fill(area, ground);
-                        theme.ink_on(ground)
-                    }
-                    _ => {
-                        if printed.is_none() && area.width() > 6 * sizes.line() {
-                            pen.hatch(area, theme.grid, sizes.px(6.0));
-                        }
-                        theme.muted
-                    }
-                };
-                if let Some(texts) = &printed {
-                    let middle = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2);
-                    pen.text(&texts[row * n_cols + col], middle, Anchor::Middle, font, ink);
-                }
-                pen.mark(Rect::new(x0, y0, x1, y1), grid.at(grid.rows[row].at, grid.cols[col].at), measure, row);
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(2.0)));
+    let mut pen = sheet.pen(sizes);
+    heads.draw(&mut pen, sizes, gutter, cell_width, top, line);
+    if in_lines {
+        let most = (rows.pitch / line).clamp(1, NAME_LINES as i32) as usize;
+        for (row, slot) in grid.rows.iter().enumerate() {
+            let lines = wrapped(&slot.name, most);
+            let middle = top + row as i32 * rows.pitch + rows.pitch / 2;
+            for (i, text) in lines.iter().enumerate() {
+                let y = middle + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
+                pen.text(text, (gutter - sizes.px(8.0), y), Anchor::End, sizes.small, theme.ink);
             }
         }
-    });
-    let ramp = Scale { low: range.0, high: range.1.max(range.0 + 1), from: 0, to: 1000 };
-    let (steps, step) = ramp.ticks(6);
-    let form = numbers.for_step(step);
-    let legend = if grid.cells().iter().all(|cell| cell.value().is_none()) || range == (0, 0) {
-        Vec::new()
     } else {
-        let item = |value: &i128| LegendItem {
-            label: form.print(*value),
-            color: theme.heat((*value as f64 - low) / (high - low).max(1.0)),
-            key: String::new(),
-        };
-        steps.iter().map(item).collect()
-    };
+        rows.draw(&mut pen, sizes, top);
+    }
+
+    pen.front();
+    for (i, &value) in grid.values.iter().enumerate() {
+        let (row, col) = (i / n_cols, i % n_cols);
+        let (x0, y0) = (gutter + col as i32 * cell_width, top + row as i32 * rows.pitch);
+        let (x1, y1) = (x0 + cell_width, y0 + rows.pitch);
+        let area = Rect::new(x0, y0, x1 - gap, y1 - gap);
+        let mut ink = theme.muted;
+        if !value.is_nan() {
+            let ground = color(value);
+            pen.fill(area, ground);
+            ink = theme.ink_on(ground);
+        } else if printed.is_empty() && area.width() > 6 * sizes.line() {
+            pen.hatch(area, theme.grid, sizes.px(6.0));
+        }
+        if let Some(text) = printed.get(i) {
+            pen.text(text, ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2), Anchor::Middle, font, ink);
+        }
+        pen.mark(Rect::new(x0, y0, x1, y1), grid.at(grid.rows[row].at, grid.cols[col].at), measure, row);
+    }
+    let marks = pen.done();
+    let mut legend = Vec::new();
+    if low != high {
+        for tick in (Scale { low, high, from: 0, to: 1000 }).ticks(sizes, &numbers, 6, None) {
+            legend.push(LegendItem { label: tick.text, color: color(tick.value), key: String::new() });
+        }
+    }
     Drawn {
-        scene,
-        unit: numbers.unit(of),
+        scene: sheet.scene(marks),
+        unit: numbers.unit(&of.unit, &of.name),
         legend,
-        notes: if has_signs { words::notes(&grid, lang) } else { words::counts(&grid, lang) },
+        notes: words::notes(&grid, printed.is_empty(), false, lang),
         plot: Rect::new(gutter, top, right, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()
     }
 }
 
-/// The numbers of all cells in the longest form that fits every one of them; `None` where none does.
-fn print(sizes: &Sizes, grid: &Grid, numbers: Numbers, (room, pitch): (i32, i32), font: Font) -> (Numbers, Option<Vec<String>>) {
-    if pitch < font.size as i32 * 11 / 10 {
-        return (numbers, None);
-    }
-    let mut form = numbers.clone();
-    loop {
-        let mut texts = Vec::with_capacity(grid.cells().len());
-        let fits = grid.cells().iter().all(|cell| {
-            let text = match cell {
-                Cell::Value(value) => form.brief(*value),
-                nothing => words::sign(*nothing).to_owned(),
-            };
-            let fits = sizes.number_width(&text, font) <= room;
+/// The texts of all cells in the longest form that fits every one of them; none where none does.
+#[inline(never)]
+fn print(sizes: &Sizes, grid: &Grid, numbers: &mut Numbers, room: i32, font: Font) -> Vec<String> {
+    let mut form = Some(*numbers);
+    while let Some(now) = form {
+        let mut texts = Vec::with_capacity(grid.cells.len());
+        for cell in &grid.cells {
+            let text = now.brief(*cell);
+            if sizes.number_width(&text, font) > room {
+                break;
+            }
             texts.push(text);
-            fits
-        });
-        if fits {
-            return (form, Some(texts));
         }
-        match form.shorter() {
-            Some(shorter) => form = shorter,
-            None => return (numbers, None),
+        if texts.len() == grid.cells.len() {
+            *numbers = now;
+            return texts;
         }
+        form = now.shorter();
     }
+    Vec::new()
 }
 
-/// The heads of columns: wrapped in their column, or in turns on a few levels, or every n-th in one line.
-struct Heads<'t> {
-    texts: Vec<Vec<Cow<'t, str>>>,
+/// The heads of columns: wrapped in their column, or every n-th in one line.
+struct Heads {
+    /// The lines of each head.
+    texts: Vec<Vec<String>>,
     lines: usize,
     every: usize,
 }
 
-impl<'t> Heads<'t> {
-    fn new(sizes: &Sizes, grid: &Grid<'t>, cell_width: i32) -> Heads<'t> {
-        let room = cell_width - sizes.px(6.0);
-        let names: Vec<&Cow<'t, str>> = grid.cols.iter().map(|col| &col.name).collect();
-        let longest_word = names
-            .iter()
-            .flat_map(|name| name.split(' ').take(12))
-            .map(|word| sizes.text_width(&sizes.shorten(word, sizes.width, sizes.small), sizes.small))
-            .max()
-            .unwrap_or(0);
-        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        if longest_word <= room || room >= sizes.px(48.0) {
-            let wrap = |name: &&Cow<'t, str>| sizes.wrap(name, room, sizes.small, HEAD_LINES).into_iter().map(owned).collect();
-            let texts: Vec<Vec<Cow<'t, str>>> = names.iter().map(wrap).collect();
-            let lines = texts.iter().map(Vec::len).max().unwrap_or(1).max(1);
-            return Heads { texts, lines, every: 1 };
+impl Heads {
+    #[inline(never)]
+    fn new(sizes: &Sizes, grid: &Grid, cell_width: i32) -> Heads {
+        let mut heads = Heads { texts: Vec::with_capacity(grid.cols.len()), lines: 1, every: 1 };
+        let mut room = cell_width - sizes.px(6.0);
+        let mut longest_word = 0;
+        for col in &grid.cols {
+            for word in col.name.split(' ').take(12) {
+                longest_word = sizes.text_width(word, sizes.small).max(longest_word);
+            }
         }
-        let widest = rows::widest(sizes, names.iter().map(|name| &***name)).min(sizes.px(72.0));
-        let every = ((widest + sizes.px(10.0)) / cell_width.max(1) + 1) as usize;
-        let room = every as i32 * cell_width - sizes.px(8.0);
-        let cut = |name: &&Cow<'t, str>| vec![owned(sizes.shorten(name, room, sizes.small))];
-        Heads { texts: names.iter().map(cut).collect(), lines: if every > HEAD_LINES { 1 } else { every }, every }
+        let mut lines = HEAD_LINES;
+        if longest_word.min(sizes.width) > room && room < sizes.px(48.0) {
+            let widest = widest(sizes, &grid.cols).min(sizes.px(72.0));
+            heads.every = ((widest + sizes.px(10.0)) / cell_width.max(1) + 1) as usize;
+            room = heads.every as i32 * cell_width - sizes.px(8.0);
+            lines = 1;
+            // In turns on a few levels all of them have room.
+            if heads.every <= HEAD_LINES {
+                heads.lines = heads.every;
+            }
+        }
+        for col in &grid.cols {
+            let texts = sizes.wrap(&col.name, room, sizes.small, lines);
+            heads.lines = heads.lines.max(texts.len());
+            heads.texts.push(texts);
+        }
+        heads
     }
 
+    #[inline(never)]
     fn draw(&self, pen: &mut Pen, sizes: &Sizes, gutter: i32, cell_width: i32, top: i32, line: i32) {
         let color = sizes.frame.theme.muted;
         if self.every > 1 && self.lines > 1 {
             return self.draw_levels(pen, sizes, gutter, cell_width, top, line);
         }
-        for (col, lines) in self.texts.iter().enumerate().step_by(self.every) {
+        for (col, lines) in self.texts.iter().enumerate() {
+            if col % self.every != 0 {
+                continue;
+            }
             let x0 = gutter + col as i32 * cell_width;
             let first = top - sizes.px(4.0) - lines.len() as i32 * line + line / 2;
             for (i, text) in lines.iter().enumerate() {
@@ -226,8 +217,8 @@ impl<'t> Heads<'t> {
             let y = top - sizes.px(4.0) - level as i32 * line - line / 2;
             let width = sizes.text_width(text, sizes.small);
             let start = (middle - width / 2).min(sizes.width - width).max(ends[level]);
-            let shown = sizes.shorten(text, sizes.width - start, sizes.small);
             ends[level] = start + width + sizes.px(4.0);
+            let shown = sizes.shorten(text, sizes.width - start, sizes.small);
             pen.text(&shown, (start, y), Anchor::Start, sizes.small, theme.muted);
             if level > 0 {
                 pen.fill(Rect::new(middle, y + line / 2, middle + sizes.line(), top - sizes.px(2.0)), theme.axis);

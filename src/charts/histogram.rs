@@ -3,14 +3,14 @@
 //! Bins of equal width stand on a linear axis with round ticks; bins of unequal width stand side by side with their edges
 //! written between them, since heights would lie on a linear axis. Rows without a value are a note, not a bin.
 
-use super::axis::Scale;
-use super::columns::{grid_lines, value_labels};
+use super::axis::{Line, Scale, Tick};
+use super::columns::value_axis;
 use super::grid::{Grid, Shape};
-use super::pen::{Sizes, paint};
+use super::pen::{Sheet, Sizes};
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, Sort, columns};
-use crate::query::{AxisKind, Table, TableMeasure};
-use crate::scene::{Anchor, Layer, Mark, Rect};
+use crate::query::{AxisKind, Cell, Table};
+use crate::scene::{Anchor, Mark, Rect};
 
 /// Where values lie on the horizontal axis of a histogram.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -22,19 +22,29 @@ pub struct BrushAxis {
 }
 
 impl BrushAxis {
+    /// The edges around a place that lies at or behind those for which `before` holds.
+    fn around(&self, before: &dyn Fn(&(i128, i32)) -> bool) -> [(i128, i32); 2] {
+        let mut i = 1;
+        while i + 1 < self.edges.len() && before(&self.edges[i]) {
+            i += 1;
+        }
+        [self.edges[i - 1], self.edges[i]]
+    }
+
     /// The value at a pixel, in whole mantissas: linear between edges, held at the ends.
+    #[inline(never)]
     pub fn value_at(&self, px: i32) -> i128 {
-        let i = self.edges.partition_point(|edge| edge.1 <= px).clamp(1, self.edges.len() - 1);
-        let ((v0, x0), (v1, x1)) = (self.edges[i - 1], self.edges[i]);
+        let [(v0, x0), (v1, x1)] = self.around(&|edge| edge.1 <= px);
         let part = f64::from((px - x0).clamp(0, (x1 - x0).max(0))) / f64::from((x1 - x0).max(1));
         v0.saturating_add((v1.saturating_sub(v0) as f64 * part) as i128)
     }
 
     /// The pixel of a value, held at the ends.
+    #[inline(never)]
     pub fn px(&self, value: i128) -> i32 {
-        let i = self.edges.partition_point(|edge| edge.0 <= value).clamp(1, self.edges.len() - 1);
-        let ((v0, x0), (v1, x1)) = (self.edges[i - 1], self.edges[i]);
-        let part = (value.saturating_sub(v0) as f64 / (v1.saturating_sub(v0)).max(1) as f64).clamp(0.0, 1.0);
+        let [(v0, x0), (v1, x1)] = self.around(&|edge| edge.0 <= value);
+        let (v0, v1) = (v0 as f64, v1 as f64);
+        let part = ((value as f64 - v0) / (v1 - v0).max(1.0)).clamp(0.0, 1.0);
         x0 + (f64::from(x1 - x0) * part).round() as i32
     }
 
@@ -44,132 +54,129 @@ impl BrushAxis {
     }
 }
 
+#[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     let axis = &table.axes[0];
-    let AxisKind::Bins { edges, scale: edge_scale, unit, measure: kind } = &axis.kind else {
+    let AxisKind::Bins { edges, scale: edge_scale, unit, .. } = &axis.kind else {
         return columns::draw(chart, table, measure, sizes);
     };
-    if edges.len() < 2 || edges.windows(2).any(|pair| pair[0] >= pair[1]) {
+    let n = edges.len().saturating_sub(1);
+    let mut rising = n > 0;
+    for i in 0..n {
+        rising &= edges[i] < edges[i + 1];
+    }
+    if !rising {
         return words::no_data(sizes);
     }
     let shape = Shape { sort: Sort::Data, most_rows: usize::MAX, most_cols: 2, swapped: false };
     let grid = Grid::new(table, measure, shape, lang);
-    let n = edges.len() - 1;
-    let mut bins = vec![None; n];
-    let mut blank = 0;
-    for row in &grid.rows {
+    // The grid's row of each bin, and the number of rows without a value.
+    let mut bins = vec![usize::MAX; n];
+    let mut blank = 0i128;
+    let (mut low, mut high) = (0.0f64, 0.0f64);
+    for (i, row) in grid.rows.iter().enumerate() {
         let member = &axis.members[row.at as usize];
-        match (member.missing, bins.get_mut(member.code as usize)) {
-            (false, Some(bin)) => *bin = Some((row.at, row.sum)),
-            _ => blank += row.sum.value().unwrap_or(0),
+        match bins.get_mut(member.code as usize) {
+            Some(bin) if !member.missing => {
+                *bin = i;
+                (low, high) = (low.min(row.value), high.max(row.value));
+            }
+            _ => {
+                if let Cell::Value(value) = row.sum {
+                    blank = blank.saturating_add(value);
+                }
+            }
         }
     }
-    let high = bins.iter().flatten().filter_map(|bin| bin.1.value()).max().unwrap_or(0);
-    let low = bins.iter().flatten().filter_map(|bin| bin.1.value()).min().unwrap_or(0);
-    let numbers = Numbers::new(&table.measures[measure], high, lang);
+    let of = &table.measures[measure];
+    let numbers = Numbers::between(of, 0.0, high, lang);
 
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 180.0 } else { 220.0 }));
     let top = sizes.px(20.0);
     let bottom = (height - sizes.px(26.0)).max(top + 1);
     let counts = Scale::from_zero(low, high, bottom, top);
-    let (labels, gutter) = value_labels(sizes, &counts, &numbers);
-    let (x0, x1) = (gutter, (sizes.width - sizes.px(8.0)).max(gutter + 1));
+    let mut sheet = Sheet::new(sizes, height);
+    let mut pen = sheet.pen(sizes);
+    let x0 = value_axis(&mut pen, sizes, &counts, &numbers);
+    let x1 = (sizes.width - sizes.px(8.0)).max(x0 + 1);
 
-    let (first, last) = (edges[0], edges[n]);
-    let even = is_even(edges);
-    let along = Scale { low: first, high: last, from: x0, to: x1 };
-    let px = |i: usize| {
-        if even { along.px(edges[i]) } else { x0 + (i as i64 * i64::from(x1 - x0) / n as i64) as i32 }
-    };
-    let brush = BrushAxis { edges: (0..=n).map(|i| (edges[i], px(i))).collect(), scale: *edge_scale };
-    // The bins' own measure, for its magnitude and unit.
-    let binned =
-        TableMeasure { name: axis.name.clone(), label: axis.label.clone(), kind: *kind, unit: unit.clone(), scale: *edge_scale };
-    let values = Numbers::new(&binned, first.saturating_abs().max(last.saturating_abs()), lang);
-    let edge_labels = if even { round_labels(sizes, &along, &values) } else { labels_of(&brush.edges, &values) };
-
-    let scene = paint(sizes, height, |pen| {
-        grid_lines(pen, sizes, &labels, gutter);
-        let y = bottom + sizes.px(14.0);
-        let mut free = i32::MIN;
-        for (x, text) in &edge_labels {
-            pen.fill(Rect::new(*x, bottom, x + sizes.line(), bottom + sizes.px(4.0)), theme.axis);
-            let width = sizes.number_width(text, sizes.small);
-            let middle = (*x).clamp((width + 1) / 2, (sizes.width - (width + 1) / 2).max((width + 1) / 2));
-            if middle - (width + 1) / 2 >= free {
-                pen.text(text, (middle, y), Anchor::Middle, sizes.small, theme.muted);
-                free = middle + (width + 1) / 2 + sizes.px(8.0);
-            }
+    let along = Scale { low: edges[0] as f64, high: edges[n] as f64, from: x0, to: x1 };
+    // Whether all bins are as wide as each other, to a hundredth of one.
+    let bin = (along.high - along.low) / n as f64;
+    let mut even = true;
+    for (i, edge) in edges.iter().enumerate() {
+        even &= (*edge as f64 - (along.low + bin * i as f64)).abs() <= bin / 100.0 + 1.0;
+    }
+    let values = Numbers::of(unit, &axis.name, *edge_scale, along.high.max(-along.low) as i128, lang);
+    let mut brush = BrushAxis { edges: Vec::with_capacity(n + 1), scale: *edge_scale };
+    let mut labels = Vec::new();
+    let mut narrowest = i32::MAX;
+    for (i, edge) in edges.iter().enumerate() {
+        let px = if even { along.px(*edge as f64) } else { x0 + (i as i64 * i64::from(x1 - x0) / n as i64) as i32 };
+        if let Some((_, before)) = brush.edges.last() {
+            narrowest = narrowest.min(px - before);
         }
-        let zero = counts.px(0);
-        pen.fill(Rect::new(x0, zero, x1, zero + sizes.line()), theme.axis);
-
-        pen.layer(Layer::Front);
-        let texts: Vec<String> =
-            bins.iter().map(|bin| bin.and_then(|b| b.1.value()).map_or(String::new(), |v| numbers.print(v))).collect();
-        let narrowest = (0..n).map(|i| px(i + 1) - px(i)).min().unwrap_or(0);
-        let widest = texts.iter().map(|text| sizes.number_width(text, sizes.small)).max().unwrap_or(0);
-        for (i, bin) in bins.iter().enumerate() {
-            let Some((at, cell)) = *bin else { continue };
-            let (start, end) = (px(i), px(i + 1));
-            let gap = if end - start > 4 * sizes.line() { sizes.line() } else { 0 };
-            if let Some(value) = cell.value() {
-                let (mut y0, y1) = (counts.px(value.max(0)), counts.px(value.min(0)));
-                if y0 == y1 && value != 0 {
-                    y0 -= sizes.line();
-                }
-                pen.fill(Rect::new(start, y0, (end - gap).max(start + 1), y1), theme.source[0]);
-                if widest + sizes.px(4.0) <= narrowest && value >= 0 {
-                    let place = ((start + end - gap) / 2, y0 - sizes.px(9.0));
-                    pen.text(&texts[i], place, Anchor::Middle, sizes.small, theme.ink);
-                }
-            } else if narrowest > sizes.px(8.0) {
-                let place = ((start + end - gap) / 2, zero - sizes.px(9.0));
-                pen.text(words::sign(cell), place, Anchor::Middle, sizes.small, theme.muted);
-            }
-            pen.mark(Rect::new(start, top, end, bottom), [at, Mark::ALL], measure, 0);
+        brush.edges.push((*edge, px));
+        if !even {
+            let text = values.print(*edge);
+            labels.push(Tick { value: 0.0, px, width: sizes.number_width(&text, sizes.small), text });
         }
-    });
-    let mut notes = words::notes(&grid, lang);
+    }
+    if even {
+        let most = ((x1 - x0) / sizes.px(56.0).max(1)).clamp(2, 12);
+        labels = along.ticks(sizes, &values, most, Some(2 * sizes.px(5.0)));
+    }
+    let mut line = Line::new(bottom + sizes.px(14.0), sizes.px(8.0), sizes.small);
+    for tick in &labels {
+        pen.fill(Rect::new(tick.px, bottom, tick.px + sizes.line(), bottom + sizes.px(4.0)), theme.axis);
+        line.label(&mut pen, sizes, &tick.text, tick.width, tick.px, theme.muted);
+    }
+    let zero = counts.px(0.0);
+    pen.fill(Rect::new(x0, zero, x1, zero + sizes.line()), theme.axis);
+
+    pen.front();
+    let mut widest = 0;
+    let mut texts = Vec::with_capacity(n);
+    for row in &grid.rows {
+        let text = numbers.cell(row.sum);
+        if !axis.members[row.at as usize].missing && !row.value.is_nan() {
+            widest = sizes.number_width(&text, sizes.small).max(widest);
+        }
+        texts.push(text);
+    }
+    for (i, row) in bins.iter().enumerate() {
+        let Some(slot) = grid.rows.get(*row) else { continue };
+        let (start, end) = (brush.edges[i].1, brush.edges[i + 1].1);
+        let gap = if end - start > 4 * sizes.line() { sizes.line() } else { 0 };
+        let (mut y, mut ink) = (zero, theme.muted);
+        let mut shown = narrowest > sizes.px(8.0);
+        if !slot.value.is_nan() {
+            let y1 = counts.px(slot.value.min(0.0));
+            y = counts.px(slot.value.max(0.0));
+            if y == y1 && slot.value != 0.0 {
+                y -= sizes.line();
+            }
+            pen.fill(Rect::new(start, y, (end - gap).max(start + 1), y1), theme.source[0]);
+            shown = widest + sizes.px(4.0) <= narrowest && slot.value >= 0.0;
+            ink = theme.ink;
+        }
+        if shown {
+            pen.text(&texts[*row], ((start + end - gap) / 2, y - sizes.px(9.0)), Anchor::Middle, sizes.small, ink);
+        }
+        pen.mark(Rect::new(start, top, end, bottom), [slot.at, Mark::ALL], measure, 0);
+    }
+    let marks = pen.done();
+    let mut notes = words::notes(&grid, false, false, lang);
     if blank != 0 {
-        notes.push(words::without_value(blank, table.measures[measure].scale, lang));
+        notes.push(words::without_value(blank, of.scale, lang));
     }
     Drawn {
-        scene,
-        unit: words::rows_in(&values.unit(&binned), lang),
+        scene: sheet.scene(marks),
+        unit: words::rows_in(&values.unit(unit, &axis.name), lang),
         notes,
         plot: Rect::new(x0, top, x1, bottom),
         x_axis: Some(brush),
         ..Drawn::default()
     }
-}
-
-/// Whether all bins are as wide as each other, to a hundredth of one.
-fn is_even(edges: &[i128]) -> bool {
-    let n = (edges.len() - 1) as f64;
-    let (first, last) = (edges[0] as f64, edges[edges.len() - 1] as f64);
-    let width = (last - first) / n;
-    edges.iter().enumerate().all(|(i, edge)| (*edge as f64 - (first + width * i as f64)).abs() <= width / 100.0 + 1.0)
-}
-
-/// Round values along the axis that have room for their labels.
-fn round_labels(sizes: &Sizes, along: &Scale, values: &Numbers) -> Vec<(i32, String)> {
-    let mut most = ((along.to - along.from) / sizes.px(56.0).max(1)).clamp(2, 12);
-    loop {
-        let (ticks, step) = along.ticks(most);
-        let form = values.for_step(step);
-        let labels: Vec<(i32, String)> = ticks.iter().map(|tick| (along.px(*tick), form.print(*tick))).collect();
-        let half = |text: &str| sizes.number_width(text, sizes.small) / 2 + sizes.px(5.0);
-        let apart = labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= half(&pair[0].1) + half(&pair[1].1));
-        if apart || most == 1 {
-            return labels;
-        }
-        most -= 1;
-    }
-}
-
-/// The edges themselves; `draw` leaves out those without room.
-fn labels_of(edges: &[(i128, i32)], values: &Numbers) -> Vec<(i32, String)> {
-    edges.iter().map(|(value, x)| (*x, values.print(*value))).collect()
 }

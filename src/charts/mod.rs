@@ -1,22 +1,22 @@
-//! Charts: one file a kind, a `Table` in and a `Scene` out, drawn with plotters in device pixels.
+//! Charts: a `Table` in and a `Scene` out, drawn with plotters in device pixels. One file a form: `rows` (funding, bars),
+//! `columns` (trends, bars over years), `women_men`, `heat`, `histogram`.
 //!
-//! Shared: `grid` (the table as rows and columns: sorted, folded, summed), `axis` (scales and ticks), `words` (names and
-//! numbers), `pen` (sizes and drawing), `theme` (colors). Title, unit, legend and notes are not drawn: they come back as words
-//! for the page. Knows no browser and no filter; the same table, frame and measure give the same scene.
+//! Shared: `grid` (the table as rows and columns: sorted, folded, summed), `stack` (bars in parts), `axis` (scales and ticks),
+//! `words` (names and numbers), `pen` (sizes and drawing), `theme` (colors). Title, unit, legend and notes are not drawn: they
+//! come back as words for the page. Knows no browser and no filter; the same table, frame and measure give the same scene.
+//! Layout is in floats and whole pixels; exact numbers are only printed.
 //!
 //! Layers: what stays when only values change (names, ticks, lines) is in the back layer, marks and numbers in the front.
 
 mod axis;
-mod bars;
 mod columns;
-mod funding;
 mod grid;
 mod heat;
 mod histogram;
 mod pen;
 mod rows;
+mod stack;
 mod theme;
-mod trend;
 mod women_men;
 mod words;
 
@@ -166,31 +166,34 @@ pub struct Drawn {
 pub const LEAST: u32 = 40;
 
 /// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
+#[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
-    let sizes = pen::Sizes::new(frame);
+    let sizes = &pen::Sizes::new(frame);
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
-    let title = match &chart.heading {
+    let mut drawn = if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
+        Drawn { scene: pen::Sheet::new(sizes, sizes.height.unwrap_or(0)).scene(Vec::new()), ..Drawn::default() }
+    } else if table.axes.is_empty() || table.measures.is_empty() || table.axes.iter().any(|axis| axis.members.is_empty()) {
+        words::no_data(sizes)
+    } else {
+        let first = &table.axes[0];
+        let years = words::is_year(first) && first.members.len() > 1;
+        match chart.kind {
+            ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
+            ChartKind::Heat => heat::draw(chart, table, measure, sizes),
+            ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
+            // Years stand as columns in their order, everything else as rows.
+            ChartKind::Bars if years => columns::draw(chart, table, measure, sizes),
+            ChartKind::FundingTrend if first.members.len() > 1 => columns::draw(chart, table, measure, sizes),
+            // A single year has no trend: its sources stand as rows instead.
+            kind => {
+                let swapped = kind == ChartKind::FundingTrend && table.axes.len() > 1;
+                rows::draw(chart, table, measure, sizes, swapped)
+            }
+        }
+    };
+    drawn.title = match &chart.heading {
         Some(heading) => heading.clone(),
         None => words::title(chart, table, measure, frame.lang),
     };
-    if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
-        let scene =
-            Scene { width: sizes.width.max(0) as u32, height: sizes.height.unwrap_or(0).max(0) as u32, ..Scene::default() };
-        return Drawn { scene, title, ..Drawn::default() };
-    }
-    let empty = table.axes.is_empty() || table.measures.is_empty() || table.axes.iter().any(|axis| axis.members.is_empty());
-    let mut drawn = if empty {
-        words::no_data(&sizes)
-    } else {
-        match chart.kind {
-            ChartKind::Funding => funding::draw(chart, table, measure, &sizes),
-            ChartKind::FundingTrend => trend::draw(chart, table, measure, &sizes),
-            ChartKind::WomenMen => women_men::draw(chart, table, measure, &sizes),
-            ChartKind::Heat => heat::draw(chart, table, measure, &sizes),
-            ChartKind::Histogram => histogram::draw(chart, table, measure, &sizes),
-            ChartKind::Bars => bars::draw(chart, table, measure, &sizes),
-        }
-    };
-    drawn.title = title;
     drawn
 }

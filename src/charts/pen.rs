@@ -3,16 +3,13 @@
 //! All layout is in device pixels. Everything goes through plotters' `DrawingArea` in pixel coordinates, on the one `Recorder`
 //! backend, so that plotters is compiled once. Straight lines are rectangles: sharp on every surface.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{PathElement, Rectangle};
-use plotters::style::{RGBAColor, ShapeStyle};
 
 use super::Frame;
-use crate::scene::{Anchor, Color, Font, Label, Layer, Mark, Recorder, Rect, Scene, Weight};
+use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, Weight};
 
 /// Sizes, fonts and measures of one frame, fixed while a chart is laid out and drawn.
 pub struct Sizes<'a> {
@@ -61,6 +58,7 @@ impl<'a> Sizes<'a> {
     }
 
     /// The width of a hairline: one CSS pixel, never less than one device pixel.
+    #[inline(never)]
     pub fn line(&self) -> i32 {
         self.px(1.0).max(1)
     }
@@ -89,81 +87,110 @@ impl<'a> Sizes<'a> {
 
     /// The text, cut to `room` with an ellipsis where it is wider; empty where not even that fits.
     #[inline(never)]
-    pub fn shorten<'t>(&self, text: &'t str, room: i32, font: Font) -> Cow<'t, str> {
+    pub fn shorten(&self, text: &str, room: i32, font: Font) -> String {
         // No letter is narrower than a fifth of its size, so the rest of a very long text cannot matter.
         let most = (room.max(0) as usize * 5 / font.size.max(1) as usize) + 8;
-        let cap = text.char_indices().nth(most).map(|(at, _)| at);
-        if cap.is_none() && self.text_width(text, font) <= room {
-            return Cow::Borrowed(text);
+        if text.len() <= 8 * most && self.text_width(text, font) <= room {
+            return text.to_owned();
         }
-        let cuts: Vec<usize> = text[..cap.unwrap_or(text.len())]
-            .char_indices()
+        let mut cuts = Vec::with_capacity(most);
+        for (at, c) in text.char_indices().take(most) {
             // Not between a letter and its marks.
-            .filter(|(_, c)| !matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}'))
-            .map(|(at, _)| at)
-            .collect();
-        let cut = |n: usize| {
-            let mut short = text[..cuts[n]].trim_end().to_owned();
-            short.push('…');
-            short
-        };
+            if !matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe0f}') {
+                cuts.push(at);
+            }
+        }
+        let mut best = String::new();
         let (mut fits, mut too_long) = (0, cuts.len());
         while fits + 1 < too_long {
             let middle = (fits + too_long) / 2;
-            if self.text_width(&cut(middle), font) <= room { fits = middle } else { too_long = middle }
+            let cut = [text[..cuts[middle]].trim_end(), "…"].concat();
+            if self.text_width(&cut, font) <= room {
+                (fits, best) = (middle, cut);
+            } else {
+                too_long = middle;
+            }
         }
-        if fits == 0 { Cow::Borrowed("") } else { Cow::Owned(cut(fits)) }
+        best
     }
 
     /// The text in at most `lines` lines of `room`, broken at blanks; the last one is shortened.
     #[inline(never)]
-    pub fn wrap<'t>(&self, text: &'t str, room: i32, font: Font, lines: usize) -> Vec<Cow<'t, str>> {
+    pub fn wrap(&self, text: &str, room: i32, font: Font, lines: usize) -> Vec<String> {
         let mut out = Vec::new();
         let mut rest = text.trim();
         while !rest.is_empty() {
-            if out.len() + 1 == lines {
-                out.push(self.shorten(rest, room, font));
-                break;
-            }
-            let mut end = None;
-            for (at, _) in rest.match_indices(' ').chain([(rest.len(), "")]) {
-                if end.is_some() && self.text_width(&rest[..at], font) > room {
-                    break;
+            let mut end = rest.len();
+            if out.len() + 1 < lines {
+                // As many words as fit, at least one.
+                let mut next = 0;
+                while next < rest.len() {
+                    let upto = rest[next..].find(' ').map_or(rest.len(), |at| next + at);
+                    if next > 0 && self.text_width(&rest[..upto], font) > room {
+                        break;
+                    }
+                    (end, next) = (upto, upto + 1);
                 }
-                end = Some(at);
             }
-            let at = end.unwrap_or(rest.len());
-            out.push(self.shorten(&rest[..at], room, font));
-            rest = rest[at..].trim_start();
+            out.push(self.shorten(&rest[..end], room, font));
+            rest = rest[end..].trim_start();
         }
         out
     }
 }
 
-/// Records one scene.
+/// A scene that is being recorded.
+pub struct Sheet {
+    scene: Scene,
+    layer: Cell<Layer>,
+}
+
+impl Sheet {
+    /// Empty, of the frame's width and this height.
+    #[inline(never)]
+    pub fn new(sizes: &Sizes, height: i32) -> Sheet {
+        let scene = Scene { width: sizes.width.max(0) as u32, height: height.max(0) as u32, ..Scene::default() };
+        Sheet { scene, layer: Cell::new(Layer::Back) }
+    }
+
+    /// What draws on it, starting in `Back`.
+    #[inline(never)]
+    pub fn pen<'a>(&'a mut self, sizes: &Sizes<'a>) -> Pen<'a> {
+        let recorder = Recorder::new(&mut self.scene, &self.layer, sizes.frame.measure, sizes.scale);
+        Pen { area: recorder.into_drawing_area(), layer: &self.layer, marks: Vec::new() }
+    }
+
+    /// The scene, with the marks of its pen.
+    #[inline(never)]
+    pub fn scene(mut self, marks: Vec<Mark>) -> Scene {
+        self.scene.marks = marks;
+        self.scene
+    }
+}
+
+/// Draws on a sheet.
 pub struct Pen<'a> {
     area: DrawingArea<Recorder<'a>, Shift>,
     layer: &'a Cell<Layer>,
-    pub marks: Vec<Mark>,
+    marks: Vec<Mark>,
 }
 
 impl Pen<'_> {
-    /// What follows goes into this layer. A pen starts in `Back`.
-    pub fn layer(&mut self, layer: Layer) {
-        self.layer.set(layer);
+    /// What follows goes into the front layer.
+    pub fn front(&mut self) {
+        self.layer.set(Layer::Front);
     }
 
     #[inline(never)]
     pub fn fill(&mut self, rect: Rect, color: Color) {
         if !rect.is_empty() {
-            // The recorder cannot fail.
-            let _ = self.area.draw(&Rectangle::new([(rect.x0, rect.y0), (rect.x1, rect.y1)], shape(color, true, 1)));
+            self.draw(&Ink::Fill(rect, color));
         }
     }
 
     #[inline(never)]
     pub fn text(&mut self, text: &str, at: (i32, i32), anchor: Anchor, font: Font, color: Color) {
-        let _ = self.area.draw(&Label { text, at, anchor, font, color });
+        self.draw(&Ink::Text(Label { text, at, anchor, font, color }));
     }
 
     /// Diagonal lines in a rectangle: what was not collected.
@@ -174,30 +201,25 @@ impl Pen<'_> {
         while offset < width + height {
             let from = (rect.x0 + offset.min(width), rect.y0 + (offset - width).max(0));
             let to = (rect.x0 + (offset - height).max(0), rect.y0 + offset.min(height));
-            let _ = self.area.draw(&PathElement::new([from, to], shape(color, false, 1)));
+            self.draw(&Ink::Line(from, to, color));
             offset += gap.max(1);
         }
+    }
+
+    #[inline(never)]
+    fn draw(&mut self, ink: &Ink) {
+        // The recorder cannot fail.
+        let _ = self.area.draw(ink);
     }
 
     #[inline(never)]
     pub fn mark(&mut self, region: Rect, at: [u32; 2], measure: usize, group: usize) {
         self.marks.push(Mark { region, at, measure: measure as u32, group: group as u32 });
     }
-}
 
-fn shape(Color(r, g, b, a): Color, filled: bool, stroke_width: u32) -> ShapeStyle {
-    ShapeStyle { color: RGBAColor(r, g, b, f64::from(a) / 255.0), filled, stroke_width }
-}
-
-/// Draws a scene of the frame's width and this height.
-pub fn paint(sizes: &Sizes, height: i32, draw: impl FnOnce(&mut Pen)) -> Scene {
-    let mut scene = Scene { width: sizes.width as u32, height: height.max(0) as u32, ..Scene::default() };
-    let layer = Cell::new(Layer::Back);
-    let recorder = Recorder::new(&mut scene, &layer, sizes.frame.measure, sizes.scale);
-    let mut pen = Pen { area: recorder.into_drawing_area(), layer: &layer, marks: Vec::new() };
-    draw(&mut pen);
-    let marks = std::mem::take(&mut pen.marks);
-    drop(pen);
-    scene.marks = marks;
-    scene
+    /// Puts the pen down.
+    #[inline(never)]
+    pub fn done(self) -> Vec<Mark> {
+        self.marks
+    }
 }

@@ -88,9 +88,10 @@ impl Theme {
         ramp: [hex(0x1D2A3A), hex(0x2C5C97), hex(0x5EA2E6), hex(0xD3E9FF)],
     };
 
-    /// The fixed color of a member of a source or sex axis; `None` where colors go by order.
+    /// The fixed color of a member of a source or sex axis; `None` where colors go by order, and for no member.
+    #[inline(never)]
     pub fn fixed(&self, axis: &Axis, member: usize) -> Option<Color> {
-        let member = &axis.members[member];
+        let member = axis.members.get(member)?;
         let colors: (&[Color], &[&str]) = match axis.kind {
             AxisKind::Dimension(Some(Kind::Source)) => {
                 (&self.source, &["state_budget", "local_budget", "project", "community", "other"])
@@ -106,6 +107,7 @@ impl Theme {
     }
 
     /// The color at `part` of the ramp, 0 to 1 (NaN is 0).
+    #[inline(never)]
     pub fn heat(&self, part: f64) -> Color {
         let at = if part > 0.0 { part.min(1.0) } else { 0.0 } * (self.ramp.len() - 1) as f64;
         let i = (at as usize).min(self.ramp.len() - 2);
@@ -120,6 +122,7 @@ impl Theme {
 }
 
 /// `a` for `part` 0, `b` for 1, opaque.
+#[inline(never)]
 pub fn mix(a: Color, b: Color, part: f64) -> Color {
     let one = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * part).round() as u8;
     Color(one(a.0, b.0), one(a.1, b.1), one(a.2, b.2), 255)

@@ -4,222 +4,222 @@
 //! On a table whose second axis is no sex, its first member stands left, its second right and the others apart. Counts, not
 //! shares: shares need `metrics`.
 
-use std::borrow::Cow;
-
-use super::grid::{Grid, Shape};
-use super::pen::{Sizes, paint};
-use super::rows::{Names, colors, legend, most_rows};
+use super::pen::{Sheet, Sizes};
+use super::rows::{colors, lay_out, legend_item};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
-use crate::describe::sum;
+use crate::describe::add_to;
 use crate::query::{Cell, Table};
-use crate::scene::{Anchor, Layer, Mark, Rect};
+use crate::scene::{Anchor, Color, Mark, Rect};
 
-/// Which columns of the grid stand where.
-struct Wings {
-    left: Option<usize>,
-    right: Option<usize>,
-    apart: Vec<usize>,
+/// The third wing, apart from the line.
+const APART: usize = 2;
+
+/// One column of the grid: its wing (0 left, 1 right), the member, its color.
+struct Col {
+    wing: usize,
+    at: u32,
+    color: Color,
 }
 
-impl Wings {
-    fn new(grid: &Grid, table: &Table) -> Wings {
-        let axis = &table.axes[1];
-        let key = |col: usize| axis.members.get(grid.cols[col].at as usize).map_or("", |member| &member.key);
-        let n = grid.cols.len();
-        let (left, right) = if words::is_sex(axis) {
-            ((0..n).find(|col| key(*col) == "female"), (0..n).find(|col| key(*col) == "male"))
-        } else {
-            (Some(0), (n > 1).then_some(1))
-        };
-        let apart = (0..n).filter(|col| Some(*col) != left && Some(*col) != right).collect();
-        Wings { left, right, apart }
-    }
+/// What decides how wide the wings are.
+struct Widths {
+    /// Of heads and of numbers, device pixels.
+    heads: [i32; 3],
+    numbers: [i32; 3],
+    /// The longest bars, in values.
+    lengths: [f64; 3],
+    gap: i32,
+    between: i32,
+    /// Whether there is a third wing.
+    apart: bool,
+}
 
-    /// The columns of a wing: 0 left, 1 right, 2 apart.
-    fn cols(&self, wing: usize) -> &[usize] {
-        match wing {
-            0 => self.left.as_slice(),
-            1 => self.right.as_slice(),
-            _ => &self.apart,
+impl Widths {
+    /// The width of a wing at so many pixels a value.
+    #[inline(never)]
+    fn at(&self, wing: usize, unit: f64) -> i32 {
+        if wing == APART && !self.apart {
+            return 0;
         }
+        let bar = bar_px(self.lengths[wing], unit);
+        (bar + self.numbers[wing] + 2 * self.gap).max(self.heads[wing] + self.gap) + if wing == APART { self.between } else { 0 }
     }
 
-    /// What a wing holds in a row; `None` where it has no column.
-    fn cell(&self, grid: &Grid, row: usize, wing: usize) -> Option<Cell> {
-        let cols = self.cols(wing);
-        (!cols.is_empty()).then(|| sum(cols.iter().map(|col| grid.cell(row, *col))))
-    }
-
-    /// The least single value, and the positive ones together: parts are drawn one after the other, so a negative one does not
-    /// shorten the others.
-    fn reach(&self, grid: &Grid, row: usize, wing: usize) -> (i128, i128) {
-        let values = self.cols(wing).iter().filter_map(|col| grid.cell(row, *col).value());
-        values.fold((0, 0), |(below, above): (i128, i128), value| (below.min(value), above.saturating_add(value.max(0))))
+    fn all(&self, unit: f64) -> i32 {
+        self.at(0, unit) + self.at(1, unit) + self.at(APART, unit)
     }
 }
 
+fn bar_px(value: f64, unit: f64) -> i32 {
+    (value * unit).floor().clamp(0.0, 1e6) as i32
+}
+
+#[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     if table.axes.len() < 2 {
         return rows::draw(chart, table, measure, sizes, false);
     }
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
-    let top = sizes.px(22.0);
-    let around = top + sizes.px(4.0);
-    let shape = |most_rows| Shape { sort: chart.sort, most_rows, most_cols: rows::MOST_SERIES, swapped: false };
-    let mut grid = Grid::new(table, measure, shape(most_rows(sizes, around)), lang);
     // On a telephone a name beside its bars would leave these no length to compare.
     let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
-    if let Some(most) = rows::fewer_rows(sizes, &grid, around, share) {
-        grid = Grid::new(table, measure, shape(most), lang);
-    }
-    let names: Vec<Cow<str>> = grid.rows.iter().map(|row| row.name.clone()).collect();
-    let shown = Names::new(sizes, &names, around, 20.0, share);
-    let wings = Wings::new(&grid, table);
+    let (mut grid, shown, top) = lay_out(chart, table, measure, sizes, share, false);
     let colors = colors(&grid, sizes);
+    let (n, n_cols) = (grid.rows.len(), grid.cols.len());
 
-    let n = grid.rows.len();
-    let mut greatest = [0i128; 3];
-    let mut lowest = 0;
+    // Which wing each column stands in, and the heads of the wings.
+    let axis = &table.axes[1];
+    let sex = words::is_sex(axis);
+    let mut cols = Vec::with_capacity(n_cols);
+    let mut heads = [""; 3];
+    let mut n_of = [0; 3];
+    for (col, slot) in grid.cols.iter().enumerate() {
+        let wing = match axis.members.get(slot.at as usize) {
+            Some(member) if sex => match &*member.key {
+                "female" => 0,
+                "male" => 1,
+                _ => APART,
+            },
+            _ if sex => APART,
+            _ => col.min(APART),
+        };
+        n_of[wing] += 1;
+        heads[wing] = &slot.name;
+        cols.push(Col { wing, at: slot.at, color: colors[col] });
+    }
+    if n_of[APART] > 1 {
+        heads[APART] = if sex { words::other_or_unknown(lang) } else { words::other(lang) };
+    }
+
+    // Parts are drawn one after the other, so a negative one does not shorten the others.
+    let mut lengths = [0.0f64; 3];
+    let mut lowest = 0.0f64;
     for row in 0..n {
-        for (wing, greatest) in greatest.iter_mut().enumerate() {
-            let (below, above) = wings.reach(&grid, row, wing);
-            (lowest, *greatest) = (below.min(lowest), above.max(*greatest));
+        let mut above = [0.0; 3];
+        for (col, value) in cols.iter().zip(grid.row(row)) {
+            lowest = lowest.min(*value);
+            above[col.wing] += value.max(0.0);
+        }
+        for wing in 0..3 {
+            lengths[wing] = lengths[wing].max(above[wing]);
         }
     }
     let of = &table.measures[measure];
-    let most = greatest.into_iter().fold(lowest.saturating_abs(), i128::max);
-    let numbers = Numbers::new(of, most, lang);
-    // The numbers of a row's three wings; empty where the wing has no member at all.
-    let mut printed: Vec<String> = Vec::with_capacity(3 * n);
+    let numbers = Numbers::between(of, lowest, lengths[0].max(lengths[1]).max(lengths[APART]), lang);
+    // The numbers of a row's three wings, with whether they are values; empty where the wing has no member at all.
+    let mut printed: Vec<(String, bool)> = Vec::with_capacity(3 * n);
     let mut numbers_room = [0; 3];
-    for row in 0..n {
-        for (wing, room) in numbers_room.iter_mut().enumerate() {
-            let text = wings.cell(&grid, row, wing).map_or(String::new(), |cell| numbers.cell(cell));
-            *room = sizes.number_width(&text, sizes.font).max(*room);
-            printed.push(text);
+    for cells in grid.cells.chunks_exact(n_cols) {
+        let mut sums = [Cell::NotApplicable; 3];
+        for (col, cell) in cols.iter().zip(cells) {
+            add_to(&mut sums[col.wing], cell);
+        }
+        for (wing, sum) in sums.into_iter().enumerate() {
+            let text = if n_of[wing] > 0 { numbers.cell(sum) } else { String::new() };
+            numbers_room[wing] = sizes.number_width(&text, sizes.font).max(numbers_room[wing]);
+            printed.push((text, words::kind(&sum) == 4));
         }
     }
 
-    let head = |col: Option<usize>| col.map_or("", |col| &*grid.cols[col].name);
-    let third = match wings.apart[..] {
-        [] => Cow::Borrowed(""),
-        [one] => Cow::Borrowed(head(Some(one))),
-        _ if words::is_sex(&table.axes[1]) => Cow::Borrowed(words::other_or_unknown(lang)),
-        _ => Cow::Borrowed(words::other(lang)),
-    };
     let room = sizes.width - shown.gutter;
-    let third = sizes.shorten(&third, room * 27 / 100, sizes.bold);
-    let heads = [head(wings.left), head(wings.right), &third];
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
-    let heads_room = heads.map(|text| sizes.text_width(&sizes.shorten(text, room * 27 / 100, sizes.bold), sizes.bold) + gap);
-    let lengths = greatest.map(|value| value as f64);
-    let width_at = |wing: usize, unit: f64, numbers_room: &[i32; 3]| {
-        if wing == 2 && wings.apart.is_empty() {
-            return 0;
-        }
-        let bar = (lengths[wing] * unit).floor().clamp(0.0, 1e6) as i32;
-        (bar + numbers_room[wing] + 2 * gap).max(heads_room[wing] + gap) + if wing == 2 { between } else { 0 }
-    };
+    let mut heads_room = [0; 3];
+    let mut heads_shown = Vec::with_capacity(3);
+    for wing in 0..3 {
+        let text = sizes.shorten(heads[wing], room * 27 / 100, sizes.bold);
+        heads_room[wing] = sizes.text_width(&text, sizes.bold) + gap;
+        heads_shown.push(text);
+    }
+    let mut widths = Widths { heads: heads_room, numbers: numbers_room, lengths, gap, between, apart: n_of[APART] > 0 };
     // Numbers that leave no room for bars are left to the tooltip.
-    let with_numbers = (0..3).map(|wing| width_at(wing, 0.0, &numbers_room)).sum::<i32>() <= room;
-    if !with_numbers {
-        numbers_room = [0; 3];
-        printed.iter_mut().for_each(String::clear);
+    if widths.all(0.0) > room {
+        widths.numbers = [0; 3];
+        for (text, _) in &mut printed {
+            text.clear();
+        }
     }
     // The largest scale (pixels a unit) at which the three columns fit, by bisection: heads and numbers put floors in.
     let total = (lengths[0] + lengths[1] + lengths[2]).max(1.0);
-    let (mut fits, mut too_wide) = (0.0, f64::from(room) / total);
+    let (mut unit, mut too_wide) = (0.0, f64::from(room) / total);
     for _ in 0..40 {
-        let middle = (fits + too_wide) / 2.0;
-        if (0..3).map(|wing| width_at(wing, middle, &numbers_room)).sum::<i32>() <= room {
-            fits = middle
-        } else {
-            too_wide = middle
-        }
+        let middle = (unit + too_wide) / 2.0;
+        if widths.all(middle) <= room { unit = middle } else { too_wide = middle }
     }
-    let unit = fits;
-    let middle = shown.gutter + width_at(0, unit, &numbers_room);
-    let right_end = middle + width_at(1, unit, &numbers_room);
+    let middle = shown.gutter + widths.at(0, unit);
+    let right_end = middle + widths.at(1, unit);
     let third_x = right_end + between;
     let bottom = top + shown.pitch * n as i32;
-    let height = sizes.height.unwrap_or(bottom + sizes.px(4.0));
+    let line = sizes.line();
+    // Where the bars of each wing begin, and from where to where the wing answers to a pointer.
+    let starts = [middle, middle + line, third_x + line];
+    let reach = [(middle, shown.gutter), (middle, right_end), (right_end, sizes.width)];
 
-    let scene = paint(sizes, height, |pen| {
-        let y = top / 2;
-        let head = |i: usize| sizes.shorten(heads[i], room * 27 / 100, sizes.bold);
-        pen.text(&head(0), (middle - gap, y), Anchor::End, sizes.bold, theme.ink);
-        pen.text(&head(1), (middle + gap, y), Anchor::Start, sizes.bold, theme.ink);
-        pen.text(&head(2), (third_x, y), Anchor::Start, sizes.bold, theme.ink);
-        shown.draw(pen, sizes, top);
-        shown.rule(pen, sizes, middle, top, theme.axis);
-        if !wings.apart.is_empty() {
-            shown.rule(pen, sizes, third_x, top, theme.axis);
-        }
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0)));
+    let mut pen = sheet.pen(sizes);
+    for (wing, x) in [middle - gap, middle + gap, third_x].into_iter().enumerate() {
+        let anchor = if wing == 0 { Anchor::End } else { Anchor::Start };
+        pen.text(&heads_shown[wing], (x, top / 2), anchor, sizes.bold, theme.ink);
+    }
+    shown.draw(&mut pen, sizes, top);
+    shown.rule(&mut pen, sizes, middle, top, theme.axis);
+    if widths.apart {
+        shown.rule(&mut pen, sizes, third_x, top, theme.axis);
+    }
 
-        pen.layer(Layer::Front);
-        for (i, row) in grid.rows.iter().enumerate() {
-            let band = top + i as i32 * shown.pitch;
-            let (y0, band_end) = (shown.bar_top(top, i), band + shown.pitch);
-            let (y1, y) = (y0 + shown.bar, y0 + shown.bar / 2);
-            let start = if shown.above > 0 { y0 } else { band };
-            let at = |col: usize| grid.at(row.at, grid.cols[col].at);
-            let paint_of = |col: usize| {
-                if row.at == Mark::REST { mix(colors[col], theme.background, 0.45) } else { colors[col] }
-            };
-            let length = |cell: Cell| {
-                let value = cell.value().unwrap_or(0).max(0);
-                let px = (value as f64 * unit).floor().clamp(0.0, 1e6) as i32;
-                if px == 0 && value > 0 { sizes.line() } else { px }
-            };
-            let ink = |wing: usize| match wings.cell(&grid, i, wing) {
-                Some(Cell::Value(_)) => theme.ink,
-                _ => theme.muted,
-            };
-            let total =
-                if shown.above > 0 { Rect::new(0, band, sizes.width, y0) } else { Rect::new(0, band, shown.gutter, band_end) };
-            pen.mark(total, grid.at(row.at, Mark::ALL), measure, i);
-            if let Some(col) = wings.left {
-                let x = middle - length(grid.cell(i, col));
-                pen.fill(Rect::new(x, y0, middle, y1), paint_of(col));
-                let text = &printed[3 * i];
-                pen.text(text, (x - gap, y), Anchor::End, sizes.font, ink(0));
-                pen.mark(Rect::new(shown.gutter, start, middle, band_end), at(col), measure, i);
+    pen.front();
+    for (i, row) in grid.rows.iter().enumerate() {
+        let band = top + i as i32 * shown.pitch;
+        let (y0, band_end) = (shown.bar_top(top, i), band + shown.pitch);
+        let start = if shown.above > 0 { y0 } else { band };
+        let total = if shown.above > 0 { (sizes.width, y0) } else { (shown.gutter, band_end) };
+        pen.mark(Rect::new(0, band, total.0, total.1), grid.at(row.at, Mark::ALL), measure, i);
+        for wing in 0..3 {
+            let (mut x, mut from) = (starts[wing], reach[wing].0);
+            let mut left = n_of[wing];
+            for (col, value) in cols.iter().zip(grid.row(i)) {
+                if col.wing != wing {
+                    continue;
+                }
+                let mut px = bar_px(value.max(0.0), unit);
+                if px == 0 && *value > 0.0 {
+                    px = line;
+                }
+                let end = if wing == 0 { x - px } else { x + px };
+                let color = if row.at == Mark::REST { mix(col.color, theme.background, 0.45) } else { col.color };
+                pen.fill(Rect::new(x, y0, end, y0 + shown.bar), color);
+                left -= 1;
+                let until = if left == 0 { reach[wing].1 } else { end };
+                pen.mark(Rect::new(from, start, until, band_end), grid.at(row.at, col.at), measure, i);
+                (x, from) = (end, end);
             }
-            if let Some(col) = wings.right {
-                let x = middle + sizes.line() + length(grid.cell(i, col));
-                pen.fill(Rect::new(middle + sizes.line(), y0, x, y1), paint_of(col));
-                let text = &printed[3 * i + 1];
-                pen.text(text, (x + gap, y), Anchor::Start, sizes.font, ink(1));
-                pen.mark(Rect::new(middle, start, right_end, band_end), at(col), measure, i);
-            }
-            let mut x = third_x + sizes.line();
-            for (k, col) in wings.apart.iter().enumerate() {
-                let end = x + length(grid.cell(i, *col));
-                pen.fill(Rect::new(x, y0, end, y1), paint_of(*col));
-                let until = if k + 1 == wings.apart.len() { sizes.width } else { end };
-                let from = if k == 0 { right_end } else { x };
-                pen.mark(Rect::new(from, start, until, band_end), at(*col), measure, i);
-                x = end;
-            }
-            let text = &printed[3 * i + 2];
-            if !text.is_empty() {
+            let (text, is_value) = &printed[3 * i + wing];
+            let ink = if *is_value { theme.ink } else { theme.muted };
+            let y = y0 + shown.bar / 2;
+            if wing == 0 {
+                pen.text(text, (x - gap, y), Anchor::End, sizes.font, ink);
+            } else {
                 // Hairlines of tiny parts may add up to more than the column was measured for.
                 let x = (x + gap).min(sizes.width - sizes.number_width(text, sizes.font));
-                pen.text(text, (x, y), Anchor::Start, sizes.font, ink(2));
+                pen.text(text, (x, y), Anchor::Start, sizes.font, ink);
             }
         }
-    });
-    let mut items = legend(&grid, &colors);
+    }
+    let marks = pen.done();
     // In the order in which the columns stand.
-    let order = wings.left.into_iter().chain(wings.right).chain(wings.apart.iter().copied());
-    items = order.map(|col| items[col].clone()).collect();
+    let mut legend = Vec::with_capacity(n_cols);
+    for wing in 0..3 {
+        for (i, col) in cols.iter().enumerate() {
+            if col.wing == wing {
+                legend.push(legend_item(&grid, i, col.color));
+            }
+        }
+    }
     Drawn {
-        scene,
-        unit: numbers.unit(of),
-        legend: items,
-        notes: words::notes(&grid, lang),
+        scene: sheet.scene(marks),
+        unit: numbers.unit(&of.unit, &of.name),
+        legend,
+        notes: words::notes(&grid, false, false, lang),
         plot: Rect::new(shown.gutter, top, sizes.width, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()

@@ -3,11 +3,11 @@
 //! Names come from `describe`, words of the field from `locale`; only what a chart alone says is written here.
 
 use super::grid::Grid;
-use super::pen::{Sizes, paint};
+use super::pen::{Sheet, Sizes};
 use super::{ChartKind, ChartRequest, Drawn};
 use crate::data::Unit;
-pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_name};
-use crate::locale::{Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
+pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_word};
+use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
 
@@ -20,7 +20,7 @@ pub fn other_or_unknown(lang: Lang) -> &'static str {
 }
 
 /// How all numbers of one chart are printed: one magnitude, one number of decimals, the unit told apart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Numbers {
     magnitude: Magnitude,
     scale: u8,
@@ -32,61 +32,75 @@ impl Numbers {
     /// For values up to `greatest` (an absolute mantissa in `scale`). Counts below 100,000 are printed in full; other numbers
     /// with about three digits.
     pub fn new(measure: &TableMeasure, greatest: i128, lang: Lang) -> Numbers {
-        let scale = measure.scale.min(18);
-        let counted = matches!(measure.unit, Unit::People | Unit::Households) || measure.name == "rows";
-        let whole = greatest.saturating_abs() / 10i128.pow(u32::from(scale));
-        let small = whole < if counted { 100_000 } else { 10_000 };
-        let magnitude = if small { Magnitude::One } else { Magnitude::for_max(greatest, scale) };
-        let most = whole / 10i128.pow(u32::from(magnitude.exponent()));
-        let fraction = u32::from(scale) + u32::from(magnitude.exponent());
-        let decimals = if most >= 100 {
-            0
-        } else if most >= 10 {
-            1
-        } else {
-            2
-        };
-        Numbers { magnitude, scale, decimals: decimals.min(fraction) as u8, lang }
+        Numbers::of(&measure.unit, &measure.name, measure.scale, greatest, lang)
+    }
+
+    /// The same for a column that is no measure of the table.
+    #[inline(never)]
+    pub fn of(unit: &Unit, name: &str, scale: u8, greatest: i128, lang: Lang) -> Numbers {
+        let scale = scale.min(18);
+        let counted = matches!(unit, Unit::People | Unit::Households) || name == "rows";
+        let n_whole = Digits::new(greatest, scale.into()).point;
+        let magnitude = if n_whole <= if counted { 5 } else { 4 } { Magnitude::One } else { Magnitude::of(n_whole) };
+        let decimals = (3 - n_whole + i32::from(magnitude.exponent())).clamp(0, 2) as u8;
+        Numbers { magnitude, scale, decimals: decimals.min(scale + magnitude.exponent()), lang }
+    }
+
+    /// The same for values between two floats.
+    #[inline(never)]
+    pub fn between(measure: &TableMeasure, low: f64, high: f64, lang: Lang) -> Numbers {
+        Numbers::new(measure, high.max(-low) as i128, lang)
     }
 
     /// The same in a coarser form, until nothing is left to leave out.
-    pub fn shorter(&self) -> Option<Numbers> {
-        let mut next = self.clone();
-        if next.decimals > 0 {
-            next.decimals -= 1;
-            return Some(next);
-        }
-        None
+    pub fn shorter(self) -> Option<Numbers> {
+        Some(Numbers { decimals: self.decimals.checked_sub(1)?, ..self })
     }
 
-    /// With enough decimals that multiples of `step` are told apart.
-    pub fn for_step(&self, step: i128) -> Numbers {
-        let mut next = self.clone();
-        let fraction = u32::from(self.scale) + u32::from(self.magnitude.exponent());
-        next.decimals = 0;
-        let mut unit = 10i128.checked_pow(fraction).unwrap_or(i128::MAX);
-        while step % unit != 0 && unit >= 10 {
-            unit /= 10;
-            next.decimals += 1;
-        }
-        next
+    /// With enough decimals that multiples of `10^exponent` are told apart.
+    pub fn for_step(self, exponent: i32) -> Numbers {
+        let fraction = i32::from(self.scale) + i32::from(self.magnitude.exponent());
+        Numbers { decimals: (fraction - exponent).max(0) as u8, ..self }
     }
 
     /// A value in this form. What is not zero never prints as zero: it is told in its own magnitude instead.
-    #[inline(never)]
     pub fn print(&self, value: i128) -> String {
-        if value == 0 {
+        self.write(value, 0)
+    }
+
+    /// Whether all digits of a value would be rounded away.
+    fn vanishes(&self, digits: &Digits) -> bool {
+        let first = digits.point + i32::from(self.decimals);
+        digits.len() > 0 && (first < 0 || first == 0 && digits.first() < b'5')
+    }
+
+    /// `print` for `value / 10^more`.
+    #[inline(never)]
+    pub fn write(&self, value: i128, more: i32) -> String {
+        let scale = i32::from(self.scale) + more;
+        let mut digits = Digits::new(value, scale + i32::from(self.magnitude.exponent()));
+        if self.vanishes(&digits) {
+            return format_short(value, scale as u8, self.lang);
+        }
+        if digits.len() == 0 {
             return "0".to_owned();
         }
-        let fraction = u32::from(self.scale) + u32::from(self.magnitude.exponent());
-        let step = 10i128.checked_pow(fraction - u32::from(self.decimals)).unwrap_or(i128::MAX);
-        if value.unsigned_abs() < (step.unsigned_abs()).div_ceil(2) {
-            return format_short(value, self.scale, self.lang);
+        if digits.point < 10 {
+            digits.round(self.decimals.into());
+            return digits.write(self.decimals.into(), self.lang);
         }
-        if value.unsigned_abs() / 10u128.saturating_pow(fraction) >= 1_000_000_000 {
-            return self.power_of_ten(value, fraction);
+        // Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
+        let exponent = (digits.point - 1) as usize;
+        digits.cut(3);
+        digits.point = 1;
+        let mut text = digits.write_short(self.lang);
+        text.push_str("·10");
+        for digit in [exponent / 10, exponent % 10] {
+            if digit > 0 || exponent >= 10 {
+                text.push_str(["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"][digit]);
+            }
         }
-        self.magnitude.format(value, self.scale, self.decimals, self.lang)
+        text
     }
 
     /// A cell: its value, or the sign for a nothing.
@@ -98,83 +112,64 @@ impl Numbers {
         }
     }
 
-    /// Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
-    fn power_of_ten(&self, value: i128, fraction: u32) -> String {
-        let mut cut = 0;
-        let mut lead = value.unsigned_abs();
-        while lead >= 1000 {
-            lead /= 10;
-            cut += 1;
-        }
-        let exponent = (cut + 2 - fraction).to_string();
-        let mut text = format_number(if value < 0 { -(lead as i128) } else { lead as i128 }, 2, self.lang);
-        text.push_str("·10");
-        text.extend(exponent.bytes().map(|digit| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][usize::from(digit - b'0')]));
-        text
-    }
-
-    /// Like `print` for cells without room: what is not zero but would print as zero is `<1`.
+    /// Like `cell` for cells without room: what is not zero but would print as zero is `<1`.
     #[inline(never)]
-    pub fn brief(&self, value: i128) -> String {
-        let text = self.print(value);
-        if !text.contains('\u{a0}') {
-            return text;
+    pub fn brief(&self, cell: Cell) -> String {
+        if let Cell::Value(value) = cell {
+            let digits = Digits::new(value, i32::from(self.scale) + i32::from(self.magnitude.exponent()));
+            if self.vanishes(&digits) {
+                let sign = if value < 0 { ">\u{2212}" } else { "<" };
+                return [sign, &format_number(1, self.decimals, self.lang)].concat();
+            }
         }
-        let (one, mark) = (if self.decimals > 0 { "1" } else { "" }, self.lang.marks().0);
-        let zeros = "0".repeat(usize::from(self.decimals).saturating_sub(1));
-        let sign = if value < 0 { ">\u{2212}" } else { "<" };
-        if one.is_empty() { [sign, "1"].concat() } else { [sign, "0", mark.encode_utf8(&mut [0; 4]), &zeros, one].concat() }
+        self.cell(cell)
     }
 
     /// What the numbers are counted in: `tỷ đồng`.
     #[inline(never)]
-    pub fn unit(&self, measure: &TableMeasure) -> String {
-        self.magnitude.with_unit(unit_name(measure, self.lang), self.lang)
+    pub fn unit(&self, unit: &Unit, name: &str) -> String {
+        self.magnitude.with_unit(unit_word(unit, name, self.lang), self.lang)
+    }
+}
+
+/// The kinds of nothing with their signs in a chart.
+const SIGNS: [(Cell, &str); 4] =
+    [(Cell::Missing, "–"), (Cell::NotApplicable, "·"), (Cell::Withheld, "*"), (Cell::NotYetDue, "…")];
+
+/// Which kind of nothing a cell is, by its place in `SIGNS`; 4 for a value.
+pub fn kind(cell: &Cell) -> usize {
+    match cell {
+        Cell::Missing => 0,
+        Cell::NotApplicable => 1,
+        Cell::Withheld => 2,
+        Cell::NotYetDue => 3,
+        Cell::Value(_) => 4,
     }
 }
 
 /// The sign that stands in a chart for a cell without a value.
 pub fn sign(cell: Cell) -> &'static str {
-    match cell {
-        Cell::Value(_) => "",
-        Cell::Missing => "–",
-        Cell::NotApplicable => "·",
-        Cell::Withheld => "*",
-        Cell::NotYetDue => "…",
-    }
+    SIGNS.get(kind(&cell)).map_or("", |(_, sign)| sign)
 }
 
-/// The sign of a nothing with its words: `– Không thu thập`.
+/// Notes under a chart: the signs that occur in it with their words, such as `– Không thu thập`; in a stacked chart, where single
+/// cells have no place for a sign, how many of each kind there are. `gaps`: whether there also are places that no cell has.
 #[inline(never)]
-pub fn note(cell: Cell, lang: Lang) -> String {
-    [sign(cell), " ", nothing(cell, lang)].concat()
-}
-
-/// Notes under a chart: the signs that occur in it, and what was folded.
-#[inline(never)]
-pub fn notes(grid: &Grid, lang: Lang) -> Vec<String> {
-    let mut notes = Vec::new();
-    for kind in [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue] {
-        if grid.cells().contains(&kind) {
-            notes.push(note(kind, lang));
+pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::with_capacity(4);
+    for (i, (kind, sign)) in SIGNS.iter().enumerate() {
+        let n = grid.kinds[i];
+        let words = nothing(*kind, lang);
+        if (n > 0 && !stacked) || (gaps && i == 0) {
+            notes.push([sign, " ", words].concat());
         }
-    }
-    notes
-}
-
-/// Notes under a stacked chart, in which single cells have no place for a sign: how many of each kind there are.
-#[inline(never)]
-pub fn counts(grid: &Grid, lang: Lang) -> Vec<String> {
-    let mut notes = Vec::new();
-    for kind in [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue] {
-        let n = grid.cells().iter().filter(|cell| **cell == kind).count();
-        if n > 0 {
-            let words = match lang {
-                Lang::Vi => "ô: ",
-                Lang::En if n == 1 => "cell: ",
-                Lang::En => "cells: ",
+        if n > 0 && stacked {
+            let cells = match lang {
+                Lang::Vi => " ô: ",
+                Lang::En if n == 1 => " cell: ",
+                Lang::En => " cells: ",
             };
-            notes.push([&format_number(n as i128, 0, lang), " ", words, &mid_sentence(nothing(kind, lang))].concat());
+            notes.push([&*format_number(n.into(), 0, lang), cells, &mid_sentence(words)].concat());
         }
     }
     notes
@@ -202,19 +197,17 @@ pub fn without_value(n: i128, scale: u8, lang: Lang) -> String {
 #[inline(never)]
 pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) -> String {
     let of = table.measures.get(measure).map_or("", |measure| measure_name(measure, lang));
-    let name = |axis: &Axis| mid(axis, lang);
-    let mut title = match (&table.axes[..], chart.kind) {
-        ([], _) => of.to_owned(),
-        ([bins, ..], ChartKind::Histogram) if matches!(bins.kind, AxisKind::Bins { .. }) => {
-            message(Msg::TitleDistribution, lang, &[("measure", &name(bins))])
-        }
-        ([place, sex, ..], ChartKind::WomenMen) if is_sex(sex) => message(Msg::TitleWomenMen, lang, &[("a", &name(place))]),
-        ([year, by, ..], ChartKind::FundingTrend) if is_year(year) => {
-            message(Msg::TitleTrend, lang, &[("measure", of), ("a", &name(by))])
-        }
-        ([a], _) => message(Msg::TitleBy, lang, &[("measure", of), ("a", &name(a))]),
-        ([a, b, ..], _) => message(Msg::TitleByBoth, lang, &[("measure", of), ("a", &name(a)), ("b", &name(b))]),
+    let [first, second] = [0, 1].map(|axis| table.axes.get(axis));
+    let [a, b] = [first, second].map(|axis| axis.map_or(String::new(), |axis| mid(axis, lang)));
+    let bins = first.is_some_and(|axis| matches!(axis.kind, AxisKind::Bins { .. }));
+    let (msg, of, a) = match chart.kind {
+        ChartKind::Histogram if bins => (Msg::TitleDistribution, &*a, ""),
+        ChartKind::WomenMen if second.is_some_and(is_sex) => (Msg::TitleWomenMen, "", &*a),
+        ChartKind::FundingTrend if second.is_some() && first.is_some_and(is_year) => (Msg::TitleTrend, of, &*b),
+        _ if second.is_some() => (Msg::TitleByBoth, of, &*a),
+        _ => (Msg::TitleBy, of, &*a),
     };
+    let mut title = if first.is_some() { message(msg, lang, &[("measure", of), ("a", a), ("b", &b)]) } else { of.to_owned() };
     if let Some(period) = &chart.period {
         title.push_str(", ");
         title.push_str(period);
@@ -236,10 +229,10 @@ fn mid(axis: &Axis, lang: Lang) -> String {
 #[inline(never)]
 pub fn no_data(sizes: &Sizes) -> Drawn {
     let height = sizes.height.unwrap_or(sizes.px(96.0));
-    let scene = paint(sizes, height, |pen| {
-        let text = word(Word::NoData, sizes.frame.lang);
-        let at = (sizes.width / 2, height / 2);
-        pen.text(&sizes.shorten(text, sizes.width, sizes.font), at, Anchor::Middle, sizes.font, sizes.frame.theme.muted);
-    });
-    Drawn { scene, ..Drawn::default() }
+    let mut sheet = Sheet::new(sizes, height);
+    let mut pen = sheet.pen(sizes);
+    let text = sizes.shorten(word(Word::NoData, sizes.frame.lang), sizes.width, sizes.font);
+    pen.text(&text, (sizes.width / 2, height / 2), Anchor::Middle, sizes.font, sizes.frame.theme.muted);
+    let marks = pen.done();
+    Drawn { scene: sheet.scene(marks), ..Drawn::default() }
 }

@@ -8,14 +8,14 @@ mod names;
 mod rows;
 mod summary;
 
-pub use names::{add, axis_name, is_sex, is_year, measure_name, member, nothing, other, others, sum, unit_name};
+pub use names::{add_to, axis_name, is_sex, is_year, measure_name, member, nothing, other, others, sum, unit_name, unit_word};
 pub use rows::{Rows, rows};
 pub use summary::summary;
 
 use std::borrow::Cow;
 
 use crate::data::{Kind, Unit};
-use crate::locale::{Lang, Msg, format_number, format_percent, format_short, message};
+use crate::locale::{Digits, Lang, Msg, format_number, format_percent, format_short, message};
 use crate::query::{Cell, Table, TableMeasure};
 use crate::scene::Mark;
 
@@ -37,30 +37,38 @@ impl<'t> Datum<'t> {
         self.sum_of(self.at)
     }
 
-    fn members(&self, axis: usize, at: u32) -> Cow<'t, [u32]> {
+    /// Which members of an axis the datum covers; those of `some` where they are neither one nor all.
+    fn members<'s>(&self, axis: usize, at: u32, some: &'s [u32]) -> (&'s [u32], std::ops::Range<u32>) {
         let n = self.table.axes.get(axis).map_or(1, |axis| axis.members.len()) as u32;
         match at {
-            Mark::REST => Cow::Borrowed(&self.rest[axis]),
-            at if at < n => Cow::Owned(vec![at]),
-            _ => Cow::Owned((0..n).collect()),
+            Mark::REST => (some, 0..some.len() as u32),
+            at if at < n => (&[], at..at + 1),
+            _ => (&[], 0..n),
         }
     }
 
+    #[inline(never)]
     fn sum_of(&self, at: [u32; 2]) -> Cell {
         let table = self.table;
         let len = |axis: usize| table.axes.get(axis).map_or(1, |axis| axis.members.len());
-        let inner: usize = (2..table.axes.len()).map(len).product();
-        let cols = self.members(1, at[1]);
-        let mut cells = Vec::with_capacity(cols.len());
-        for row in self.members(0, at[0]).iter() {
-            for col in cols.iter() {
-                let start = (*row as usize * len(1) + *col as usize) * inner;
+        let mut inner = 1;
+        for axis in 2..table.axes.len() {
+            inner *= len(axis);
+        }
+        let (some_rows, rows) = self.members(0, at[0], &self.rest[0]);
+        let (some_cols, cols) = self.members(1, at[1], &self.rest[1]);
+        let mut sum = Cell::NotApplicable;
+        for row in rows {
+            let row = *some_rows.get(row as usize).unwrap_or(&row);
+            for col in cols.clone() {
+                let col = *some_cols.get(col as usize).unwrap_or(&col);
+                let start = (row as usize * len(1) + col as usize) * inner;
                 for flat in start..start + inner {
-                    cells.push(table.cells.get(flat * table.measures.len() + self.measure).copied().unwrap_or(Cell::Missing));
+                    add_to(&mut sum, table.cells.get(flat * table.measures.len() + self.measure).unwrap_or(&Cell::Missing));
                 }
             }
         }
-        sum(cells)
+        sum
     }
 
     /// The name of the member, or of the members together, on an axis; `None` where the datum covers the whole axis.
@@ -108,17 +116,17 @@ pub fn datum_sentence(datum: &Datum, lang: Lang) -> String {
     for i in 0..2 {
         if let Some(name) = datum.name(i, lang) {
             if !sentence.is_empty() {
-                sentence.push_str(", ");
+                say(&mut sentence, ", ");
             }
-            sentence.push_str(&name);
+            say(&mut sentence, &name);
         }
     }
     let Some(measure) = datum.table.measures.get(datum.measure) else { return sentence };
     if sentence.is_empty() {
-        sentence.push_str(measure_name(measure, lang));
+        say(&mut sentence, measure_name(measure, lang));
     }
-    sentence.push_str(": ");
-    sentence.push_str(&short(datum.cell(), measure, lang));
+    say(&mut sentence, ": ");
+    say(&mut sentence, &short(datum.cell(), measure, lang));
     sentence
 }
 
@@ -132,6 +140,12 @@ fn share_label(of: &str, sex: bool, lang: Lang) -> String {
         (Lang::Vi, of, _) => ["Phần trong ", of].concat(),
         (Lang::En, of, _) => ["Part of ", of].concat(),
     }
+}
+
+/// Adds to a text; out of line, since there is so much of it.
+#[inline(never)]
+fn say(text: &mut String, part: &str) {
+    text.push_str(part);
 }
 
 /// Whether sums of the measure mean something: not for marks.
@@ -167,22 +181,26 @@ pub fn exact(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
 pub fn short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     let Cell::Value(value) = cell else { return nothing(cell, lang).to_owned() };
     let counted = !matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney);
-    let whole = value.unsigned_abs() / 10u128.pow(u32::from(measure.scale.min(18)));
-    if counted && whole < 100_000 {
+    if counted && n_whole(value, measure) <= 5 {
         return exact(cell, measure, lang);
     }
     with_unit(&format_short(value, measure.scale, lang), measure, lang)
+}
+
+/// How many digits a value has before the decimal mark.
+fn n_whole(value: i128, measure: &TableMeasure) -> i32 {
+    Digits::new(value, measure.scale.min(18).into()).point
 }
 
 /// `12.345.678.900 đồng (12,3 tỷ)`: the short form only where the exact one is long.
 fn exact_and_short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     let mut text = exact(cell, measure, lang);
     if let Cell::Value(value) = cell
-        && value.unsigned_abs() / 10u128.pow(u32::from(measure.scale.min(18))) >= 1_000_000
+        && n_whole(value, measure) > 6
     {
-        text.push_str(" (");
-        text.push_str(&format_short(value, measure.scale, lang));
-        text.push(')');
+        say(&mut text, " (");
+        say(&mut text, &format_short(value, measure.scale, lang));
+        say(&mut text, ")");
     }
     text
 }

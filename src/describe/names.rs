@@ -6,26 +6,42 @@
 use std::borrow::Cow;
 
 use crate::data::{Kind, Unit};
-use crate::locale::{Lang, Word, format_short, kind_word, value_word, word};
+use crate::locale::{Lang, Word, format_number, format_short, kind_word, value_word, word};
 use crate::query::{Axis, AxisKind, Cell, TableMeasure};
 
-/// Two cells as one: values add up; of two nothings the one that hides more is kept.
+/// Adds a cell to another: values add up; of two nothings the one that hides more is kept.
 #[inline(never)]
-pub fn add(a: Cell, b: Cell) -> Cell {
-    match (a, b) {
-        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
-        (Cell::Value(_), _) => a,
-        (_, Cell::Value(_)) => b,
-        (Cell::Withheld, _) | (_, Cell::Withheld) => Cell::Withheld,
-        (Cell::Missing, _) | (_, Cell::Missing) => Cell::Missing,
-        (Cell::NotYetDue, _) | (_, Cell::NotYetDue) => Cell::NotYetDue,
-        _ => Cell::NotApplicable,
+pub fn add_to(into: &mut Cell, cell: &Cell) {
+    match (&mut *into, cell) {
+        (Cell::Value(sum), Cell::Value(value)) => *sum = sum.saturating_add(*value),
+        (Cell::Value(_), _) => {}
+        (_, Cell::Value(_)) => *into = *cell,
+        (mine, _) => {
+            if hides(cell) > hides(mine) {
+                *into = *cell;
+            }
+        }
+    }
+}
+
+/// How much a nothing hides.
+fn hides(cell: &Cell) -> u8 {
+    match cell {
+        Cell::Withheld => 3,
+        Cell::Missing => 2,
+        Cell::NotYetDue => 1,
+        _ => 0,
     }
 }
 
 /// The sum of cells; of none, `NotApplicable`.
-pub fn sum(cells: impl IntoIterator<Item = Cell>) -> Cell {
-    cells.into_iter().fold(Cell::NotApplicable, add)
+#[inline(never)]
+pub fn sum(cells: &[Cell]) -> Cell {
+    let mut sum = Cell::NotApplicable;
+    for cell in cells {
+        add_to(&mut sum, cell);
+    }
+    sum
 }
 
 /// A member's name for display: the word of a canonical value, the words for a blank, or the file's own text.
@@ -94,19 +110,24 @@ fn kind_name(kind: Kind, lang: Lang) -> &'static str {
 
 /// `Khác (12)`.
 pub fn others(n: usize, lang: Lang) -> String {
-    format!("{} ({n})", word(Word::Other, lang))
+    [word(Word::Other, lang), " (", &format_number(n as i128, 0, lang), ")"].concat()
 }
 
 /// The bare unit: `đồng`, `người`, `USD`; empty for plain numbers and money of an unknown currency.
-#[inline(never)]
 pub fn unit_name(measure: &TableMeasure, lang: Lang) -> &str {
-    if measure.name == "rows" {
+    unit_word(&measure.unit, &measure.name, lang)
+}
+
+/// The same for a column with this unit and name.
+#[inline(never)]
+pub fn unit_word<'t>(unit: &'t Unit, name: &str, lang: Lang) -> &'t str {
+    if name == "rows" {
         return match lang {
             Lang::Vi => "dòng",
             Lang::En => "rows",
         };
     }
-    match &measure.unit {
+    match unit {
         Unit::Number | Unit::UnknownMoney => "",
         Unit::Money(code) if code == "VND" => word(Word::UnitDong, lang),
         Unit::Money(code) => code,

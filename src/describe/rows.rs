@@ -52,7 +52,7 @@ fn pivot(table: &Table, down: &Axis, across: &Axis, measure: &TableMeasure, lang
         row.push(member(down, i, lang).into_owned());
         row.extend(cells.iter().map(|cell| number(*cell, measure, lang)));
         if total {
-            row.push(number(sum(cells.iter().copied()), measure, lang));
+            row.push(number(sum(cells), measure, lang));
         }
         row
     };

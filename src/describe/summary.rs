@@ -1,7 +1,7 @@
 //! A chart in two sentences: what it shows with its total, and the main finding, computed.
 
 use super::rows::total;
-use super::{additive, is_sex, member, short, sum};
+use super::{add_to, additive, is_sex, member, say, short};
 use crate::locale::{Lang, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
@@ -9,9 +9,9 @@ use crate::query::{AxisKind, Cell, Table};
 /// table by sex, the numbers of women, men and others before it. `title` is the chart's. Never empty.
 pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String {
     let mut text = String::with_capacity(160);
-    text.push_str(title);
+    say(&mut text, title);
     let Some(of) = table.measures.get(measure) else {
-        text.push('.');
+        say(&mut text, ".");
         return text;
     };
     if additive(of)
@@ -21,61 +21,69 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
             Lang::Vi => ": tổng cộng ",
             Lang::En => ": ",
         };
-        text.push_str(words);
-        text.push_str(&lower(&total, table.total[measure]));
+        say(&mut text, words);
+        say(&mut text, &lower(&total, table.total[measure]));
         if lang == Lang::En && table.total[measure].value().is_some() {
-            text.push_str(" in total");
+            say(&mut text, " in total");
         }
     }
-    text.push('.');
+    say(&mut text, ".");
     let Some(first) = table.axes.first() else { return text };
-    let inner: usize = table.axes[1..].iter().map(|axis| axis.members.len()).product();
-    let step = table.measures.len();
-    let cell = |row: usize, col: usize| table.cells.get((row * inner + col) * step + measure).copied().unwrap_or(Cell::Missing);
+    let n_rows = first.members.len();
+    let inner = table.axes[1..].iter().map(|axis| axis.members.len()).product::<usize>();
+    // What rows of the first axis, and columns of all others, are together.
+    let mut rows = vec![Cell::NotApplicable; n_rows];
+    let mut cols = vec![Cell::NotApplicable; inner];
+    for (row, row_sum) in rows.iter_mut().enumerate() {
+        for (col, col_sum) in cols.iter_mut().enumerate() {
+            let cell = table.cells.get((row * inner + col) * table.measures.len() + measure).unwrap_or(&Cell::Missing);
+            add_to(row_sum, cell);
+            add_to(col_sum, cell);
+        }
+    }
 
     if let [_, sex] = &table.axes[..]
         && is_sex(sex)
     {
-        for col in 0..inner {
-            let all = sum((0..first.members.len()).map(|row| cell(row, col)));
-            text.push_str(if col == 0 { " " } else { "; " });
-            text.push_str(&member(sex, col, lang));
-            text.push_str(": ");
-            text.push_str(&lower(&short(all, of, lang), all));
+        for (col, all) in cols.iter().enumerate() {
+            say(&mut text, if col == 0 { " " } else { "; " });
+            say(&mut text, &member(sex, col, lang));
+            say(&mut text, ": ");
+            say(&mut text, &lower(&short(*all, of, lang), *all));
         }
-        text.push('.');
+        say(&mut text, ".");
     }
-    let sums = (0..first.members.len()).map(|row| (row, sum((0..inner).map(|col| cell(row, col)))));
     let mut largest: Option<(usize, i128)> = None;
-    for (row, sum) in sums {
+    for (row, sum) in rows.iter().enumerate() {
         let bin = matches!(first.kind, AxisKind::Bins { .. }) && first.members[row].missing;
         if let (Cell::Value(value), false) = (sum, bin)
-            && largest.is_none_or(|best| value > best.1)
+            && largest.is_none_or(|best| *value > best.1)
         {
-            largest = Some((row, value));
+            largest = Some((row, *value));
         }
     }
     if let Some((row, value)) = largest
         && value > 0
         && first.members.len() > 1
     {
-        text.push_str(match lang {
+        let words = match lang {
             Lang::Vi => " Lớn nhất: ",
             Lang::En => " Largest: ",
-        });
-        text.push_str(&member(first, row, lang));
-        text.push_str(", ");
-        text.push_str(&short(Cell::Value(value), of, lang));
+        };
+        say(&mut text, words);
+        say(&mut text, &member(first, row, lang));
+        say(&mut text, ", ");
+        say(&mut text, &short(Cell::Value(value), of, lang));
         if let Some(Cell::Value(all)) = table.total.get(measure)
             && additive(of)
             && *all >= value
             && let Some(share) = format_percent(value, *all, 1, lang)
         {
-            text.push_str(" (");
-            text.push_str(&share);
-            text.push(')');
+            say(&mut text, " (");
+            say(&mut text, &share);
+            say(&mut text, ")");
         }
-        text.push('.');
+        say(&mut text, ".");
     }
     text
 }

@@ -36,7 +36,10 @@ impl Lang {
     /// assert_eq!(Lang::from_tag("en-GB"), Some(Lang::En));
     /// ```
     pub fn from_tag(tag: &str) -> Option<Lang> {
-        let primary = tag.trim().split(['-', '_']).next()?;
+        let (primary, rest) = tag.trim_ascii().split_at_checked(2)?;
+        if !matches!(rest.as_bytes().first(), None | Some(b'-' | b'_')) {
+            return None;
+        }
         Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(primary))
     }
 

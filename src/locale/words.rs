@@ -168,24 +168,49 @@ pub fn word(word: Word, lang: Lang) -> &'static str {
 
 /// The label of a column by its recognized meaning (`kind` in the contract, such as `age_group`); `None` for any other
 /// name, whose label is the header in the file.
+#[inline(never)]
 pub fn kind_word(kind: &str) -> Option<Word> {
-    KINDS.split(' ').position(|name| name == kind).map(|i| Word::ALL[i])
+    let mut rest = KINDS;
+    for word in Word::ALL {
+        let (name, others) = cut(rest, b' ').unwrap_or((rest, ""));
+        if name == kind && !name.is_empty() {
+            return Some(*word);
+        }
+        rest = others;
+    }
+    None
 }
+
+/// What stands before and behind the first of these ASCII characters.
+#[inline(never)]
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let i = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..i)?, text.get(i + 1..)?))
+}
+
+/// Canonical values with their columns.
+static VALUES: [(&str, &str, Word); 9] = [
+    ("sex", "female", Word::Women),
+    ("sex", "male", Word::Men),
+    ("sex", "unknown", Word::Unknown),
+    ("sex", "other", Word::Other),
+    ("source", "state_budget", Word::StateBudget),
+    ("source", "local_budget", Word::LocalBudget),
+    ("source", "project", Word::Projects),
+    ("source", "community", Word::Community),
+    ("source", "other", Word::Other),
+];
 
 /// The word for a canonical value of a column of this kind: sex (`female` …) and source (`state_budget` …). `None`
 /// for any other, which is shown as it stands in the data.
+#[inline(never)]
 pub fn value_word(kind: &str, value: &str) -> Option<Word> {
-    Some(match (kind, value) {
-        ("sex", "female") => Word::Women,
-        ("sex", "male") => Word::Men,
-        ("sex", "unknown") => Word::Unknown,
-        ("source", "state_budget") => Word::StateBudget,
-        ("source", "local_budget") => Word::LocalBudget,
-        ("source", "project") => Word::Projects,
-        ("source", "community") => Word::Community,
-        ("sex" | "source", "other") => Word::Other,
-        _ => return None,
-    })
+    for (of, name, word) in &VALUES {
+        if *name == value && *of == kind {
+            return Some(*word);
+        }
+    }
+    None
 }
 
 /// The name of a chart by its contract id, for a list of charts or where there is no data to write a title from.
@@ -203,20 +228,18 @@ pub fn chart_word(id: &str) -> Option<Word> {
 
 /// A label as it stands inside a sentence: `Tỉnh` → `tỉnh`. Only for words of these tables: a header out of a file may
 /// be a name. The first letter is made small unless a capital follows it.
+#[inline(never)]
 pub fn mid_sentence(label: &str) -> String {
-    let mut chars = label.chars();
-    let Some(first) = chars.next() else {
-        return String::new();
-    };
-    let rest = chars.as_str();
-    let small = match first {
-        _ if rest.starts_with(|c: char| c.is_ascii_uppercase()) => first,
-        'Đ' => 'đ',
-        _ => first.to_ascii_lowercase(),
-    };
-    let mut text = String::with_capacity(label.len());
-    text.push(small);
-    text.push_str(rest);
+    let capital = |at: usize| label.as_bytes().get(at).is_some_and(u8::is_ascii_uppercase);
+    if let Some(rest) = label.strip_prefix('Đ') {
+        return if capital(2) { label.to_owned() } else { ["đ", rest].concat() };
+    }
+    let mut text = label.to_owned();
+    if !capital(1)
+        && let Some(first) = text.get_mut(..1)
+    {
+        first.make_ascii_lowercase();
+    }
     text
 }
 
@@ -230,25 +253,30 @@ pub fn mid_sentence(label: &str) -> String {
 /// assert_eq!(message(Msg::Selected, Lang::Vi, &[("n", "2"), ("m", "5")]), "Đã chọn 2 trên 5");
 /// ```
 pub fn message(msg: Msg, lang: Lang, values: &[(&str, &str)]) -> String {
-    let template = MESSAGES[msg as usize][lang as usize];
-    let mut text = String::with_capacity(template.len() + 16);
-    // Braces come in pairs and are not nested, so the parts are text and place by turns.
-    for (i, part) in template.split(['{', '}']).enumerate() {
-        if i % 2 == 0 {
+    let mut rest = MESSAGES[msg as usize][lang as usize];
+    let mut text = String::with_capacity(rest.len() + 16);
+    // Braces come in pairs and are not nested.
+    while let Some((before, after)) = cut(rest, b'{')
+        && let Some((place, behind)) = cut(after, b'}')
+    {
+        let (name, forms) = cut(place, b'|').unwrap_or((place, ""));
+        let mut parts = [before, "{", place, "}"];
+        for (of, value) in values {
+            if *of == name {
+                let said = match cut(forms, b'|') {
+                    Some((one, _)) if *value == "1" => one,
+                    Some((_, many)) => many,
+                    None => value,
+                };
+                parts = [before, said, "", ""];
+            }
+        }
+        for part in parts {
             text.push_str(part);
-            continue;
         }
-        let mut forms = part.split('|');
-        let name = forms.next().unwrap_or_default();
-        match values.iter().find(|(n, _)| *n == name) {
-            Some((_, value)) => text.push_str(match (forms.next(), forms.next()) {
-                (Some(one), Some(_)) if *value == "1" => one,
-                (Some(_), Some(many)) => many,
-                _ => value,
-            }),
-            None => text.extend(["{", part, "}"]),
-        }
+        rest = behind;
     }
+    text.push_str(rest);
     text
 }
 

@@ -10,7 +10,7 @@ mod replay;
 mod svg;
 mod text;
 
-pub use recorder::{Label, Recorder};
+pub use recorder::{Ink, Label, Recorder};
 pub use replay::{Family, replay};
 pub use svg::{SvgText, to_svg};
 pub use text::{Font, Metrics, TextMeasure, Weight};
@@ -30,6 +30,7 @@ pub struct Rect {
 
 impl Rect {
     /// The rectangle between two corners, in whatever order they come.
+    #[inline(never)]
     pub fn new(x0: i32, y0: i32, x1: i32, y1: i32) -> Rect {
         Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) }
     }

@@ -37,6 +37,7 @@ impl<'a> Recorder<'a> {
         Recorder { scene, layer, measure, scale }
     }
 
+    #[inline(never)]
     fn push(&mut self, prim: Prim) {
         match self.layer.get() {
             Layer::Back => self.scene.back.push(prim),
@@ -44,6 +45,7 @@ impl<'a> Recorder<'a> {
         }
     }
 
+    #[inline(never)]
     fn fill(&mut self, rect: Rect, color: Color) {
         let whole = Rect { x0: 0, y0: 0, x1: self.scene.width as i32, y1: self.scene.height as i32 };
         let rect = rect.intersect(whole);
@@ -70,7 +72,13 @@ fn color(of: BackendColor) -> Option<Color> {
 /// The text without control characters, which would make invalid XML and print as boxes.
 fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().any(char::is_control) {
-        Cow::Owned(text.chars().filter(|c| !c.is_control()).collect())
+        let mut clean = String::with_capacity(text.len());
+        for c in text.chars() {
+            if !c.is_control() {
+                clean.push(c);
+            }
+        }
+        Cow::Owned(clean)
     } else {
         Cow::Borrowed(text)
     }
@@ -206,8 +214,7 @@ fn font(style: &impl BackendTextStyle) -> Font {
     Font { size: style.size().round().clamp(1.0, 4096.0) as u32, weight }
 }
 
-/// A plotters element: one line of text. Unlike plotters' `Text` it borrows everything, so it costs no allocation of its own,
-/// and it never asks plotters for a font.
+/// One line of text.
 pub struct Label<'t> {
     pub text: &'t str,
     pub at: (i32, i32),
@@ -216,34 +223,70 @@ pub struct Label<'t> {
     pub color: Color,
 }
 
-impl<'b> PointCollection<'b, (i32, i32)> for &'b Label<'_> {
+/// A plotters element: whatever charts draw. Unlike plotters' own elements it borrows everything, so it costs no allocation of
+/// its own, never asks plotters for a font, and makes plotters be compiled for one element only.
+pub enum Ink<'t> {
+    Fill(Rect, Color),
+    /// As wide as one CSS pixel.
+    Line((i32, i32), (i32, i32), Color),
+    Text(Label<'t>),
+}
+
+impl<'b> PointCollection<'b, (i32, i32)> for &'b Ink<'_> {
     type Point = (i32, i32);
-    type IntoIter = std::iter::Once<(i32, i32)>;
+    type IntoIter = std::array::IntoIter<(i32, i32), 2>;
 
     fn point_iter(self) -> Self::IntoIter {
-        std::iter::once(self.at)
+        match self {
+            Ink::Fill(rect, _) => [(rect.x0, rect.y0), (rect.x1, rect.y1)],
+            Ink::Line(from, to, _) => [*from, *to],
+            Ink::Text(label) => [label.at; 2],
+        }
+        .into_iter()
     }
 }
 
-impl<DB: DrawingBackend> Drawable<DB> for Label<'_> {
+impl<DB: DrawingBackend> Drawable<DB> for Ink<'_> {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         mut points: I,
         backend: &mut DB,
         _: (u32, u32),
     ) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
-        let Some(at) = points.next() else {
+        let (Some(from), Some(to)) = (points.next(), points.next()) else {
             return Ok(());
         };
-        let style = LineStyle {
-            font: self.font,
-            size: f64::from(self.font.size),
-            color: self.color,
-            anchor: self.anchor,
-            v_pos: VPos::Center,
-            family: FontFamily::SansSerif,
-        };
-        backend.draw_text(self.text, &style, at)
+        match self {
+            Ink::Fill(_, color) => backend.draw_rect(from, to, &Stroke { color: *color, width: 1 }, true),
+            Ink::Line(_, _, color) => backend.draw_line(from, to, &Stroke { color: *color, width: 1 }),
+            Ink::Text(Label { text, anchor, font, color, .. }) => {
+                let style = LineStyle {
+                    font: *font,
+                    size: f64::from(font.size),
+                    color: *color,
+                    anchor: *anchor,
+                    v_pos: VPos::Center,
+                    family: FontFamily::SansSerif,
+                };
+                backend.draw_text(text, &style, to)
+            }
+        }
+    }
+}
+
+/// A plain line or ground.
+pub(super) struct Stroke {
+    pub color: Color,
+    pub width: u32,
+}
+
+impl BackendStyle for Stroke {
+    fn color(&self) -> BackendColor {
+        self.color.into()
+    }
+
+    fn stroke_width(&self) -> u32 {
+        self.width
     }
 }
 

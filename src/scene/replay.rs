@@ -1,11 +1,11 @@
-//! Paints a recorded layer on any plotters backend: plotters-canvas in the browser, plotters-svg for files.
+//! Paints a recorded layer on any plotters backend: the widget’s canvas in the browser, plotters-svg for files.
 //!
 //! Knows nothing of what the primitives mean.
 
 use plotters_backend::text_anchor::VPos;
-use plotters_backend::{BackendColor, BackendStyle, DrawingBackend, DrawingErrorKind, FontFamily};
+use plotters_backend::{DrawingBackend, DrawingErrorKind, FontFamily};
 
-use super::recorder::LineStyle;
+use super::recorder::{LineStyle, Stroke};
 use super::{Color, Prim};
 
 /// How a backend writes text: the family, and what its quirks need.
@@ -24,21 +24,6 @@ impl<'a> Family<'a> {
     /// For a backend that takes sizes and middles as they are.
     pub fn plain(css: &'a str) -> Family<'a> {
         Family { css, size_factor: 1.0, drop: None }
-    }
-}
-
-struct Stroke {
-    color: Color,
-    width: u32,
-}
-
-impl BackendStyle for Stroke {
-    fn color(&self) -> BackendColor {
-        self.color.into()
-    }
-
-    fn stroke_width(&self) -> u32 {
-        self.width
     }
 }
 

@@ -1,9 +1,11 @@
-//! A canvas as a plotters backend: rectangles and text, which are nearly everything, go straight to the context with the last
-//! fill remembered; the rest goes through plotters-canvas.
+//! A canvas as a plotters backend: the context is spoken to directly, with the last fill remembered.
 //!
 //! Remembering is the point: setting a style costs more than drawing with it, since each is a text that CSS has to read. And a
 //! text costs as much to hand over as to draw, so texts are gathered by style and handed over together at the end of the
 //! layer: nothing in a scene is ever drawn over a text.
+//!
+//! It stands around the backend of plotters-canvas, which keeps the canvas and its size, and draws every primitive itself:
+//! plotters-canvas writes a color text for each element, and its formatting of floats alone is 17 KB of code in the module.
 
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
@@ -97,6 +99,22 @@ impl Surface {
         self.fill = Some(wanted);
         self.context.set_fill_style_str(&css_color(wanted));
     }
+
+    #[inline(never)]
+    fn set_stroke(&mut self, color: (u8, u8, u8, u8), width: u32) {
+        self.context.set_stroke_style_str(&css_color(color));
+        self.context.set_line_width(f64::from(width));
+    }
+
+    /// Begins a path through these points.
+    #[inline(never)]
+    fn trace(&mut self, path: &mut dyn Iterator<Item = BackendCoord>) {
+        self.context.begin_path();
+        for (x, y) in path {
+            // The first one only sets the place.
+            self.context.line_to(f64::from(x), f64::from(y));
+        }
+    }
 }
 
 fn channels(color: BackendColor) -> (u8, u8, u8, u8) {
@@ -116,74 +134,75 @@ pub fn css_color((r, g, b, a): (u8, u8, u8, u8)) -> String {
     text
 }
 
-type Failed<E> = Result<(), DrawingErrorKind<E>>;
+type Failure = <CanvasBackend as DrawingBackend>::ErrorType;
+
+/// Nothing fails: what a canvas cannot draw it leaves out.
+type Drawn = Result<(), DrawingErrorKind<Failure>>;
 
 impl DrawingBackend for Surface {
-    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
+    type ErrorType = Failure;
 
     fn get_size(&self) -> (u32, u32) {
-        self.size
+        self.plotters.get_size()
     }
 
-    fn ensure_prepared(&mut self) -> Failed<Self::ErrorType> {
-        Ok(())
+    fn ensure_prepared(&mut self) -> Drawn {
+        self.plotters.ensure_prepared()
     }
 
-    fn present(&mut self) -> Failed<Self::ErrorType> {
-        Ok(())
+    fn present(&mut self) -> Drawn {
+        self.plotters.present()
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Failed<Self::ErrorType> {
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
         self.set_fill(channels(color));
         self.context.fill_rect(f64::from(point.0), f64::from(point.1), 1.0, 1.0);
         Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(
-        &mut self,
-        from: BackendCoord,
-        to: BackendCoord,
-        style: &S,
-        fill: bool,
-    ) -> Failed<Self::ErrorType> {
-        if !fill {
-            return self.plotters.draw_rect(from, to, style, false);
-        }
-        self.set_fill(channels(style.color()));
+    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Drawn {
         let (x, y) = (f64::from(from.0), f64::from(from.1));
-        self.context.fill_rect(x, y, f64::from(to.0) - x, f64::from(to.1) - y);
+        let (width, height) = (f64::from(to.0) - x, f64::from(to.1) - y);
+        if fill {
+            self.set_fill(channels(style.color()));
+            self.context.fill_rect(x, y, width, height);
+        } else {
+            self.set_stroke(channels(style.color()), style.stroke_width());
+            self.context.stroke_rect(x, y, width, height);
+        }
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Failed<Self::ErrorType> {
-        self.plotters.draw_path(path, style)
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.set_stroke(channels(style.color()), style.stroke_width());
+        self.trace(&mut path.into_iter());
+        self.context.stroke();
+        Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
-        &mut self,
-        path: I,
-        style: &S,
-    ) -> Failed<Self::ErrorType> {
-        self.fill = None;
-        self.plotters.fill_polygon(path, style)
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        self.set_fill(channels(style.color()));
+        self.trace(&mut path.into_iter());
+        self.context.fill();
+        Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(
-        &mut self,
-        center: BackendCoord,
-        radius: u32,
-        style: &S,
-        fill: bool,
-    ) -> Failed<Self::ErrorType> {
-        self.fill = None;
-        self.plotters.draw_circle(center, radius, style, fill)
+    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+        self.context.begin_path();
+        // Refused only for a negative radius.
+        let (x, y) = (f64::from(center.0), f64::from(center.1));
+        let _ = self.context.arc(x, y, f64::from(radius), 0.0, std::f64::consts::TAU);
+        if fill {
+            self.set_fill(channels(style.color()));
+            self.context.fill();
+        } else {
+            self.set_stroke(channels(style.color()), style.stroke_width());
+            self.context.stroke();
+        }
+        Ok(())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Failed<Self::ErrorType> {
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
         let weight = if matches!(style.style(), FontStyle::Bold) { Weight::Bold } else { Weight::Regular };
         let look = Look {
             font: Font { size: style.size() as u32, weight },
