@@ -127,7 +127,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut heads_room = [0; 3];
     let mut heads_shown = Vec::with_capacity(3);
     for wing in 0..3 {
-        let text = sizes.shorten(heads[wing], if wing == APART { room / 4 } else { room * 27 / 100 }, sizes.bold);
+        let text = sizes.shorten(heads[wing], room * 27 / 100, sizes.bold);
         heads_room[wing] = sizes.text_width(&text, sizes.bold) + gap;
         heads_shown.push(text);
     }
