@@ -98,7 +98,13 @@ async fn ticking_a_province_filters(page: Page) -> Outcome {
     // By keys alone: the first stop is the list of provinces.
     page.js("T.all(window.element, 'summary')[0].focus()").await?;
     page.keys(SPACE).await?;
-    page.js("await T.until(() => T.all(window.element, 'details')[0].open, 'the list opens')").await?;
+    // The list is filled when it has opened, which a page hears of a moment later.
+    page.js(
+        "await T.until(() => T.all(window.element, 'details')[0].open
+            && T.all(window.element, 'input[type=checkbox]').some((box) => box.checkVisibility?.() ?? box.offsetParent), 'the list opens');
+         await T.frames(2)",
+    )
+    .await?;
     let mut ticked = false;
     for _ in 0..6 {
         page.keys(TAB).await?;
