@@ -88,13 +88,6 @@ impl Engine {
         }
     }
 
-    /// Builds what the declared view needs now, instead of at the first question.
-    pub fn prepare(&mut self) {
-        for at in 0..self.plans.len() {
-            self.cube(at);
-        }
-    }
-
     /// The fine bins that a range on a measure should snap to, so that dragging it costs next to nothing.
     pub fn fine_bins(&self, measure: usize) -> Option<Bins> {
         let of = self.dataset.measures.get(measure)?;
