@@ -7,6 +7,8 @@
 use crate::data::{Kind, Unit};
 use crate::places::fold;
 
+use super::layout::Head;
+
 /// Phrases by kind, folded, words divided by blanks.
 #[rustfmt::skip]
 const WORDS: [(Kind, &str); 32] = [
@@ -58,7 +60,7 @@ pub struct Candidate {
 }
 
 /// What a header says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
     /// Best first.
     pub candidates: Vec<Candidate>,
@@ -67,10 +69,36 @@ pub struct Heading {
     pub power: u8,
     /// Whether numbers below it may be added, as far as the header tells.
     pub is_additive: bool,
+    /// What the header narrows its numbers down to (`Female Prel. 2016`, `#reached +f +children`), for wide tables.
+    pub part: Part,
+    /// The header without unit and without the words of `part`, as it stood: equal for the columns of one wide group. Empty
+    /// when nothing else is said (`Nam`, `2018`).
+    pub stem: String,
 }
 
-/// Reads a header.
-pub fn read(header: &str) -> Heading {
+/// The values of dimensions that a header names: what a column of a wide table stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// `female`, `male`, `other`, `unknown`; `total` for both together, said in words (`Tổng số`, `Total`).
+    pub sex: Option<&'static str>,
+    /// An age band in its canonical form (`15-24`, `60+`, `<5`), or words for one (`children`).
+    pub age: Option<String>,
+    pub year: Option<i64>,
+    /// Whether the year is preliminary.
+    pub is_preliminary: bool,
+}
+
+impl Part {
+    /// Whether it narrows nothing down.
+    #[allow(dead_code)]
+    pub fn is_empty(&self) -> bool {
+        self.sex.is_none() && self.age.is_none() && self.year.is_none()
+    }
+}
+
+/// Reads what stands above a column.
+pub fn read(head: &Head) -> Heading {
+    let header = &head.name[..];
     let (name, bracketed) = match (header.find('('), header.rfind(')')) {
         (Some(open), Some(close)) if open < close => {
             (format!("{}{}", &header[..open], &header[close + 1..]), &header[open + 1..close])
@@ -98,7 +126,7 @@ pub fn read(header: &str) -> Heading {
         (unit, power) = (Unit::Money(currency.to_owned()), 0);
     }
     let is_additive = !header.contains('%') && !NOT_ADDED.split('|').any(|phrase| contains(&words, phrase));
-    Heading { candidates, unit, power, is_additive }
+    Heading { candidates, unit, power, is_additive, ..Heading::default() }
 }
 
 /// The unit that a text names, with the power of ten in it: `triệu đồng` is money in đồng times 10⁶.
@@ -178,6 +206,10 @@ fn contains(words: &[String], phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(header: &str) -> Heading {
+        super::read(&Head::of(header))
+    }
 
     fn check(header: &str, kind: Option<Kind>) {
         assert_eq!(read(header).candidates.first().map(|candidate| candidate.kind), kind, "{header}");

@@ -4,10 +4,15 @@
 //! file: that becomes a notice. Only bytes that are no table at all give a [`ReadError`].
 
 mod column;
+mod dimension;
 mod header;
+mod layout;
+mod meaning;
+mod measure;
 mod number;
 mod package;
 mod problem;
+mod profile;
 mod report;
 mod resolve;
 mod scan;

@@ -6,6 +6,7 @@
 use crate::data::{BLOCK_ROWS, Block};
 
 use super::column::{Cells, ColumnBuilder, Kept};
+use super::layout::{Context, Head};
 use super::problem::{ErrorCode, ReadError};
 use super::scan::{Dialect, Field, MAX_COLUMNS, Row, Scanner, Stop, unescape};
 use super::sniff;
@@ -47,7 +48,10 @@ pub struct RowLog {
 
 /// A table read, before its columns have a meaning.
 pub struct RawTable {
-    pub headers: Vec<String>,
+    /// One a column.
+    pub heads: Vec<Head>,
+    #[allow(dead_code)]
+    pub context: Context,
     pub columns: Vec<Kept>,
     pub blocks: Vec<Block>,
     pub log: RowLog,
@@ -63,7 +67,7 @@ pub struct TableBuilder {
     /// The delimiter, where a data package states it.
     delimiter: Option<u8>,
     has_bom: bool,
-    headers: Vec<String>,
+    heads: Vec<Head>,
     columns: Vec<ColumnBuilder>,
     weights: Vec<u32>,
     blocks: Vec<(usize, Option<Box<[u32]>>)>,
@@ -133,11 +137,12 @@ impl TableBuilder {
             self.sniff()?;
         }
         self.run()?;
-        if self.headers.is_empty() {
+        if self.heads.is_empty() {
             return Err(ReadError::new(ErrorCode::Empty));
         }
         if self.log.used == 0 {
-            return Err(ReadError::new(ErrorCode::NoRows).with("columns", self.headers.join(", ")));
+            let names: Vec<&str> = self.heads.iter().map(|head| &head.name[..]).collect();
+            return Err(ReadError::new(ErrorCode::NoRows).with("columns", names.join(", ")));
         }
         self.compact();
         if self.n_staged() > 0 {
@@ -152,7 +157,15 @@ impl TableBuilder {
         });
         let columns = columns.collect();
         let dialect = self.dialect.unwrap_or(sniff::COMMA);
-        Ok(RawTable { headers: self.headers, columns, blocks, log: self.log, dialect, has_bom: self.has_bom })
+        Ok(RawTable {
+            heads: self.heads,
+            context: Context::default(),
+            columns,
+            blocks,
+            log: self.log,
+            dialect,
+            has_bom: self.has_bom,
+        })
     }
 
     fn sniff(&mut self) -> Result<(), ReadError> {
@@ -188,12 +201,12 @@ impl TableBuilder {
 
     fn take(&mut self, dialect: Dialect, rows: &[Row], fields: &mut Vec<Field>) -> Result<(), ReadError> {
         let mut from = 0;
-        while self.headers.is_empty() && from < rows.len() {
+        while self.heads.is_empty() && from < rows.len() {
             let row = rows[from];
             self.header(dialect, &fields[row.first as usize..][..row.n as usize])?;
             from += 1;
         }
-        let width = self.headers.len();
+        let width = self.heads.len();
         if width == 0 || from >= rows.len() {
             return Ok(());
         }
@@ -267,13 +280,13 @@ impl TableBuilder {
         }
         self.log.header_row = self.record;
         self.columns = headers.iter().map(|_| ColumnBuilder::default()).collect();
-        self.headers = headers;
+        self.heads = headers.iter().map(|header| Head::of(header)).collect();
         Ok(())
     }
 
     /// The fields of these rows, as many a row as the header has; blank rows left out. Notes what was wrong.
     fn regularize(&mut self, rows: &[Row], fields: &[Field]) -> Vec<Field> {
-        let width = self.headers.len();
+        let width = self.heads.len();
         let mut regular = Vec::with_capacity(rows.len() * width);
         for (at, row) in rows.iter().enumerate() {
             let cells = &fields[row.first as usize..][..row.n as usize];
