@@ -8,11 +8,9 @@ mod ink;
 mod intake;
 mod page;
 mod paint;
-mod panic;
 mod view;
 
 pub use intake::{Data, Intake};
-pub use panic::on_panic;
 pub use view::View;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};

@@ -16,6 +16,8 @@ use crate::run::{cargo, output_of, run, show};
 use crate::{budget, script, wasm};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// Folder in cargo's output folder for the build with a standard library of its own.
+const SMALL: &str = "small";
 /// The public entry: what a page's script tag names.
 const ENTRY: &str = "fair-share.js";
 
@@ -64,15 +66,57 @@ fn add_target() -> Result<(), String> {
 }
 
 /// Compiles the crate and returns where the module is.
+///
+/// The standard library is built along with it, for size and with panics that stop at once: the sentences of panics that must
+/// never happen are an eighth of the module. Stable toolchains can do that from the sources of the component `rust-src`, with
+/// options that are not yet stable (`RUSTC_BOOTSTRAP`). Where the component or the options are missing, the library that comes
+/// with the toolchain serves; the module is larger then, and does the same.
 fn compile(root: &Path) -> Result<PathBuf, String> {
+    if has_library_sources() && run(&mut small_build(root), "compiling the browser module").is_ok() {
+        return Ok(checkout::target().join(SMALL).join(TARGET).join("release/fairshare.wasm"));
+    }
+    eprintln!("The standard library could not be built for size; the module will be larger.");
     let mut command = cargo();
     command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "--lib"]);
-    // Where a builder keeps other people's sources is nobody's business, and costs bytes in each panic message.
-    let flags: Vec<String> =
-        source_folders(root).iter().map(|dir| format!("'--remap-path-prefix={}=.'", dir.display())).collect();
-    command.arg("--config").arg(format!("target.{TARGET}.rustflags=[{}]", flags.join(",")));
+    command.arg("--config").arg(flags_of(&remapped(root)));
     run(&mut command, "compiling the browser module")?;
     Ok(checkout::target().join(TARGET).join("release/fairshare.wasm"))
+}
+
+/// Whether the sources of the standard library are there, added if need be.
+fn has_library_sources() -> bool {
+    let sources = || output_of("rustc", &["--print", "sysroot"]).map(|dir| Path::new(&dir).join("lib/rustlib/src/rust/library"));
+    let are_there = || sources().is_some_and(|dir| dir.join("std").is_dir());
+    are_there() || {
+        let added = run(Command::new("rustup").args(["component", "add", "rust-src"]).current_dir(checkout::root()), "rustup");
+        added.is_ok() && are_there()
+    }
+}
+
+/// The build with a standard library of its own, in a folder of its own: its options would else void what other builds keep.
+fn small_build(root: &Path) -> Command {
+    let mut command = cargo();
+    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "--lib", "--target-dir"]);
+    command.arg(checkout::target().join(SMALL));
+    command.args(["-Z", "build-std=std", "-Z", "build-std-features=optimize_for_size", "-Z", "panic-immediate-abort"]);
+    command.args(["--config", "profile.release.panic=\"immediate-abort\""]);
+    let mut flags = remapped(root);
+    flags.extend(
+        ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"].map(str::to_owned),
+    );
+    command.arg("--config").arg(flags_of(&flags)).env("RUSTC_BOOTSTRAP", "1");
+    command
+}
+
+/// Flags for the target, beside those in `.cargo/config.toml`, as a setting of cargo.
+fn flags_of(flags: &[String]) -> String {
+    let quoted: Vec<String> = flags.iter().map(|flag| format!("'{flag}'")).collect();
+    format!("target.{TARGET}.rustflags=[{}]", quoted.join(","))
+}
+
+/// Where a builder keeps other people's sources is nobody's business, and costs bytes in each message.
+fn remapped(root: &Path) -> Vec<String> {
+    source_folders(root).iter().map(|dir| format!("--remap-path-prefix={}=.", dir.display())).collect()
 }
 
 /// The folders that sources are compiled from: the checkout, and those of registries and git under `CARGO_HOME`.

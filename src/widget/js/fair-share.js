@@ -71,8 +71,17 @@ class Fault extends Error {
   static from(thrown) {
     if (thrown instanceof Fault) return thrown;
     if (typeof thrown === "string") return new Fault(...thrown.split("\u0001"));
-    const detail = String(thrown?.message ?? thrown).slice(0, 300);
-    return new Fault("panic", ...WORDS.panic.map((text) => text + detail));
+    if (stopped) return stopped;
+    // The place in the module is all that a trap tells.
+    const place = /wasm-function\S+/.exec(thrown?.stack)?.[0] ?? "";
+    const detail = `${thrown?.message ?? thrown} ${place}`.slice(0, 300);
+    const fault = new Fault("panic", ...WORDS.panic.map((text) => text + detail));
+    if (thrown instanceof WebAssembly.RuntimeError) {
+      stopped = fault;
+      // Not now: whoever called may still be at work.
+      setTimeout(() => live.forEach((element) => element.stopForPanic(fault)));
+    }
+    return fault;
   }
 }
 
@@ -102,7 +111,7 @@ function loadEngine() {
   engine = Promise.all([import(`./fairshare.js${query}`), import(`./board.js${query}`)])
     .then(async ([glue, { Board }]) => {
       const { memory } = await glue.default({ module_or_path: bytes });
-      glue.on_panic(panicked);
+      [glue.Intake, glue.Data, glue.View].forEach(guard);
       boardSheet = sheet(glue.style_sheet());
       return (parts = { glue, memory, Board });
     })
@@ -113,11 +122,20 @@ function loadEngine() {
   return engine;
 }
 
-function panicked(detail) {
-  if (stopped) return;
-  stopped = new Fault("panic", ...WORDS.panic.map((text) => text + detail));
-  // Not now: the stack that panicked is still standing.
-  setTimeout(() => live.forEach((element) => element.stopForPanic(stopped)));
+/** Makes each method of a class of the module see its own traps: after one, the instance must not be entered again. */
+function guard({ prototype }) {
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    if (name === "constructor") continue;
+    const call = prototype[name];
+    prototype[name] = function (...given) {
+      if (stopped) return undefined;
+      try {
+        return call.apply(this, given);
+      } catch (thrown) {
+        throw thrown instanceof WebAssembly.RuntimeError ? Fault.from(thrown) : thrown;
+      }
+    };
+  }
 }
 
 const pause = globalThis.scheduler?.yield

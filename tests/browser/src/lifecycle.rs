@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(script_on_the_page_twice),
         test!(new_source_replaces_the_old),
         test!(moved_within_the_page),
+        test!(trap_in_the_module_is_shown),
     ]
 }
 
@@ -127,5 +128,34 @@ async fn moved_within_the_page(page: Page) -> Outcome {
         .await?;
     ensure_eq!(found, json!(28), "men");
     ensure_eq!(page.n_requests(&path), 1, "requests of the file");
+    page.ensure_clean().await
+}
+
+/// A trap of the module cannot be had on purpose, so a method of it is made to throw what a trap throws.
+async fn trap_in_the_module_is_shown(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(SMALL);
+    let found = page
+        .js_with(
+            "const trap = () => { throw new WebAssembly.RuntimeError('unreachable') };
+             const { View } = await import('/pkg/fairshare.js');
+             View.prototype.query = trap;
+             const errors = [];
+             document.addEventListener('fair-share:error', (event) => errors.push(event.detail.code));
+             const [one, two] = [await T.ready({ src: given, lang: 'en' }), await T.ready({ src: given, lang: 'vi' })];
+             let thrown = null;
+             try { one.query({}) } catch (error) { thrown = error.code }
+             await T.sleep(100);
+             const third = T.make({ src: given, lang: 'en' });
+             const late = await T.outcome(third.ready, 3000);
+             return { thrown, errors, said: [one, two, third].map((element) => T.text(element).includes('unreachable')), late: late.code }",
+            json!(path),
+        )
+        .await?;
+    ensure_eq!(
+        found,
+        json!({ "thrown": "panic", "errors": ["panic", "panic", "panic"], "said": [true, true, true], "late": "panic" }),
+        "after a trap"
+    );
     page.ensure_clean().await
 }
