@@ -66,7 +66,7 @@ fn control_kind(dimension: &Dimension) -> Option<ControlKind> {
     let n = dimension.values.len();
     let place = dimension.kind == Some(Kind::Province);
     // A figure that few rows have is still a figure: nobody ticks amounts.
-    if n < 2 || dimension.secondary {
+    if n < 2 || dimension.secondary || dimension.personal {
         None
     } else if dimension.kind == Some(Kind::Year) && dimension.values.iter().all(|value| value.number.is_some()) {
         Some(ControlKind::Range)

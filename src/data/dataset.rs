@@ -26,6 +26,8 @@ pub struct Dimension {
     pub kind: Option<Kind>,
     /// Whether the column is first of all a measure, and can also be grouped by.
     pub secondary: bool,
+    /// Whether it tells persons apart (names, telephones, devices, places to the meter): never offered, only asked for by name.
+    pub personal: bool,
     /// In display order; a value's code is its index here.
     pub values: Vec<DimensionValue>,
 }
@@ -35,8 +37,12 @@ pub struct Dimension {
 pub enum Worth {
     /// A mantissa in the measure's scale.
     Number(i128),
-    /// No number.
+    /// Nothing: not collected, or not known.
     Blank,
+    /// Nothing can stand here, says the file (`N/A`, `không áp dụng`).
+    NotApplicable,
+    /// There is a number, and the file withholds it (`<5`, `*`).
+    Withheld,
 }
 
 /// A measure: one column of one table whose values may be added.
@@ -100,7 +106,8 @@ pub struct Coding {
 pub struct StoredColumn {
     pub header: String,
     pub store: Store,
-    pub coding: Option<Coding>,
+    /// The dimensions that its texts stand for; a date also stands for a year.
+    pub codings: Vec<Coding>,
 }
 
 /// One table of an export.
@@ -117,7 +124,7 @@ impl Facts {
     /// The column that carries a dimension, with its coding.
     pub fn coding(&self, dimension: usize) -> Option<(usize, &Coding)> {
         self.columns.iter().enumerate().find_map(|(at, column)| {
-            let coding = column.coding.as_ref().filter(|coding| coding.dimension == dimension)?;
+            let coding = column.codings.iter().find(|coding| coding.dimension == dimension)?;
             Some((at, coding))
         })
     }

@@ -115,11 +115,11 @@ pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
             values.push(draft.values[from as usize].clone());
         }
         for column in dataset.facts.iter_mut().flat_map(|facts| &mut facts.columns) {
-            if let Some(coding) = column.coding.as_mut().filter(|coding| coding.dimension == at) {
+            if let Some(coding) = column.codings.iter_mut().find(|coding| coding.dimension == at) {
                 coding.codes.iter_mut().for_each(|code| *code = moved[*code as usize]);
             }
         }
         let Draft { name, label, kind, secondary, .. } = draft;
-        dataset.dimensions.push(Dimension { name, label, kind, secondary, values });
+        dataset.dimensions.push(Dimension { name, label, kind, secondary, personal: false, values });
     }
 }

@@ -67,13 +67,45 @@ pub struct Heading {
     pub unit: Unit,
     /// Power of ten that the unit multiplies by.
     pub power: u8,
-    /// Whether numbers below it may be added, as far as the header tells.
+    /// Whether numbers below it may be added, as far as the header tells: `bar` is none.
     pub is_additive: bool,
+    /// Why numbers below it may not be added.
+    pub bar: Option<Bar>,
     /// What the header narrows its numbers down to (`Female Prel. 2016`, `#reached +f +children`), for wide tables.
     pub part: Part,
     /// The header without unit and without the words of `part`, as it stood: equal for the columns of one wide group. Empty
     /// when nothing else is said (`Nam`, `2018`).
     pub stem: String,
+}
+
+/// Why numbers are never added up.
+#[allow(dead_code)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// A rate, a share, a percentage.
+    Rate,
+    Average,
+    Index,
+    /// Counted from the start up to a day: the later figure holds the earlier one.
+    Cumulative,
+    ExchangeRate,
+    /// Points on a scale of their own: ranks, gender markers.
+    Rank,
+    /// A code, an id, a running number: no quantity, as all that follow.
+    Code,
+    /// Of a person or a device.
+    Personal,
+    Coordinate,
+    Age,
+    Time,
+}
+
+impl Bar {
+    /// Whether the numbers measure something, so that they can be shown and compared, if not added.
+    #[allow(dead_code)]
+    pub fn is_quantity(self) -> bool {
+        (self as u8) < Bar::Code as u8
+    }
 }
 
 /// The values of dimensions that a header names: what a column of a wide table stands for.
@@ -84,6 +116,8 @@ pub struct Part {
     /// An age band in its canonical form (`15-24`, `60+`, `<5`), or words for one (`children`).
     pub age: Option<String>,
     pub year: Option<i64>,
+    /// A source of funds in its canonical form (`NSNN`, `Vốn đối ứng`).
+    pub source: Option<&'static str>,
     /// Whether the year is preliminary.
     pub is_preliminary: bool,
 }
@@ -92,7 +126,7 @@ impl Part {
     /// Whether it narrows nothing down.
     #[allow(dead_code)]
     pub fn is_empty(&self) -> bool {
-        self.sex.is_none() && self.age.is_none() && self.year.is_none()
+        self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none()
     }
 }
 
@@ -126,7 +160,8 @@ pub fn read(head: &Head) -> Heading {
         (unit, power) = (Unit::Money(currency.to_owned()), 0);
     }
     let is_additive = !header.contains('%') && !NOT_ADDED.split('|').any(|phrase| contains(&words, phrase));
-    Heading { candidates, unit, power, is_additive, ..Heading::default() }
+    let bar = (!is_additive).then_some(Bar::Rate);
+    Heading { candidates, unit, power, is_additive, bar, ..Heading::default() }
 }
 
 /// The unit that a text names, with the power of ten in it: `triệu đồng` is money in đồng times 10⁶.

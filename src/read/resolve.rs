@@ -46,7 +46,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         let (header, heading, profile, meaning) = (&table.heads[at].name, &headings[at], &profiles[at], &meanings[at]);
         let column_name = meaning.kind.map_or_else(|| header.clone(), |kind| kind.name().to_owned());
         let unit = unit_of(meaning.kind, heading, is_vietnamese);
-        let mut coding = None;
+        let mut codings = Vec::new();
         let could_add = heading.is_additive && profile.is_numeric() && !profile.has_leading_zeros;
         if meaning.is_measure || could_add && meaning.kind.is_none() {
             let secondary = !meaning.is_measure;
@@ -76,7 +76,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
                 if !meaning.kind.is_some_and(Kind::is_measure) {
                     let draft = draft_of(drafts, &column_name, header, meaning);
                     let codes = read_dimension(&dictionary, meaning.kind, header, &mut drafts[draft], report);
-                    coding = Some(Coding { dimension: draft, codes });
+                    codings.push(Coding { dimension: draft, codes });
                 }
                 Store::Coded(dictionary)
             }
@@ -89,7 +89,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
             power: if meaning.is_measure { heading.power } else { 0 },
             why: meaning.why.clone(),
         });
-        columns.push(StoredColumn { header: header.clone(), store, coding });
+        columns.push(StoredColumn { header: header.clone(), store, codings });
     }
     let log = table.log;
     let (blank, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| *issue == RowIssue::Blank);

@@ -402,7 +402,7 @@ impl Columns<'_> {
         let mut axes = Vec::new();
         for known in [true, false] {
             for (at, dimension) in self.0.dimensions.iter().enumerate() {
-                if dimension.kind.is_some() == known && (2..=most).contains(&dimension.values.len()) {
+                if !dimension.personal && dimension.kind.is_some() == known && (2..=most).contains(&dimension.values.len()) {
                     axes.push(at);
                 }
             }
