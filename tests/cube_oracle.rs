@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use fairshare::data::Dataset;
+use fairshare::data::{Additivity, Dataset};
 use fairshare::query::{Bins, Cell, Clause, Column, Engine, Group, Pick, Request};
 use fairshare::read::{Intake, Next};
 use proptest::prelude::*;
@@ -70,6 +70,29 @@ fn oracle(rows: &[Row], asked: &Asked) -> BTreeMap<Vec<String>, (Option<i64>, Op
         sum.2 += 1;
     }
     sums
+}
+
+/// What a measure that may not be added has for each key: its sum where one row, or one value of `within`, has a part in it.
+fn told(rows: &[Row], asked: &Asked, within: Option<usize>) -> BTreeMap<Vec<String>, Option<i64>> {
+    let mut parts: BTreeMap<Vec<String>, BTreeMap<u8, (i64, usize)>> = BTreeMap::new();
+    for (codes, a, _) in rows {
+        let kept = asked.values.as_ref().is_none_or(|(at, kept)| kept.contains(&codes[*at]));
+        if !kept {
+            continue;
+        }
+        let key = asked.by.iter().map(|&at| NAMES[at][codes[at] as usize].to_owned()).collect();
+        let parts = parts.entry(key).or_default();
+        if let Some(a) = a {
+            let part = parts.entry(within.map_or(0, |at| codes[at])).or_default();
+            *part = (part.0 + a, part.1 + 1);
+        }
+    }
+    let mut told = BTreeMap::new();
+    for (key, parts) in parts {
+        let is_one = parts.len() == 1 && (within.is_some() || parts.values().all(|(_, n)| *n == 1));
+        told.insert(key, parts.values().next().map(|(sum, _)| *sum).filter(|_| is_one));
+    }
+    told
 }
 
 fn names(dataset: &Dataset) -> [usize; 3] {
@@ -187,6 +210,47 @@ proptest! {
             prop_assert_eq!(&answer(&mut bare, asked, false), &want);
             prop_assert_eq!(&answer(&mut declared, asked, false), &want);
             prop_assert_eq!(&answer(&mut declared, asked, true), &want);
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_added_is_told_only_where_it_stands_alone(
+        rows in rows(), mut questions in prop::collection::vec(asked(), 1..6), within in prop::option::of(0usize..3), few in 1usize..40,
+    ) {
+        // Few rows, so that some stand alone; the forty at the end keep the columns what they are.
+        let rows: Vec<Row> = rows.iter().take(few).chain(&rows[rows.len() - 40..]).copied().collect();
+        let mut dataset = read(&csv(&rows), 1 << 16);
+        let dimensions = names(&dataset);
+        let money = dataset.measure("disbursed").expect("money");
+        dataset.measures[money].additivity = within.map_or(Additivity::Never, |at| Additivity::Within(dimensions[at]));
+        let dataset = Rc::new(dataset);
+        let mut bare = Engine::new(Rc::clone(&dataset));
+        let mut declared = Engine::new(Rc::clone(&dataset));
+        let by: Vec<Group> = dimensions[..2].iter().map(|&dimension| Group::Dimension(dimension)).collect();
+        declared.declare(&[Request { by, sum: vec![money], rows: true }], &[]);
+        questions.push(Asked { by: vec![], values: None, years: None, range: None });
+        for asked in &mut questions {
+            (asked.years, asked.range) = (None, None);
+            let want = told(&rows, asked, within);
+            for engine in [&mut bare, &mut declared] {
+                for sparse in [true, false] {
+                    let found = answer(engine, asked, sparse);
+                    let found: BTreeMap<_, _> = found.into_iter().map(|(key, (a, _, _))| (key, a)).collect();
+                    prop_assert_eq!(&found, &want);
+                }
+            }
+            // The total is what the question without an axis has.
+            let whole = Asked { by: vec![], values: asked.values.clone(), years: None, range: None };
+            let request = Request { by: asked.by.iter().map(|&at| Group::Dimension(dimensions[at])).collect(), sum: vec![money], rows: false };
+            let clauses: Vec<Clause> = (asked.values.iter()).map(|(at, kept)| {
+                let values = &dataset.dimensions[dimensions[*at]].values;
+                let kept: Vec<&str> = kept.iter().map(|&code| NAMES[*at][code as usize]).collect();
+                let codes = (0..values.len() as u32).filter(|&code| kept.contains(&&values[code as usize].key[..])).collect();
+                Clause { source: 1, column: Column::Dimension(dimensions[*at]), pick: Pick::Values(codes) }
+            }).collect();
+            let up = 10i128.pow(u32::from(2 - dataset.measures[money].scale));
+            let total = bare.groups(&request, &clauses).total[0].value().map(|value| (value * up) as i64);
+            prop_assert_eq!(total, told(&rows, &whole, within).into_values().next().flatten());
         }
     }
 

@@ -3,16 +3,18 @@
 //! A row group whose equal rows were rolled up carries a weight a row. Numbers are kept as offsets from the group's least
 //! value ("frame of reference", as in Parquet and ORC), so an amount in đồng usually takes four bytes, a count one.
 
+use std::rc::Rc;
+
 /// Rows in a full row group.
 pub const BLOCK_ROWS: usize = 1 << 16;
 
-/// Codes or offsets in the narrowest whole-number width.
+/// Codes or offsets in the narrowest whole-number width. Shared, not copied, by the tables that one file is read into.
 #[derive(Clone, Debug)]
 pub enum Packed {
-    U8(Box<[u8]>),
-    U16(Box<[u16]>),
-    U32(Box<[u32]>),
-    I64(Box<[i64]>),
+    U8(Rc<[u8]>),
+    U16(Rc<[u16]>),
+    U32(Rc<[u32]>),
+    I64(Rc<[i64]>),
 }
 
 /// Numbers of one column in one row group: `(base + offset) / 10^scale`.
@@ -24,7 +26,7 @@ pub struct PackedNumbers {
     pub scale: u8,
     pub offsets: Packed,
     /// One bit a row, set where the cell holds no number; `None` when every row has one.
-    pub blanks: Option<Box<[u64]>>,
+    pub blanks: Option<Rc<[u64]>>,
 }
 
 /// One column of one row group.
@@ -39,7 +41,7 @@ pub enum BlockColumn {
 pub struct Block {
     pub n_rows: usize,
     /// How many rows of the export each row stands for; `None` means one.
-    pub weights: Option<Box<[u32]>>,
+    pub weights: Option<Rc<[u32]>>,
     pub columns: Vec<BlockColumn>,
 }
 
@@ -92,7 +94,7 @@ impl Packed {
 
 impl PackedNumbers {
     /// Packs one row group of mantissas; where `blanks` has a bit the value is ignored.
-    pub fn new(values: &mut [i64], scale: u8, blanks: Option<Box<[u64]>>) -> PackedNumbers {
+    pub fn new(values: &mut [i64], scale: u8, blanks: Option<Rc<[u64]>>) -> PackedNumbers {
         let is_blank = |row: usize| blanks.as_ref().is_some_and(|bits| bits[row / 64] >> (row % 64) & 1 == 1);
         let mut span: Option<(i64, i64)> = None;
         for (row, &value) in values.iter().enumerate() {

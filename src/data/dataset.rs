@@ -45,6 +45,18 @@ pub enum Worth {
     Withheld,
 }
 
+/// Which values of a measure may be added to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Additivity {
+    /// All of them.
+    #[default]
+    Sum,
+    /// None: a rate, an index, a share, a cumulative value. A cell has a value where one row of the export does.
+    Never,
+    /// Those that share the value of this dimension: a currency, a unit, the name of an indicator, a type of transaction.
+    Within(usize),
+}
+
 /// A measure: one column of one table whose values may be added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
@@ -54,6 +66,7 @@ pub struct Measure {
     pub label: String,
     pub kind: Option<Kind>,
     pub unit: Unit,
+    pub additivity: Additivity,
     /// Values are `mantissa / 10^scale`; 0..=18.
     pub scale: u8,
     /// Which table of facts.

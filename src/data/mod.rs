@@ -8,6 +8,6 @@ mod dictionary;
 mod kind;
 
 pub use block::{BLOCK_ROWS, Block, BlockColumn, Packed, PackedNumbers};
-pub use dataset::{Coding, Dataset, Dimension, DimensionValue, Facts, Measure, Store, StoredColumn, Worth};
+pub use dataset::{Additivity, Coding, Dataset, Dimension, DimensionValue, Facts, Measure, Store, StoredColumn, Worth};
 pub use dictionary::{Dictionary, Key};
 pub use kind::{Kind, Unit};

@@ -1,6 +1,6 @@
 //! From summed cells to an answer: which members occur, what is missing, and one row or cell a combination.
 
-use crate::data::{Dataset, Unit};
+use crate::data::{Additivity, Dataset, Unit};
 
 use super::engine::{MAX_TABLE_CELLS, TooManyCells};
 use super::request::{Group, Request};
@@ -125,9 +125,114 @@ impl Groups {
     }
 }
 
+/// The requests that a request comes down to: measures that may only be added within a dimension are asked by that dimension
+/// too, as a last axis. One request, the same, where there are none.
+pub(super) fn split(dataset: &Dataset, request: &Request) -> Vec<Request> {
+    let mut plain = Request { by: request.by.clone(), sum: Vec::new(), rows: request.rows };
+    let mut asks: Vec<Request> = Vec::new();
+    for &measure in &request.sum {
+        let extra = match dataset.measures[measure].additivity {
+            Additivity::Within(dimension) if !request.by.contains(&Group::Dimension(dimension)) => Group::Dimension(dimension),
+            _ => {
+                plain.sum.push(measure);
+                continue;
+            }
+        };
+        match asks.iter_mut().find(|ask| ask.by.last() == Some(&extra)) {
+            Some(ask) => ask.sum.push(measure),
+            None => {
+                let mut by = request.by.clone();
+                by.push(extra);
+                asks.push(Request { by, sum: vec![measure], rows: false });
+            }
+        }
+    }
+    if asks.is_empty() || plain.rows || !plain.sum.is_empty() {
+        asks.insert(0, plain);
+    }
+    asks
+}
+
+/// The answer to a request out of those to its `split`: a cell that several values of the last axis have a part in has none,
+/// and so has a total.
+pub(super) fn join(dataset: &Dataset, request: &Request, asks: &[Request], mut answers: Vec<Groups>) -> Groups {
+    let (n_axes, n_cells) = (request.by.len(), request.sum.len() + usize::from(request.rows));
+    let axis = |ask: &Request, at: usize| match dataset.measures[*ask.sum.get(at)?].additivity {
+        Additivity::Within(dimension) => ask.by.iter().position(|group| *group == Group::Dimension(dimension)),
+        _ => None,
+    };
+    if asks.len() == 1 && (0..n_cells).all(|at| axis(&asks[0], at).is_none()) {
+        return answers.pop().unwrap_or_default();
+    }
+    let mut groups = Groups { n_axes, n_cells, total: vec![Cell::Missing; n_cells], ..Groups::default() };
+    for (ask, answer) in asks.iter().zip(&answers) {
+        for at in 0..answer.total.len() {
+            // Where in the request the measure stands, the count of rows last in both.
+            let places = (0..n_cells).filter(|&place| ask.sum.get(at) == request.sum.get(place));
+            let axis = axis(ask, at);
+            // Sums over everything, by the code of the dimension that they may be added within.
+            let mut totals: Vec<(u32, Cell)> = Vec::new();
+            for row in 0..answer.len() {
+                let Some(axis) = axis else { break };
+                let (code, cell) = (answer.codes(row)[axis], answer.cells(row)[at]);
+                match totals.iter_mut().find(|(of, _)| *of == code) {
+                    Some((_, total)) => *total = plus(*total, cell),
+                    None => totals.push((code, cell)),
+                }
+            }
+            if axis.is_none() {
+                totals.push((0, answer.total[at]));
+            }
+            for place in places {
+                totals.iter().for_each(|(_, total)| combine(&mut groups.total[place], *total));
+            }
+        }
+        for row in 0..answer.len() {
+            let codes = &answer.codes(row)[..n_axes];
+            if row == 0 || &answer.codes(row - 1)[..n_axes] != codes {
+                groups.codes.extend_from_slice(codes);
+                groups.cells.resize(groups.cells.len() + n_cells, Cell::Missing);
+            }
+            let first = groups.cells.len() - n_cells;
+            for (at, &cell) in answer.cells(row).iter().enumerate() {
+                for place in 0..n_cells {
+                    if ask.sum.get(at) == request.sum.get(place) {
+                        combine(&mut groups.cells[first + place], cell);
+                    }
+                }
+            }
+        }
+        groups.n_rows = groups.n_rows.max(answer.n_rows);
+    }
+    groups.ordered()
+}
+
+/// Two parts of a cell that may not be added.
+fn combine(into: &mut Cell, cell: Cell) {
+    *into = match (*into, cell) {
+        (Cell::Missing, cell) | (cell, Cell::Missing) => cell,
+        (Cell::Withheld, cell) | (cell, Cell::Withheld) => cell,
+        _ => Cell::NotApplicable,
+    };
+}
+
+/// Two parts of a cell that may be added.
+fn plus(a: Cell, b: Cell) -> Cell {
+    match (a, b) {
+        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a + b),
+        (Cell::Value(_), _) => a,
+        _ => b,
+    }
+}
+
 fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i64], cells: &mut [Cell]) {
     for (at, measure) in part.lanes.measures.iter().enumerate() {
-        let cell = part.lanes.sum(dataset, at, lanes).map_or(Cell::Missing, Cell::Value);
+        let cell = match part.lanes.sum(dataset, at, lanes) {
+            None => Cell::Missing,
+            // What may not be added is told where one row tells it.
+            Some((_, n)) if n > 1 && dataset.measures[*measure].additivity == Additivity::Never => Cell::NotApplicable,
+            Some((sum, _)) => Cell::Value(sum),
+        };
         for (place, wanted) in request.sum.iter().enumerate() {
             if wanted == measure {
                 cells[place] = cell;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::data::Dataset;
 
-use super::answer::{Groups, Part, assemble};
+use super::answer::{Groups, Part, assemble, join, split};
 use super::cube::{Cube, Running};
 use super::request::{Bins, Clause, Column, Group, Pick, Request};
 use super::scan::{Lanes, Predicate, ScanAxis, n_cells};
@@ -77,8 +77,9 @@ impl Engine {
     /// when first asked; those of an equal view are kept.
     pub fn declare(&mut self, requests: &[Request], filterable: &[usize]) {
         let mut plans = Vec::new();
+        let requests: Vec<Request> = requests.iter().flat_map(|request| split(&self.dataset, request)).collect();
         for facts in 0..self.dataset.facts.len() {
-            self.plan(facts, requests, filterable, &mut plans);
+            self.plan(facts, &requests, filterable, &mut plans);
         }
         if plans != self.plans {
             self.cubes = plans.iter().map(|_| None).collect();
@@ -99,14 +100,22 @@ impl Engine {
     /// # Errors
     /// When there would be more than `MAX_TABLE_CELLS` combinations.
     pub fn table(&mut self, request: &Request, clauses: &[Clause], skip: Option<u32>) -> Result<Table, TooManyCells> {
-        let parts = self.parts(request, clauses, skip, Shape::Dense)?;
-        assemble(&self.dataset, request, &parts).table(&self.dataset, request)
+        self.answer(request, clauses, skip, Shape::Dense)?.table(&self.dataset, request)
     }
 
     /// Answers a request with only the combinations that occur, in the order of their members.
     pub fn groups(&mut self, request: &Request, clauses: &[Clause]) -> Groups {
-        let parts = self.parts(request, clauses, None, Shape::Sparse).unwrap_or_default();
-        assemble(&self.dataset, request, &parts)
+        self.answer(request, clauses, None, Shape::Sparse).unwrap_or_default()
+    }
+
+    fn answer(&mut self, request: &Request, clauses: &[Clause], skip: Option<u32>, shape: Shape) -> Result<Groups, TooManyCells> {
+        let asks = split(&self.dataset, request);
+        let mut answers = Vec::with_capacity(asks.len());
+        for ask in &asks {
+            let parts = self.parts(ask, clauses, skip, shape)?;
+            answers.push(assemble(&self.dataset, ask, &parts));
+        }
+        Ok(join(&self.dataset, request, &asks, answers))
     }
 
     /// One part for each table of facts that the request's measures come from.

@@ -86,18 +86,19 @@ impl Lanes {
         places
     }
 
-    /// The sum of the measure at this place, out of a cell's lanes; `None` when every row is blank.
-    pub fn sum(&self, dataset: &Dataset, at: usize, lanes: &[i64]) -> Option<i128> {
+    /// The sum of the measure at this place, out of a cell's lanes, and over how many rows; `None` when every row is blank.
+    pub fn sum(&self, dataset: &Dataset, at: usize, lanes: &[i64]) -> Option<(i128, i64)> {
         let measure = &dataset.measures[self.measures[at]];
         let (lane, n) = (self.first[at], width(measure));
-        if measure.has_blanks && lanes[lane + n] == 0 {
+        let n_rows = if measure.has_blanks { lanes[lane + n] } else { lanes[0] };
+        if n_rows == 0 {
             return None;
         }
         let mut sum = 0i128;
         for limb in (0..n).rev() {
             sum = (sum << LIMB) + i128::from(lanes[lane + limb]);
         }
-        Some(sum)
+        Some((sum, n_rows))
     }
 }
 

@@ -272,7 +272,7 @@ impl ColumnBuilder {
                     }
                 }
                 let blanks = std::mem::take(blanks);
-                let packed = PackedNumbers::new(staged, *scale, has_blanks.then(|| blanks.into_boxed_slice()));
+                let packed = PackedNumbers::new(staged, *scale, has_blanks.then(|| blanks.into()));
                 staged.clear();
                 BlockColumn::Numbers(packed)
             }

@@ -1,6 +1,6 @@
 //! A column's numbers: their style, scale and what each text is worth.
 
-use crate::data::{Block, BlockColumn, Measure, Unit, Worth};
+use crate::data::{Additivity, Block, BlockColumn, Measure, Unit, Worth};
 
 use super::column::Kept;
 use super::number::{self, Evidence, Style};
@@ -126,6 +126,7 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
         label: place.header.to_owned(),
         kind: None,
         unit: unit.clone(),
+        additivity: Additivity::Sum,
         scale,
         facts: place.facts,
         column: place.column,

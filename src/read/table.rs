@@ -3,6 +3,8 @@
 //! Sniffs the dialect from the first bytes, takes the first row that is not blank as the header, pads or cuts ragged rows, and
 //! rolls equal rows up within a row group while that pays. Knows no meaning of any column (see `resolve`).
 
+use std::rc::Rc;
+
 use crate::data::{BLOCK_ROWS, Block};
 
 use super::column::{Cells, ColumnBuilder, Kept};
@@ -70,7 +72,7 @@ pub struct TableBuilder {
     heads: Vec<Head>,
     columns: Vec<ColumnBuilder>,
     weights: Vec<u32>,
-    blocks: Vec<(usize, Option<Box<[u32]>>)>,
+    blocks: Vec<(usize, Option<Rc<[u32]>>)>,
     roll_up: RollUp,
     log: RowLog,
     /// Records seen, the header and blank ones included.
@@ -362,6 +364,6 @@ impl TableBuilder {
         let n_rows = self.n_staged();
         let weights = std::mem::take(&mut self.weights);
         self.columns.iter_mut().for_each(ColumnBuilder::freeze);
-        self.blocks.push((n_rows, (!weights.is_empty()).then(|| weights.into_boxed_slice())));
+        self.blocks.push((n_rows, (!weights.is_empty()).then(|| weights.into())));
     }
 }
