@@ -2,17 +2,18 @@
 //!
 //! Data flows one way through the rooms below; `ARCHITECTURE.md` is the map.
 
+// Compiled for speed in a crate of their own, from the same files.
+use fairshare_hot::sort;
+pub use fairshare_hot::{data, query};
+
 pub mod app;
 pub mod charts;
-pub mod data;
 pub mod describe;
 pub mod json;
 pub mod locale;
 pub mod places;
-pub mod query;
 pub mod read;
 pub mod scene;
-mod sort;
 pub mod spec;
 #[cfg(target_arch = "wasm32")]
 pub mod widget;

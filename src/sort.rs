@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 /// The stable order of `0..n`: `compare(a, b)` compares two of these numbers.
-pub(crate) fn order(n: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
+pub fn order(n: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
     let mut from: Vec<u32> = (0..n as u32).collect();
     let mut to = from.clone();
     let mut width = 1;
@@ -28,13 +28,13 @@ pub(crate) fn order(n: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> 
 }
 
 /// Sorts items, equal ones keeping their order.
-pub(crate) fn by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
+pub fn by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let order = order(items.len(), &mut |a, b| compare(&items[a as usize], &items[b as usize]));
     arrange(items, order);
 }
 
 /// Sorts items by a key, equal ones keeping their order.
-pub(crate) fn by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
+pub fn by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) -> K) {
     by(items, |a, b| key(a).cmp(&key(b)));
 }
 

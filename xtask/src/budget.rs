@@ -7,7 +7,7 @@ use crate::run::show;
 
 /// Most bytes (brotli 11) that a page with a CSV may download: what has been reached. A ratchet: it is only ever lowered, and
 /// the aim is 110 KB.
-pub const BUDGET: u64 = 150 * 1024;
+pub const BUDGET: u64 = 144 * 1024;
 
 /// Built files that a page with a CSV does not fetch.
 const NOT_FETCHED: [&str; 0] = [];
