@@ -2,7 +2,7 @@
 
 use fairshare::data::{BlockColumn, Dataset, Store};
 use fairshare::locale::Lang;
-use fairshare::read::{ErrorCode, Intake, Next, Notice, ReadError, Report};
+use fairshare::read::{ErrorCode, Intake, Next, Notice, ReadError, Report, RowIssue};
 use proptest::prelude::*;
 
 fn read_in(bytes: &[u8], chunk: usize) -> Result<(Dataset, Report), ReadError> {
@@ -91,7 +91,10 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "[\"',;\n\r\t0-9.eE%()#=a-cĐ\u{feff}-]{0,300}", chunk in 1usize..64) {
         if let Ok((dataset, report)) = read_in(text.as_bytes(), chunk) {
-            let _ = serde_json::to_string(&report.view(Lang::Vi));
+            for text in [report.to_json(Lang::Vi), report.panel(Lang::En)] {
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+            }
+            prop_assert!(report.to_csv(Lang::Vi).ends_with("\r\n"));
             prop_assert!(!dataset.facts.is_empty());
         }
     }
@@ -133,7 +136,7 @@ fn ragged_and_blank_rows_are_named_and_not_fatal() {
     let (dataset, report) =
         read("Tỉnh,Năm,Số người\nKon Tum,2018,5\n\nTrà Vinh,2019\n,,\nHà Giang,2020,7,extra\nHà Giang,2020,7,\n");
     let table = &report.tables[0];
-    assert_eq!((table.rows, table.used, &table.skipped[..]), (6, 4, &[3, 5][..]));
+    assert_eq!((table.rows, table.used, &table.skipped[..]), (6, 4, &[(3, RowIssue::Blank), (5, RowIssue::Blank)][..]));
     let rows: Vec<u64> = (report.notices.iter())
         .filter_map(|notice| if let Notice::Ragged { row, .. } = notice { Some(*row) } else { None })
         .collect();

@@ -16,13 +16,15 @@ mod resolve;
 mod sniff;
 mod table;
 mod value;
+mod view;
 
 // The part that every byte passes is compiled for speed, from the same files.
 use fairshare_hot::read::{column, number, scan};
 
 pub use number::Decimal;
 pub use problem::{ErrorCode, ReadError};
-pub use report::{Notice, Report, ReportView};
+pub use report::{Level, Notice, Report};
+pub use table::RowIssue;
 
 use crate::data::Dataset;
 use package::Resource;

@@ -1,6 +1,4 @@
-//! `Report`: how a file was read, as values; `view` puts it into the words of a language.
-
-use serde::Serialize;
+//! `Report`: how a file was read, as values, and each in the words of a language (`view.rs` puts them together).
 
 use crate::data::Kind;
 use crate::locale::Lang;
@@ -64,8 +62,8 @@ pub struct TableReport {
     pub header_row: u64,
     pub rows: u64,
     pub used: u64,
-    /// Rows left out, the first thousand.
-    pub skipped: Vec<u64>,
+    /// Rows left out and why, the first thousand.
+    pub skipped: Vec<(u64, RowIssue)>,
     pub columns: Vec<ColumnReport>,
 }
 
@@ -74,90 +72,59 @@ pub struct TableReport {
 pub struct Report {
     /// `csv` or `datapackage`.
     pub format: &'static str,
+    /// The sheet of a workbook that was read; empty for files without sheets.
+    pub sheet: String,
+    /// All sheets of the workbook.
+    pub sheets: Vec<String>,
     pub tables: Vec<TableReport>,
     pub notices: Vec<Notice>,
 }
 
-/// A report in one language, in the contract's shape.
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportView {
-    format: &'static str,
-    encoding: &'static str,
-    delimiter: String,
-    header_row: u64,
-    rows: u64,
-    used: u64,
-    skipped: Vec<SkippedView>,
-    columns: Vec<ColumnView>,
-    warnings: Vec<String>,
-    tables: Vec<TableView>,
+/// How serious a notice is: errors are lost or doubtful figures, infos are kept for completeness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Error,
+    Warning,
+    Info,
 }
 
-#[derive(Serialize)]
-struct SkippedView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    table: Option<String>,
-    row: u64,
-    reason: &'static str,
-}
-
-#[derive(Serialize)]
-struct ColumnView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    table: Option<String>,
-    header: String,
-    kind: Option<&'static str>,
-    why: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TableView {
-    name: String,
-    delimiter: String,
-    header_row: u64,
-    rows: u64,
-    used: u64,
-}
-
-impl Report {
-    /// The report in the words of `lang`.
-    pub fn view(&self, lang: Lang) -> ReportView {
-        let reason = say(lang, "dòng trống", "blank row");
-        let mut view = ReportView { format: self.format, encoding: "utf-8", ..ReportView::default() };
-        for (at, table) in self.tables.iter().enumerate() {
-            if at == 0 {
-                view.encoding = table.encoding;
-                view.delimiter = table.delimiter.to_string();
-                view.header_row = table.header_row;
-            }
-            view.rows += table.rows;
-            view.used += table.used;
-            let name = || (self.tables.len() > 1).then(|| table.name.clone());
-            for &row in &table.skipped {
-                view.skipped.push(SkippedView { table: name(), row, reason });
-            }
-            for column in &table.columns {
-                let kind = column.kind.map(Kind::name);
-                view.columns.push(ColumnView { table: name(), header: column.header.clone(), kind, why: why(column, lang) });
-            }
-            view.tables.push(TableView {
-                name: table.name.clone(),
-                delimiter: table.delimiter.to_string(),
-                header_row: table.header_row,
-                rows: table.rows,
-                used: table.used,
-            });
+impl Level {
+    /// As scripts read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
         }
-        for notice in &self.notices {
-            view.warnings.push(sentence(notice, lang));
-        }
-        view
     }
 }
 
-fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
+impl Notice {
+    /// How serious it is, and the column and the row that it is about.
+    pub(super) fn about(&self) -> (Level, Option<&str>, Option<u64>) {
+        match self {
+            Notice::Ragged { row, .. } => (Level::Warning, None, Some(*row)),
+            Notice::NotNumbers { column, row, .. } => (Level::Warning, Some(column), *row),
+            Notice::AmbiguousMarks { column, .. } => (Level::Warning, Some(column), None),
+            Notice::NotUtf8 { column } => (Level::Error, Some(column), None),
+            Notice::NotRead { .. } => (Level::Error, None, None),
+            Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
+            Notice::Renamed { from, .. } => (Level::Info, Some(from), None),
+            Notice::MoreRows { .. } => (Level::Warning, None, None),
+        }
+    }
+}
+
+/// Why a row is not in the table, in a few words.
+pub(super) fn reason(issue: RowIssue, lang: Lang) -> &'static str {
+    match issue {
+        RowIssue::Blank => say(lang, "dòng trống", "blank row"),
+        RowIssue::Short { .. } => say(lang, "thiếu ô", "too few cells"),
+        RowIssue::Long { .. } => say(lang, "thừa ô", "too many cells"),
+    }
+}
+
+pub(super) fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
     match lang {
         Lang::Vi => vi,
         Lang::En => en,
@@ -165,7 +132,7 @@ fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
 }
 
 /// A sentence of the language, `{0}`, `{1}`, `{2}` replaced.
-fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String {
+pub(super) fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String {
     let mut text = String::new();
     for part in (if lang == Lang::Vi { vi } else { en }).split('{') {
         match part.as_bytes() {
@@ -179,7 +146,7 @@ fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String {
     text
 }
 
-fn why(column: &ColumnReport, lang: Lang) -> String {
+pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
     let kind = column.kind.map_or("", Kind::name);
     let mut unit = String::new();
     if column.unit.is_some() || column.power > 0 {
@@ -208,7 +175,7 @@ fn why(column: &ColumnReport, lang: Lang) -> String {
 }
 
 #[rustfmt::skip]
-fn sentence(notice: &Notice, lang: Lang) -> String {
+pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
     let quote = |texts: &[String]| {
         let mut quoted = String::new();
         for text in texts {

@@ -108,7 +108,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         header_row: log.header_row,
         rows: log.rows,
         used: log.used,
-        skipped: blank.into_iter().map(|(row, _)| *row).collect(),
+        skipped: blank.into_iter().copied().collect(),
         columns: column_reports,
     });
     dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });

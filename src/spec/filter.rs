@@ -6,10 +6,10 @@
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
 use super::find::{Columns, Finder, Role, find_column, unknown_column};
-use super::json::{write_comma, write_name, write_value};
 use super::number::{Decimal, write_decimal};
 use crate::data::{Dataset, Dimension, Kind};
 use crate::json::Json;
+use crate::json::{write_comma, write_name, write_value};
 use crate::query::{Clause, Column, Pick};
 
 /// What a filter keeps.

@@ -8,17 +8,16 @@ mod chart;
 mod error;
 mod filter;
 mod find;
-mod json;
 mod number;
 mod plan;
 #[cfg(test)]
 mod tests;
 
+pub use crate::json::{write_comma, write_json_text, write_member, write_name, write_value};
 pub use chart::ChartSpec;
 pub use error::{Fault, SpecError};
 pub use filter::{Filters, Keep, json_words, kept};
 pub use find::{Columns, Finder, Role, find_column, unknown_column};
-pub use json::{write_comma, write_json_text, write_member, write_name, write_value};
 pub(crate) use number::times_ten;
 pub use number::{Decimal, write_decimal};
 pub use plan::{Need, Plan, Unsuited, default_charts, plan};

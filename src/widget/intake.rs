@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::fault;
@@ -67,11 +65,14 @@ pub struct Data {
 
 #[wasm_bindgen]
 impl Data {
-    /// The report as the contract has it.
-    pub fn report(&self, lang: &str) -> JsValue {
+    /// The report as JSON: `contract` as scripts get it, `panel` as the panel shows it; anything else as CSV.
+    pub fn report(&self, form: &str, lang: &str) -> String {
         let lang = Lang::from_tag(lang).unwrap_or_default();
-        let as_json = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-        self.report.view(lang).serialize(&as_json).unwrap_or(JsValue::NULL)
+        match form {
+            "contract" => self.report.to_json(lang),
+            "panel" => self.report.panel(lang),
+            _ => self.report.to_csv(lang),
+        }
     }
 
     /// The columns as JSON: `[{name, label, role, kind, unit, values}]`.

@@ -465,7 +465,7 @@ function define() {
     }
 
     get report() {
-      return this.#data ? this.#enter(() => this.#data.report(this.#lang())) : null;
+      return this.#data ? JSON.parse(this.#enter(() => this.#data.report("contract", this.#lang()))) : null;
     }
 
     query(question) {
