@@ -213,9 +213,9 @@ impl Report {
     fn facts(&self, lang: Lang) -> Vec<[String; 2]> {
         let mut facts = Vec::new();
         let mut tell = |name: &str, value: &str| facts.push([name.to_owned(), value.to_owned()]);
-        tell(say(lang, "Định dạng", "Format"), &self.format.to_uppercase());
+        tell(say(lang, "Định dạng", "Format"), &self.format.to_ascii_uppercase());
         let Some(first) = self.tables.first() else { return facts };
-        tell(say(lang, "Bảng mã", "Encoding"), &first.encoding.to_uppercase());
+        tell(say(lang, "Bảng mã", "Encoding"), &first.encoding.to_ascii_uppercase());
         tell(say(lang, "Dấu phân cách", "Delimiter"), delimiter(first.delimiter, lang));
         if !self.sheet.is_empty() {
             tell(say(lang, "Trang tính", "Sheet"), &self.sheet);

@@ -161,19 +161,19 @@ fn bind(module: &Path, pkg: &Path) -> Result<(), String> {
     let slim = wasm::without_custom_sections(&bytes).ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
     fs::write(&built, slim).map_err(|error| cannot(&error))?;
     for path in budget::files(pkg)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "js")) {
-        slim_script(&path, &path)?;
+        minify(&path, &path)?;
     }
     Ok(())
 }
 
-/// Copies the hand-written browser files; scripts lose comments and indentation, types stay as they are.
+/// Copies the hand-written browser files; scripts are minified, types stay as they are.
 fn copy_written(from: &Path, pkg: &Path) -> Result<(), String> {
     let cannot = |error| format!("{} cannot be copied: {error}.", show(from));
     for entry in fs::read_dir(from).map_err(cannot)?.flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         let text = name.to_string_lossy();
         if text.ends_with(".js") {
-            slim_script(&path, &pkg.join(&name))?;
+            minify(&path, &pkg.join(&name))?;
         } else if text.ends_with(".d.ts") {
             fs::copy(&path, pkg.join(&name)).map_err(cannot)?;
         }
@@ -181,7 +181,8 @@ fn copy_written(from: &Path, pkg: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn slim_script(from: &Path, to: &Path) -> Result<(), String> {
+fn minify(from: &Path, to: &Path) -> Result<(), String> {
     let text = fs::read_to_string(from).map_err(|error| format!("{} cannot be read: {error}.", show(from)))?;
-    fs::write(to, script::slim(&text)).map_err(|error| format!("{} cannot be written: {error}.", show(to)))
+    let small = script::minified(&text).map_err(|error| format!("{}: {error}", show(from)))?;
+    fs::write(to, small).map_err(|error| format!("{} cannot be written: {error}.", show(to)))
 }
