@@ -1,62 +1,45 @@
-//! What a header says: candidate meanings by the words of the field, and the unit in its brackets.
+//! What a header says: candidate meanings by its words or its HXL tag, the unit in it, and what may not be added.
 //!
 //! Words are those that real exports use (statistics office, ministry of finance, humanitarian and aid systems). A header is
 //! cut into words (blanks, punctuation, camel case), folded, and compared word by word, so `Nam` is not found in `Hà Nam` nor
-//! `age` in `Village`. The longest phrase wins; values then confirm or refuse it (see `resolve`).
+//! `age` in `Village`. The longest phrase wins; values then confirm or refuse it (see `meaning`).
 
 use crate::data::{Kind, Unit};
-use crate::places::fold;
 
+use super::hxl;
 use super::layout::Head;
+pub use super::part::Part;
+use super::part::{self, Beside};
+use super::unit;
+use super::vocabulary::{ABOUT, BARS, CODES_LAST, DROPPED_LAST, NONE, WORDS};
+use super::word::{Word, has, is_one_of, joined, longest, words};
 
-/// Phrases by kind, folded, words divided by blanks.
-#[rustfmt::skip]
-const WORDS: [(Kind, &str); 32] = [
-    (Kind::Province, "tinh|tinh thanh|tinh thanh pho|tinh tp|ten tinh|ma tinh|dia phuong|province|cities provincies|admin 1|adm1|region|governorate"),
-    (Kind::District, "huyen|quan huyen|huyen thi xa|ten huyen|district|admin 2|adm2"),
-    (Kind::Commune, "xa|xa phuong|xa phuong thi tran|ten xa|commune|ward|admin 3|adm3"),
-    (Kind::Year, "nam|nien do|nam ngan sach|year|fiscal year|time period"),
-    (Kind::Date, "ngay|ngay thang|date"),
-    (Kind::Source, "nguon von|nguon kinh phi|nguon luc|nguon|source|source of funds|funding source|fund source"),
-    (Kind::Funder, "nha tai tro|don vi tai tro|co quan cap von|donor|funder|provider|src organization"),
-    (Kind::Implementer, "don vi thuc hien|chu dau tu|implementer|implementing agency|implementing partner"),
-    (Kind::Programme, "chuong trinh|du an|ctmtqg|ten du an|programme|program|project|plan|dest plan"),
-    (Kind::Sector, "linh vuc|nganh|hop phan|sector|cluster|theme|component"),
-    (Kind::Initiative, "sang kien|sang kien cong dong|tieu du an|mo hinh|hoat dong|initiative|sub project|activity"),
-    (Kind::Status, "trang thai|tinh trang|tien do|status"),
-    (Kind::Sex, "gioi tinh|gioi|phai|sex|gender"),
-    (Kind::AgeGroup, "nhom tuoi|do tuoi|tuoi|age group|age"),
-    (Kind::EthnicGroup, "dan toc|thanh phan dan toc|dtts|ethnic group|ethnicity"),
-    (Kind::Role, "vai tro|chuc vu|chuc danh|vi tri|role|position"),
-    (Kind::Disability, "khuyet tat|nguoi khuyet tat|disability"),
-    (Kind::Poverty, "ho ngheo|can ngheo|dien ho|poverty|poverty status"),
-    (Kind::Criterion, "tieu chi|criterion"),
-    (Kind::Agency, "co quan|co quan chu tri|co quan quan ly|doi tac|ten don vi|agency|partner|organisation|organization"),
-    (Kind::Planned, "ke hoach|ke hoach von|du toan|nhu cau|von ke hoach|planned|budget|requirements"),
-    (Kind::Allocated, "phan bo|duoc giao|giao von|von duoc cap|cam ket|allocated|committed|approved|allotted"),
-    (Kind::Disbursed, "giai ngan|so tien giai ngan|da chi|quyet toan|thuc chi|disbursed|spent|actual|expenditure|paid|executed"),
-    (Kind::Amount, "so tien|kinh phi|tong von|gia tri|thanh tien|amount|value|cost"),
-    (Kind::People, "so nguoi|nguoi huong loi|so dai bieu|thanh vien|dan so|people|persons|beneficiaries|participants|population|reached"),
-    (Kind::Households, "so ho|ho gia dinh|households|hh"),
-    (Kind::Women, "nu|phu nu|so nu|trong do nu|women|female|females"),
-    (Kind::Men, "so nam|nam gioi|men|male|males"),
-    (Kind::Score, "diem|diem so|diem danh gia|score|mark|rating"),
-    (Kind::Meetings, "so cuoc hop|hop dieu phoi|meetings"),
-    (Kind::Decisions, "so quyet dinh|kien nghi|decisions|recommendations"),
-    (Kind::Implemented, "da thuc hien|da trien khai|implemented"),
-];
-
-/// Words that say that a number must not be added: a rate, an index, a share, a code.
-const NOT_ADDED: &str = "ty le|ti le|chi so|ty trong|he so|rate|rates|ratio|percent|percentage|share|index|average|mean|median|binh quan|id|code|ma|stt|phone|latitude|longitude|lat|lon";
+/// How well a meaning is witnessed.
+pub const WEAK: u8 = 0;
+/// The column holds codes of what the kind names.
+pub const CODE: u8 = 1;
+/// Some of the header's words.
+pub const PHRASE: u8 = 2;
+/// The whole header.
+pub const EXACT: u8 = 3;
 
 /// A meaning that a header may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub kind: Kind,
-    /// Whether the phrase is the whole header.
-    pub exact: bool,
+    /// `EXACT` to `WEAK`.
+    pub rank: u8,
     /// Length of the phrase: a longer one is the better witness.
     pub weight: usize,
+}
+
+/// What a column says of the numbers in others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Their unit or currency.
+    Unit,
+    /// The power of ten that they stand for (`UNIT_MULT`).
+    Power,
 }
 
 /// What a header says.
@@ -76,10 +59,12 @@ pub struct Heading {
     /// The header without unit and without the words of `part`, as it stood: equal for the columns of one wide group. Empty
     /// when nothing else is said (`Nam`, `2018`).
     pub stem: String,
+    /// Whether an HXL tag spoke: it beats the words.
+    pub is_tagged: bool,
+    pub about: Option<About>,
 }
 
 /// Why numbers are never added up.
-#[allow(dead_code)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bar {
     /// A rate, a share, a percentage.
@@ -89,14 +74,15 @@ pub enum Bar {
     /// Counted from the start up to a day: the later figure holds the earlier one.
     Cumulative,
     ExchangeRate,
-    /// Points on a scale of their own: ranks, gender markers.
-    Rank,
     /// A code, an id, a running number: no quantity, as all that follow.
     Code,
+    /// Points on a scale of their own: ranks, gender markers.
+    Rank,
     /// Of a person or a device.
     Personal,
     Coordinate,
     Age,
+    /// Years, months, days.
     Time,
 }
 
@@ -106,210 +92,269 @@ impl Bar {
     pub fn is_quantity(self) -> bool {
         (self as u8) < Bar::Code as u8
     }
-}
 
-/// The values of dimensions that a header names: what a column of a wide table stands for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
-    /// `female`, `male`, `other`, `unknown`; `total` for both together, said in words (`Tổng số`, `Total`).
-    pub sex: Option<&'static str>,
-    /// An age band in its canonical form (`15-24`, `60+`, `<5`), or words for one (`children`).
-    pub age: Option<String>,
-    pub year: Option<i64>,
-    /// A source of funds in its canonical form (`NSNN`, `Vốn đối ứng`).
-    pub source: Option<&'static str>,
-    /// Whether the year is preliminary.
-    pub is_preliminary: bool,
-}
-
-impl Part {
-    /// Whether it narrows nothing down.
+    /// Whether the values tell persons apart.
     #[allow(dead_code)]
-    pub fn is_empty(&self) -> bool {
-        self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none()
+    pub fn is_personal(self) -> bool {
+        matches!(self, Bar::Personal | Bar::Coordinate)
     }
 }
 
-/// Reads what stands above a column.
-pub fn read(head: &Head) -> Heading {
-    let header = &head.name[..];
-    let (name, bracketed) = match (header.find('('), header.rfind(')')) {
-        (Some(open), Some(close)) if open < close => {
-            (format!("{}{}", &header[..open], &header[close + 1..]), &header[open + 1..close])
-        }
-        _ => (header.to_owned(), ""),
+/// Reads what stands above the columns of a table.
+pub fn read_all(heads: &[Head]) -> Vec<Heading> {
+    let cut: Vec<Vec<Word>> = heads.iter().map(|head| words(&head.name)).collect();
+    let some = |list: &str| cut.iter().flatten().any(|word| is_one_of(&word.key, list));
+    // Letters that are not ASCII but for the typographer's marks: a file whose headers are written with diacritics.
+    let marks = heads.iter().any(|head| head.name.chars().any(|letter| ('\u{c0}'..='\u{1eff}').contains(&letter)));
+    let beside = Beside { women: some("nu|women|female|woman|females"), marks };
+    let about = Table {
+        beside,
+        is_statistics: some("indicator|dx|orgunit|dataelement")
+            || cut.iter().any(|words| {
+                let words = joined(words.iter());
+                has(&words, "data element")
+                    || has(&words, "organisation unit")
+                    || has(&words, "obs status")
+                    || has(&words, "unit measure")
+            }),
+        people: some("sex|gender|nu|women|female|people|persons|nguoi"),
     };
-    let words = words(&name);
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for (kind, phrases) in WORDS {
-        let best = phrases.split('|').filter(|phrase| contains(&words, phrase)).max_by_key(|phrase| phrase.len());
-        if let Some(phrase) = best {
-            let exact = phrase.split(' ').count() == words.len();
-            candidates.push(Candidate { kind, exact, weight: phrase.len() });
+    heads.iter().map(|head| read_beside(head, about)).collect()
+}
+
+/// What is known of the table that a header stands in.
+#[derive(Clone, Copy)]
+struct Table {
+    beside: Beside,
+    /// Indicators below each other in one column: a value may be anything.
+    is_statistics: bool,
+    people: bool,
+}
+
+fn read_beside(head: &Head, table: Table) -> Heading {
+    let own_tag = head.tag.as_deref().or(Some(&head.name[..]).filter(|name| name.trim_start().starts_with('#')));
+    let tag = own_tag.and_then(hxl::read);
+    let mut heading = Heading::default();
+    let mut name = head.name.clone();
+    let mut is_average = false;
+    // Brackets: a unit, or words as others.
+    while let Some(open) = name.find(['(', '['])
+        && let Some(close) = name[open..].find([')', ']'])
+    {
+        let inner = name[open + 1..open + close].trim().to_owned();
+        let rest = [&name[..open], " ", &name[open + close + 1..]].concat();
+        let (unit, power) = unit::unit(&inner);
+        let is_known = !matches!(unit, Unit::Other(_)) || inner.starts_with(['%', '‰']) || unit::named(&inner).is_some();
+        let is_free = heading.unit == Unit::Number && heading.power == 0;
+        is_average |= unit::is_per(&inner);
+        let cut = words(&inner);
+        if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside)) {
+            (heading.unit, heading.power) = (unit, power);
+            name = rest;
+        } else {
+            name = [&name[..open], ", ", &inner, ", ", &name[open + close + 1..]].concat();
         }
+    }
+    let mut cut = words(&name);
+    if heading.unit == Unit::Number && heading.power == 0 {
+        unit_behind(&mut name, &mut cut, &mut heading);
+    }
+    let taken = part::take(&name, &cut, table.beside);
+    (heading.part, heading.stem) = (taken.part, taken.stem);
+    let aside = |at: usize| taken.aside.get(at) == Some(&true);
+    let said: Vec<Word> = cut.iter().enumerate().filter(|(at, _)| !aside(*at)).map(|(_, word)| word.clone()).collect();
+    let all = joined(said.iter());
+    let last_row = head.rows.last().filter(|_| head.rows.len() > 1).map(|row| joined(words(row).iter()));
+
+    heading.bar = bar(&name, &all, &cut);
+    if matches!(&heading.unit, Unit::Other(unit) if unit.starts_with(['%', '‰'])) {
+        heading.bar = heading.bar.or(Some(Bar::Rate));
+    }
+    if is_average {
+        heading.bar = heading.bar.or(Some(Bar::Average));
+    }
+    if let Some((about, _)) = ABOUT.iter().find(|(_, phrases)| phrases.split('|').any(|phrase| all.trim() == phrase)) {
+        heading.about = Some(*about);
+    }
+    match &tag {
+        Some(tag) => {
+            heading.is_tagged = true;
+            if let Some(kind) = tag.kind {
+                heading.candidates.push(Candidate { kind, rank: if tag.is_code { CODE } else { EXACT }, weight: tag.weight });
+            }
+            if !tag.part.is_empty() {
+                let year = (heading.part.year, heading.part.is_preliminary);
+                heading.part = Part { year: year.0, is_preliminary: year.1, ..tag.part.clone() };
+                heading.stem = tag.stem.clone();
+            }
+            if let Some(unit) = &tag.unit {
+                heading.unit = unit.clone();
+            }
+            heading.bar = tag.bar.or(if tag.kind.is_some_and(Kind::is_measure) { None } else { heading.bar });
+        }
+        None => by_words(&mut heading, &all, &said, last_row.as_deref(), table, &head.name),
+    }
+    heading.is_additive = heading.bar.is_none();
+    heading
+}
+
+/// Whether words say something of the vocabulary.
+fn speaks(text: &str, cut: &[Word], beside: Beside) -> bool {
+    let all = joined(cut.iter());
+    let part = part::take(text, cut, beside).part;
+    !part.is_empty()
+        || part.is_preliminary
+        || WORDS.iter().any(|(_, phrases)| phrases.split('|').any(|phrase| has(&all, phrase.trim_start_matches(['=', '~']))))
+        || BARS.iter().any(|(_, phrases)| longest(&all, phrases).is_some())
+}
+
+/// A unit in the last words of a header (not `động`, nor the end of `cộng đồng`): `amountUSD`, `Giải ngân, triệu đồng`, `total_thous_persons`.
+fn unit_behind(name: &mut String, cut: &mut Vec<Word>, heading: &mut Heading) {
+    for n in (1..=3.min(cut.len().saturating_sub(1))).rev() {
+        let first = cut.len() - n;
+        let text = &name[cut[first].start..];
+        let is_money = |unit: &Unit| matches!(unit, Unit::Money(_));
+        if let Some((unit, power)) = unit::named(text)
+            && (power > 0 && unit != Unit::Number
+                || is_money(&unit) && n == 1 && cut[first].key != "dong" && cut[first].key.len() > 2)
+        {
+            (heading.unit, heading.power) = (unit, power);
+            name.truncate(cut[first].start);
+            cut.truncate(first);
+            return;
+        }
+    }
+}
+
+fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&str>, table: Table, header: &str) {
+    let whole = all.trim();
+    let none = longest(all, NONE).map_or(0, str::len);
+    let (first, last) = (said.first().map_or("", |word| &word.key[..]), said.last().map_or("", |word| &word.key[..]));
+    let is_code = is_one_of(last, CODES_LAST) || first == "ma" && said.len() > 1;
+    for (kind, phrases) in WORDS {
+        let (mut rank, mut best) = (WEAK, "");
+        for phrase in phrases.split('|') {
+            let (bare, only) = match phrase.strip_prefix('=') {
+                Some(bare) => (bare, true),
+                None => (phrase.strip_prefix('~').unwrap_or(phrase), false),
+            };
+            let is_whole = whole == bare || last_row.is_some_and(|row| row.trim() == bare) || squeezed(said, bare);
+            if bare.len() > best.len() && (is_whole || !only && bare.len() > 2 && has(all, bare)) {
+                best = bare;
+                rank = if phrase.starts_with('~') {
+                    WEAK
+                } else if is_whole {
+                    EXACT
+                } else {
+                    PHRASE
+                };
+            }
+        }
+        let covers_last = whole.ends_with(best);
+        if best.is_empty()
+            || best.len() <= none
+            || !covers_last && is_one_of(last, DROPPED_LAST)
+            || first == "loai" && rank < EXACT
+        {
+            continue;
+        }
+        if is_code && rank < EXACT {
+            rank = CODE;
+        }
+        // "Thực hiện": spent or carried out; the unit decides.
+        let is_counted = matches!(heading.unit, Unit::People | Unit::Households | Unit::Other(_));
+        let is_money = matches!(heading.unit, Unit::Money(_));
+        if kind.is_money() && is_counted || kind.is_measure() && !kind.is_money() && is_money {
+            continue;
+        }
+        // A value among indicators may be anything.
+        if kind == Kind::Amount && best == "value" && table.is_statistics && !is_money {
+            continue;
+        }
+        // The chief word stands last in English and first in Vietnamese; a sum of money is mostly a particular one.
+        let is_chief = if header.is_ascii() { covers_last } else { whole.starts_with(best) };
+        let weight = if kind == Kind::Amount { best.len() / 4 } else { best.len() + 8 * usize::from(is_chief) };
+        heading.candidates.push(Candidate { kind, rank, weight });
+    }
+    let sex = heading.part.sex;
+    let is_bare = heading.stem.is_empty();
+    if let Some(kind) = match sex {
+        Some("female") => Some(Kind::Women),
+        Some("male") => Some(Kind::Men),
+        _ => None,
+    } {
+        // Who is counted beats what is counted: "Số nữ hưởng lợi" are women.
+        heading.candidates.push(Candidate { kind, rank: if is_bare { EXACT } else { PHRASE }, weight: 99 });
     }
     // "Nam" without a tone is the year, "Nam" beside "Nữ" is men: the bare word is both, and the values decide.
-    if words == ["nam"] && !header.contains(['ă', 'Ă']) && !header.contains("\u{306}") {
-        candidates.push(Candidate { kind: Kind::Men, exact: true, weight: 3 });
+    if whole == "nam" && sex.is_none() && !header.contains(['ă', 'Ă']) && !header.contains("\u{306}") {
+        heading.candidates.push(Candidate { kind: Kind::Men, rank: EXACT, weight: 3 });
     }
-    crate::sort::by_key(&mut candidates, |candidate| std::cmp::Reverse((candidate.exact, candidate.weight)));
-    let (mut unit, mut power) = unit(bracketed);
-    if bracketed.is_empty()
-        && let Some(currency) = words.last().and_then(|last| currency(last))
-    {
-        (unit, power) = (Unit::Money(currency.to_owned()), 0);
-    }
-    let is_additive = !header.contains('%') && !NOT_ADDED.split('|').any(|phrase| contains(&words, phrase));
-    let bar = (!is_additive).then_some(Bar::Rate);
-    Heading { candidates, unit, power, is_additive, bar, ..Heading::default() }
-}
-
-/// The unit that a text names, with the power of ten in it: `triệu đồng` is money in đồng times 10⁶.
-pub fn unit(text: &str) -> (Unit, u8) {
-    let key = fold(text);
-    if key.is_empty() {
-        return if text.trim() == "%" { (Unit::Other("%".to_owned()), 0) } else { (Unit::Number, 0) };
-    }
-    let powers: [(&str, u8); 14] = [
-        ("nghinty", 12),
-        ("ngantyt", 12),
-        ("trillion", 12),
-        ("ty", 9),
-        ("ti", 9),
-        ("billion", 9),
-        ("bill", 9),
-        ("trieu", 6),
-        ("trd", 6),
-        ("million", 6),
-        ("1000", 3),
-        ("nghin", 3),
-        ("ngan", 3),
-        ("thous", 3),
-    ];
-    let power = powers.iter().find(|(word, _)| key.starts_with(word)).map_or(0, |(_, power)| *power);
-    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    let unit = if ends(&["dong", "dongs", "vnd", "trd"]) || key == "d" || key == "1000d" {
-        Unit::Money("VND".to_owned())
-    } else if ends(&["usd", "dollars", "dola"]) || text.contains('$') {
-        Unit::Money("USD".to_owned())
-    } else if ends(&["eur", "euro", "euros"]) || text.contains('€') {
-        Unit::Money("EUR".to_owned())
-    } else if ends(&["luotnguoi", "luot"]) {
-        Unit::Other(text.trim().to_owned())
-    } else if ends(&["nguoi", "persons", "people", "pers"]) {
-        Unit::People
-    } else if ends(&["ho", "households", "hh"]) {
-        Unit::Households
-    } else if power > 0 && powers.iter().any(|(word, _)| key == *word) {
-        Unit::Number
-    } else {
-        return (Unit::Other(text.trim().to_owned()), 0);
+    let by_unit = match &heading.unit {
+        Unit::Money(_) => Some(Kind::Amount),
+        Unit::People => Some(Kind::People),
+        Unit::Households => Some(Kind::Households),
+        _ if heading.part.source.is_some() || sex == Some("total") && is_bare && !table.people => Some(Kind::Amount),
+        _ => None,
     };
-    (unit, power)
-}
-
-fn currency(word: &str) -> Option<&'static str> {
-    ["usd", "eur", "gbp", "vnd"].into_iter().zip(["USD", "EUR", "GBP", "VND"]).find(|(key, _)| *key == word).map(|(_, code)| code)
-}
-
-/// The words of a header, folded: cut at blanks, punctuation and where camel case turns.
-fn words(header: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut previous = ' ';
-    for letter in header.chars() {
-        // Camel case is an English habit: ASCII will do, and spares the tables of Unicode.
-        let turns = letter.is_ascii_uppercase() && previous.is_ascii_lowercase();
-        let combining = ('\u{300}'..='\u{36f}').contains(&letter);
-        let is_word = !fold(letter.encode_utf8(&mut [0; 4])).is_empty();
-        if turns || !is_word && !combining {
-            words.push(String::new());
-        }
-        if is_word || combining {
-            words.last_mut().expect("never empty").push(letter);
-        }
-        previous = letter;
+    if let Some(kind) = by_unit {
+        heading.candidates.push(Candidate { kind, rank: WEAK, weight: 1 });
     }
-    words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect()
+    crate::sort::by_key(&mut heading.candidates, |candidate| std::cmp::Reverse((candidate.rank, candidate.weight)));
+    // Ages of people, and counts of people of an age: "Nữ 15-24 tuổi" counts.
+    let counts = heading.candidates.iter().any(|it| it.rank >= PHRASE && (it.kind.is_people() || it.kind == Kind::Households));
+    let barred = match heading.bar {
+        Some(Bar::Age) => !counts && heading.part.age.is_none(),
+        _ => true,
+    };
+    if !barred {
+        heading.bar = None;
+    }
+    if is_code && heading.bar.is_none() {
+        heading.bar = Some(Bar::Code);
+    }
+    // What is exactly a place, a status, a year is no quantity, whatever figures stand for it.
+    if heading.bar.is_none()
+        && let Some(best) = heading.candidates.first().filter(|best| best.rank == EXACT)
+    {
+        heading.bar = match best.kind {
+            Kind::Province | Kind::District | Kind::Commune | Kind::Sex | Kind::Status | Kind::Role | Kind::Sector => {
+                Some(Bar::Code)
+            }
+            Kind::Year | Kind::Date => Some(Bar::Time),
+            _ => None,
+        };
+    }
 }
 
-/// Whether the words of `phrase` stand one after the other in `words`.
-fn contains(words: &[String], phrase: &str) -> bool {
-    let phrase: Vec<&str> = phrase.split(' ').collect();
-    words.windows(phrase.len()).any(|window| window.iter().zip(&phrase).all(|(word, want)| word == want))
+/// Whether the words, written without blanks, are the phrase without its blanks: `sotien`, `nguonvon`.
+fn squeezed(said: &[Word], phrase: &str) -> bool {
+    let [word] = said else { return false };
+    phrase.len() > word.key.len() && phrase.bytes().filter(|&byte| byte != b' ').eq(word.key.bytes())
+}
+
+fn bar(name: &str, all: &str, cut: &[Word]) -> Option<Bar> {
+    let mut best: (usize, Option<Bar>) = (0, None);
+    let whole = all.trim();
+    for (bar, phrases) in BARS {
+        for phrase in phrases.split('|') {
+            let bare = phrase.strip_prefix('=').unwrap_or(phrase);
+            let stands = if bare.len() == phrase.len() { has(all, bare) } else { whole == bare };
+            if bare.len() > best.0 && stands {
+                best = (bare.len(), Some(bar));
+            }
+        }
+    }
+    if best.1.is_none() && cut.len() > 1 && cut[0].key == "ma" {
+        best.1 = Some(Bar::Code);
+    }
+    // The mean population of a year is added as any other count is.
+    if best.1 == Some(Bar::Average) && (has(all, "population") || has(all, "dan so")) {
+        best.1 = None;
+    }
+    best.1.or(name.contains('%').then_some(Bar::Rate))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(header: &str) -> Heading {
-        super::read(&Head::of(header))
-    }
-
-    fn check(header: &str, kind: Option<Kind>) {
-        assert_eq!(read(header).candidates.first().map(|candidate| candidate.kind), kind, "{header}");
-    }
-
-    #[test]
-    fn headers_mean_what_people_write() {
-        for (header, kind) in [
-            ("Tỉnh", Kind::Province),
-            ("TỈNH/TP", Kind::Province),
-            ("Tinh, thanh pho", Kind::Province),
-            ("Province", Kind::Province),
-            ("Quận/Huyện", Kind::District),
-            ("Năm", Kind::Year),
-            ("Nguồn vốn", Kind::Source),
-            ("Số tiền giải ngân (triệu đồng)", Kind::Disbursed),
-            ("Kế hoạch (đồng)", Kind::Planned),
-            ("planned", Kind::Planned),
-            ("Giới tính", Kind::Sex),
-            ("Dân tộc", Kind::EthnicGroup),
-            ("ethnic_group", Kind::EthnicGroup),
-            ("age_group", Kind::AgeGroup),
-            ("Số người", Kind::People),
-            ("Đơn vị thực hiện", Kind::Implementer),
-            ("Da thuc hien", Kind::Implemented),
-            ("amountUSD", Kind::Amount),
-            ("srcOrganization", Kind::Funder),
-            ("requirements", Kind::Planned),
-            ("cluster", Kind::Sector),
-            ("Nữ", Kind::Women),
-        ] {
-            check(header, Some(kind));
-        }
-        check("countryCode", None);
-        check("Village notes", None);
-        check("STT", None);
-    }
-
-    #[test]
-    fn units_scale() {
-        let money = |code: &str| Unit::Money(code.to_owned());
-        for (header, unit, power) in [
-            ("Giải ngân (triệu đồng)", money("VND"), 6),
-            ("Giải ngân (tỷ đồng)", money("VND"), 9),
-            ("Kinh phí (1.000 đ)", money("VND"), 3),
-            ("Vốn (nghìn tỷ đồng)", money("VND"), 12),
-            ("Budget (USD)", money("USD"), 0),
-            ("amountUSD", money("USD"), 0),
-            ("Nữ (nghìn người)", Unit::People, 3),
-            ("Số hộ (hộ)", Unit::Households, 0),
-            ("Diện tích (ha)", Unit::Other("ha".to_owned()), 0),
-            ("Tỷ lệ (%)", Unit::Other("%".to_owned()), 0),
-            ("Giải ngân", Unit::Number, 0),
-        ] {
-            let heading = read(header);
-            assert_eq!((heading.unit, heading.power), (unit, power), "{header}");
-        }
-    }
-
-    #[test]
-    fn rates_and_codes_are_not_added() {
-        for header in ["exchangeRate", "Tỷ lệ giải ngân", "percent", "countryCode", "Mã dự án", "Hộ nghèo (%)", "id"]
-        {
-            assert!(!read(header).is_additive, "{header}");
-        }
-        assert!(read("DISTANCE").is_additive);
-    }
-}
+#[path = "header_tests.rs"]
+mod tests;

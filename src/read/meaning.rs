@@ -2,7 +2,7 @@
 
 use crate::data::{Kind, Unit};
 
-use super::header::Heading;
+use super::header::{self, Heading};
 use super::layout::Head;
 use super::profile::Profile;
 use super::report::Why;
@@ -17,18 +17,34 @@ pub(super) struct Meaning {
     pub why: Why,
 }
 
-/// Decides each column: whole headers before phrases within headers, earlier columns before later ones.
+/// Decides each column: whole headers before phrases within headers, names before codes, filled columns before empty ones,
+/// heavier tags before lighter ones, earlier columns before later ones.
 pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile]) -> Vec<Meaning> {
     let mut kinds: Vec<Option<Kind>> = vec![None; heads.len()];
-    for exact in [true, false] {
-        for at in 0..heads.len() {
-            if kinds[at].is_some() {
-                continue;
+    let order = crate::sort::order(heads.len(), &mut |a, b| {
+        let key = |at: u32| {
+            let tagged = headings[at as usize].is_tagged;
+            let weight = headings[at as usize].candidates.first().map_or(0, |candidate| candidate.weight);
+            std::cmp::Reverse(if tagged { weight } else { 0 })
+        };
+        key(a).cmp(&key(b))
+    });
+    let mut taken = [false; Kind::ALL.len()];
+    for is_empty in [false, true] {
+        for rank in (header::WEAK..=header::EXACT).rev() {
+            for &at in &order {
+                let at = at as usize;
+                if kinds[at].is_some() || (profiles[at].n_texts == 0) != is_empty {
+                    continue;
+                }
+                let found = headings[at].candidates.iter().find(|candidate| {
+                    candidate.rank == rank && !taken[candidate.kind as usize] && profiles[at].fits(candidate, &headings[at])
+                });
+                if let Some(found) = found {
+                    kinds[at] = Some(found.kind);
+                    taken[found.kind as usize] = true;
+                }
             }
-            let free = |kind: Kind| !kinds.contains(&Some(kind));
-            let mut candidates = headings[at].candidates.iter().filter(|candidate| candidate.exact == exact);
-            let found = candidates.find(|candidate| free(candidate.kind) && profiles[at].fits(candidate.kind, &headings[at]));
-            kinds[at] = found.map(|candidate| candidate.kind);
         }
     }
     let taken_by = |kind: Kind| kinds.iter().position(|&taken| taken == Some(kind)).map(|at| heads[at].name.clone());

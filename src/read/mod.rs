@@ -3,20 +3,26 @@
 //! [`Intake`] takes the bytes of one export as they arrive and says what else it needs. Reading never fails for dirt in a
 //! file: that becomes a notice. Only bytes that are no table at all give a [`ReadError`].
 
+mod age;
 mod dimension;
 mod header;
+mod hxl;
 mod layout;
 mod meaning;
 mod measure;
 mod package;
+mod part;
 mod problem;
 mod profile;
 mod report;
 mod resolve;
 mod sniff;
 mod table;
+mod unit;
 mod value;
 mod view;
+mod vocabulary;
+mod word;
 
 // The part that every byte passes is compiled for speed, from the same files.
 use fairshare_hot::read::{column, number, scan};

@@ -3,7 +3,7 @@
 use crate::data::Kind;
 
 use super::column::Kept;
-use super::header::Heading;
+use super::header::{self, Candidate, Heading};
 use super::number::Evidence;
 use super::value;
 
@@ -71,10 +71,13 @@ impl Profile {
     }
 
     /// Whether the texts agree with a meaning that the header proposes.
-    pub fn fits(&self, kind: Kind, heading: &Heading) -> bool {
+    pub fn fits(&self, candidate: &Candidate, heading: &Heading) -> bool {
         let are_years = self.n_years > 0 && self.n_years == self.n_texts;
-        match kind {
-            _ if kind.is_measure() => {
+        match candidate.kind {
+            // A word such as `area` makes a province only of provinces.
+            Kind::Province if candidate.rank == header::WEAK => self.is_mostly(self.known(Kind::Province), 60),
+            Kind::Score => (self.n_texts == 0 || self.is_numeric()) && !(are_years && self.n_texts > 1),
+            kind if kind.is_measure() => {
                 // A column without any value keeps the meaning of its header.
                 (self.n_texts == 0 || self.is_numeric()) && heading.is_additive && !(are_years && self.n_texts > 1)
             }

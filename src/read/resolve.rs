@@ -34,7 +34,7 @@ pub(super) fn resolve(sources: Vec<Source>, format: &'static str) -> (Dataset, R
 fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>) {
     let Source { name, table } = source;
     let facts = dataset.facts.len();
-    let headings: Vec<Heading> = table.heads.iter().map(header::read).collect();
+    let headings: Vec<Heading> = header::read_all(&table.heads);
     let profiles: Vec<Profile> = table.columns.iter().map(Profile::of).collect();
     let meanings = meanings(&table.heads, &headings, &profiles);
     let is_vietnamese = table.heads.iter().any(|head| !head.name.is_ascii())

@@ -14,7 +14,10 @@ const SOURCE_WORDS: [(&str, &str); 5] = [
     ("state_budget", "ngansachnhanuoc|nsnn|ngansachtrunguong|nstw|vontrunguong|statebudget|centralbudget"),
     ("local_budget", "ngansachdiaphuong|nsdp|ngansachtinh|ngansachhuyen|ngansachxa|vondoiung|localbudget"),
     ("project", "duan|cacduan|vonduan|oda|vonnuocngoai|vonngoainuoc|vientro|nhataitro|ngo|irishaid|care|project|projects|donor"),
-    ("community", "congdong|dangop|donggopcuadan|donggopcongdong|nhandandonggop|ngaycong|community|communities|inkind"),
+    (
+        "community",
+        "congdong|dangop|donggopcuadan|donggopcongdong|congdongdonggop|nhandandonggop|nguoidan|nguoidandonggop|nhandan|dan|ngaycong|community|communities|inkind",
+    ),
     ("other", "khac|nguonkhac|xahoihoa|doanhnghiep|tindung|vonvay|loan|other"),
 ];
 

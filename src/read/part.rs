@@ -1,0 +1,255 @@
+//! What a header narrows its numbers down to: sex, age, year, source of funds; and what else it says.
+//!
+//! `Female Prel. 2016` is women in 2016, as yet preliminary; `Kế hoạch 2018` is the plan of 2018. Such headers stand in wide
+//! tables, where the value of a dimension is written above a column instead of into it.
+
+use crate::data::Kind;
+
+use super::age;
+use super::value;
+use super::word::{Word, is_one_of, joined};
+
+const FEMALE: &str = "nu|women|woman|female|females|girls|girl|mujeres|mujer|femmes|femme|ninas|nina|filles|fille|gai";
+const MALE: &str = "men|man|male|males|boys|boy|hombres|hombre|hommes|homme|ninos|nino|garcons|garcon|trai";
+/// Those among them who are children.
+const YOUNG: &str = "girls|girl|boys|boy|ninas|nina|ninos|nino|filles|fille|garcons|garcon|trai|gai";
+const TOTAL: &str = "total|tong|tong so|tong cong|chung|all|both sexes|toan bo|ca hai gioi";
+const UNKNOWN: &str = "unknown|khong ro|khong xac dinh|not stated|not specified|desconocido";
+/// Words that say nothing of their own beside a part.
+const FILLERS: &str = "so|trong|do|number|of|which|no|nb|nam|phu|gioi|la|em|tre|be|o|from|in|year|fy|gioi tinh|sex|sexes|both";
+const PRELIMINARY: &str = "prel|pre|so bo|preliminary|provisional|uoc|estimate|est";
+
+/// The values of dimensions that a header names: what a column of a wide table stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// `female`, `male`, `other`, `unknown`; `total` for all of them (or of the sources) together, said in words (`Tổng số`).
+    pub sex: Option<&'static str>,
+    /// An age band in its canonical form (`15-24`, `60+`, `<5`), words for one (`children`), `unknown`, or `total` where the
+    /// header names the sex and then a total (`Female_total`).
+    pub age: Option<String>,
+    pub year: Option<i64>,
+    /// A source of funds in its canonical form (`NSNN`, `Vốn đối ứng`).
+    pub source: Option<&'static str>,
+    /// Whether the year is preliminary.
+    pub is_preliminary: bool,
+}
+
+impl Part {
+    /// Whether it narrows nothing down.
+    #[allow(dead_code)]
+    pub fn is_empty(&self) -> bool {
+        self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none()
+    }
+}
+
+/// What the other headers of a table tell of one of them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside {
+    /// Some header speaks of women: then `Nam` is men.
+    pub women: bool,
+    /// Some header has marks, so that `Nam` is not `Năm` without its mark.
+    pub marks: bool,
+}
+
+/// A header taken apart.
+pub(super) struct Taken {
+    pub part: Part,
+    /// The words that name the year and the source; those of sex and age also say what is counted, and are not among them.
+    pub aside: Vec<bool>,
+    pub stem: String,
+}
+
+/// Takes a header without its unit apart.
+pub(super) fn take(text: &str, words: &[Word], beside: Beside) -> Taken {
+    let mut part = Part::default();
+    let mut used = vec![false; words.len()];
+    year(text, words, beside, &mut part, &mut used);
+    let mut aside = used.clone();
+    sex(text, words, beside, &mut part, &mut used);
+    // Ages are looked for where no year stands: "2015" is none of three digits, and words between are not skipped.
+    if let Some((band, of_age)) = age::find(text, words)
+        && !(0..words.len()).any(|at| of_age[at] && aside[at])
+    {
+        part.age = Some(band);
+        (0..words.len()).for_each(|at| used[at] |= of_age[at]);
+    } else if part.sex.is_some()
+        && let [only] = (0..words.len()).filter(|&at| !used[at]).collect::<Vec<_>>()[..]
+        && let Some(low) = words[only].key.parse::<u16>().ok().filter(|age| (18..=110).contains(age))
+    {
+        // "Female_60" behind "Female_18_59": the last band is open.
+        part.age = Some(age::with_plus(low));
+        used[only] = true;
+    } else if let Some(only) = words.iter().position(|word| is_one_of(&word.key, YOUNG))
+        && used[only]
+        && part.sex.is_some()
+    {
+        part.age = Some("children".to_owned());
+    }
+    source(words, &mut part, &mut used, &mut aside);
+    totals(words, &mut part, &mut used);
+    let rest = joined(words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| word));
+    let is_filler = rest.split(' ').all(|word| word.is_empty() || is_one_of(word, FILLERS));
+    let mut stem = String::new();
+    if !is_filler || part.is_empty() {
+        let mut at = 0;
+        while at < words.len() {
+            let from = at;
+            while at < words.len() && !used[at] {
+                at += 1;
+            }
+            if at > from {
+                if !stem.is_empty() {
+                    stem.push(' ');
+                }
+                stem.push_str(&text[words[from].start..words[at - 1].end]);
+            }
+            at += usize::from(at == from);
+        }
+    }
+    Taken { part, aside, stem }
+}
+
+fn year(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [bool]) {
+    let is_year = |at: usize| words[at].key.len() == 4 && value::year(&words[at].key).is_some();
+    let Some(at) = (0..words.len()).find(|&at| is_year(at)) else { return };
+    // A second year or a day before it: a period, a school year, a date.
+    let (before, after) = (&text[..words[at].start], &text[words[at].end..]);
+    let marks = ['-', '–', '/', '.'];
+    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    if before.trim_end().strip_suffix(marks).is_some_and(|rest| digit(rest.trim_end().chars().last()))
+        || after.trim_start().strip_prefix(marks).is_some_and(|rest| digit(rest.trim_start().chars().next()))
+        || (at + 1..words.len()).any(is_year)
+    {
+        return;
+    }
+    part.year = value::year(&words[at].key);
+    used[at] = true;
+    let mut from = at;
+    if from > 0 && matches!(&words[from - 1].key[..], "nam" | "year" | "fy") && !is_men(text, words, from - 1, beside) {
+        from -= 1;
+        used[from] = true;
+    }
+    for phrase in PRELIMINARY.split('|') {
+        let n = 1 + usize::from(phrase.contains(' '));
+        let stands = |first: usize| first + n <= words.len() && joined(words[first..first + n].iter()).trim() == phrase;
+        let before = from.checked_sub(n).filter(|&first| stands(first));
+        if let Some(first) = before.or(Some(at + 1).filter(|&first| stands(first))) {
+            part.is_preliminary = true;
+            used[first..first + n].fill(true);
+            break;
+        }
+    }
+}
+
+/// Whether the word `Nam` means men, not the year without its mark, nor the south or part of a name.
+fn is_men(text: &str, words: &[Word], at: usize, beside: Beside) -> bool {
+    let word = &text[words[at].start..words[at].end];
+    let is_marked = word.contains(['ă', 'Ă']) || word.contains('\u{306}');
+    let named = |list: &str, near: Option<&Word>| near.is_some_and(|near| is_one_of(&near.key, list));
+    let before = at.checked_sub(1).and_then(|at| words.get(at));
+    words[at].key == "nam"
+        && !is_marked
+        && (beside.women || beside.marks)
+        && !named("viet|mien|phia|ha|quang|dong|tay|vietnam|trong|hang|theo", before)
+        && !named("dinh|bo|trung|dan|gioi thieu|tai|ngan", words.get(at + 1))
+}
+
+fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [bool]) {
+    let mut seen: [Option<usize>; 2] = [None, None];
+    for at in (0..words.len()).filter(|&at| !used[at]) {
+        let key = &words[at].key[..];
+        let follows = |list: &str| at > 0 && is_one_of(&words[at - 1].key, list);
+        // "trại" and "gái" are read of children only; a lone letter is a sex only beside a band or alone.
+        let female = is_one_of(key, FEMALE) && (key != "gai" || words.len() == 1 || follows("em|be|tre"));
+        let male = is_one_of(key, MALE) && (key != "trai" || words.len() == 1 || follows("em|be|tre"));
+        let letter = |wanted: &str| {
+            key == wanted && (words.len() == 1 || words[at + 1..].iter().all(|word| word.key.parse::<u16>().is_ok()))
+        };
+        if female || letter("f") || key == "nu" || key == "phu" && words.get(at + 1).is_some_and(|next| next.key == "nu") {
+            seen[0] = seen[0].or(Some(at));
+        } else if male || letter("m") || (beside.women || words.len() > 1) && is_men(text, words, at, beside) {
+            seen[1] = seen[1].or(Some(at));
+        }
+    }
+    let (sex, at) = match seen {
+        [Some(at), None] => ("female", at),
+        [None, Some(at)] => ("male", at),
+        _ => return,
+    };
+    part.sex = Some(sex);
+    used[at] = true;
+    for beside in [at.wrapping_sub(1), at + 1] {
+        if words.get(beside).is_some_and(|word| is_one_of(&word.key, "phu|gioi|em|be|nu")) {
+            used[beside] = true;
+        }
+    }
+    if at > 1 && words[at - 1].key == "em" && words[at - 2].key == "tre" {
+        used[at - 2] = true;
+    }
+}
+
+/// A source of funds: the whole of the rest, or a run of words that can be nothing else.
+fn source(words: &[Word], part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
+    let free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
+    if part.sex.is_some() || free.len() > 16 {
+        return;
+    }
+    let mut best: Option<(usize, usize, bool)> = None;
+    for from in 0..free.len() {
+        let mut key = String::new();
+        for to in from..free.len().min(from + 6) {
+            key.push_str(&words[free[to]].key);
+            let is_whole = to + 1 - from == free.len();
+            let is_plain =
+                key.starts_with("ns") || key.starts_with("ngansach") || key.starts_with("von") || key.ends_with("budget");
+            let is_longer = best.is_none_or(|(a, b, _)| to - from > b - a);
+            if (is_whole || is_plain)
+                && is_longer
+                && value::canonical(Kind::Source, &key).is_some_and(|it| it != "other" || is_whole)
+            {
+                part.source = value::canonical(Kind::Source, &key);
+                best = Some((from, to, is_plain));
+            }
+        }
+    }
+    if let Some((from, to, is_plain)) = best {
+        for &at in &free[from..=to] {
+            used[at] = true;
+            // "Nhà tài trợ" is a source among sources, else the head of a column of funders.
+            aside[at] |= is_plain;
+        }
+    }
+}
+
+fn totals(words: &[Word], part: &mut Part, used: &mut [bool]) {
+    let free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
+    let rest = joined(free.iter().map(|&at| &words[at]));
+    let ends = |list: &'static str| {
+        let (mut n, mut from_start) = (0, true);
+        for phrase in list.split('|') {
+            let at_start = rest[1..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '));
+            let at_end = rest.trim_end().strip_suffix(phrase).is_some_and(|rest| rest.ends_with(' '));
+            let n_words = phrase.split(' ').count();
+            if n_words > n && (at_start || at_end) {
+                (n, from_start) = (n_words, at_start);
+            }
+        }
+        (n, from_start)
+    };
+    for (list, value) in [(UNKNOWN, "unknown"), (TOTAL, "total")] {
+        let (n, from_start) = ends(list);
+        if n == 0 || n > free.len() {
+            continue;
+        }
+        if part.sex.is_some() && part.age.is_none() {
+            part.age = Some(value.to_owned());
+        } else if part.sex.is_none() && part.source.is_none() {
+            part.sex = Some(value);
+        } else {
+            continue;
+        }
+        let of_total = if from_start { &free[..n] } else { &free[free.len() - n..] };
+        of_total.iter().for_each(|&at| used[at] = true);
+        return;
+    }
+}
