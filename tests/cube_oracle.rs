@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use fairshare::data::{Additivity, Dataset};
+use fairshare::data::{Additivity, Dataset, Worth};
 use fairshare::query::{Bins, Cell, Clause, Column, Engine, Group, Pick, Request};
 use fairshare::read::{Intake, Next};
 use proptest::prelude::*;
@@ -251,6 +251,70 @@ proptest! {
             let up = 10i128.pow(u32::from(2 - dataset.measures[money].scale));
             let total = bare.groups(&request, &clauses).total[0].value().map(|value| (value * up) as i64);
             prop_assert_eq!(total, told(&rows, &whole, within).into_values().next().flatten());
+        }
+    }
+
+    #[test]
+    fn a_cell_without_a_value_says_why(rows in prop::collection::vec(([0u8..5, 0u8..5, 0u8..5], 0u8..6), 1..60), filter in prop::option::of(0u8..5)) {
+        // The column's texts become what they are told to be: two numbers, blanks, withheld, not applicable.
+        const TEXTS: [&str; 6] = ["1.5", "0", "", "1.75", "2.25", ""];
+        const WHY: [Cell; 6] = [Cell::Value(150), Cell::Value(0), Cell::Missing, Cell::Withheld, Cell::NotApplicable, Cell::Missing];
+        let mut text = csv(&[]).replace("Size", "Other");
+        for (codes, at) in &rows {
+            text += &format!("{},{},x,{},\n", NAMES[0][codes[0] as usize], NAMES[1][codes[1] as usize], TEXTS[*at as usize]);
+        }
+        text += "Kon Tum,2016,x,1.5,7\nKon Tum,2016,x,0,7\nKon Tum,2016,x,1.75,7\nKon Tum,2016,x,2.25,7\n";
+        let mut dataset = read(&text, 1 << 16);
+        let dimensions = names(&dataset);
+        let money = dataset.measure("disbursed").expect("money");
+        let measure = &mut dataset.measures[money];
+        prop_assert_eq!(measure.scale, 2);
+        for worth in &mut measure.worth {
+            *worth = match *worth {
+                Worth::Number(175) => Worth::Withheld,
+                Worth::Number(225) => Worth::NotApplicable,
+                worth => worth,
+            };
+        }
+        (measure.has_blanks, measure.has_reasons) = (true, true);
+        let mut want: BTreeMap<String, Cell> = BTreeMap::new();
+        let mut firsts: Vec<u8> = Vec::new();
+        for (codes, at) in &rows {
+            if filter.is_some_and(|year| codes[1] != year) {
+                continue;
+            }
+            let key = NAMES[0][codes[0] as usize].to_owned();
+            let cell = WHY[*at as usize];
+            if !firsts.contains(&codes[0]) {
+                firsts.push(codes[0]);
+                want.insert(key, cell);
+                continue;
+            }
+            let into = want.get_mut(&key).expect("seen");
+            *into = match (*into, cell) {
+                (Cell::Value(a), Cell::Value(b)) => Cell::Value(a + b),
+                (Cell::Value(a), _) | (_, Cell::Value(a)) => Cell::Value(a),
+                (a, b) if a == b => a,
+                _ => Cell::Missing,
+            };
+        }
+        let year = &dataset.dimensions[dimensions[1]].values;
+        let codes: Vec<u32> = match filter {
+            Some(at) => (0..year.len() as u32).filter(|&code| year[code as usize].key == NAMES[1][at as usize]).collect(),
+            // All but the year of the rows that keep the column what it is.
+            None => (0..year.len() as u32).filter(|&code| year[code as usize].key != "2016").collect(),
+        };
+        let clauses = [Clause { source: 1, column: Column::Dimension(dimensions[1]), pick: Pick::Values(codes) }];
+        let dataset = Rc::new(dataset);
+        let request = Request { by: vec![Group::Dimension(dimensions[0])], sum: vec![money], rows: false };
+        let mut declared = Engine::new(Rc::clone(&dataset));
+        declared.declare(std::slice::from_ref(&request), &[dimensions[1]]);
+        for engine in [&mut Engine::new(Rc::clone(&dataset)), &mut declared] {
+            let groups = engine.groups(&request, &clauses);
+            let found: BTreeMap<String, Cell> = (0..groups.len())
+                .map(|row| (dataset.dimensions[dimensions[0]].values[groups.codes(row)[0] as usize].key.clone(), groups.cells(row)[0]))
+                .collect();
+            prop_assert_eq!(&found, &want);
         }
     }
 

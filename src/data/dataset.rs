@@ -79,6 +79,8 @@ pub struct Measure {
     pub worth: Vec<Worth>,
     /// Whether some rows are blank.
     pub has_blanks: bool,
+    /// Whether some blanks have a reason: withheld, or not applicable. Then `has_blanks` too.
+    pub has_reasons: bool,
     /// Least mantissa; 0 when there is none.
     pub min: i128,
     /// Greatest mantissa; 0 when there is none.

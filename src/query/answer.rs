@@ -221,14 +221,16 @@ fn plus(a: Cell, b: Cell) -> Cell {
     match (a, b) {
         (Cell::Value(a), Cell::Value(b)) => Cell::Value(a + b),
         (Cell::Value(_), _) => a,
-        _ => b,
+        (_, Cell::Value(_)) => b,
+        _ if a == b => a,
+        _ => Cell::Missing,
     }
 }
 
 fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i64], cells: &mut [Cell]) {
     for (at, measure) in part.lanes.measures.iter().enumerate() {
         let cell = match part.lanes.sum(dataset, at, lanes) {
-            None => Cell::Missing,
+            None => part.lanes.nothing(dataset, at, lanes),
             // What may not be added is told where one row tells it.
             Some((_, n)) if n > 1 && dataset.measures[*measure].additivity == Additivity::Never => Cell::NotApplicable,
             Some((sum, _)) => Cell::Value(sum),

@@ -7,6 +7,7 @@
 use crate::data::{Block, BlockColumn, Dataset, Dictionary, Measure, Packed, Worth};
 
 use super::request::Bins;
+use super::table::Cell;
 
 /// Rows at once.
 const BATCH: usize = 1024;
@@ -68,7 +69,7 @@ impl Lanes {
         let mut lanes = Lanes { measures: measures.to_vec(), first: Vec::new(), n: 1 };
         for &measure in measures {
             lanes.first.push(lanes.n);
-            lanes.n += width(&dataset.measures[measure]) + usize::from(dataset.measures[measure].has_blanks);
+            lanes.n += n_lanes(&dataset.measures[measure]);
         }
         lanes
     }
@@ -79,7 +80,7 @@ impl Lanes {
         for measure in measures {
             let at = self.measures.iter().position(|held| held == measure).unwrap_or(0);
             let of = &dataset.measures[*measure];
-            for lane in 0..width(of) + usize::from(of.has_blanks) {
+            for lane in 0..n_lanes(of) {
                 places.push(self.first[at] + lane);
             }
         }
@@ -100,7 +101,27 @@ impl Lanes {
         }
         Some((sum, n_rows))
     }
+
+    /// Why the measure at this place has no value in a cell: the reason that all its rows give.
+    pub fn nothing(&self, dataset: &Dataset, at: usize, lanes: &[i64]) -> Cell {
+        let measure = &dataset.measures[self.measures[at]];
+        let reasons = if measure.has_reasons { lanes[self.first[at] + width(measure) + 1] } else { 0 };
+        match lanes[0] {
+            0 => Cell::Missing,
+            n if reasons == n => Cell::Withheld,
+            n if reasons == n * NOT_APPLICABLE => Cell::NotApplicable,
+            _ => Cell::Missing,
+        }
+    }
 }
+
+/// Lanes that a measure takes: its sum, its rows with a value where some have none, and why they have none.
+fn n_lanes(measure: &Measure) -> usize {
+    width(measure) + usize::from(measure.has_blanks) + usize::from(measure.has_reasons)
+}
+
+/// In the lane of reasons: a row withheld counts one, a row that the measure does not apply to this much.
+const NOT_APPLICABLE: i64 = 1 << 32;
 
 /// Lanes that a measure's sum takes.
 fn width(measure: &Measure) -> usize {
@@ -341,6 +362,19 @@ impl Scan<'_> {
             if measure.has_blanks {
                 for (count, &present) in work.lanes[lane + width(measure)][..n].iter_mut().zip(&work.present) {
                     *count = i64::from(present);
+                }
+            }
+            if measure.has_reasons {
+                let reasons = &mut work.lanes[lane + width(measure) + 1][..n];
+                reasons.fill(0);
+                if let BlockColumn::Codes(codes) = &block.columns[measure.column] {
+                    for (row, reason) in reasons.iter_mut().enumerate() {
+                        *reason = match measure.worth.get(codes.get(from + row) as usize) {
+                            Some(Worth::Withheld) => 1,
+                            Some(Worth::NotApplicable) => NOT_APPLICABLE,
+                            _ => 0,
+                        };
+                    }
                 }
             }
         }

@@ -121,6 +121,7 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
         }
     }
     let bound = u128::max(min.unsigned_abs(), max.unsigned_abs()).saturating_mul(u128::from(log.used.max(1)));
+    let has_reasons = worth.iter().any(|worth| matches!(worth, Worth::NotApplicable | Worth::Withheld));
     let measure = Measure {
         name: String::new(),
         label: place.header.to_owned(),
@@ -133,6 +134,7 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
         unit_power: power,
         worth,
         has_blanks,
+        has_reasons,
         min,
         max,
         narrow: bound < 1 << 62,
