@@ -1,6 +1,6 @@
 //! Dimensions: what a column's texts stand for, and the order in which values are shown.
 
-use crate::data::{Dataset, Dictionary, Dimension, DimensionValue, Kind};
+use crate::data::{Dataset, Dictionary, Dimension, DimensionValue, Kind, StoredColumn};
 use crate::locale::sort_key;
 
 use super::meaning::Meaning;
@@ -20,6 +20,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Whether it has this meaning.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.kind == Some(kind)
+    }
+
     pub fn code(&mut self, key: &str, number: Option<i64>, missing: bool) -> u32 {
         let code = self.index.intern(if missing { b"\xff" } else { key.as_bytes() });
         if code as usize == self.values.len() {
@@ -27,6 +32,11 @@ impl Draft {
         }
         code
     }
+}
+
+/// Says of a column's dimensions that it is first of all something else.
+pub(super) fn set_aside(drafts: &mut [Draft], column: &StoredColumn) {
+    column.codings.iter().for_each(|coding| drafts[coding.dimension].secondary = true);
 }
 
 /// The draft of this name, new if there is none.

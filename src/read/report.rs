@@ -48,6 +48,10 @@ pub enum Notice {
     NotUtf8 { column: String },
     /// A second measure of the same kind from another table.
     Renamed { name: String, from: String },
+    /// Columns that are one measure cut by dimensions stand as rows too; of some wholes a rest is unknown.
+    Melted { columns: Vec<String>, into: String, by: Vec<&'static str>, rests: Vec<String> },
+    /// Rows whose parts are together more than the whole that is given beside them.
+    PartsExceed { columns: Vec<String>, n: u64 },
     /// A resource of a package that is no CSV.
     NotRead { resource: String },
 }
@@ -110,6 +114,8 @@ impl Notice {
             Notice::NotRead { .. } => (Level::Error, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
             Notice::Renamed { from, .. } => (Level::Info, Some(from), None),
+            Notice::Melted { columns, .. } => (Level::Info, columns.first().map(|column| &column[..]), None),
+            Notice::PartsExceed { columns, .. } => (Level::Warning, columns.first().map(|column| &column[..]), None),
             Notice::MoreRows { .. } => (Level::Warning, None, None),
         }
     }
@@ -186,6 +192,12 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
         quoted
     };
     let tell = |vi: &str, en: &str, values: [&str; 3]| told(lang, vi, en, values);
+    // The first of many names.
+    let some = |texts: &[String]| {
+        let mut text = quote(&texts[..texts.len().min(4)]);
+        text.push_str(if texts.len() > 4 { "…" } else { "" });
+        text
+    };
     match notice {
         Notice::Ragged { row, issue } => match issue {
             RowIssue::Short { cells } => tell(
@@ -222,6 +234,23 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Cột ‘{1}’ của bảng khác có cùng nghĩa nên mang tên ‘{0}’.",
             "Column ‘{1}’ has the meaning of a column in another table and is named ‘{0}’.",
             [name, from, ""]),
+        Notice::Melted { columns, into, by, rests } => {
+            let mut text = tell(
+                "Các cột {0} là một số đo chia theo {1}: cũng được đọc thành dòng, tên ‘{2}’; tổng không cộng với phần của nó.",
+                "The columns {0} are one measure by {1}: they are read as rows too, named ‘{2}’; totals are not added to their parts.",
+                [&some(columns), &by.join(", "), into]);
+            if !rests.is_empty() {
+                text.push_str(&tell(
+                    " Phần của {0} ngoài các phần đã nêu được ghi là không rõ.",
+                    " What {0} has beyond the parts is counted as unknown.",
+                    [&some(rests), "", ""]));
+            }
+            text
+        }
+        Notice::PartsExceed { columns, n } => tell(
+            "{1} dòng có các phần cộng lại lớn hơn tổng ở cột {0}: các phần được giữ như trong tệp. Hãy kiểm tra các dòng này.",
+            "In {1} rows the parts add up to more than the total in {0}: the parts are kept as written. Check these rows.",
+            [&some(columns), &n.to_string(), ""]),
         Notice::NotRead { resource } => tell(
             "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",
             "Resource ‘{0}’ of the package is not CSV and was not read.",

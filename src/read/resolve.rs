@@ -10,6 +10,7 @@ use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::header::{self, Heading};
 use super::meaning::{meanings, unit_of};
 use super::measure::{Place, read_measure};
+use super::melt::melt;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport};
 use super::table::{RawTable, RowIssue};
@@ -112,4 +113,5 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         columns: column_reports,
     });
     dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });
+    melt(dataset, drafts, report, &headings, &table.context);
 }

@@ -52,7 +52,6 @@ pub struct RowLog {
 pub struct RawTable {
     /// One a column.
     pub heads: Vec<Head>,
-    #[allow(dead_code)]
     pub context: Context,
     pub columns: Vec<Kept>,
     pub blocks: Vec<Block>,

@@ -1,0 +1,266 @@
+//! Wide tables made long: for each group of columns (see `shape`) a table of facts with sex, age, year or source as columns.
+//!
+//! Column by column and block by block: what identifies a row is shared with the wide table, not copied; a part is one code for
+//! a whole block. The wide columns stay as they are, under their headers.
+
+use std::rc::Rc;
+
+use crate::data::{
+    Additivity, Block, BlockColumn, Coding, Dataset, Facts, Kind, Measure, Packed, PackedNumbers, Store, StoredColumn, Unit,
+    Worth,
+};
+
+use super::dimension::{Draft, draft_of, set_aside};
+use super::header::{Bar, Heading};
+use super::layout::Context;
+use super::meaning::Meaning;
+use super::report::{Notice, Report, Why};
+use super::shape::{Group, Key, groups, leeway, rest, scale};
+
+/// Most long tables rows, blocks of them, that are made: a wide table of a million rows and a thousand years is left wide.
+const MAX_ROWS: u64 = 1 << 28;
+
+/// Melts what is wide in the last table of facts.
+pub(super) fn melt(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, headings: &[Heading], context: &Context) {
+    let Some(facts) = dataset.facts.len().checked_sub(1) else { return };
+    let measures: Vec<Option<usize>> = (0..headings.len())
+        .map(|column| dataset.measures.iter().position(|measure| measure.facts == facts && measure.column == column))
+        .collect();
+    let mut excesses: Vec<(usize, u64)> = Vec::new();
+    let mut groups = groups(headings, &measures, dataset, &dataset.facts[facts].blocks, &mut excesses);
+    // A dimension that the rows have already is not told by headers too.
+    groups.retain(|group| {
+        let is_free = |(at, kind): (usize, Kind)| {
+            let carried = |column: &StoredColumn| column.codings.iter().any(|coding| drafts[coding.dimension].is(kind));
+            !group.cuts[at] || !dataset.facts[facts].columns.iter().any(carried)
+        };
+        CUTS.into_iter().enumerate().all(is_free)
+    });
+    if !excesses.is_empty() {
+        let columns = excesses.iter().map(|(measure, _)| dataset.measures[*measure].label.clone()).collect();
+        report.notices.push(Notice::PartsExceed { columns, n: excesses.iter().map(|(_, n)| n).sum() });
+    }
+    while !groups.is_empty() {
+        let cuts = groups[0].cuts;
+        let alike: Vec<Group> = groups.iter().filter(|group| group.cuts == cuts).cloned().collect();
+        groups.retain(|group| group.cuts != cuts);
+        let n_slots: usize = alike.iter().map(|group| group.leaves.len()).sum();
+        if dataset.facts[facts].n_rows.saturating_mul(n_slots as u64) < MAX_ROWS {
+            build(dataset, drafts, report, facts, &alike, context);
+        }
+    }
+}
+
+const CUTS: [Kind; 4] = [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year];
+
+/// The value of a dimension that a part names, and its number.
+fn value(key: &Key, cut: usize) -> Option<(String, Option<i64>)> {
+    match cut {
+        0 => key.sex.map(|sex| (sex.to_owned(), None)),
+        1 => key.age.clone().map(|age| (age, None)),
+        2 => key.source.map(|source| (source.to_owned(), None)),
+        _ => key.year.map(|year| (year.to_string(), Some(year))),
+    }
+}
+
+fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wide: usize, groups: &[Group], context: &Context) {
+    // Each with how many slots before it have the same key: a rest of unknown age may stand beside a column of them.
+    let mut slots: Vec<(Key, usize)> = Vec::new();
+    for group in groups {
+        for (at, leaf) in group.leaves.iter().enumerate() {
+            let nth = group.leaves[..at].iter().filter(|other| other.key == leaf.key).count();
+            let slot = (leaf.key.clone(), nth);
+            if !slots.contains(&slot) {
+                slots.push(slot);
+            }
+        }
+    }
+    let at = dataset.facts.len();
+    let from = &dataset.facts[wide];
+    let is_part = |column: usize| {
+        let mut nodes = groups.iter().flat_map(|group| &group.nodes);
+        nodes.any(|node| dataset.measures[node.measure].column == column)
+    };
+    // What tells rows apart stays; figures stay with the wide rows, which they are of.
+    let ids: Vec<usize> =
+        (0..from.columns.len()).filter(|&column| !is_part(column) && !from.columns[column].codings.is_empty()).collect();
+    let mut columns: Vec<StoredColumn> = ids.iter().map(|&id| from.columns[id].clone()).collect();
+    let cuts: Vec<usize> = (0..CUTS.len()).filter(|&cut| groups[0].cuts[cut]).collect();
+    let n_most = from.blocks.iter().map(|block| block.n_rows).max().unwrap_or(0);
+    // For each cut and slot a code for all rows.
+    let mut constants: Vec<Vec<Packed>> = Vec::new();
+    for &cut in &cuts {
+        let meaning = Meaning { kind: Some(CUTS[cut]), is_measure: false, why: Why::Header };
+        let dimension = draft_of(drafts, CUTS[cut].name(), CUTS[cut].name(), &meaning);
+        let codes = slots.iter().map(|(key, _)| match value(key, cut) {
+            Some((key, number)) => drafts[dimension].code(&key, number, false),
+            None => drafts[dimension].code("", None, true),
+        });
+        let codes = codes.collect();
+        columns.push(StoredColumn {
+            header: CUTS[cut].name().to_owned(),
+            store: Store::Numeric,
+            codings: vec![Coding { dimension, codes }],
+        });
+        constants.push((0..slots.len()).map(|slot| Packed::codes(&vec![slot as u32; n_most])).collect());
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    for block in &from.blocks {
+        for slot in 0..slots.len() {
+            let mut columns: Vec<BlockColumn> = ids.iter().map(|&id| block.columns[id].clone()).collect();
+            columns.extend(constants.iter().map(|codes| BlockColumn::Codes(codes[slot].clone())));
+            blocks.push(Block { n_rows: block.n_rows, weights: block.weights.clone(), columns });
+        }
+    }
+    let n_rows = from.n_rows * slots.len() as u64;
+    let mut named = Vec::new();
+    let mut sources: Vec<usize> = Vec::new();
+    for group in groups {
+        let column = columns.len();
+        let mut measure = store(dataset, wide, group, &slots, &mut blocks, n_most);
+        (measure.facts, measure.column) = (at, column);
+        let bound = u128::max(measure.min.unsigned_abs(), measure.max.unsigned_abs()).saturating_mul(u128::from(n_rows));
+        measure.narrow = bound < 1 << 62;
+        columns.push(StoredColumn { header: String::new(), store: Store::Numeric, codings: Vec::new() });
+        named.push(measure);
+        sources.extend(group.nodes.iter().map(|node| node.measure));
+    }
+    dataset.facts.push(Facts { name: dataset.facts[wide].name.clone(), columns, blocks, n_rows });
+    // The wide columns go by their headers; only women and men beside one another keep their meaning, for charts of both.
+    let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false];
+    for &source in &sources {
+        let measure = &mut dataset.measures[source];
+        if !(is_pair && matches!(measure.kind, Some(Kind::Women | Kind::Men))) {
+            measure.secondary = true;
+            measure.kind = None;
+            measure.name = String::new();
+            set_aside(drafts, &dataset.facts[wide].columns[measure.column]);
+        }
+    }
+    for source in sources {
+        if dataset.measures[source].name.is_empty() {
+            let name = free_name(dataset, &dataset.measures[source].label);
+            dataset.measures[source].name = name;
+        }
+    }
+    for (measure, group) in named.into_iter().zip(groups) {
+        let mut measure = measure;
+        let title = || context.titles.first().map_or("value", |title| head(title)).to_owned();
+        let own = if group.stem.is_empty() { title() } else { group.stem.clone() };
+        measure.name = free_name(dataset, group.kind.map_or(&own[..], Kind::name));
+        measure.label = if group.stem.is_empty() && group.kind.is_some() { measure.name.clone() } else { own };
+        let headers = group.nodes.iter().map(|node| dataset.measures[node.measure].label.clone()).collect();
+        let by = cuts.iter().map(|&cut| CUTS[cut].name()).collect();
+        let rests = group.leaves.iter().filter(|leaf| !leaf.less.is_empty());
+        let rests = rests.map(|leaf| dataset.measures[leaf.measure].label.clone()).collect();
+        report.notices.push(Notice::Melted { columns: headers, into: measure.name.clone(), by, rests });
+        dataset.measures.push(measure);
+    }
+}
+
+/// The words of a title before it says by what it is divided.
+fn head(title: &str) -> &str {
+    let ends = [" by ", " phân theo ", " chia theo ", " theo "].iter().filter_map(|word| title.find(word));
+    title[..ends.min().unwrap_or(title.len())].trim()
+}
+
+/// The name, or the first free one after it.
+fn free_name(dataset: &Dataset, name: &str) -> String {
+    let mut free = name.to_owned();
+    let mut n = 2;
+    while dataset.measures.iter().any(|measure| measure.name == free) {
+        free = name.to_owned();
+        free.push_str(" (");
+        free.push_str(&n.to_string());
+        free.push(')');
+        n += 1;
+    }
+    free
+}
+
+/// Adds a group's values to the blocks as one column, and says what they are.
+fn store(dataset: &Dataset, wide: usize, group: &Group, slots: &[(Key, usize)], blocks: &mut [Block], n_most: usize) -> Measure {
+    let first = &dataset.measures[group.nodes[0].measure];
+    let mut measure = Measure {
+        kind: group.kind,
+        unit: match group.kind {
+            Some(kind) if kind.is_people() => Unit::People,
+            _ => group
+                .nodes
+                .iter()
+                .map(|node| &dataset.measures[node.measure].unit)
+                .find(|unit| **unit != Unit::Number)
+                .unwrap_or(&Unit::Number)
+                .clone(),
+        },
+        scale: group.nodes.iter().map(|node| dataset.measures[node.measure].scale).max().unwrap_or(0),
+        // Code 0: there is no such column.
+        worth: vec![Worth::Blank],
+        has_blanks: false,
+        has_reasons: false,
+        secondary: false,
+        ..first.clone()
+    };
+    let mut span: Option<(i128, i128)> = None;
+    let mut stretch =
+        |value: i128| span = span.map_or(Some((value, value)), |(low, high)| Some((low.min(value), high.max(value))));
+    let n_blocks = dataset.facts[wide].blocks.len();
+    let none = Packed::codes(&vec![0; n_most]);
+    for (slot, (key, nth)) in slots.iter().enumerate() {
+        let Some(leaf) = group.leaves.iter().filter(|leaf| leaf.key == *key).nth(*nth) else {
+            measure.has_blanks = true;
+            (0..n_blocks).for_each(|at| blocks[at * slots.len() + slot].columns.push(BlockColumn::Codes(none.clone())));
+            continue;
+        };
+        let source = &dataset.measures[leaf.measure];
+        let lift = 10i128.pow(u32::from(measure.scale - source.scale));
+        measure.has_blanks |= source.has_blanks || !leaf.less.is_empty();
+        let offset = measure.worth.len() as u32;
+        if leaf.less.is_empty() {
+            measure.has_reasons |= source.has_reasons;
+            stretch(source.min * lift);
+            stretch(source.max * lift);
+            measure.worth.extend(source.worth.iter().map(|worth| match worth {
+                Worth::Number(value) => Worth::Number(value * lift),
+                other => *other,
+            }));
+        }
+        let leeway = if leaf.less.is_empty() { 0 } else { leeway(dataset, leaf.measure, &leaf.less) };
+        let fine = scale(dataset, leaf.measure, &leaf.less);
+        for at in 0..n_blocks {
+            let from = &dataset.facts[wide].blocks[at];
+            let column = if leaf.less.is_empty() {
+                match &from.columns[source.column] {
+                    BlockColumn::Codes(codes) => {
+                        let codes: Vec<u32> = (0..from.n_rows).map(|row| codes.get(row) as u32 + offset).collect();
+                        BlockColumn::Codes(Packed::codes(&codes))
+                    }
+                    numbers => numbers.clone(),
+                }
+            } else {
+                let lift = 10i128.pow(u32::from(measure.scale - fine));
+                let mut values = vec![0; from.n_rows];
+                let mut blanks = vec![0u64; from.n_rows.div_ceil(64)];
+                for (row, value) in values.iter_mut().enumerate() {
+                    let rest = match rest(dataset, from, row, leaf.measure, &leaf.less) {
+                        // Rounded figures need not add up; parts beyond the whole leave no rest.
+                        Some((rest, true)) if rest < 0 || rest > 0 && rest <= leeway => None,
+                        Some((rest, _)) => i64::try_from(rest * lift).ok(),
+                        None => None,
+                    };
+                    match rest {
+                        Some(rest) => {
+                            *value = rest;
+                            stretch(rest.into());
+                        }
+                        None => blanks[row / 64] |= 1 << (row % 64),
+                    }
+                }
+                BlockColumn::Numbers(PackedNumbers::new(&mut values, measure.scale + measure.unit_power, Some(Rc::from(blanks))))
+            };
+            blocks[at * slots.len() + slot].columns.push(column);
+        }
+    }
+    (measure.min, measure.max) = span.unwrap_or((0, 0));
+    measure
+}

@@ -1,0 +1,419 @@
+//! Wide tables: which columns are one measure cut by sex, age, year or source of funds, and which of them make it up.
+//!
+//! A total is never added to its parts. Columns of one measure form a tree by what they contain (`Total` ⊃ `Female_total` ⊃
+//! `Female_0_4`); what is added up is the finest cut whose parts nowhere exceed their whole, and what a whole has beyond its
+//! parts is a rest of unknown sex or age, never shared out. Builds no rows (see `melt`).
+
+use crate::data::{Block, BlockColumn, Dataset, Kind, Measure, Unit, Worth};
+use crate::places::fold;
+
+use super::age;
+use super::header::{Bar, Heading};
+
+/// What a column, or a rest, stands for. `None`: all of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Key {
+    pub sex: Option<&'static str>,
+    pub age: Option<String>,
+    pub source: Option<&'static str>,
+    pub year: Option<i64>,
+}
+
+/// One column of a group.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub key: Key,
+    /// Index in `Dataset::measures`.
+    pub measure: usize,
+    parent: Option<usize>,
+}
+
+/// What is added up: a column, or what a column has beyond its parts.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf {
+    pub key: Key,
+    pub measure: usize,
+    /// The measures to take off; empty for a column.
+    pub less: Vec<usize>,
+}
+
+/// Columns of one measure.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    /// What the headers say beside the parts, as it stood.
+    pub stem: String,
+    pub kind: Option<Kind>,
+    pub nodes: Vec<Node>,
+    pub leaves: Vec<Leaf>,
+    /// Whether sex, age, source and year are told apart.
+    pub cuts: [bool; 4],
+}
+
+/// Wholes that some rows' parts exceed: their measure, and how many rows.
+type Excesses = Vec<(usize, u64)>;
+
+/// Finds the groups of a table's columns. `measures` has a column's measure in `dataset`.
+pub(super) fn groups(
+    headings: &[Heading],
+    measures: &[Option<usize>],
+    dataset: &Dataset,
+    blocks: &[Block],
+    excesses: &mut Excesses,
+) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let heading = |measure: usize| &headings[dataset.measures[measure].column];
+    // As far as the headers tell: a header need not say that it counts people.
+    let unit = |measure: usize| match &heading(measure).unit {
+        Unit::People => &Unit::Number,
+        unit => unit,
+    };
+    let alike = |a: usize, b: usize| {
+        let (of, or) = (&dataset.measures[a], &dataset.measures[b]);
+        unit(a) == unit(b) && of.unit_power == or.unit_power && of.additivity == or.additivity
+    };
+    let can = |at: usize| measures[at].filter(|_| headings[at].bar.is_none_or(Bar::is_quantity));
+    // Columns with a part first, then wholes that say nothing else than what their parts say too.
+    for whole in [false, true] {
+        for (at, heading) in headings.iter().enumerate() {
+            let Some(measure) = can(at).filter(|_| heading.part.is_empty() == whole) else { continue };
+            let stem = fold(&heading.stem);
+            let found = groups.iter().position(|group| fold(&group.stem) == stem && alike(group.nodes[0].measure, measure));
+            let part = &heading.part;
+            let key = Key {
+                sex: part.sex.filter(|sex| *sex != "total"),
+                age: part.age.clone().filter(|age| age != "total"),
+                source: part.source,
+                year: part.year,
+            };
+            let node = Node { key, measure, parent: None };
+            match found {
+                Some(found) => groups[found].nodes.push(node),
+                None if !whole => groups.push(Group { stem: heading.stem.clone(), nodes: vec![node], ..Group::default() }),
+                None => {}
+            }
+        }
+    }
+    let mut years: Vec<i64> = groups.iter().flat_map(|group| &group.nodes).filter_map(|node| node.key.year).collect();
+    crate::sort::by_key(&mut years, |year| *year);
+    years.dedup();
+    let mut found = Vec::new();
+    for mut group in groups {
+        group.shape(years.len() > 1);
+        if group.cuts == [false; 4] {
+            continue;
+        }
+        group.kind = kind(&group, heading);
+        if group.cuts[0] && !group.nodes.iter().any(|node| node.key.is_whole()) {
+            let people = (0..headings.len()).filter(|&at| headings[at].part.is_empty());
+            let root = people.filter_map(can).find(|&measure| {
+                let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
+                of == Some(Kind::People) && group.kind == of && alike(measure, group.nodes[0].measure)
+            });
+            group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
+        }
+        let apart = group.plant(dataset, blocks, excesses);
+        for group in std::iter::once(group).chain(apart) {
+            if group.leaves.len() > 1 {
+                found.push(group);
+            }
+        }
+    }
+    found
+}
+
+/// What a group counts: people where sex or age are told apart and nothing else is said.
+fn kind<'a>(group: &Group, heading: impl Fn(usize) -> &'a Heading) -> Option<Kind> {
+    let unit = &heading(group.nodes[0].measure).unit;
+    let is_bare = fold(&group.stem).is_empty();
+    match unit {
+        Unit::Households => return Some(Kind::Households),
+        Unit::People if is_bare => return Some(Kind::People),
+        Unit::Number if is_bare && (group.cuts[0] || group.cuts[1]) => return Some(Kind::People),
+        _ => {}
+    }
+    let mut candidates = group.nodes.iter().flat_map(|node| &heading(node.measure).candidates);
+    let known = candidates.find(|it| it.kind.is_measure() && !matches!(it.kind, Kind::Women | Kind::Men));
+    known.map(|candidate| candidate.kind).filter(|_| !is_bare)
+}
+
+impl Key {
+    /// Whether nothing but a year is told.
+    fn is_whole(&self) -> bool {
+        self.sex.is_none() && self.age.is_none() && self.source.is_none()
+    }
+
+    /// Whether what `other` stands for is part of this, and not all of it.
+    fn contains(&self, other: &Key) -> bool {
+        let sex = self.sex.is_none() || self.sex == other.sex;
+        let source = self.source.is_none() || self.source == other.source;
+        let age = match (&self.age, &other.age) {
+            (None, _) => true,
+            (a, b) if a == b => true,
+            (Some(a), Some(b)) => {
+                let ((low, high), (from, to)) = (span(a), span(b));
+                low <= from && from <= to && to <= high && (low, high) != (from, to)
+            }
+            _ => false,
+        };
+        sex && source && age && self.year == other.year && self != other
+    }
+
+    /// Whether none is counted in both.
+    fn is_apart(&self, other: &Key) -> bool {
+        let differ = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
+        let ages = match (&self.age, &other.age) {
+            (Some(a), Some(b)) if a != b => {
+                let ((low, high), (from, to)) = (span(a), span(b));
+                // Words for ages are told apart from one another; bands may touch ("0-5", "5-12").
+                age::bounds(a).is_none() || age::bounds(b).is_none() || high <= from || to <= low
+            }
+            _ => false,
+        };
+        differ(self.sex, other.sex) || differ(self.source, other.source) || ages
+    }
+}
+
+/// First and last year of an age band; words for one as wide as they are used.
+fn span(band: &str) -> (u16, u16) {
+    age::bounds(band).unwrap_or(match band {
+        "infants" => (0, 4),
+        "children" => (0, 19),
+        "adults" => (18, u16::MAX),
+        "elderly" => (60, u16::MAX),
+        // Holds nothing and lies in nothing.
+        _ => (u16::MAX, 0),
+    })
+}
+
+impl Group {
+    /// Says which dimensions its columns tell apart; none where they are no group.
+    fn shape(&mut self, several_years: bool) {
+        let nodes = &self.nodes;
+        let differ = |n: &dyn Fn(&Key) -> bool| nodes.iter().filter(|node| n(&node.key)).count();
+        let of_sex = |sex: &str| differ(&|key| key.sex == Some(sex));
+        let n_whole = differ(&Key::is_whole);
+        let (women, men) = (of_sex("female"), of_sex("male"));
+        let by_sex = women > 0 && men > 0 || women + men > 0 && n_whole > 0;
+        let several = |of: &dyn Fn(&Key) -> Option<&str>| {
+            let mut first = None;
+            nodes.iter().filter_map(|node| of(&node.key)).any(|value| *first.get_or_insert(value) != value)
+        };
+        let by_age = several(&|key| key.age.as_deref());
+        let by_source = several(&|key| key.source);
+        let is_cut = by_sex || by_age || by_source;
+        let by_year = nodes.iter().any(|node| node.key.year.is_some()) && (several_years || is_cut);
+        self.cuts = [by_sex, by_age || by_sex && differ(&|key| key.age.is_some()) > 0, by_source, by_year];
+        // A sum over the years, beside the years.
+        if by_year {
+            self.nodes.retain(|node| node.key.year.is_some());
+        }
+    }
+
+    /// Makes the trees and settles on the leaves. Gives a second cut of the same whole, by age alone, as a group of its own.
+    fn plant(&mut self, dataset: &Dataset, blocks: &[Block], excesses: &mut Excesses) -> Option<Group> {
+        self.name_adults(dataset, blocks);
+        let mut apart = None;
+        if self.cuts[0] && self.nodes.iter().any(|node| node.key.sex.is_none() && node.key.age.is_some()) {
+            let mut other = self.clone();
+            other.cuts[0] = false;
+            other.nodes.retain(|node| node.key.sex.is_none());
+            self.nodes.retain(|node| node.key.sex.is_some() || node.key.age.is_none());
+            self.cuts[1] = self.nodes.iter().any(|node| node.key.age.is_some());
+            // Where age is told by sex, ages alone are sums of it.
+            if !self.cuts[1] && other.nodes.iter().filter(|node| node.key.age.is_some()).count() > 1 {
+                other.settle(dataset, blocks, excesses);
+                apart = Some(other);
+            }
+        }
+        self.settle(dataset, blocks, excesses);
+        apart
+    }
+
+    /// `Mujeres` beside `Niñas` are grown women, where the girls are no part of them.
+    fn name_adults(&mut self, dataset: &Dataset, blocks: &[Block]) {
+        for at in 0..self.nodes.len() {
+            let key = self.nodes[at].key.clone();
+            let children = Key { age: Some("children".to_owned()), ..key.clone() };
+            if key.sex.is_none() || key.age.is_some() {
+                continue;
+            }
+            let Some(child) = self.nodes.iter().find(|node| node.key == children) else { continue };
+            let header = fold(&dataset.measures[self.nodes[at].measure].label);
+            let is_grown = ["women", "men", "mujer", "hombre", "femme", "homme"].iter().any(|word| header.starts_with(word));
+            if is_grown || sums(dataset, blocks, self.nodes[at].measure, &[child.measure]).n_over > 0 {
+                self.nodes[at].key.age = Some("adults".to_owned());
+            }
+        }
+    }
+
+    fn settle(&mut self, dataset: &Dataset, blocks: &[Block], excesses: &mut Excesses) {
+        // Of several wholes the first counts; the same part twice is no cut that we understand.
+        let mut years: Vec<Option<i64>> = Vec::new();
+        self.nodes.retain(|node| {
+            let again = node.key.is_whole() && years.contains(&node.key.year);
+            years.extend(Some(node.key.year).filter(|_| node.key.is_whole()));
+            !again
+        });
+        for (at, node) in self.nodes.iter().enumerate() {
+            if self.nodes[..at].iter().any(|other| other.key == node.key) {
+                return;
+            }
+        }
+        for at in 0..self.nodes.len() {
+            let mut best: Option<usize> = None;
+            for (other, node) in self.nodes.iter().enumerate() {
+                // The narrowest of those that contain it.
+                if node.key.contains(&self.nodes[at].key) && best.is_none_or(|best| self.nodes[best].key.contains(&node.key)) {
+                    best = Some(other);
+                }
+            }
+            self.nodes[at].parent = best;
+        }
+        let roots: Vec<usize> = (0..self.nodes.len()).filter(|&at| self.nodes[at].parent.is_none()).collect();
+        for &root in &roots {
+            let is_apart = |&other: &usize| {
+                other == root
+                    || self.nodes[root].key.year != self.nodes[other].key.year
+                    || self.nodes[root].key.is_apart(&self.nodes[other].key)
+            };
+            if !roots.iter().all(is_apart) {
+                self.leaves.clear();
+                return;
+            }
+            self.leaf(root, dataset, blocks, excesses);
+        }
+    }
+
+    /// Adds the leaves below a node, or the node.
+    fn leaf(&mut self, at: usize, dataset: &Dataset, blocks: &[Block], excesses: &mut Excesses) {
+        let node = self.nodes[at].clone();
+        let children: Vec<usize> = (0..self.nodes.len()).filter(|&child| self.nodes[child].parent == Some(at)).collect();
+        let is_apart = |a: &usize| children.iter().all(|b| a == b || self.nodes[*a].key.is_apart(&self.nodes[*b].key));
+        let less: Vec<usize> = children.iter().map(|&child| self.nodes[child].measure).collect();
+        let mut cut = !children.is_empty() && children.iter().all(is_apart);
+        if cut {
+            let sums = sums(dataset, blocks, node.measure, &less);
+            let is_whole = node.key.is_whole();
+            // People of the one and the other sex are told even where the total is less; bands must add up.
+            cut = if is_whole { sums.n_over * 2 <= sums.n } else { sums.n_over == 0 };
+            if sums.n_over > 0 {
+                excesses.push((node.measure, sums.n_over));
+            }
+            if !cut && is_whole {
+                // It is no total of these.
+                children.iter().for_each(|&child| self.leaf(child, dataset, blocks, excesses));
+                return;
+            }
+            if cut && sums.n_rest > 0 {
+                let mut key = node.key.clone();
+                let unknown = |cut: bool| Some("unknown").filter(|_| cut);
+                key.sex = key.sex.or(unknown(self.cuts[0]));
+                key.age = key.age.or(unknown(self.cuts[1]).map(str::to_owned));
+                self.leaves.push(Leaf { key, measure: node.measure, less });
+            }
+        }
+        if cut {
+            children.iter().for_each(|&child| self.leaf(child, dataset, blocks, excesses));
+        } else {
+            let mut key = node.key.clone();
+            if self.cuts[1] && key.age.is_none() {
+                key.age = Some("unknown".to_owned());
+            }
+            if self.cuts[0] && key.sex.is_none() {
+                key.sex = Some("unknown");
+            }
+            self.leaves.push(Leaf { key, measure: node.measure, less: Vec::new() });
+        }
+    }
+}
+
+/// How a whole and its parts compare, over the rows that have the whole and some part.
+#[derive(Default)]
+struct Sums {
+    n: u64,
+    n_over: u64,
+    /// Rows whose whole is more than the parts, by more than rounding.
+    n_rest: u64,
+}
+
+fn sums(dataset: &Dataset, blocks: &[Block], whole: usize, parts: &[usize]) -> Sums {
+    let mut sums = Sums::default();
+    let leeway = leeway(dataset, whole, parts);
+    for block in blocks {
+        for row in 0..block.n_rows {
+            let weight = block.weights.as_ref().map_or(1, |weights| u64::from(weights[row]));
+            match rest(dataset, block, row, whole, parts) {
+                Some((rest, false)) => sums.n_rest += if rest == 0 { 0 } else { weight },
+                None => {}
+                Some((rest, true)) => {
+                    sums.n += weight;
+                    if rest > leeway {
+                        sums.n_rest += weight;
+                    } else if rest < -leeway {
+                        sums.n_over += weight;
+                    }
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// What a row's whole has beyond its parts, in the finest scale of them, and whether some part has a value. `None` where the
+/// whole has none.
+pub(super) fn rest(dataset: &Dataset, block: &Block, row: usize, whole: usize, parts: &[usize]) -> Option<(i128, bool)> {
+    let scale = scale(dataset, whole, parts);
+    let mut rest = value(&dataset.measures[whole], block, row, scale)?;
+    let mut some = false;
+    for &part in parts {
+        if let Some(value) = value(&dataset.measures[part], block, row, scale) {
+            rest -= value;
+            some = true;
+        }
+    }
+    Some((rest, some))
+}
+
+/// The finest scale of these.
+pub(super) fn scale(dataset: &Dataset, whole: usize, parts: &[usize]) -> u8 {
+    parts.iter().map(|&part| dataset.measures[part].scale).fold(dataset.measures[whole].scale, u8::max)
+}
+
+/// How far rounded figures may be from adding up: half of the last place for each of them. Whole things are not rounded.
+pub(super) fn leeway(dataset: &Dataset, whole: usize, parts: &[usize]) -> i128 {
+    let measure = &dataset.measures[whole];
+    let scale = scale(dataset, whole, parts);
+    if scale == 0 && measure.unit_power == 0 {
+        return 0;
+    }
+    // The last place that any of the texts has.
+    let mut last = u32::from(measure.unit_power);
+    for &of in parts.iter().chain([&whole]) {
+        let of = &dataset.measures[of];
+        if of.worth.is_empty() {
+            return 1;
+        }
+        let lift = 10i128.pow(u32::from(scale - of.scale));
+        for worth in &of.worth {
+            while let Worth::Number(value) = worth
+                && last > 0
+                && (value * lift) % 10i128.pow(last) != 0
+            {
+                last -= 1;
+            }
+        }
+    }
+    10i128.pow(last) * (parts.len() as i128 + 1) / 2
+}
+
+/// One row's mantissa at this scale, which must not be coarser than the measure's.
+pub(super) fn value(measure: &Measure, block: &Block, row: usize, scale: u8) -> Option<i128> {
+    let value = match block.columns.get(measure.column)? {
+        BlockColumn::Codes(codes) => match measure.worth.get(codes.get(row) as usize)? {
+            Worth::Number(worth) => *worth,
+            _ => return None,
+        },
+        BlockColumn::Numbers(numbers) => i128::from(numbers.get(row)?) * 10i128.pow(measure.lift(numbers.scale)),
+    };
+    value.checked_mul(10i128.pow(u32::from(scale - measure.scale)))
+}
