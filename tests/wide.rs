@@ -150,8 +150,8 @@ fn girls_and_boys_beside_women_and_men_with_bands_that_overlap() {
                 "{rows:[{sex:female,people:21},{sex:male,people:21},{sex:unknown,people:19}],total:{people:61}}",
             ),
             (
-                r#"{"by":["age_group"],"sum":["people"],"where":{"sex":["female"]}}"#,
-                "{rows:[{age_group:children,people:8},{age_group:adults,people:13}],total:{people:21}}",
+                r#"{"by":["age_group"],"sum":["people"],"where":{"sex":["female"],"age_group":["children"]}}"#,
+                "{rows:[{age_group:children,people:8}],total:{people:8}}",
             ),
         ],
     );
@@ -178,6 +178,25 @@ fn two_cuts_of_one_total_are_not_mixed() {
             (
                 r#"{"by":["age_group"],"sum":["people (2)"]}"#,
                 "{rows:[{age_group:0-14,people (2):8},{age_group:15+,people (2):22}],total:{people (2):30}}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn rates_are_told_not_added() {
+    let text = "Tỉnh,Huyện,Tỷ lệ nghèo (%),Số hộ\nKon Tum,A,12.5,100\nKon Tum,B,14,50\nHà Giang,C,30,70\n";
+    check(
+        text,
+        &[
+            (
+                r#"{"by":["province"],"sum":["Tỷ lệ nghèo (%)","households"]}"#,
+                "{rows:[{province:Hà Giang,Tỷ lệ nghèo (%):30,households:70},\
+                 {province:Kon Tum,Tỷ lệ nghèo (%):null,households:150}],total:{Tỷ lệ nghèo (%):null,households:220}}",
+            ),
+            (
+                r#"{"by":["district"],"sum":["Tỷ lệ nghèo (%)"],"where":{"province":["Kon Tum"]},"exact":true}"#,
+                "{rows:[{district:A,Tỷ lệ nghèo (%):12.5},{district:B,Tỷ lệ nghèo (%):14}],total:{Tỷ lệ nghèo (%):null}}",
             ),
         ],
     );

@@ -2,7 +2,7 @@
 
 use crate::data::{Kind, Unit};
 
-use super::header::{self, Heading};
+use super::header::{self, Bar, Heading};
 use super::layout::Head;
 use super::profile::Profile;
 use super::report::Why;
@@ -53,8 +53,8 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         if let Some(kind) = kinds[at] {
             return Meaning { kind: Some(kind), is_measure: kind.is_measure(), why: Why::Header };
         }
-        let adds = heading.is_additive && profile.is_numeric() && !profile.has_leading_zeros;
-        let is_measure = adds && (profile.n_texts > FEW || profile.has_decimals);
+        let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
+        let is_measure = counts && (profile.n_texts > FEW || profile.has_decimals);
         let why = match heading.candidates.first().map(|candidate| candidate.kind) {
             Some(kind) => match taken_by(kind) {
                 Some(by) => Why::Taken { by },

@@ -6,12 +6,11 @@
 use std::rc::Rc;
 
 use crate::data::{
-    Additivity, Block, BlockColumn, Coding, Dataset, Facts, Kind, Measure, Packed, PackedNumbers, Store, StoredColumn, Unit,
-    Worth,
+    Block, BlockColumn, Coding, Dataset, Facts, Kind, Measure, Packed, PackedNumbers, Store, StoredColumn, Unit, Worth,
 };
 
 use super::dimension::{Draft, draft_of, set_aside};
-use super::header::{Bar, Heading};
+use super::header::Heading;
 use super::layout::Context;
 use super::meaning::Meaning;
 use super::report::{Notice, Report, Why};
@@ -145,9 +144,15 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
     }
     for (measure, group) in named.into_iter().zip(groups) {
         let mut measure = measure;
-        let title = || context.titles.first().map_or("value", |title| head(title)).to_owned();
+        let title = || context.titles.first().map_or("value", |title| subject(title)).to_owned();
         let own = if group.stem.is_empty() { title() } else { group.stem.clone() };
-        measure.name = free_name(dataset, group.kind.map_or(&own[..], Kind::name));
+        measure.name = free_name(
+            dataset,
+            match group.kind {
+                Some(kind) => kind.name(),
+                None => &own,
+            },
+        );
         measure.label = if group.stem.is_empty() && group.kind.is_some() { measure.name.clone() } else { own };
         let headers = group.nodes.iter().map(|node| dataset.measures[node.measure].label.clone()).collect();
         let by = cuts.iter().map(|&cut| CUTS[cut].name()).collect();
@@ -159,7 +164,7 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
 }
 
 /// The words of a title before it says by what it is divided.
-fn head(title: &str) -> &str {
+pub(super) fn subject(title: &str) -> &str {
     let ends = [" by ", " phân theo ", " chia theo ", " theo "].iter().filter_map(|word| title.find(word));
     title[..ends.min().unwrap_or(title.len())].trim()
 }

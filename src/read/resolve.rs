@@ -3,14 +3,15 @@
 //! Headers propose, values dispose: a proposal stands when the column's distinct texts agree with it. Everything is decided
 //! from distinct texts, so the cost does not grow with the rows.
 
-use crate::data::{Coding, Dataset, Facts, Kind, Store, StoredColumn};
+use crate::data::{Additivity, Coding, Dataset, Facts, Kind, Store, StoredColumn};
 
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
-use super::header::{self, Heading};
+use super::header::{self, Bar, Heading};
+use super::layout::Head;
 use super::meaning::{meanings, unit_of};
 use super::measure::{Place, read_measure};
-use super::melt::melt;
+use super::melt::{melt, subject};
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport};
 use super::table::{RawTable, RowIssue};
@@ -41,6 +42,11 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
     let is_vietnamese = table.heads.iter().any(|head| !head.name.is_ascii())
         || profiles.iter().any(|profile| profile.known(Kind::Province) * 2 > profile.n_texts.min(500));
 
+    // A title may say what columns that are headed by years alone hold: "Poverty rate by province and year".
+    let titles: Vec<Head> = table.context.titles.iter().map(|title| Head::of(subject(title))).collect();
+    let bars = header::read_all(&titles).iter().any(|title| {
+        title.bar.is_some_and(Bar::is_quantity) && !title.candidates.iter().any(|candidate| candidate.kind.is_measure())
+    });
     let mut columns = Vec::new();
     let mut column_reports = Vec::new();
     for (at, kept) in table.columns.into_iter().enumerate() {
@@ -48,8 +54,8 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         let column_name = meaning.kind.map_or_else(|| header.clone(), |kind| kind.name().to_owned());
         let unit = unit_of(meaning.kind, heading, is_vietnamese);
         let mut codings = Vec::new();
-        let could_add = heading.is_additive && profile.is_numeric() && !profile.has_leading_zeros;
-        if meaning.is_measure || could_add && meaning.kind.is_none() {
+        let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
+        if meaning.is_measure || counts && meaning.kind.is_none() {
             let secondary = !meaning.is_measure;
             let place = Place { facts, column: at, header, delimiter: table.dialect.delimiter };
             let mut reading = read_measure(place, &kept, &table.blocks, &unit, heading.power, &table.log);
@@ -66,6 +72,9 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
             reading.measure.name = measure_name;
             reading.measure.kind = meaning.kind;
             reading.measure.secondary = secondary;
+            if heading.bar.is_some() || bars && heading.stem.is_empty() && !heading.part.is_empty() {
+                reading.measure.additivity = Additivity::Never;
+            }
             dataset.measures.push(reading.measure);
             if !secondary {
                 report.notices.append(&mut reading.notices);

@@ -98,19 +98,20 @@ pub(super) fn groups(
     years.dedup();
     let mut found = Vec::new();
     for mut group in groups {
+        let is_sexed = group.nodes.iter().any(|node| node.key.sex.is_some() && node.key.year.is_none());
+        if is_sexed && fold(&group.stem).is_empty() && !group.nodes.iter().any(|node| node.key.is_whole()) {
+            // The people that women and men are parts of may have words of their own.
+            let root = (0..headings.len()).filter(|&at| headings[at].part.is_empty()).filter_map(can).find(|&measure| {
+                let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
+                of == Some(Kind::People) && alike(measure, group.nodes[0].measure)
+            });
+            group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
+        }
         group.shape(years.len() > 1);
         if group.cuts == [false; 4] {
             continue;
         }
         group.kind = kind(&group, heading);
-        if group.cuts[0] && !group.nodes.iter().any(|node| node.key.is_whole()) {
-            let people = (0..headings.len()).filter(|&at| headings[at].part.is_empty());
-            let root = people.filter_map(can).find(|&measure| {
-                let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
-                of == Some(Kind::People) && group.kind == of && alike(measure, group.nodes[0].measure)
-            });
-            group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
-        }
         let apart = group.plant(dataset, blocks, excesses);
         for group in std::iter::once(group).chain(apart) {
             if group.leaves.len() > 1 {
