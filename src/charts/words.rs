@@ -152,7 +152,7 @@ pub fn sign(cell: Cell) -> &'static str {
     SIGNS.get(kind(&cell)).map_or("", |(_, sign)| sign)
 }
 
-/// Notes under a chart: the signs that occur in it with their words, such as `– Không thu thập`; in a stacked chart, where single
+/// Notes under a chart: the signs that occur in it with their words, such as `– Không có dữ liệu`; in a stacked chart, where single
 /// cells have no place for a sign, how many of each kind there are. `gaps`: whether there also are places that no cell has.
 #[inline(never)]
 pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> {

@@ -142,7 +142,7 @@ pub fn unit_word<'t>(unit: &'t Unit, name: &str, lang: Lang) -> &'t str {
 pub fn nothing(cell: Cell, lang: Lang) -> &'static str {
     match cell {
         Cell::Value(_) => "",
-        Cell::Missing => word(Word::NotCollected, lang),
+        Cell::Missing => word(Word::NoData, lang),
         Cell::NotApplicable => word(Word::NotApplicable, lang),
         Cell::Withheld => word(Word::Withheld, lang),
         Cell::NotYetDue => word(Word::NotYetDue, lang),

@@ -23,9 +23,10 @@ fn read_fault(error: &ReadError) -> JsValue {
 
 #[wasm_bindgen]
 impl Intake {
-    /// An intake for the file of this name; the media type is a hint that bytes may contradict.
+    /// An intake for the file of this name; the media type is a hint that bytes may contradict. `mapping` is what a page's
+    /// author or a visitor says about the columns, as a JSON object; empty for nothing.
     #[wasm_bindgen(constructor)]
-    pub fn new(name: &str, _media_type: &str) -> Intake {
+    pub fn new(name: &str, _media_type: &str, _mapping: &str) -> Intake {
         Intake { reader: Some(read::Intake::new(name)) }
     }
 

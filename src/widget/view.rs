@@ -14,7 +14,7 @@ use super::ink::{Ruler, read_theme};
 use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
-use crate::app::{App, BrushEnd, Card, Chart, ControlKind, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
+use crate::app::{App, BrushEnd, Card, Chart, ControlKind, Controls, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
 use crate::locale::{Msg, Word, message, word};
@@ -233,6 +233,7 @@ fn plan(app: &App) -> String {
         write_member(&mut out, name, word(label, lang));
     }
     out.push('}');
+    write_flag(&mut out, "menu", app.settings.controls == Controls::All);
     write_name(&mut out, "controls");
     out.push('[');
     for control in &app.controls {

@@ -10,7 +10,8 @@ use crate::run::show;
 pub const BUDGET: u64 = 144 * 1024;
 
 /// Built files that a page with a CSV does not fetch.
-const NOT_FETCHED: [&str; 0] = [];
+/// The panel comes when a visitor opens it or brings a file.
+const NOT_FETCHED: [&str; 1] = ["panel.js"];
 
 /// All files of the package at any depth, in order of name.
 ///

@@ -24,6 +24,7 @@ export class Board {
   #root;
   #act;
   #said;
+  #menu;
   #word;
   #controls = [];
   #lists = [];
@@ -39,11 +40,17 @@ export class Board {
   #sizes = null;
   #pen = document.createElement("canvas").getContext("2d");
 
-  /** `act` passes an event to the view, `said` an event of the view to the page. */
-  constructor(root, act, said) {
+  /** `act` passes an event to the view, `said` an event of the view to the page; `menu` is its name, and words with acts. */
+  constructor(root, act, said, ...menu) {
     this.#root = root;
     this.#act = act;
     this.#said = said;
+    this.#menu = menu;
+  }
+
+  /** Puts the keyboard on the menu. */
+  focus() {
+    this.#root.querySelector(".menu > summary")?.focus();
   }
 
   close() {
@@ -55,10 +62,10 @@ export class Board {
   // ---- what the module tells ----
 
   build(json) {
-    const { lang, words, controls, cards } = JSON.parse(json);
+    const { lang, words, menu, controls, cards } = JSON.parse(json);
     this.#word = words;
     this.#root.lang = lang;
-    if (controls.length) this.#bar(controls);
+    if (controls.length || menu) this.#bar(controls, menu);
     const list = make(this.#root, "div", { class: cards.length > 1 ? "cards many" : "cards" });
     this.#cards = cards.map((card, at) => this.#card(list, at, card));
     this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
@@ -255,7 +262,7 @@ export class Board {
 
   // ---- the bar ----
 
-  #bar(controls) {
+  #bar(controls, menu) {
     const word = this.#word;
     const bar = make(this.#root, "div", { part: "filters", role: "group", "aria-label": word.filters });
     // The first ones at once; the others behind a button, since a wall of controls helps nobody.
@@ -272,6 +279,36 @@ export class Board {
     });
     this.#reset = make(bar, "button", { type: "button", class: "reset", hidden: "" }, word.reset);
     this.#reset.onclick = () => this.#act("reset", 0);
+    if (!menu) return;
+    const [name, items] = this.#menu;
+    const { root, pop } = this.#fold(bar, "control menu", name, () => {});
+    for (const [label, act] of items) {
+      make(pop, "button", { type: "button" }, label).onclick = () => {
+        root.open = false;
+        act();
+      };
+    }
+  }
+
+  /** A button that opens a box below itself; one is open at a time. */
+  #fold(into, look, label, opened) {
+    const root = make(into, "details", { class: look, part: "control" });
+    const head = make(root, "summary");
+    make(head, "span", { class: "name" }, label);
+    const pop = make(root, "div", { class: "pop", role: "group", "aria-label": label });
+    root.ontoggle = () => {
+      if (!root.open) return;
+      for (const list of this.#lists) if (list !== root) list.open = false;
+      opened();
+    };
+    root.onkeydown = (event) => {
+      if (event.key !== "Escape" || !root.open) return;
+      event.preventDefault();
+      root.open = false;
+      head.focus();
+    };
+    this.#lists.push(root);
+    return { root, head, pop };
   }
 
   #range(into, at, { label, values }) {
@@ -297,11 +334,8 @@ export class Board {
   /** Filled when it is first opened. */
   #list(into, at, { label, values, search }) {
     const word = this.#word;
-    const root = make(into, "details", { class: "control", part: "control" });
-    const head = make(root, "summary");
-    make(head, "span", { class: "name" }, label);
+    const { root, head, pop } = this.#fold(into, "control", label, () => void (boxes.length || fill()));
     const now = make(head, "span", { class: "now" });
-    const pop = make(root, "div", { class: "pop", role: "group", "aria-label": label });
     let boxes = [];
     let field, none, kept;
     const tick = () => boxes.forEach((box, i) => (box.checked = kept[i] === "1"));
@@ -326,18 +360,6 @@ export class Board {
       none = make(list, "p", { class: "none", hidden: "" }, word.noMatch);
       tick();
     };
-    root.ontoggle = () => {
-      if (!root.open) return;
-      for (const list of this.#lists) if (list !== root) list.open = false;
-      if (!boxes.length) fill();
-    };
-    root.onkeydown = (event) => {
-      if (event.key !== "Escape" || !root.open) return;
-      event.preventDefault();
-      root.open = false;
-      head.focus();
-    };
-    this.#lists.push(root);
     return {
       sync: (state) => {
         root.classList.toggle("set", state.set);

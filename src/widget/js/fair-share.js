@@ -4,7 +4,7 @@
 
 const VERSION = "0.1.0";
 const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "bars", "heat", "histogram"]);
-const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries"];
+const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping"];
 const SLICE = 1 << 18;
 const BUSY_MS = 14;
 
@@ -33,6 +33,25 @@ const WORDS = {
     "query(): dữ liệu chưa tải xong; hãy đợi “await el.ready”.",
     "query(): the data is not loaded yet; wait for “await el.ready”.",
   ],
+  unreadable: [
+    "Không đọc được {}: tệp đã bị đổi, di chuyển, hoặc là một thư mục. Hãy chọn lại tệp.",
+    "{} cannot be read: it was changed or moved, or is a folder. Choose the file again.",
+  ],
+  spent: [
+    "Dữ liệu đến theo dòng nên không đọc lại được. Hãy gọi lại load() sau khi đặt mapping.",
+    "The data came as a stream and cannot be read again. Call load() again after setting the mapping.",
+  ],
+  mapping: [
+    "Thuộc tính mapping không phải là một đối tượng JSON hợp lệ. Viết như: mapping='{\"columns\": {\"Số tiền\": \"disbursed\"}}'",
+    "The attribute mapping is not a valid JSON object. Write it as: mapping='{\"columns\": {\"Amount\": \"disbursed\"}}'",
+  ],
+  data: ["Dữ liệu", "Data"],
+  read: ["Tệp này được đọc thế nào", "How this file was read"],
+  open: ["Mở tệp khác…", "Open another file…"],
+  drop: ["Thả tệp để xem tại đây. Tệp ở lại trên máy này, không được tải lên đâu cả.", "Drop the file to see it here. It stays on this computer and is not uploaded."],
+  first: ["Chỉ tệp đầu tiên được mở: {}.", "Only the first file was opened: {}."],
+  pasted: ["Ô đã dán", "Pasted cells"],
+  close: ["Đóng", "Close"],
   input: [
     "load() nhận Blob, ArrayBuffer, Uint8Array, văn bản, mảng đối tượng hoặc ReadableStream.",
     "load() takes a Blob, ArrayBuffer, Uint8Array, text, an array of objects or a ReadableStream.",
@@ -50,6 +69,12 @@ progress{flex:1;max-width:16rem;height:.375rem;accent-color:var(--fs-accent,#376
 .fail{box-sizing:border-box;border:1px solid color-mix(in srgb,currentcolor 25%,transparent);border-inline-start:4px solid #b3261e;border-radius:4px;padding:1rem 1.125rem;font:400 .9375rem/1.5 var(--fs-font,system-ui,sans-serif);overflow-wrap:anywhere}
 .fail p{margin:0 0 .75rem}
 .fail button{font:inherit;color:inherit;background:none;border:1px solid currentcolor;border-radius:4px;padding:.375rem .875rem;min-height:2.5rem;cursor:pointer}
+.say{border-inline-start-color:var(--fs-accent,#3767c7)}
+.fail.over{display:flex;gap:1rem;align-items:center;justify-content:space-between;margin-block-end:.75rem}
+.fail.over p{margin:0}
+.wait+.note,.note.over{background:Canvas}
+.note.over{z-index:6;padding:.5rem .75rem;border-radius:6px;opacity:1;color:CanvasText;border:1px solid}
+.cover{position:absolute;inset:0;z-index:7;pointer-events:none;box-sizing:border-box;padding:1rem;border:3px dashed var(--fs-accent,#3767c7);border-radius:8px;background:color-mix(in srgb,Canvas 85%,transparent);color:CanvasText;display:flex;align-items:center;justify-content:center;text-align:center;font:600 1.0625rem/1.5 var(--fs-font,system-ui,sans-serif)}
 .fail button:focus-visible{outline:2px solid var(--fs-accent,#3767c7);outline-offset:2px}
 @keyframes come{from{opacity:0}}
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}`;
@@ -92,6 +117,7 @@ let parts = null; // What `engine` resolved to.
 let tries = 0;
 let stopped = null; // The Fault after a panic: the instance must not be entered again.
 let boardSheet = null;
+let panelSheet = null;
 const live = new Set();
 
 const shellSheet = sheet(SHELL);
@@ -149,10 +175,11 @@ const pause = globalThis.scheduler?.yield
 
 /** Bytes of one export on their way into the module. */
 class Pour {
-  constructor({ glue, memory }, name, type, tell) {
+  constructor({ glue, memory }, name, type, tell, mapping) {
+    if (mapping && !asObject(mapping)) throw Fault.of("mapping");
     this.memory = memory;
     this.tell = tell;
-    this.intake = new glue.Intake(name, type);
+    this.intake = new glue.Intake(name, type, mapping);
     this.loaded = 0;
     this.total = null;
     this.until = performance.now() + BUSY_MS;
@@ -227,9 +254,15 @@ class Pour {
     }
     if (this.loaded - before < stated) throw Fault.of("cut-off", name, this.loaded - before, stated);
   }
-  /** Ends a resource and fetches what a package names, until all is read; returns the dataset. */
-  async finish(base, signal) {
+  /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read; returns the
+   * dataset. */
+  async finish(base, signal, beside = []) {
     for (let path; (path = this.intake.end()) !== undefined; ) {
+      const file = beside.find(({ name }) => name === path.slice(path.lastIndexOf("/") + 1));
+      if (file) {
+        await this.stream(file.stream(), signal);
+        continue;
+      }
       if (!base) throw Fault.of("network", path);
       await this.fetched(new URL(path, base).href, signal);
     }
@@ -256,19 +289,20 @@ function fileName(url) {
   }
 }
 
-/** Datasets by absolute address, each with how many elements use it. */
+/** Datasets by absolute address and mapping, each with how many elements use it. */
 const shelf = new Map();
 
-function take(url, tell) {
-  let entry = shelf.get(url);
+function take(url, mapping, tell) {
+  const key = `${url} ${mapping}`;
+  let entry = shelf.get(key);
   if (!entry) {
     const stop = new AbortController();
-    entry = { url, uses: 0, stop, tells: new Set(), data: null };
+    entry = { key, uses: 0, stop, tells: new Set(), data: null };
     const told = (loaded, total) => entry.tells.forEach((each) => each(loaded, total));
     const early = ask(url, stop.signal);
     entry.promise = (async () => {
       const [parts, response] = await Promise.all([loadEngine(), early]);
-      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told);
+      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping);
       try {
         await pour.fetched(url, stop.signal, response);
         entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url) });
@@ -280,9 +314,9 @@ function take(url, tell) {
     })();
     entry.promise.catch(() => {
       stop.abort();
-      if (shelf.get(url) === entry) shelf.delete(url);
+      if (shelf.get(key) === entry) shelf.delete(key);
     });
-    shelf.set(url, entry);
+    shelf.set(key, entry);
   }
   entry.uses += 1;
   entry.tells.add(tell);
@@ -293,7 +327,7 @@ function put(entry, over) {
   if (!over) entry.uses -= 1;
   if (entry.uses > 0) return;
   entry.stop.abort();
-  if (shelf.get(entry.url) === entry) shelf.delete(entry.url);
+  if (shelf.get(entry.key) === entry) shelf.delete(entry.key);
   if (!stopped) entry.data?.free();
   entry.data = null;
 }
@@ -326,6 +360,23 @@ function asCsv(rows) {
   const lines = [[...names.keys()].map(cell).join(",")];
   for (const row of rows) lines.push([...names.keys()].map((name) => cell(row?.[name])).join(","));
   return lines.join("\n");
+}
+
+/** A JSON object; nothing for any other text. */
+function asObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return value && typeof value === "object" && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The cells of the first table in a piece of HTML, as tab-separated text; nothing without one. */
+function tableText(html) {
+  const rows = new DOMParser().parseFromString(html, "text/html").querySelector("table")?.rows ?? [];
+  const cell = ({ textContent }) => textContent.trim().replace(/\s+/g, " ");
+  return Array.from(rows, (row) => Array.from(row.cells, cell).join("\t")).join("\n");
 }
 
 const withTexts = (value) =>
@@ -365,6 +416,10 @@ function define() {
     #turn = 0; // Which load is the newest; older ones have no say any more.
     #entry = null; // The shelf's entry behind `src`.
     #own = null; // The dataset given to `load()`.
+    #source = null; // What it was read from: `{input, options}`; null for `src`.
+    #mapping = null; // The mapping that a script or a visitor set: JSON text; null for that of the attribute.
+    #panel = null;
+    #covered = 0; // The timer that takes the cover of a dragged file away.
     #given = null; // Of the `load()` under way: how to stop it.
     #data = null;
     #view = null;
@@ -381,6 +436,8 @@ function define() {
     constructor() {
       super();
       this.#root.adoptedStyleSheets = [shellSheet];
+      for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) this.addEventListener(kind, (event) => this.#dragged(event));
+      this.addEventListener("paste", (event) => this.#pasted(event));
     }
 
     connectedCallback() {
@@ -391,7 +448,9 @@ function define() {
         this.#ready = defer();
         this.#settled = false;
       }
-      if (!this.#own && !this.hasAttribute("src")) return;
+      // Read with another mapping, or by an element that had to give it back.
+      if (this.#source && !this.#own) return void this.load(this.#source.input, this.#source.options);
+      if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       this.#skeleton();
       if (isNear(this)) this.nearViewport();
       else far.observe(this);
@@ -404,6 +463,7 @@ function define() {
         live.delete(this);
         far.unobserve(this);
         this.#letGo();
+        this.#panel = null;
         this.#root.replaceChildren();
       });
     }
@@ -413,12 +473,19 @@ function define() {
       if (name === "src") {
         if (!this.isConnected) return;
         this.#own?.free();
-        this.#own = null;
+        this.#own = this.#source = null;
+        this.#letGo();
         this.#kept = null;
         this.#restart();
+      } else if (name === "mapping") {
+        this.#mapping = null;
+        this.#reread();
       } else if (this.#data) {
         if (name === "filter") this.#attribute = true;
         this.#rebuildSoon();
+      } else if (this.isConnected && !this.#started && !this.hasAttribute("src")) {
+        this.#stage();
+        this.#zone();
       }
     }
 
@@ -460,6 +527,17 @@ function define() {
       this.#tellAll();
     }
 
+    get mapping() {
+      return asObject(this.#mapped()) ?? {};
+    }
+
+    set mapping(value) {
+      const text = typeof value === "string" ? value : JSON.stringify(value ?? {});
+      if (!asObject(text)) throw this.#worded(Fault.of("mapping"));
+      this.#mapping = text;
+      this.#reread();
+    }
+
     get columns() {
       return this.#data ? JSON.parse(this.#enter(() => this.#data.columns())) : [];
     }
@@ -474,34 +552,265 @@ function define() {
     }
 
     load(input, options) {
+      const source = { input, options: options ?? {} };
       const turn = this.#restartWith();
       const wait = this.#ready.promise;
-      (async () => {
-        const stop = (this.#given = new AbortController());
-        const { body, bytes, total, name, type } = opened(input, options ?? {});
-        const pour = new Pour(await loadEngine(), name, type, this.#tell);
-        pour.total = total ?? bytes?.length ?? null;
-        let data;
-        try {
-          if (bytes) await pour.chunk(bytes);
-          else await pour.stream(body, stop.signal);
-          data = await pour.finish(null, stop.signal);
-        } finally {
-          if (!stopped) pour.intake.free();
-        }
-        if (turn !== this.#turn) return data.free();
-        // Only a name that somebody gave says where numbers come from.
-        data.file = options?.name ?? input.name;
-        this.#own = data;
-        this.#show(data);
-      })().catch((thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)));
+      this.#source = source;
+      this.#read(source, (this.#given = new AbortController()).signal).then(
+        (data) => {
+          if (turn !== this.#turn) return stopped || data.free();
+          this.#own = data;
+          this.#show(data);
+        },
+        (thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)),
+      );
       return wait;
     }
 
     // ---- loading ----
 
+    /** The dataset in what `load()` or a visitor gave. */
+    async #read(source, signal) {
+      const { input, options } = source;
+      if (source.spent) throw Fault.of("spent");
+      const { body, bytes, total, name, type } = opened(input, options);
+      source.spent = input instanceof ReadableStream;
+      const pour = new Pour(await loadEngine(), name, type, this.#tell, this.#mapped());
+      pour.total = total ?? bytes?.length ?? null;
+      try {
+        if (bytes) await pour.chunk(bytes);
+        else await pour.stream(body, signal);
+        // Only a name that somebody gave says where numbers come from.
+        return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name });
+      } catch (cause) {
+        throw cause instanceof DOMException && !signal.aborted ? Object.assign(Fault.of("unreadable", name), { cause }) : cause;
+      } finally {
+        if (!stopped) pour.intake.free();
+      }
+    }
+
+    /** The mapping in force, as it was written. */
+    #mapped() {
+      return this.#mapping ?? this.getAttribute("mapping") ?? "";
+    }
+
+    /** Reads the same anew, since the mapping changed. */
+    #reread() {
+      if (!this.isConnected) {
+        if (this.#source) {
+          this.#own?.free();
+          this.#own = null;
+        }
+      } else if (this.#started) this.#swap(this.#source, true);
+    }
+
+    /** Reads what `source` gives, or `src`, while the present charts stay: until there are others, or for good when it fails. */
+    #swap(source, again) {
+      if (!this.#view || stopped) {
+        if (source) this.load(source.input, source.options);
+        else this.#restart();
+        return;
+      }
+      this.#given?.abort();
+      const turn = (this.#turn += 1);
+      const { signal } = (this.#given = new AbortController());
+      if (this.#settled) {
+        this.#ready = defer();
+        this.#settled = false;
+      }
+      const note = this.#note();
+      note.classList.add("over");
+      this.#root.append(note);
+      this.#panel?.busy(true);
+      const entry = source ? null : take(this.#url(), this.#mapped(), this.#tell);
+      (source ? this.#read(source, signal) : entry.promise)
+        .then(
+          (data) => {
+            if (turn !== this.#turn) {
+              if (entry) put(entry);
+              else if (!stopped) data.free();
+              return;
+            }
+            const kept = again ? this.#view.filters() : null;
+            this.#release();
+            if (!stopped) this.#own?.free();
+            this.#own = source && data;
+            this.#entry = entry;
+            this.#source = source;
+            this.#kept = kept;
+            this.#show(data, again);
+            this.#panel?.refresh();
+          },
+          (thrown) => {
+            if (entry) put(entry);
+            if (turn === this.#turn) this.#complain(this.#worded(Fault.from(thrown)));
+          },
+        )
+        .finally(() => {
+          note.remove();
+          if (turn === this.#turn) this.#panel?.busy(false);
+        });
+    }
+
+    /** What a visitor chose could not be read: says so; the charts stay, and so does what `ready` says of them. */
+    #complain(fault) {
+      if (stopped) return;
+      this.#tellVisitor(fault.message, true);
+      this.#ready.reject(fault);
+      this.#ready = defer();
+      this.#ready.resolve();
+      this.#settled = true;
+      this.#emit("error", { code: fault.code, message: fault.message });
+    }
+
+    /** A sentence above the charts, to be closed. */
+    #tellVisitor(text, bad) {
+      if (this.#panel?.say(text)) return;
+      this.#root.querySelector(".fail.over")?.remove();
+      const box = this.#box(text, bad ? "fail over" : "fail say over", "close", () => box.remove());
+      this.#root.prepend(box);
+    }
+
+    /** A sentence in a frame, with a button. */
+    #box(text, look, label, act) {
+      const box = document.createElement("div");
+      box.className = look;
+      box.setAttribute("part", "error");
+      box.setAttribute("role", "alert");
+      box.lang = this.#lang();
+      const line = document.createElement("p");
+      line.textContent = text;
+      box.append(line);
+      if (label) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.setAttribute("part", label);
+        button.textContent = this.#word(label);
+        button.addEventListener("click", act);
+        box.append(button);
+      }
+      return box;
+    }
+
+    // ---- files of visitors ----
+
+    /** Whether visitors may bring files: on a dashboard with all its controls. */
+    #takes() {
+      const controls = (this.getAttribute("controls") ?? "").trim().toLowerCase();
+      return !stopped && (controls === "all" || (!controls && !(this.getAttribute("chart") ?? "").trim()));
+    }
+
+    #dragged(event) {
+      const moved = event.dataTransfer;
+      if (!moved?.types.includes("Files") || !this.#takes()) return;
+      // What is dropped here is for here: neither opened by the browser nor taken by the page.
+      event.stopPropagation();
+      if (event.type !== "dragleave") event.preventDefault();
+      moved.dropEffect = "copy";
+      clearTimeout(this.#covered);
+      let cover = this.#root.querySelector(".cover");
+      if (event.type === "drop") this.#opened([...moved.files]);
+      if (event.type === "drop" || (event.type === "dragleave" && !this.contains(event.relatedTarget))) return cover?.remove();
+      if (!cover) {
+        cover = document.createElement("div");
+        cover.className = "cover";
+        cover.lang = this.#lang();
+        cover.textContent = this.#word("drop");
+        this.#root.append(cover);
+      }
+      // A drag that ends elsewhere does not always say so.
+      this.#covered = setTimeout(() => cover.remove(), 1200);
+    }
+
+    #pasted(event) {
+      const from = event.composedPath()[0];
+      if (event.defaultPrevented || !this.#takes() || !from.closest) return;
+      if (from.closest("input, select, textarea:not(.paste), [contenteditable]")) return;
+      const given = event.clipboardData;
+      const files = [...(given?.files ?? [])];
+      const text = given?.getData("text/plain") ?? "";
+      const cells = /[\t\n]/.test(text.trim()) ? text : tableText(given?.getData("text/html") ?? "");
+      if (!cells && !files.length) return;
+      event.preventDefault();
+      // Cells of a spreadsheet come with a picture of them.
+      if (cells) this.#bring(cells, { name: this.#word("pasted"), type: "text/tab-separated-values" });
+      else this.#opened(files);
+    }
+
+    /** A visitor's files: the first, or the package among them with the files beside it. */
+    #opened(files) {
+      const file = files.find(({ name }) => name === "datapackage.json") ?? files[0];
+      if (!file) return;
+      const beside = files.filter((other) => other !== file);
+      this.#bring(file, { name: file.name, beside });
+      if (beside.length && file.name !== "datapackage.json") this.#tellVisitor(Fault.of("first", file.name).said[this.#lang() === "vi" ? 0 : 1]);
+    }
+
+    /** Shows what a visitor brought. The mapping of the file before says nothing about it. */
+    #bring(input, options) {
+      this.#mapping = "";
+      this.#panel?.close();
+      this.#swap({ input, options });
+      this.#attribute = false;
+    }
+
+    /** The panel, loaded when it is first wanted. */
+    async #panelOf() {
+      if (this.#panel) return this.#panel;
+      const { Panel, STYLE } = await import("./panel.js");
+      panelSheet ??= sheet(STYLE);
+      this.#sheets();
+      return (this.#panel ??= new Panel(this.#root, {
+        lang: () => this.#lang(),
+        report: (form) => (this.#data ? this.#enter(() => this.#data.report(form, this.#lang())) : null),
+        file: () => this.#data?.file ?? "",
+        mapping: () => this.mapping,
+        correct: (mapping) => {
+          this.mapping = mapping;
+          this.#emit("mapping", { mapping: this.mapping });
+        },
+        opened: (files) => this.#opened(files),
+        closed: () => this.#board?.focus(),
+      }));
+    }
+
+    /** The first face of an element that waits for a visitor's file. */
+    async #zone() {
+      if ((this.getAttribute("controls") ?? "").trim().toLowerCase() !== "all") return;
+      const turn = this.#turn;
+      try {
+        await loadEngine();
+        const panel = await this.#panelOf();
+        if (turn !== this.#turn || this.#started || !this.isConnected) return;
+        this.#stage(panel.zone());
+      } catch (thrown) {
+        if (turn === this.#turn && !this.#started) this.#fail(Fault.from(thrown));
+      }
+    }
+
+    async #openPanel(what) {
+      try {
+        (await this.#panelOf()).show(what);
+      } catch (thrown) {
+        this.#tellVisitor(this.#worded(thrown instanceof TypeError ? Fault.of("network", "panel.js") : Fault.from(thrown)).message, true);
+      }
+    }
+
+    #sheets() {
+      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet].filter(Boolean);
+    }
+
+    /** Shows these nodes and no other, but leaves the panel where it is. */
+    #stage(...nodes) {
+      for (const node of [...this.#root.childNodes]) if (node !== this.#panel?.root) node.remove();
+      this.#root.prepend(...nodes);
+    }
+
     #restartWith() {
+      const before = this.#view;
       this.#letGo();
+      // Filters that were set for these charts, not for those to come.
+      if (before) this.#kept = null;
       this.#own?.free();
       this.#own = null;
       this.#started = true;
@@ -516,7 +825,7 @@ function define() {
 
     #restart() {
       this.#letGo();
-      this.#root.replaceChildren();
+      this.#stage();
       this.connectedCallback();
     }
 
@@ -526,20 +835,24 @@ function define() {
       if (stopped) return this.#fail(stopped);
       if (this.#kept === null) this.#attribute = this.hasAttribute("filter");
       if (this.#own) return this.#show(this.#own);
-      const src = this.getAttribute("src");
-      let url;
-      try {
-        url = new URL(src, document.baseURI);
-        url.hash = "";
-        if (!src.trim()) throw 0;
-      } catch {
-        return this.#fail(Fault.of("url", src));
-      }
-      const entry = (this.#entry = take(url.href, this.#tell));
+      const url = this.#url();
+      if (!url) return this.#fail(Fault.of("url", this.getAttribute("src")));
+      const entry = (this.#entry = take(url, this.#mapped(), this.#tell));
       entry.promise.then(
         (data) => turn === this.#turn && this.#show(data),
         (thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)),
       );
+    }
+
+    /** The absolute address in `src`; nothing for what is none. */
+    #url() {
+      try {
+        const url = new URL(this.getAttribute("src").trim() || "//", document.baseURI);
+        url.hash = "";
+        return url.href;
+      } catch {
+        return "";
+      }
     }
 
     /** Gives back everything that is held; filters are kept for a re-insertion. */
@@ -553,16 +866,19 @@ function define() {
       this.#data = null;
       this.#drawing?.resolve();
       this.#drawing = null;
-      if (this.#entry) {
-        this.#entry.tells.delete(this.#tell);
-        put(this.#entry);
-        this.#entry = null;
-      }
+      this.#release();
+    }
+
+    #release() {
+      if (!this.#entry) return;
+      this.#entry.tells.delete(this.#tell);
+      put(this.#entry);
+      this.#entry = null;
     }
 
     // ---- showing ----
 
-    #show(data) {
+    #show(data, again) {
       const first = !this.#settled;
       this.#data = data;
       this.#entry?.tells.delete(this.#tell);
@@ -572,14 +888,22 @@ function define() {
         // The module writes into this node; it must be in the page to have a width.
         const root = document.createElement("div");
         root.setAttribute("part", "board");
-        this.#root.adoptedStyleSheets = [shellSheet, boardSheet];
-        this.#root.replaceChildren(root);
+        this.#sheets();
+        this.#stage(root);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
         words.push(data.file || null);
         const filter = this.#attribute ? this.getAttribute("filter") : null;
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
-        this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail));
-        this.#view = new parts.glue.View(this.#board, data, this.#langs(), words, filter, this.#kept);
+        const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#word(word), () => this.#openPanel(what)]);
+        this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail), this.#word("data"), menu);
+        const view = (kept) => new parts.glue.View(this.#board, data, this.#langs(), words, filter, kept);
+        try {
+          this.#view = view(this.#kept);
+        } catch (thrown) {
+          // Filters of a column that now means something else.
+          if (!again || this.#kept === null || stopped) throw thrown;
+          this.#view = view(null);
+        }
         this.#board.watch();
         this.#kept = null;
         this.#attribute = false;
@@ -612,6 +936,7 @@ function define() {
           this.#settled = false;
         }
         this.#show(this.#data);
+        this.#panel?.refresh();
         this.#drawing?.resolve();
         this.#drawing = null;
       });
@@ -637,13 +962,17 @@ function define() {
       wait.className = "wait";
       wait.setAttribute("part", "skeleton");
       wait.append(...Array.from({ length: 5 }, () => document.createElement("i")));
+      this.#stage(wait, this.#note());
+    }
+
+    /** The line that says that something is on its way. */
+    #note() {
       const note = document.createElement("div");
       note.className = "note";
       note.setAttribute("role", "status");
       note.lang = this.#lang();
       note.textContent = this.#word("loading");
-      this.#bar = note;
-      this.#root.replaceChildren(wait, note);
+      return (this.#bar = note);
     }
 
     #progress(loaded, total) {
@@ -663,22 +992,11 @@ function define() {
     #fail(thrown) {
       const fault = this.#worded(thrown);
       this.#unview();
-      const box = document.createElement("div");
-      box.className = "fail";
-      box.setAttribute("part", "error");
-      box.setAttribute("role", "alert");
-      box.lang = this.#lang();
-      const text = document.createElement("p");
-      text.textContent = fault.message;
-      const again = document.createElement("button");
-      again.type = "button";
-      again.setAttribute("part", "retry");
-      again.textContent = this.#word("retry");
-      again.addEventListener("click", () => this.#again());
-      box.append(text);
-      if (fault.code !== "panic") box.append(again);
+      const box = this.#box(fault.message, "fail", fault.code === "panic" ? "" : "retry", () => this.#again());
       // What the page's author wrote for visitors without scripts is of use here too.
-      this.#root.replaceChildren(box, document.createElement("slot"));
+      const again = this.#panel && !this.hasAttribute("src") ? [this.#panel.zone()] : [];
+      this.#stage(box, document.createElement("slot"), ...again);
+      this.#panel?.close();
       this.#settled = true;
       this.#ready.reject(fault);
       this.#drawing?.resolve();
@@ -694,7 +1012,11 @@ function define() {
         return this.#show(this.#data);
       }
       this.#letGo();
-      if (!this.#own && !this.hasAttribute("src")) return this.#root.replaceChildren();
+      if (this.#source) return void this.load(this.#source.input, this.#source.options);
+      if (!this.hasAttribute("src")) {
+        this.#stage();
+        return this.#zone();
+      }
       this.#skeleton();
       this.#start();
     }

@@ -15,6 +15,7 @@ mod lifecycle;
 mod loading;
 mod page;
 mod pages;
+mod panel;
 mod processes;
 mod sharpness;
 mod suite;
