@@ -64,7 +64,7 @@ fn a_summary_names_the_total_and_the_largest() {
     assert_eq!(summary("X", &table, 9, Lang::En), "X.");
     let none = support::table(vec![axis("province", &support::FIVE, false)], money(), |_| Cell::Missing);
     let none = fairshare::query::Table { total: vec![Cell::Missing], ..none };
-    assert_eq!(summary("X", &none, 0, Lang::En), "X: not collected.");
+    assert_eq!(summary("X", &none, 0, Lang::En), "X: no data.");
 }
 
 #[test]

@@ -30,18 +30,55 @@ export interface Column {
   values?: Array<string | number | null>;
 }
 
+/** Something a person should know about the reading, in the element's language. */
+export interface Notice {
+  /** `error`: figures are lost or doubtful; `warning`: to be checked; `info`: for completeness. */
+  level: "error" | "warning" | "info";
+  text: string;
+  /** The header of the column that it is about. */
+  column?: string;
+  /** The row that it is about, as a spreadsheet numbers rows. */
+  row?: number;
+}
+
 /** How the file was read. */
 export interface Report {
   format: string;
   encoding: string;
   delimiter: string;
+  /** The sheet of a workbook that was read; null for files without sheets. */
+  sheet: string | null;
+  /** All sheets of the workbook; empty for files without sheets. */
+  sheets: string[];
   /** Row number of the header, from 1. */
   headerRow: number;
   rows: number;
   used: number;
   skipped: Array<{ table?: string; row: number; reason: string }>;
   columns: Array<{ table?: string; header: string; kind: string | null; why: string }>;
+  /** Serious ones first. */
+  notices: Notice[];
+  /** The texts of the notices. */
   warnings: string[];
+}
+
+/** What a column means: a meaning's name, such as `disbursed`; null to leave it out; or with the unit of its figures. */
+export type ColumnMapping = string | null | { kind?: string | null; unit?: string };
+
+/** What a page's author says about a file, in place of what its headers tell. An object of headers alone is `columns`. */
+export interface Mapping {
+  /** Meanings by header. */
+  columns?: Record<string, ColumnMapping>;
+  /** The sheet of a workbook. */
+  sheet?: string;
+  /** The row of the header, as a spreadsheet numbers rows. */
+  headerRow?: number;
+  delimiter?: string;
+  encoding?: string;
+  /** Whether `3/4/2020` is the third of April. */
+  dayFirst?: boolean;
+  /** Whether wide columns (women and men, years) are taken as rows. */
+  melt?: boolean;
 }
 
 /** A question to the data. */
@@ -80,6 +117,8 @@ export type Datum = { chart: string } & Record<string, Cell>;
 
 /** Details of the events, which bubble and are composed. */
 export interface FairShareEventMap {
+  /** A visitor corrected what a column means. */
+  "fair-share:mapping": CustomEvent<{ mapping: Mapping }>;
   "fair-share:ready": CustomEvent<Record<string, never>>;
   "fair-share:filter": CustomEvent<{ filters: Filters }>;
   "fair-share:select": CustomEvent<{ datum: Datum }>;
@@ -104,6 +143,14 @@ export declare class FairShare extends HTMLElement {
   readonly columns: Column[];
   /** How the file was read; null before there is data. */
   readonly report: Report | null;
+
+  /**
+   * What is said about the file's columns, by the attribute `mapping` (JSON), a script, or a visitor in the panel; an empty object
+   * when nothing is. Setting it reads the file anew: `ready` is a new promise, and the charts stay until there are others. Throws a
+   * `FairShareError` for what is no object.
+   */
+  get mapping(): Mapping;
+  set mapping(mapping: Mapping | Record<string, ColumnMapping> | null);
 
   /** Shows other data than `src`; a promise like `ready`. */
   load(input: Input, options?: { name?: string; type?: string }): Promise<void>;

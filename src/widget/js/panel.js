@@ -64,7 +64,7 @@ dialog ul{display:grid;gap:.5rem;list-style:none;margin:0;padding:0}
 dialog .notices li{display:grid;grid-template-columns:auto 1fr;gap:.5rem;border-inline-start:4px solid var(--line);padding-inline-start:.625rem;overflow-wrap:anywhere}
 dialog .notices li.error{border-color:#c62828}
 dialog .notices li.warning{border-color:#b26a00}
-dialog .notices b{font-weight:650}
+dialog .notices strong{font-weight:650}
 dialog dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.25rem 1rem;margin:0}
 dialog dt{color:var(--muted);overflow-wrap:anywhere}
 dialog dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
@@ -211,7 +211,7 @@ export class Panel {
     const notices = make(body, "ul", { class: "notices" });
     for (const { level, text } of report.notices) {
       const line = make(notices, "li", { class: level });
-      make(line, "b", {}, word(level));
+      make(line, "strong", {}, word(level));
       make(line, "span", {}, text);
     }
     title("file");
