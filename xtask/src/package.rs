@@ -13,7 +13,7 @@ use xtask::checkout;
 
 use crate::args::Options;
 use crate::run::{cargo, output_of, run, show};
-use crate::{budget, script, wasm};
+use crate::{budget, pack, script, wasm};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Folder in cargo's output folder for the build with a standard library of its own.
@@ -77,7 +77,7 @@ fn compile(root: &Path) -> Result<PathBuf, String> {
     }
     eprintln!("The standard library could not be built for size; the module will be larger.");
     let mut command = cargo();
-    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "--lib"]);
+    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "-p", "fairshare-unpack", "--lib"]);
     command.arg("--config").arg(flags_of(&remapped(root)));
     run(&mut command, "compiling the browser module")?;
     Ok(checkout::target().join(TARGET).join("release/fairshare.wasm"))
@@ -96,7 +96,18 @@ fn has_library_sources() -> bool {
 /// The build with a standard library of its own, in a folder of its own: its options would else void what other builds keep.
 fn small_build(root: &Path) -> Command {
     let mut command = cargo();
-    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "--lib", "--target-dir"]);
+    command.args([
+        "build",
+        "--release",
+        "--target",
+        TARGET,
+        "-p",
+        "fairshare",
+        "-p",
+        "fairshare-unpack",
+        "--lib",
+        "--target-dir",
+    ]);
     command.arg(checkout::target().join(SMALL));
     command.args(["-Z", "build-std=std", "-Z", "build-std-features=optimize_for_size", "-Z", "panic-immediate-abort"]);
     command.args(["--config", "profile.release.panic=\"immediate-abort\""]);
@@ -159,7 +170,10 @@ fn bind(module: &Path, pkg: &Path) -> Result<(), String> {
     let built = pkg.join("fairshare_bg.wasm");
     let bytes = fs::read(&built).map_err(|error| cannot(&error))?;
     let slim = wasm::without_custom_sections(&bytes).ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
-    fs::write(&built, slim).map_err(|error| cannot(&error))?;
+    let unpacker = module.with_file_name("fairshare_unpack.wasm");
+    let unpacker = fs::read(&unpacker).ok().and_then(|bytes| wasm::without_custom_sections(&bytes));
+    let packed = unpacker.and_then(|unpacker| pack::packed(&slim, &unpacker));
+    fs::write(&built, packed.unwrap_or(slim)).map_err(|error| cannot(&error))?;
     for path in budget::files(pkg)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "js")) {
         minify(&path, &path)?;
     }

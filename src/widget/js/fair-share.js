@@ -134,9 +134,9 @@ function loadEngine() {
   const query = tries++ ? `?try=${tries}` : "";
   const bytes = fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
   bytes.catch(() => {});
-  engine = Promise.all([import(`./fairshare.js${query}`), import(`./board.js${query}`)])
-    .then(async ([glue, { Board }]) => {
-      const { memory } = await glue.default({ module_or_path: bytes });
+  engine = Promise.all([unpacked(bytes), import(`./fairshare.js${query}`), import(`./board.js${query}`)])
+    .then(async ([module, glue, { Board }]) => {
+      const { memory } = await glue.default({ module_or_path: module });
       [glue.Intake, glue.Data, glue.View].forEach(guard);
       boardSheet = sheet(glue.style_sheet());
       return (parts = { glue, memory, Board });
@@ -146,6 +146,19 @@ function loadEngine() {
       throw Object.assign(Fault.of("wasm"), { cause });
     });
   return engine;
+}
+
+/** The module of Rust out of the small one in which it travels (`xtask/src/pack.rs`); one that is not packed is itself. */
+async function unpacked(response) {
+  const outer = await WebAssembly.compile(await (await response).arrayBuffer());
+  const [packed] = WebAssembly.Module.customSections(outer, "pack");
+  if (!packed) return outer;
+  const { memory, room, put, length_of } = (await WebAssembly.instantiate(outer)).exports;
+  const n = packed.byteLength;
+  const from = room(n);
+  new Uint8Array(memory.buffer, from, n).set(new Uint8Array(packed));
+  const place = put(from, n);
+  return WebAssembly.compile(new Uint8Array(memory.buffer, place, length_of(from, n)));
 }
 
 /** Makes each method of a class of the module see its own traps: after one, the instance must not be entered again. */
