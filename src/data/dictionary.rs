@@ -105,6 +105,20 @@ impl Dictionary {
         self.intern_key(Key::new(text), text)
     }
 
+    /// The code of `text`, if it is known; not to be asked after `seal`.
+    pub fn find(&self, text: &[u8]) -> Option<u32> {
+        let key = Key::new(text);
+        let mask = self.slots.len() - 1;
+        let mut slot = (key.hash() >> self.shift) as usize & mask;
+        loop {
+            let code = self.slots[slot].checked_sub(1)?;
+            if self.entries[code as usize].key == key && self.get(code) == text {
+                return Some(code);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
     /// As `intern`, with the key already at hand. `key` must be the key of `text`.
     #[inline(always)]
     pub fn intern_key(&mut self, key: Key, text: &[u8]) -> u32 {
@@ -180,7 +194,9 @@ mod tests {
         }
         for i in (0..100_000).step_by(97) {
             assert_eq!(dictionary.intern(text(i).as_bytes()), i);
+            assert_eq!(dictionary.find(text(i).as_bytes()), Some(i));
         }
+        assert_eq!(dictionary.find(b"value number"), None);
     }
 
     #[test]

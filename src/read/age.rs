@@ -84,7 +84,6 @@ pub(super) fn find(text: &str, words: &[Word]) -> Option<(String, Vec<bool>)> {
 }
 
 /// The band that a whole text names.
-#[allow(dead_code)]
 pub(super) fn canonical(text: &str) -> Option<String> {
     let words = super::word::words(text);
     let (band, used) = find(text, &words)?;
@@ -92,7 +91,6 @@ pub(super) fn canonical(text: &str) -> Option<String> {
 }
 
 /// First and last year of a canonical band, as far as it has figures.
-#[allow(dead_code)]
 pub(super) fn bounds(band: &str) -> Option<(u16, u16)> {
     if let Some(low) = band.strip_suffix('+') {
         return Some((number(low)?, u16::MAX));
@@ -108,7 +106,6 @@ pub(super) fn bounds(band: &str) -> Option<(u16, u16)> {
 }
 
 /// What bands are sorted by: the lower bound, then the upper one.
-#[allow(dead_code)]
 pub(super) fn rank(band: &str) -> (u16, u16) {
     let named = NAMED.iter().find(|(name, _, _)| *name == band).map(|(_, low, _)| (*low, u16::MAX - 1));
     bounds(band).or(named).unwrap_or((u16::MAX, u16::MAX))

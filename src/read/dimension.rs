@@ -1,12 +1,21 @@
 //! Dimensions: what a column's texts stand for, and the order in which values are shown.
 
+use std::borrow::Cow;
+
 use crate::data::{Dataset, Dictionary, Dimension, DimensionValue, Kind, StoredColumn};
 use crate::locale::sort_key;
+use crate::places::fold;
 
+use super::age;
+use super::canon::{Canon, Form};
+use super::doubt::Doubt;
 use super::meaning::Meaning;
 use super::number::{self, Style};
-use super::report::{Notice, Report};
+use super::report::Notice;
 use super::value;
+
+/// Age bands of one column that are compared with each other.
+const MOST_BANDS: usize = 100;
 
 /// A dimension while tables add to it: values in order of first sight.
 pub(super) struct Draft {
@@ -17,6 +26,9 @@ pub(super) struct Draft {
     values: Vec<DimensionValue>,
     /// The values' keys, the missing one as a byte that no text has: its codes are their places in `values`.
     index: Dictionary,
+    personal: bool,
+    /// Folded texts, and the code of the first spelling of each.
+    folded: (Dictionary, Vec<u32>),
 }
 
 impl Draft {
@@ -32,6 +44,17 @@ impl Draft {
         }
         code
     }
+
+    /// The code of a text of which other spellings are the same value; the first one is shown.
+    fn code_folded(&mut self, text: &str) -> u32 {
+        let key = fold(text);
+        let at = self.folded.0.intern(key.as_bytes()) as usize;
+        if at == self.folded.1.len() {
+            let code = self.code(text, None, false);
+            self.folded.1.push(code);
+        }
+        self.folded.1[at]
+    }
 }
 
 /// Says of a column's dimensions that it is first of all something else.
@@ -43,6 +66,7 @@ pub(super) fn set_aside(drafts: &mut [Draft], column: &StoredColumn) {
 pub(super) fn draft_of(drafts: &mut Vec<Draft>, name: &str, header: &str, meaning: &Meaning) -> usize {
     if let Some(found) = drafts.iter().position(|draft| draft.name == name) {
         drafts[found].secondary &= meaning.is_measure;
+        drafts[found].personal |= meaning.is_personal;
         return found;
     }
     drafts.push(Draft {
@@ -52,47 +76,80 @@ pub(super) fn draft_of(drafts: &mut Vec<Draft>, name: &str, header: &str, meanin
         secondary: meaning.is_measure,
         values: Vec::new(),
         index: Dictionary::new(),
+        personal: meaning.is_personal,
+        folded: (Dictionary::new(), Vec::new()),
     });
     drafts.len() - 1
 }
 
-/// Lays a dimension over a column's texts: for each of its codes the draft's code.
+/// What a column's texts were laid over.
+pub(super) struct Laid {
+    /// For each of the column's codes the draft's code.
+    pub codes: Vec<u32>,
+    /// For dates, the year of each code.
+    pub years: Vec<Option<i64>>,
+}
+
+/// Lays a dimension over a column's texts.
 pub(super) fn read_dimension(
     dictionary: &Dictionary,
-    kind: Option<Kind>,
     header: &str,
+    mut canon: Canon,
     draft: &mut Draft,
-    report: &mut Report,
-) -> Vec<u32> {
+    notices: &mut Vec<Notice>,
+) -> Laid {
+    let kind = draft.kind;
     let mut unknown: Vec<String> = Vec::new();
+    let mut bands: Vec<String> = Vec::new();
     let mut is_broken = false;
-    let mut codes = Vec::with_capacity(dictionary.len());
+    let mut laid = Laid { codes: Vec::with_capacity(dictionary.len()), years: Vec::new() };
     for bytes in dictionary.iter() {
         let text = String::from_utf8_lossy(bytes);
-        is_broken |= matches!(text, std::borrow::Cow::Owned(_));
-        let text = text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
-        let canonical = kind.and_then(|kind| value::canonical(kind, text));
+        is_broken |= matches!(text, Cow::Owned(_));
+        let text = value::trimmed(&text);
         let number = if kind == Some(Kind::Year) { value::year(text) } else { None };
-        codes.push(match (canonical, number) {
-            (Some(name), _) => draft.code(name, None, false),
-            (None, Some(year)) => draft.code(&year.to_string(), number, false),
-            (None, None) if !value::is_blank(text) => draft.code(text, None, false),
-            (None, None) if kind == Some(Kind::Sex) => draft.code("unknown", None, false),
-            (None, None) => draft.code("", None, true),
-        });
-        if kind == Some(Kind::Province) && canonical.is_none() && !value::is_blank(text) {
+        let form = canon.read(text);
+        if let (Form::Known(band), Some(Kind::AgeGroup)) = (&form, kind)
+            && !bands.iter().any(|known| known == band)
+            && bands.len() < MOST_BANDS
+        {
+            bands.push(band.clone().into_owned());
+        }
+        if kind == Some(Kind::Province) && matches!(form, Form::Itself) {
             unknown.push(text.to_owned());
         }
+        if kind == Some(Kind::Date) {
+            laid.years.push(if let Form::Known(date) = &form { date.get(..4).and_then(|year| year.parse().ok()) } else { None });
+        }
+        laid.codes.push(match (form, number) {
+            (_, Some(year)) => draft.code(&year.to_string(), number, false),
+            (Form::Known(name), _) => draft.code(&name, None, false),
+            (Form::Itself, _) if canon.folds() => draft.code_folded(text),
+            (Form::Itself, _) => draft.code(text, None, false),
+            (Form::Missing, _) if kind == Some(Kind::Sex) => draft.code("unknown", None, false),
+            (Form::Missing, _) => draft.code("", None, true),
+        });
     }
     if !unknown.is_empty() {
         let n = unknown.len();
         unknown.truncate(5);
-        report.notices.push(Notice::UnknownPlaces { column: header.to_owned(), n, examples: unknown });
+        notices.push(Notice::UnknownPlaces { column: header.to_owned(), n, examples: unknown });
     }
     if is_broken {
-        report.notices.push(Notice::NotUtf8 { column: header.to_owned() });
+        notices.push(Notice::NotUtf8 { column: header.to_owned() });
     }
-    codes
+    crate::sort::by_key(&mut bands, |band| age::rank(band));
+    for pair in bands.windows(2) {
+        let ends = (age::bounds(&pair[0]), age::bounds(&pair[1]));
+        if let (Some((_, high)), Some((low, _))) = ends
+            && high.saturating_add(1) != low
+        {
+            let bands = [pair[0].clone(), pair[1].clone()];
+            notices.push(Notice::Doubt(Doubt::AgeBands { column: header.to_owned(), bands, is_gap: high < low }));
+            break;
+        }
+    }
+    laid
 }
 
 /// Puts each dimension's values into display order and points the columns' codes at them.
@@ -101,6 +158,7 @@ pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
         let fixed: &[&str] = match draft.kind {
             Some(Kind::Source) => &value::SOURCES,
             Some(Kind::Sex) => &value::SEXES,
+            Some(Kind::Disability | Kind::Poverty) => &value::ANSWERS,
             _ => &[],
         };
         let all_numbers = draft.values.iter().all(|value| value.missing || number::parse(&value.key, Style::POINT).is_some());
@@ -108,6 +166,15 @@ pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
         for value in &draft.values {
             let place = fixed.iter().position(|key| *key == value.key).unwrap_or(fixed.len());
             let mut rank = vec![u8::from(value.missing), place as u8];
+            match draft.kind {
+                Some(Kind::AgeGroup) => {
+                    let (low, high) = age::rank(&age::canonical(&value.key).unwrap_or_default());
+                    rank.extend_from_slice(&low.to_be_bytes());
+                    rank.extend_from_slice(&high.to_be_bytes());
+                }
+                Some(kind @ (Kind::Status | Kind::Role)) => rank.push(value::rank(kind, &value.key)),
+                _ => {}
+            }
             if all_numbers && let Some(decimal) = number::parse(&value.key, Style::POINT) {
                 // Mantissas brought to one scale compare as the numbers do, and their bytes so with the sign turned.
                 let lift = 10i128.pow(u32::from(number::MAX_SCALE - decimal.scale));
@@ -129,7 +196,7 @@ pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
                 coding.codes.iter_mut().for_each(|code| *code = moved[*code as usize]);
             }
         }
-        let Draft { name, label, kind, secondary, .. } = draft;
-        dataset.dimensions.push(Dimension { name, label, kind, secondary, personal: false, values });
+        let Draft { name, label, kind, secondary, personal, .. } = draft;
+        dataset.dimensions.push(Dimension { name, label, kind, secondary, personal, values });
     }
 }

@@ -11,6 +11,7 @@ use super::layout::Head;
 pub use super::part::Part;
 use super::part::{self, Beside};
 use super::unit;
+use super::value::Lexicon;
 use super::vocabulary::{ABOUT, BARS, CODES_LAST, DROPPED_LAST, NONE, WORDS};
 use super::word::{Word, has, is_one_of, joined, longest, words};
 
@@ -74,6 +75,8 @@ pub enum Bar {
     /// Counted from the start up to a day: the later figure holds the earlier one.
     Cumulative,
     ExchangeRate,
+    /// The page says so.
+    Page,
     /// A code, an id, a running number: no quantity, as all that follow.
     Code,
     /// Points on a scale of their own: ranks, gender markers.
@@ -94,7 +97,6 @@ impl Bar {
     }
 
     /// Whether the values tell persons apart.
-    #[allow(dead_code)]
     pub fn is_personal(self) -> bool {
         matches!(self, Bar::Personal | Bar::Coordinate)
     }
@@ -119,7 +121,8 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
             }),
         people: some("sex|gender|nu|women|female|people|persons|nguoi"),
     };
-    heads.iter().map(|head| read_beside(head, about)).collect()
+    let mut sources = Lexicon::of(Some(Kind::Source));
+    heads.iter().map(|head| read_beside(head, about, &mut sources)).collect()
 }
 
 /// What is known of the table that a header stands in.
@@ -131,7 +134,7 @@ struct Table {
     people: bool,
 }
 
-fn read_beside(head: &Head, table: Table) -> Heading {
+fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
     let own_tag = head.tag.as_deref().or(Some(&head.name[..]).filter(|name| name.trim_start().starts_with('#')));
     let tag = own_tag.and_then(hxl::read);
     let mut heading = Heading::default();
@@ -148,7 +151,7 @@ fn read_beside(head: &Head, table: Table) -> Heading {
         let is_free = heading.unit == Unit::Number && heading.power == 0;
         is_average |= unit::is_per(&inner);
         let cut = words(&inner);
-        if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside)) {
+        if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
             (heading.unit, heading.power) = (unit, power);
             name = rest;
         } else {
@@ -159,7 +162,7 @@ fn read_beside(head: &Head, table: Table) -> Heading {
     if heading.unit == Unit::Number && heading.power == 0 {
         unit_behind(&mut name, &mut cut, &mut heading);
     }
-    let taken = part::take(&name, &cut, table.beside);
+    let taken = part::take(&name, &cut, table.beside, sources);
     (heading.part, heading.stem) = (taken.part, taken.stem);
     let aside = |at: usize| taken.aside.get(at) == Some(&true);
     let said: Vec<Word> = cut.iter().enumerate().filter(|(at, _)| !aside(*at)).map(|(_, word)| word.clone()).collect();
@@ -199,9 +202,9 @@ fn read_beside(head: &Head, table: Table) -> Heading {
 }
 
 /// Whether words say something of the vocabulary.
-fn speaks(text: &str, cut: &[Word], beside: Beside) -> bool {
+fn speaks(text: &str, cut: &[Word], beside: Beside, sources: &mut Lexicon) -> bool {
     let all = joined(cut.iter());
-    let part = part::take(text, cut, beside).part;
+    let part = part::take(text, cut, beside, sources).part;
     !part.is_empty()
         || part.is_preliminary
         || WORDS.iter().any(|(_, phrases)| phrases.split('|').any(|phrase| has(&all, phrase.trim_start_matches(['=', '~']))))

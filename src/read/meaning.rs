@@ -1,11 +1,13 @@
-//! Which column is which kind: headers propose, values dispose.
+//! Which column is which kind, measure or dimension: the page says, else headers propose and values dispose.
 
 use crate::data::{Kind, Unit};
 
-use super::header::{self, Bar, Heading};
-use super::layout::Head;
+use super::header::{self, About, Bar, Heading};
+use super::layout::{Context, Head};
+use super::mapping::Mapping;
 use super::profile::Profile;
 use super::report::Why;
+use super::unit;
 
 /// Most distinct values of a column of unknown meaning, all numbers, that is still grouped by and not added up.
 const FEW: usize = 12;
@@ -14,13 +16,51 @@ const FEW: usize = 12;
 pub(super) struct Meaning {
     pub kind: Option<Kind>,
     pub is_measure: bool,
+    /// Whether it tells persons apart, and is never offered.
+    pub is_personal: bool,
     pub why: Why,
 }
 
-/// Decides each column: whole headers before phrases within headers, names before codes, filled columns before empty ones,
-/// heavier tags before lighter ones, earlier columns before later ones.
-pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile]) -> Vec<Meaning> {
-    let mut kinds: Vec<Option<Kind>> = vec![None; heads.len()];
+/// Puts what the page says, and what a column's own texts say of their unit, into the headings.
+pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Profile], mapping: &Mapping) {
+    for (at, heading) in headings.iter_mut().enumerate() {
+        if profiles[at].are_percents() {
+            heading.bar = heading.bar.or(Some(Bar::Rate));
+        } else if profiles[at].are_mails() {
+            heading.bar = Some(Bar::Personal);
+        }
+        if let Some(said) = mapping.of(&heads[at].name) {
+            if let Some(text) = &said.unit {
+                (heading.unit, heading.power) = unit::unit(text);
+            }
+            match said.add {
+                Some(true) => heading.bar = None,
+                Some(false) => heading.bar = heading.bar.filter(|bar| bar.is_quantity()).or(Some(Bar::Page)),
+                // What the page calls a measure is one, unless it says otherwise.
+                None if said.kind.is_some_and(|kind| kind.is_some_and(Kind::is_measure)) || said.is_measure == Some(true) => {
+                    heading.bar = heading.bar.filter(|bar| bar.is_quantity() && said.kind.is_none());
+                }
+                None => {}
+            }
+        }
+        heading.is_additive = heading.bar.is_none();
+    }
+}
+
+/// Decides each column. What the page says comes first; then whole headers before phrases within headers, names before codes,
+/// filled columns before empty ones, heavier tags before lighter ones, earlier columns before later ones; last what texts
+/// alone prove.
+pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile], mapping: &Mapping) -> Vec<Meaning> {
+    let mut kinds: Vec<Option<(Kind, Why)>> = heads.iter().map(|_| None).collect();
+    let mut taken = [false; Kind::ALL.len()];
+    let said: Vec<_> = heads.iter().map(|head| mapping.of(&head.name)).collect();
+    let is_said = |at: usize| said[at].is_some_and(|said| said.kind.is_some() || said.is_measure.is_some());
+    for at in 0..heads.len() {
+        if let Some(kind) = said[at].and_then(|said| said.kind?).filter(|&kind| !taken[kind as usize]) {
+            kinds[at] = Some((kind, Why::Page));
+            taken[kind as usize] = true;
+        }
+    }
     let order = crate::sort::order(heads.len(), &mut |a, b| {
         let key = |at: u32| {
             let tagged = headings[at as usize].is_tagged;
@@ -29,33 +69,50 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         };
         key(a).cmp(&key(b))
     });
-    let mut taken = [false; Kind::ALL.len()];
     for is_empty in [false, true] {
         for rank in (header::WEAK..=header::EXACT).rev() {
             for &at in &order {
                 let at = at as usize;
-                if kinds[at].is_some() || (profiles[at].n_texts == 0) != is_empty {
+                if kinds[at].is_some() || is_said(at) || (profiles[at].n_texts == 0) != is_empty {
                     continue;
                 }
                 let found = headings[at].candidates.iter().find(|candidate| {
                     candidate.rank == rank && !taken[candidate.kind as usize] && profiles[at].fits(candidate, &headings[at])
                 });
                 if let Some(found) = found {
-                    kinds[at] = Some(found.kind);
+                    let why = if headings[at].is_tagged { Why::Tag { tag: tag_of(&heads[at]) } } else { Why::Header };
+                    kinds[at] = Some((found.kind, why));
                     taken[found.kind as usize] = true;
                 }
             }
         }
     }
-    let taken_by = |kind: Kind| kinds.iter().position(|&taken| taken == Some(kind)).map(|at| heads[at].name.clone());
+    for at in 0..heads.len() {
+        let is_open = kinds[at].is_none() && !is_said(at) && !headings[at].is_tagged && headings[at].bar.is_none();
+        if let Some(kind) = profiles[at].kind().filter(|&kind| is_open && !taken[kind as usize]) {
+            kinds[at] = Some((kind, Why::Values));
+            taken[kind as usize] = true;
+        }
+    }
+    let taken_by = |kind: Kind| {
+        let by = kinds.iter().position(|taken| taken.as_ref().is_some_and(|(taken, _)| *taken == kind));
+        by.map(|at| heads[at].name.clone())
+    };
     let meaning = |at: usize| -> Meaning {
         let (heading, profile) = (&headings[at], &profiles[at]);
-        if let Some(kind) = kinds[at] {
-            return Meaning { kind: Some(kind), is_measure: kind.is_measure(), why: Why::Header };
+        let is_personal = heading.bar.is_some_and(Bar::is_personal) && !is_said(at);
+        let role = said[at].and_then(|said| said.is_measure);
+        if let Some((kind, why)) = &kinds[at] {
+            let is_measure = role.unwrap_or(kind.is_measure());
+            // A dimension of a kind of measure, or a measure of a kind of dimension, has no kind but its name.
+            let kind = Some(*kind).filter(|kind| kind.is_measure() == is_measure);
+            return Meaning { kind, is_measure, is_personal, why: why.clone() };
         }
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
-        let is_measure = counts && (profile.n_texts > FEW || profile.has_decimals);
-        let why = match heading.candidates.first().map(|candidate| candidate.kind) {
+        let is_measure = role.unwrap_or(counts && (profile.n_texts > FEW || profile.has_decimals));
+        let why = match heading.candidates.iter().find(|it| it.rank > header::WEAK).map(|candidate| candidate.kind) {
+            _ if is_said(at) => Why::Page,
+            _ if is_personal => Why::Texts,
             Some(kind) => match taken_by(kind) {
                 Some(by) => Why::Taken { by },
                 None => Why::Unfit { kind },
@@ -63,9 +120,43 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             None if is_measure => Why::Numbers,
             None => Why::Texts,
         };
-        Meaning { kind: None, is_measure, why }
+        Meaning { kind: None, is_measure, is_personal, why }
     };
     (0..heads.len()).map(meaning).collect()
+}
+
+fn tag_of(head: &Head) -> String {
+    head.tag.as_ref().unwrap_or(&head.name).trim().to_owned()
+}
+
+/// Gives measures that name no unit the one that the table states: a line above it, or a column with one unit in it.
+pub(super) fn share_units(headings: &mut [Heading], meanings: &[Meaning], profiles: &[Profile], context: &Context) {
+    let mut shared = context.unit.as_deref().map_or((Unit::Number, 0), unit::unit);
+    let mut power = 0;
+    for (at, heading) in headings.iter().enumerate() {
+        let Some(only) = profiles[at].only.as_deref().filter(|_| !meanings[at].is_measure) else { continue };
+        match heading.about {
+            Some(About::Unit) if shared == (Unit::Number, 0) => shared = unit::unit(only),
+            Some(About::Power) => power = only.parse().ok().filter(|power| *power <= 12).unwrap_or(0),
+            _ => {}
+        }
+    }
+    shared.1 = shared.1.max(power);
+    if matches!(shared.0, Unit::Other(_)) && shared.1 == 0 || shared == (Unit::Number, 0) {
+        return;
+    }
+    for (heading, meaning) in headings.iter_mut().zip(meanings) {
+        let fits = match (&shared.0, meaning.kind) {
+            (_, None) => meaning.is_measure && heading.bar.is_none_or(|bar| bar == Bar::Cumulative || bar == Bar::Average),
+            (Unit::Money(_) | Unit::Number, Some(kind)) => kind.is_money(),
+            (Unit::People, Some(kind)) => kind.is_people(),
+            (Unit::Households, Some(kind)) => kind == Kind::Households,
+            _ => false,
+        };
+        if fits && heading.unit == Unit::Number && heading.power == 0 {
+            (heading.unit, heading.power) = shared.clone();
+        }
+    }
 }
 
 /// The unit of a measure: the header's word, else what the kind and the file's language imply.

@@ -2,8 +2,10 @@
 
 use crate::data::{Additivity, Block, BlockColumn, Measure, Unit, Worth};
 
+use super::amount;
 use super::column::Kept;
-use super::number::{self, Evidence, Style};
+use super::doubt::Doubt;
+use super::number::{self, Evidence, Shape, Style};
 use super::report::Notice;
 use super::table::RowLog;
 use super::value;
@@ -13,6 +15,13 @@ pub(super) struct Place<'a> {
     pub column: usize,
     pub header: &'a str,
     pub delimiter: u8,
+    /// The style that other columns of the table prove.
+    pub neighbor: Option<Style>,
+    pub is_vietnamese: bool,
+    /// The mark before the fraction, if the page states it.
+    pub decimal: Option<u8>,
+    /// Whether the header names the unit, so that it does not follow from the language.
+    pub unit_told: bool,
 }
 
 pub(super) struct Reading {
@@ -24,6 +33,7 @@ pub(super) struct Reading {
 pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &Unit, power: u8, log: &RowLog) -> Reading {
     let mut notices = Vec::new();
     let mut worth = Vec::new();
+    let mut currency: Option<String> = None;
     let (mut min, mut max, mut has_blanks, mut any) = (0i128, 0i128, false, false);
     let mut stretch = |mantissa: i128| {
         (min, max) = if any { (min.min(mantissa), max.max(mantissa)) } else { (mantissa, mantissa) };
@@ -34,24 +44,80 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
         Kept::Coded(dictionary) => {
             let texts: Vec<std::borrow::Cow<str>> = dictionary.iter().map(String::from_utf8_lossy).collect();
             let mut evidence = Evidence::default();
-            texts.iter().filter(|text| !value::is_blank(text)).for_each(|text| evidence.add(text));
-            let style = evidence.style().unwrap_or_else(|| {
-                let example = texts.iter().find(|text| number::shape(text) == number::Shape::Either);
-                let example = example.map_or(String::new(), |text| text.trim().to_owned());
+            let mut examples: [Option<usize>; 3] = [None; 3];
+            // Of what is no bare number: the kind of nothing, or the number in its dress.
+            let mut nothings: Vec<Option<Worth>> = vec![None; texts.len()];
+            let mut dressed: Vec<Option<amount::Dressed>> = vec![None; texts.len()];
+            for (code, text) in texts.iter().enumerate() {
+                let mut shape = number::shape(text);
+                if shape == Shape::Text {
+                    nothings[code] = value::nothing(text);
+                    if nothings[code].is_some() {
+                        continue;
+                    }
+                    let Some(bare) = amount::undress(value::trimmed(text)) else { continue };
+                    shape = number::shape(&bare.number);
+                    if let Unit::Money(code) = &bare.unit {
+                        currency.get_or_insert_with(|| code.clone());
+                    }
+                    dressed[code] = Some(bare);
+                }
+                evidence.count(shape);
+                let which = match shape {
+                    Shape::Either => 0,
+                    Shape::Only(Style::COMMA) => 1,
+                    Shape::Only(_) => 2,
+                    _ => continue,
+                };
+                examples[which] = examples[which].or(Some(code));
+            }
+            let example = |which: usize| examples[which].map_or(String::new(), |code| value::trimmed(&texts[code]).to_owned());
+            let proven = place.decimal.map(|decimal| Style { decimal }).or_else(|| evidence.style());
+            let style = proven.unwrap_or_else(|| {
+                let example = example(0);
                 let whole = matches!(unit, Unit::Money(code) if code == "VND") || matches!(unit, Unit::People | Unit::Households);
-                // Whole things are not counted in thousandths: the mark groups. Else the delimiter tells the locale.
+                // Whole things are not counted in thousandths: the mark groups. Else the other columns tell the style, then
+                // the delimiter, then the language.
                 let groups_by_point = example.contains('.');
                 let style = match (whole && power == 0, groups_by_point) {
                     (true, true) => Style::COMMA,
                     (true, false) => Style::POINT,
-                    (false, _) if place.delimiter == b';' => Style::COMMA,
-                    (false, _) => Style::POINT,
+                    (false, _) => place.neighbor.unwrap_or(if place.delimiter == b';' || place.is_vietnamese {
+                        Style::COMMA
+                    } else {
+                        Style::POINT
+                    }),
                 };
                 let grouping = (style == Style::COMMA) == groups_by_point;
                 notices.push(Notice::AmbiguousMarks { column: place.header.to_owned(), example, grouping });
                 style
             });
-            let decimals: Vec<_> = texts.iter().map(|text| number::parse(text, style)).collect();
+            if place.decimal.is_none() && evidence.is_divided() {
+                let (kept, left) = if style == Style::COMMA { (1, 2) } else { (2, 1) };
+                let (kept, left) = (example(kept), example(left));
+                notices.push(Notice::Doubt(Doubt::Marks { column: place.header.to_owned(), kept, left }));
+            }
+            let wanted = match &unit {
+                Unit::Money(code) if place.unit_told => Some(code.clone()),
+                _ => currency.clone(),
+            };
+            let mut other_currency = None;
+            let decimals: Vec<Option<number::Decimal>> = (0..texts.len())
+                .map(|code| {
+                    let Some(dressed) = &dressed[code] else { return number::parse(&texts[code], style) };
+                    if let Unit::Money(own) = &dressed.unit
+                        && wanted.as_ref() != Some(own)
+                    {
+                        other_currency = other_currency.take().or(Some(value::trimmed(&texts[code]).to_owned()));
+                        return None;
+                    }
+                    let decimal = number::parse(&dressed.number, style)?;
+                    if dressed.power == 0 { Some(decimal) } else { decimal.times(dressed.power, power) }
+                })
+                .collect();
+            if let (Some(example), Some(kept)) = (other_currency, &wanted) {
+                notices.push(Notice::Doubt(Doubt::Currencies { column: place.header.to_owned(), kept: kept.clone(), example }));
+            }
             let most = decimals.iter().flatten().map(|decimal| decimal.scale).max().unwrap_or(0);
             scale = most.saturating_sub(power);
             let mut strays: Vec<u32> = Vec::new();
@@ -68,16 +134,17 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
                         }
                         None => {
                             has_blanks = true;
-                            if !value::is_blank(&texts[code]) {
+                            if nothings[code].is_none() {
                                 strays.push(code as u32);
                             }
-                            Worth::Blank
+                            nothings[code].unwrap_or(Worth::Blank)
                         }
                     }
                 })
                 .collect();
             if !strays.is_empty() {
-                let is_stray: Vec<bool> = (0..worth.len()).map(|code| strays.contains(&(code as u32))).collect();
+                let mut is_stray = vec![false; worth.len()];
+                strays.iter().for_each(|&code| is_stray[code as usize] = true);
                 let (n, first) = count_rows(blocks, place.column, &is_stray);
                 let examples = strays.iter().take(3).map(|&code| texts[code as usize].trim().to_owned()).collect();
                 let row = first.filter(|_| log.n_issues == 0 && blocks.iter().all(|block| block.weights.is_none()));
@@ -103,7 +170,7 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
                 }
             }
             let odd: Vec<_> =
-                strays.iter().filter(|stray| !value::is_blank(&String::from_utf8_lossy(texts.get(stray.text)))).collect();
+                strays.iter().filter(|stray| value::nothing(&String::from_utf8_lossy(texts.get(stray.text))).is_none()).collect();
             if let Some(first) = odd.first() {
                 let mut examples: Vec<String> = Vec::new();
                 for stray in &odd {
@@ -126,7 +193,10 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
         name: String::new(),
         label: place.header.to_owned(),
         kind: None,
-        unit: unit.clone(),
+        unit: match currency {
+            Some(code) if !place.unit_told => Unit::Money(code),
+            _ => unit.clone(),
+        },
         additivity: Additivity::Sum,
         scale,
         facts: place.facts,

@@ -89,7 +89,7 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
     // For each cut and slot a code for all rows.
     let mut constants: Vec<Vec<Packed>> = Vec::new();
     for &cut in &cuts {
-        let meaning = Meaning { kind: Some(CUTS[cut]), is_measure: false, why: Why::Header };
+        let meaning = Meaning { kind: Some(CUTS[cut]), is_measure: false, is_personal: false, why: Why::Header };
         let dimension = draft_of(drafts, CUTS[cut].name(), CUTS[cut].name(), &meaning);
         let codes = slots.iter().map(|(key, _)| match value(key, cut) {
             Some((key, number)) => drafts[dimension].code(&key, number, false),

@@ -4,10 +4,15 @@
 //! file: that becomes a notice. Only bytes that are no table at all give a [`ReadError`].
 
 mod age;
+mod amount;
+mod canon;
+mod date;
 mod dimension;
+mod doubt;
 mod header;
 mod hxl;
 mod layout;
+mod mapping;
 mod meaning;
 mod measure;
 mod melt;
@@ -29,12 +34,14 @@ mod word;
 // The part that every byte passes is compiled for speed, from the same files.
 use fairshare_hot::read::{column, number, scan};
 
+pub use doubt::Doubt;
 pub use number::Decimal;
 pub use problem::{ErrorCode, ReadError};
 pub use report::{Level, Notice, Report};
 pub use table::RowIssue;
 
 use crate::data::Dataset;
+use mapping::Mapping;
 use package::Resource;
 use resolve::Source;
 use table::TableBuilder;
@@ -70,6 +77,7 @@ pub struct Intake {
     waiting: Vec<Resource>,
     skipped: Vec<String>,
     is_package: bool,
+    mapping: Mapping,
 }
 
 enum State {
@@ -96,7 +104,15 @@ impl Intake {
             waiting: Vec::new(),
             skipped: Vec::new(),
             is_package: false,
+            mapping: Mapping::default(),
         }
+    }
+
+    /// The same intake with what a page says of the file (see `mapping.rs`); it beats what the file says. What cannot be
+    /// followed becomes a notice. To be called before the first bytes.
+    pub fn with_mapping(mut self, json: &str) -> Intake {
+        self.mapping = Mapping::parse(json);
+        self
     }
 
     /// Reads a chunk of any length.
@@ -114,7 +130,8 @@ impl Intake {
     /// Room for the next `n` bytes. Fill it from the start, then `commit`: spares the copy of `push`.
     pub fn buffer(&mut self, n: usize) -> &mut [u8] {
         if let State::Fresh | State::Ended = self.state {
-            self.state = State::Table { name: self.name.clone(), builder: Box::default() };
+            self.state =
+                State::Table { name: self.name.clone(), builder: Box::new(TableBuilder::with_delimiter(self.mapping.delimiter)) };
         }
         match &mut self.state {
             State::Descriptor { bytes, used } => {
@@ -189,7 +206,7 @@ impl Intake {
             return Err(ReadError::new(ErrorCode::Empty).in_file(&self.name));
         }
         let format = if self.is_package { "datapackage" } else { "csv" };
-        let (dataset, mut report) = resolve::resolve(self.sources, format);
+        let (dataset, mut report) = resolve::resolve(self.sources, format, &self.mapping);
         report.notices.extend(self.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
         Ok((dataset, report))
     }

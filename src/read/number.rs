@@ -16,6 +16,18 @@ pub struct Decimal {
     pub scale: u8,
 }
 
+impl Decimal {
+    /// The number times `10^more / 10^less`: what `761 triệu` is in a column whose unit is already one of a power.
+    pub fn times(self, more: u8, less: u8) -> Option<Decimal> {
+        let shift = i32::from(more) - i32::from(less) - i32::from(self.scale);
+        if shift >= 0 {
+            let mantissa = self.mantissa.checked_mul(10i128.checked_pow(shift as u32)?)?;
+            return (mantissa.abs() < MAX_MANTISSA).then_some(Decimal { mantissa, scale: 0 });
+        }
+        u8::try_from(-shift).ok().filter(|&scale| scale <= MAX_SCALE).map(|scale| Decimal { scale, ..self })
+    }
+}
+
 /// Which marks a column's numbers use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -69,13 +81,23 @@ pub struct Evidence {
 impl Evidence {
     /// Takes one more text into account.
     pub fn add(&mut self, text: &str) {
-        match shape(text) {
+        self.count(shape(text));
+    }
+
+    /// The same for a text whose shape is known.
+    pub fn count(&mut self, shape: Shape) {
+        match shape {
             Shape::Text => self.texts += 1,
             Shape::Plain => self.plain += 1,
             Shape::Only(Style::COMMA) => self.comma += 1,
             Shape::Only(_) => self.point += 1,
             Shape::Either => self.either += 1,
         }
+    }
+
+    /// Whether the texts prove both styles, each of some.
+    pub fn is_divided(self) -> bool {
+        self.point > 0 && self.comma > 0
     }
 
     /// How many texts are numbers in one style or another.

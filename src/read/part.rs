@@ -3,10 +3,8 @@
 //! `Female Prel. 2016` is women in 2016, as yet preliminary; `Kế hoạch 2018` is the plan of 2018. Such headers stand in wide
 //! tables, where the value of a dimension is written above a column instead of into it.
 
-use crate::data::Kind;
-
 use super::age;
-use super::value;
+use super::value::{self, Lexicon};
 use super::word::{Word, is_one_of, joined};
 
 const FEMALE: &str = "nu|women|woman|female|females|girls|girl|mujeres|mujer|femmes|femme|ninas|nina|filles|fille|gai";
@@ -60,7 +58,7 @@ pub(super) struct Taken {
 }
 
 /// Takes a header without its unit apart.
-pub(super) fn take(text: &str, words: &[Word], beside: Beside) -> Taken {
+pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lexicon) -> Taken {
     let mut part = Part::default();
     let mut used = vec![false; words.len()];
     year(text, words, beside, &mut part, &mut used);
@@ -85,7 +83,7 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside) -> Taken {
     {
         part.age = Some("children".to_owned());
     }
-    source(words, &mut part, &mut used, &mut aside);
+    source(words, lexicon, &mut part, &mut used, &mut aside);
     totals(words, &mut part, &mut used);
     let rest = joined(words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| word));
     let is_filler = rest.split(' ').all(|word| word.is_empty() || is_one_of(word, FILLERS));
@@ -189,7 +187,7 @@ fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [
 }
 
 /// A source of funds: the whole of the rest, or a run of words that can be nothing else.
-fn source(words: &[Word], part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
+fn source(words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
     let free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
     if part.sex.is_some() || free.len() > 16 {
         return;
@@ -203,11 +201,8 @@ fn source(words: &[Word], part: &mut Part, used: &mut [bool], aside: &mut [bool]
             let is_plain =
                 key.starts_with("ns") || key.starts_with("ngansach") || key.starts_with("von") || key.ends_with("budget");
             let is_longer = best.is_none_or(|(a, b, _)| to - from > b - a);
-            if (is_whole || is_plain)
-                && is_longer
-                && value::canonical(Kind::Source, &key).is_some_and(|it| it != "other" || is_whole)
-            {
-                part.source = value::canonical(Kind::Source, &key);
+            if (is_whole || is_plain) && is_longer && lexicon.find(&key).is_some_and(|it| it != "other" || is_whole) {
+                part.source = lexicon.find(&key);
                 best = Some((from, to, is_plain));
             }
         }

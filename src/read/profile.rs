@@ -1,92 +1,184 @@
 //! What a column's distinct texts look like, before it has a meaning.
 
 use crate::data::Kind;
+use crate::places::Province;
 
+use super::amount;
 use super::column::Kept;
+use super::date;
 use super::header::{self, Candidate, Heading};
-use super::number::Evidence;
-use super::value;
+use super::number::{self, Evidence, Shape, Style};
+use super::value::{self, Lexicon};
+
+/// Texts that are looked at closely: recognising is dear, and a handful decides.
+const CLOSELY: usize = 500;
 
 /// What a column's distinct texts look like.
+#[derive(Default)]
 pub(super) struct Profile {
     /// Distinct texts that are not blank; for a column of numbers, unknown and large.
     pub n_texts: usize,
     evidence: Evidence,
+    /// Texts that stand for nothing in a column of numbers only (`không`, `<5`).
+    n_nothing: usize,
     /// Integers from 1900 to 2100 among them.
     n_years: usize,
     pub has_leading_zeros: bool,
     pub has_decimals: bool,
     is_numeric_store: bool,
-    n_known: Vec<(Kind, usize)>,
+    n_provinces: usize,
+    n_sources: usize,
+    n_sexes: usize,
+    has_both_sexes: [bool; 2],
+    n_dates: usize,
+    n_serials: usize,
+    /// Two-digit codes of provinces.
+    pub n_codes: usize,
+    /// Texts that are `0`, `1`, `2`, `9`.
+    n_bits: usize,
+    /// `0` or `1` only.
+    n_flags: usize,
+    n_mails: usize,
+    n_percents: usize,
+    /// Codes of two or three capitals, of countries mostly.
+    n_capitals: usize,
     has_digits: usize,
+    /// The only text, if there is one: a unit for a whole table.
+    pub only: Option<String>,
 }
 
 impl Profile {
     pub fn of(kept: &Kept) -> Profile {
-        let mut profile = Profile {
-            n_texts: 0,
-            evidence: Evidence::default(),
-            n_years: 0,
-            has_leading_zeros: false,
-            has_decimals: false,
-            is_numeric_store: false,
-            n_known: [Kind::Province, Kind::Source, Kind::Sex].map(|kind| (kind, 0)).to_vec(),
-            has_digits: 0,
-        };
+        let mut profile = Profile::default();
         let Kept::Coded(dictionary) = kept else {
             return Profile { n_texts: usize::MAX, is_numeric_store: true, has_decimals: true, ..profile };
         };
+        let (mut sources, mut sexes) = (Lexicon::of(Some(Kind::Source)), Lexicon::of(Some(Kind::Sex)));
         for bytes in dictionary.iter() {
             let text = String::from_utf8_lossy(bytes);
-            if value::is_blank(&text) {
+            let text = value::trimmed(&text);
+            if value::is_blank(text) {
                 continue;
             }
             profile.n_texts += 1;
-            profile.evidence.add(&text);
-            profile.n_years += usize::from(value::year(&text).is_some());
+            profile.only = (profile.n_texts == 1).then(|| text.to_owned());
             profile.has_digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
-            let digits = text.trim().as_bytes();
-            profile.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
+            let shape = number::shape(text);
             profile.has_decimals |= text.contains(['.', ',']);
-            // Recognising is dear, and a handful decides.
-            if profile.n_texts <= 500 {
-                for (kind, n) in &mut profile.n_known {
-                    *n += usize::from(value::canonical(*kind, &text).is_some());
-                }
+            if shape != Shape::Text {
+                profile.evidence.count(shape);
+                profile.n_years += usize::from(value::year(text).is_some());
+                let digits = text.as_bytes();
+                profile.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
+                profile.n_flags += usize::from(matches!(text, "0" | "1"));
+                profile.n_bits += usize::from(matches!(text, "0" | "1" | "2" | "3" | "9"));
+                profile.n_codes += usize::from(text.len() <= 2 && Province::find_code(text).is_some());
+                profile.n_serials += usize::from(date::of_serial(text).is_some());
+            } else if value::nothing(text).is_some() {
+                profile.n_nothing += 1;
+            } else if let Some(dressed) = amount::undress(text) {
+                profile.evidence.count(number::shape(&dressed.number));
+                profile.n_percents += usize::from(dressed.is_percent());
+            } else {
+                profile.n_years += usize::from(value::year(text).is_some());
+                profile.n_mails += usize::from(text.contains('@') && !text.contains(' '));
+                profile.n_capitals +=
+                    usize::from(matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase()));
+            }
+            if profile.n_texts <= CLOSELY {
+                profile.n_provinces += usize::from(shape == Shape::Text && Province::find(text).is_some());
+                profile.n_sources += usize::from(sources.find(text).is_some());
+                let sex = sexes.find(text);
+                profile.n_sexes += usize::from(sex.is_some());
+                profile.has_both_sexes[0] |= sex == Some("female");
+                profile.has_both_sexes[1] |= sex == Some("male");
+                profile.n_dates += usize::from(date::read(text, true).or_else(|| date::read(text, false)).is_some());
             }
         }
         profile
     }
 
-    pub fn is_mostly(&self, n: usize, percent: usize) -> bool {
-        n * 100 >= self.n_texts.min(500) * percent && n > 0
+    fn is_mostly(&self, n: usize, percent: usize) -> bool {
+        n * 100 >= self.n_texts.min(CLOSELY) * percent && n > 0
+    }
+
+    fn are_all(&self, n: usize) -> bool {
+        n == self.n_texts && n > 0
     }
 
     pub fn is_numeric(&self) -> bool {
-        self.is_numeric_store || self.evidence.numbers() * 100 >= self.n_texts * 80 && self.n_texts > 0
+        let n = self.n_texts - self.n_nothing.min(self.n_texts);
+        self.is_numeric_store || self.evidence.numbers() * 100 >= n * 80 && n > 0
     }
 
-    pub fn known(&self, kind: Kind) -> usize {
-        self.n_known.iter().find(|(known, _)| *known == kind).map_or(0, |(_, n)| *n)
+    /// The style of numbers that the texts prove.
+    pub fn style(&self) -> Option<Style> {
+        let proves = self.is_numeric() && self.evidence.point + self.evidence.comma > 0;
+        self.evidence.style().filter(|_| proves)
+    }
+
+    pub fn is_mostly_provinces(&self) -> bool {
+        self.is_mostly(self.n_provinces, 60)
+    }
+
+    /// Whether the numbers are percentages, as the signs behind them say.
+    pub fn are_percents(&self) -> bool {
+        self.n_percents * 2 > self.n_texts
+    }
+
+    /// Whether the texts are addresses of persons.
+    pub fn are_mails(&self) -> bool {
+        self.n_mails * 2 > self.n_texts
+    }
+
+    /// Whether `NA` is a code among codes: Namibia.
+    pub fn keeps_na(&self) -> bool {
+        self.n_capitals * 10 >= self.n_texts * 8 && self.n_texts > 1
+    }
+
+    /// Whether dates are written as serial numbers of days.
+    pub fn are_serials(&self) -> bool {
+        self.n_serials * 10 >= self.n_texts * 8 && self.n_texts > 0
+    }
+
+    /// Whether provinces are written as their codes.
+    pub fn are_codes(&self) -> bool {
+        self.n_codes * 10 >= self.n_texts * 8 && self.n_texts > 0
+    }
+
+    /// The meaning that the texts alone prove.
+    pub fn kind(&self) -> Option<Kind> {
+        if self.n_texts < 2 || self.is_numeric() {
+            None
+        } else if self.is_mostly(self.n_provinces, 90) {
+            Some(Kind::Province)
+        } else if self.is_mostly(self.n_sexes, 90) && self.has_both_sexes == [true; 2] {
+            Some(Kind::Sex)
+        } else {
+            self.is_mostly(self.n_sources, 90).then_some(Kind::Source)
+        }
     }
 
     /// Whether the texts agree with a meaning that the header proposes.
     pub fn fits(&self, candidate: &Candidate, heading: &Heading) -> bool {
         let are_years = self.n_years > 0 && self.n_years == self.n_texts;
+        let are_figures = (self.n_texts == 0 || self.is_numeric()) && !(are_years && self.n_texts > 1);
+        let is_whole = candidate.rank == header::EXACT;
         match candidate.kind {
+            Kind::Score => are_figures,
+            // A column without any value keeps the meaning of its header.
+            kind if kind.is_measure() => are_figures && heading.is_additive && !self.are_percents(),
             // A word such as `area` makes a province only of provinces.
-            Kind::Province if candidate.rank == header::WEAK => self.is_mostly(self.known(Kind::Province), 60),
-            Kind::Score => (self.n_texts == 0 || self.is_numeric()) && !(are_years && self.n_texts > 1),
-            kind if kind.is_measure() => {
-                // A column without any value keeps the meaning of its header.
-                (self.n_texts == 0 || self.is_numeric()) && heading.is_additive && !(are_years && self.n_texts > 1)
-            }
+            Kind::Province if candidate.rank == header::WEAK => self.is_mostly_provinces(),
+            Kind::Date if is_whole && self.are_serials() => true,
             _ if self.is_numeric_store => false,
             Kind::Year => self.n_texts == 0 || self.n_years * 100 >= self.n_texts * 80,
-            Kind::Date => self.has_digits * 100 >= self.n_texts * 80,
-            Kind::Sex => self.is_mostly(self.known(Kind::Sex), 60),
-            Kind::Province => !self.is_numeric(),
-            Kind::AgeGroup => true,
+            Kind::Date => self.n_texts == 0 || self.is_mostly(self.n_dates, 60),
+            Kind::Sex => self.is_mostly(self.n_sexes, 60) || is_whole && self.n_texts <= 4 && self.are_all(self.n_bits),
+            Kind::Province => !self.is_numeric() || self.are_codes(),
+            Kind::District | Kind::Commune => !self.is_numeric() || candidate.rank == header::CODE,
+            Kind::AgeGroup => heading.part.age.is_none(),
+            Kind::Disability | Kind::Poverty => !self.is_numeric() || is_whole && self.are_all(self.n_flags),
             _ => !self.is_numeric(),
         }
     }

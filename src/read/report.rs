@@ -3,6 +3,8 @@
 use crate::data::Kind;
 use crate::locale::Lang;
 
+use super::doubt::Doubt;
+use super::header::Bar;
 use super::table::RowIssue;
 
 /// Why a column has its meaning.
@@ -10,6 +12,12 @@ use super::table::RowIssue;
 pub enum Why {
     /// The header says so and the values agree.
     Header,
+    /// The HXL tag says so.
+    Tag { tag: String },
+    /// The texts alone say so.
+    Values,
+    /// The mapping says so.
+    Page,
     /// No known meaning; numbers that may be added.
     Numbers,
     /// No known meaning; values to group by.
@@ -29,6 +37,8 @@ pub struct ColumnReport {
     pub unit: Option<String>,
     pub power: u8,
     pub why: Why,
+    /// Why its numbers are not added up, if they are not.
+    pub bar: Option<Bar>,
 }
 
 /// Something a person should know; the dataset stands all the same.
@@ -52,6 +62,8 @@ pub enum Notice {
     Melted { columns: Vec<String>, into: String, by: Vec<&'static str>, rests: Vec<String> },
     /// Rows whose parts are together more than the whole that is given beside them.
     PartsExceed { columns: Vec<String>, n: u64 },
+    /// What cannot be known for sure.
+    Doubt(Doubt),
     /// A resource of a package that is no CSV.
     NotRead { resource: String },
 }
@@ -111,6 +123,10 @@ impl Notice {
             Notice::NotNumbers { column, row, .. } => (Level::Warning, Some(column), *row),
             Notice::AmbiguousMarks { column, .. } => (Level::Warning, Some(column), None),
             Notice::NotUtf8 { column } => (Level::Error, Some(column), None),
+            Notice::Doubt(doubt) => {
+                let (level, column) = doubt.about();
+                (level, column, None)
+            }
             Notice::NotRead { .. } => (Level::Error, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
             Notice::Renamed { from, .. } => (Level::Info, Some(from), None),
@@ -154,30 +170,61 @@ pub(super) fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String 
 
 pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
     let kind = column.kind.map_or("", Kind::name);
-    let mut unit = String::new();
-    if column.unit.is_some() || column.power > 0 {
-        unit.push_str(say(lang, ", đơn vị ", ", unit "));
-        if column.power > 0 {
-            unit.push_str("10^");
-            unit.push_str(&column.power.to_string());
-            unit.push(' ');
-        }
-        unit.push_str(column.unit.as_deref().unwrap_or_default());
+    let mut unit = super::view::unit(column, lang);
+    if !unit.is_empty() {
+        unit.insert_str(0, say(lang, ", đơn vị ", ", unit "));
+    }
+    if let Some(bar) = column.bar {
+        unit.push_str(say(lang, "; không cộng: ", "; not added: "));
+        unit.push_str(reason_not_to_add(bar, lang));
     }
     let (vi, en, value) = match &column.why {
         Why::Header => ("tiêu đề ‘{0}’ → {1}{2}", "header ‘{0}’ → {1}{2}", kind),
+        Why::Tag { tag } => {
+            let mut says = tag.clone();
+            says.push_str("’ → ");
+            says.push_str(kind);
+            return told(lang, "thẻ HXL ‘{0}{1}", "HXL tag ‘{0}{1}", [&says, &unit, ""]);
+        }
+        Why::Values => ("các giá trị là {1}{2}", "the values are those of {1}{2}", kind),
+        Why::Page if kind.is_empty() => ("trang web đặt: giữ tên cột{2}", "set by the page: keeps its header{2}", ""),
+        Why::Page => ("trang web đặt → {1}{2}", "set by the page → {1}{2}", kind),
+        Why::Numbers if column.bar.is_some() => ("không rõ nghĩa; là số{2}", "no known meaning; numbers{2}", ""),
         Why::Numbers => ("không rõ nghĩa; toàn số nên cộng được{2}", "no known meaning; numbers, so they can be added{2}", ""),
-        Why::Texts => ("không rõ nghĩa; dùng để phân nhóm", "no known meaning; values to group by", ""),
+        Why::Texts if column.bar.is_some_and(Bar::is_personal) => (
+            "dữ liệu về người hoặc thiết bị: không đưa ra làm biểu đồ hay bộ lọc",
+            "tells persons or devices apart: not offered as a chart or a filter",
+            "",
+        ),
+        Why::Texts => ("không rõ nghĩa; dùng để phân nhóm{2}", "no known meaning; values to group by{2}", ""),
         Why::Taken { by } => {
-            ("giữ tên riêng: cột ‘{1}’ đã mang nghĩa này", "keeps its own name: column ‘{1}’ has that meaning", &by[..])
+            ("giữ tên riêng: cột ‘{1}’ đã mang nghĩa này{2}", "keeps its own name: column ‘{1}’ has that meaning{2}", &by[..])
         }
         Why::Unfit { kind } => (
-            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp",
-            "keeps its own name: the header suggests {1} but the values do not fit",
+            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp{2}",
+            "keeps its own name: the header suggests {1} but the values do not fit{2}",
             kind.name(),
         ),
     };
     told(lang, vi, en, [&column.header, value, &unit])
+}
+
+#[rustfmt::skip]
+fn reason_not_to_add(bar: Bar, lang: Lang) -> &'static str {
+    match bar {
+        Bar::Rate => say(lang, "là tỷ lệ", "a rate or share"),
+        Bar::Average => say(lang, "là số bình quân", "an average"),
+        Bar::Index => say(lang, "là chỉ số", "an index"),
+        Bar::Cumulative => say(lang, "là số lũy kế", "cumulative"),
+        Bar::ExchangeRate => say(lang, "là tỷ giá", "an exchange rate"),
+        Bar::Page => say(lang, "do trang web đặt", "set by the page"),
+        Bar::Code => say(lang, "là mã", "a code"),
+        Bar::Rank => say(lang, "là thứ bậc", "a rank or a scale"),
+        Bar::Personal => say(lang, "là dữ liệu cá nhân", "personal"),
+        Bar::Coordinate => say(lang, "là tọa độ", "a coordinate"),
+        Bar::Age => say(lang, "là tuổi", "an age"),
+        Bar::Time => say(lang, "là thời gian", "a time"),
+    }
 }
 
 #[rustfmt::skip]
@@ -251,6 +298,7 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "{1} dòng có các phần cộng lại lớn hơn tổng ở cột {0}: các phần được giữ như trong tệp. Hãy kiểm tra các dòng này.",
             "In {1} rows the parts add up to more than the total in {0}: the parts are kept as written. Check these rows.",
             [&some(columns), &n.to_string(), ""]),
+        Notice::Doubt(doubt) => doubt.sentence(lang),
         Notice::NotRead { resource } => tell(
             "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",
             "Resource ‘{0}’ of the package is not CSV and was not read.",

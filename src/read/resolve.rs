@@ -3,18 +3,23 @@
 //! Headers propose, values dispose: a proposal stands when the column's distinct texts agree with it. Everything is decided
 //! from distinct texts, so the cost does not grow with the rows.
 
-use crate::data::{Additivity, Coding, Dataset, Facts, Kind, Store, StoredColumn};
+use crate::data::{Additivity, Coding, Dataset, Facts, Kind, Store, StoredColumn, Unit};
 
+use super::canon::{Canon, Hints};
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
+use super::doubt::Doubt;
 use super::header::{self, Bar, Heading};
 use super::layout::Head;
-use super::meaning::{meanings, unit_of};
+use super::mapping::Mapping;
+use super::meaning::{Meaning, meanings, overrule, share_units, unit_of};
 use super::measure::{Place, read_measure};
 use super::melt::{melt, subject};
+use super::number::Style;
 use super::profile::Profile;
-use super::report::{ColumnReport, Notice, Report, TableReport};
+use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::table::{RawTable, RowIssue};
+use super::value;
 
 /// One table read, with its name.
 pub(super) struct Source {
@@ -22,25 +27,65 @@ pub(super) struct Source {
     pub table: RawTable,
 }
 /// Builds the dataset.
-pub(super) fn resolve(sources: Vec<Source>, format: &'static str) -> (Dataset, Report) {
+pub(super) fn resolve(sources: Vec<Source>, format: &'static str, mapping: &Mapping) -> (Dataset, Report) {
     let mut dataset = Dataset::default();
     let mut report = Report { format, ..Report::default() };
     let mut drafts: Vec<Draft> = Vec::new();
     for source in sources {
-        resolve_table(source, &mut dataset, &mut report, &mut drafts);
+        resolve_table(source, &mut dataset, &mut report, &mut drafts, mapping);
+    }
+    report.notices.extend(mapping.faults.iter().cloned().map(Notice::Doubt));
+    for said in &mapping.columns {
+        let headers = || report.tables.iter().flat_map(|table| &table.columns).map(|column| &column.header[..]);
+        if !headers().any(|header| mapping.of(header).is_some_and(|found| std::ptr::eq(found, said))) {
+            let mut columns = String::new();
+            for header in headers().take(30) {
+                columns.push_str(if columns.is_empty() { "‘" } else { ", ‘" });
+                columns.push_str(header);
+                columns.push('’');
+            }
+            report.notices.push(Notice::Doubt(Doubt::NoColumn { name: said.header.clone(), columns }));
+        }
     }
     seal_dimensions(&mut dataset, drafts);
     (dataset, report)
 }
 
-fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>) {
+/// What the columns of a table tell of each other.
+fn hints(table: &RawTable, meanings: &[Meaning], mapping: &Mapping) -> Hints {
+    let has = |kind: Kind| meanings.iter().position(|meaning| meaning.kind == Some(kind));
+    let mut years: Option<(i64, i64)> = None;
+    if let Some(at) = has(Kind::Year)
+        && let Kept::Coded(dictionary) = &table.columns[at]
+    {
+        for text in dictionary.iter() {
+            if let Some(year) = std::str::from_utf8(text).ok().and_then(value::year) {
+                years = Some(years.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
+            }
+        }
+    }
+    Hints { has_districts: has(Kind::District).is_some(), years, day_first: mapping.day_first }
+}
+
+fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>, mapping: &Mapping) {
     let Source { name, table } = source;
     let facts = dataset.facts.len();
-    let headings: Vec<Heading> = header::read_all(&table.heads);
+    let mut headings: Vec<Heading> = header::read_all(&table.heads);
     let profiles: Vec<Profile> = table.columns.iter().map(Profile::of).collect();
-    let meanings = meanings(&table.heads, &headings, &profiles);
-    let is_vietnamese = table.heads.iter().any(|head| !head.name.is_ascii())
-        || profiles.iter().any(|profile| profile.known(Kind::Province) * 2 > profile.n_texts.min(500));
+    overrule(&table.heads, &mut headings, &profiles, mapping);
+    let meanings = meanings(&table.heads, &headings, &profiles, mapping);
+    share_units(&mut headings, &meanings, &profiles, &table.context);
+    let is_vietnamese = table.heads.iter().any(|head| head.name.chars().any(|letter| ('\u{c0}'..='\u{1eff}').contains(&letter)))
+        || profiles.iter().any(Profile::is_mostly_provinces);
+    // The style that most columns prove helps those that prove none.
+    let (mut points, mut commas) = (0, 0);
+    for style in profiles.iter().filter_map(Profile::style) {
+        *(if style == Style::COMMA { &mut commas } else { &mut points }) += 1;
+    }
+    let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
+    let hints = hints(&table, &meanings, mapping);
+    let has_years =
+        headings.iter().any(|heading| heading.part.year.is_some()) || meanings.iter().any(|it| it.kind == Some(Kind::Year));
 
     // A title may say what columns that are headed by years alone hold: "Poverty rate by province and year".
     let titles: Vec<Head> = table.context.titles.iter().map(|title| Head::of(subject(title))).collect();
@@ -57,7 +102,16 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
         if meaning.is_measure || counts && meaning.kind.is_none() {
             let secondary = !meaning.is_measure;
-            let place = Place { facts, column: at, header, delimiter: table.dialect.delimiter };
+            let place = Place {
+                facts,
+                column: at,
+                header,
+                delimiter: table.dialect.delimiter,
+                neighbor,
+                is_vietnamese,
+                decimal: mapping.of(header).and_then(|said| said.decimal),
+                unit_told: heading.unit != Unit::Number,
+            };
             let mut reading = read_measure(place, &kept, &table.blocks, &unit, heading.power, &table.log);
             let taken = |name: &str| dataset.measures.iter().any(|measure| measure.name == name);
             let mut measure_name = column_name.clone();
@@ -85,8 +139,20 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
             Kept::Coded(dictionary) => {
                 if !meaning.kind.is_some_and(Kind::is_measure) {
                     let draft = draft_of(drafts, &column_name, header, meaning);
-                    let codes = read_dimension(&dictionary, meaning.kind, header, &mut drafts[draft], report);
-                    codings.push(Coding { dimension: draft, codes });
+                    let canon = Canon::new(&dictionary, meaning.kind, header, profile, hints, &mut report.notices);
+                    let laid = read_dimension(&dictionary, header, canon, &mut drafts[draft], &mut report.notices);
+                    codings.push(Coding { dimension: draft, codes: laid.codes });
+                    // A date also tells the year, where no column of its own does.
+                    if meaning.kind == Some(Kind::Date) && hints.years.is_none() && !has_years {
+                        let of_year = Meaning { kind: Some(Kind::Year), is_measure: false, is_personal: false, why: Why::Header };
+                        let draft = draft_of(drafts, Kind::Year.name(), Kind::Year.name(), &of_year);
+                        let code = |year: &Option<i64>| match year {
+                            Some(year) => drafts[draft].code(&year.to_string(), Some(*year), false),
+                            None => drafts[draft].code("", None, true),
+                        };
+                        let codes = laid.years.iter().map(code).collect();
+                        codings.push(Coding { dimension: draft, codes });
+                    }
                 }
                 Store::Coded(dictionary)
             }
@@ -98,6 +164,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
             unit: unit.name().map(str::to_owned).filter(|_| meaning.is_measure),
             power: if meaning.is_measure { heading.power } else { 0 },
             why: meaning.why.clone(),
+            bar: heading.bar.filter(|_| profile.is_numeric() || heading.bar.is_some_and(Bar::is_personal)),
         });
         columns.push(StoredColumn { header: header.clone(), store, codings });
     }
@@ -122,5 +189,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         columns: column_reports,
     });
     dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });
-    melt(dataset, drafts, report, &headings, &table.context);
+    if mapping.melt != Some(false) {
+        melt(dataset, drafts, report, &headings, &table.context);
+    }
 }

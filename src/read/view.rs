@@ -314,7 +314,7 @@ fn meaning(column: &ColumnReport, lang: Lang) -> String {
 }
 
 /// A column's unit in words: `triệu đồng`, `million USD`; empty without one.
-fn unit(column: &ColumnReport, lang: Lang) -> String {
+pub(super) fn unit(column: &ColumnReport, lang: Lang) -> String {
     let power = match column.power {
         3 => say(lang, "nghìn ", "thousand "),
         6 => say(lang, "triệu ", "million "),

@@ -26,8 +26,8 @@ impl Intake {
     /// An intake for the file of this name; the media type is a hint that bytes may contradict. `mapping` is what a page's
     /// author or a visitor says about the columns, as a JSON object; empty for nothing.
     #[wasm_bindgen(constructor)]
-    pub fn new(name: &str, _media_type: &str, _mapping: &str) -> Intake {
-        Intake { reader: Some(read::Intake::new(name)) }
+    pub fn new(name: &str, _media_type: &str, mapping: &str) -> Intake {
+        Intake { reader: Some(read::Intake::new(name).with_mapping(mapping)) }
     }
 
     /// Where the next `n` bytes are to be written; valid until the next call into the module.

@@ -1,0 +1,106 @@
+//! Numbers in their dress: `12 %`, `1.500.000 đ`, `US$ 20`, `761 triệu`, `1,5 tỷ`, `123-`, full-width digits.
+
+use std::borrow::Cow;
+
+use crate::data::Unit;
+
+use super::unit;
+
+/// A number without its dress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dressed<'t> {
+    /// The bare number with its sign; its marks may group or divide.
+    pub number: Cow<'t, str>,
+    /// Power of ten in words behind it.
+    pub power: u8,
+    /// What it counts, where that is told; `Number` where not.
+    pub unit: Unit,
+}
+
+impl Dressed<'_> {
+    /// Whether a sign of percent stands behind it.
+    pub fn is_percent(&self) -> bool {
+        matches!(&self.unit, Unit::Other(unit) if unit.starts_with(['%', '‰']))
+    }
+}
+
+/// Takes the dress off; `None` for bare numbers and for what is no number.
+pub fn undress(text: &str) -> Option<Dressed<'_>> {
+    let text = text.trim();
+    if text.len() > 60 {
+        return None;
+    }
+    let is_wide = |letter: char| ('\u{ff01}'..='\u{ff5e}').contains(&letter);
+    if text.contains(is_wide) {
+        let narrow: String =
+            text.chars().map(|letter| if is_wide(letter) { (letter as u32 - 0xfee0) as u8 as char } else { letter }).collect();
+        let bare = undress(&narrow).map(|it| Dressed { number: Cow::Owned(it.number.into_owned()), ..it });
+        return bare.or(Some(Dressed { number: Cow::Owned(narrow), power: 0, unit: Unit::Number }));
+    }
+    let first = text.find(|letter: char| letter.is_ascii_digit())?;
+    let last = text.rfind(|letter: char| letter.is_ascii_digit())? + 1;
+    let (mut before, mut after) = (text[..first].trim(), text[last..].trim());
+    let mut negative = false;
+    for mark in ['(', '-', '\u{2212}', '+'] {
+        // A sign stands before the currency or behind it.
+        let rest = before.strip_prefix(mark).or(before.strip_suffix(mark));
+        if let Some(rest) = rest {
+            (before, negative) = (rest.trim(), negative || mark != '+');
+            if mark == '(' {
+                after = after.strip_suffix(')')?.trim();
+            }
+        }
+    }
+    if let Some(rest) = after.strip_suffix(['-', '\u{2212}']) {
+        (after, negative) = (rest.trim(), true);
+    }
+    let of_sign = if before.is_empty() { None } else { Some(currency(before)?) };
+    let (of_words, power) = if after.is_empty() { (Unit::Number, 0) } else { unit::named(after)? };
+    let unit = match of_sign {
+        Some(code) if of_words == Unit::Number => Unit::Money(code.to_owned()),
+        Some(_) => return None,
+        None => of_words,
+    };
+    let core = &text[first..last];
+    let number = if negative { Cow::Owned(["-", core].concat()) } else { Cow::Borrowed(core) };
+    (number.len() < text.len() || negative).then_some(Dressed { number, power, unit })
+}
+
+/// The currency of a sign or of a code.
+fn currency(text: &str) -> Option<&'static str> {
+    unit::sign(text).or_else(|| unit::currency(&text.to_ascii_lowercase()).filter(|code| *code == text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dress_comes_off() {
+        let money = |code: &str| Unit::Money(code.to_owned());
+        for (text, number, power, unit) in [
+            ("12 %", "12", 0, Unit::Other("%".to_owned())),
+            ("50.76%", "50.76", 0, Unit::Other("%".to_owned())),
+            ("1.500.000 đ", "1.500.000", 0, money("VND")),
+            ("1.500.000đ", "1.500.000", 0, money("VND")),
+            ("761 triệu", "761", 6, Unit::Number),
+            ("1,5 tỷ", "1,5", 9, Unit::Number),
+            ("285.000 tỷ đồng", "285.000", 9, money("VND")),
+            ("$1,234.50", "1,234.50", 0, money("USD")),
+            ("US$ 20", "20", 0, money("USD")),
+            ("USD 20", "20", 0, money("USD")),
+            ("-$5", "-5", 0, money("USD")),
+            ("($5)", "-5", 0, money("USD")),
+            ("123-", "-123", 0, Unit::Number),
+            ("12 người", "12", 0, Unit::People),
+            ("１２３", "123", 0, Unit::Number),
+            ("１２ ％", "12", 0, Unit::Other("%".to_owned())),
+        ] {
+            let got = undress(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((&got.number[..], got.power, got.unit), (number, power, unit), "{text}");
+        }
+        for text in ["", "Quận 1", "12", "1.234,5", "15 xã", ">60", "5 ha gì", "$5 €", "1 2 x", "T3/2019", "(5"] {
+            assert_eq!(undress(text).filter(|it| it.number != text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What each text of one column stands for: its canonical form, decided with the whole column in view.
+
+use std::borrow::Cow;
+
+use crate::data::{Dictionary, Kind};
+use crate::places::{Province, fold};
+
+use super::age;
+use super::date::{self, Order};
+use super::doubt::Doubt;
+use super::profile::Profile;
+use super::report::Notice;
+use super::value::{self, Lexicon};
+use super::word::words;
+
+/// What is known of a column from outside of it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Hints {
+    /// The table has a column of districts: its codes are those before July 2025.
+    pub has_districts: bool,
+    /// First and last year of the table.
+    pub years: Option<(i64, i64)>,
+    /// The order of day and month, if the page states it.
+    pub day_first: Option<bool>,
+}
+
+/// What a text stands for.
+pub(super) enum Form<'t> {
+    Missing,
+    Known(Cow<'t, str>),
+    /// For itself.
+    Itself,
+}
+
+/// How the texts of one column are read.
+pub(super) struct Canon {
+    kind: Option<Kind>,
+    lexicon: Lexicon,
+    day_first: bool,
+    are_serials: bool,
+    /// Provinces are written as codes: those since July 2025, or those before.
+    are_codes: bool,
+    since_2025: bool,
+    /// The sexes of the figures 0 to 9, as the header tells them.
+    sexes: [Option<&'static str>; 10],
+    keeps_na: bool,
+    /// `NSNN` stands beside `NSTW` and `NSĐP`: it is both together.
+    has_source_total: bool,
+}
+
+impl Canon {
+    pub fn new(
+        dictionary: &Dictionary,
+        kind: Option<Kind>,
+        header: &str,
+        profile: &Profile,
+        hints: Hints,
+        notices: &mut Vec<Notice>,
+    ) -> Canon {
+        let mut canon = Canon {
+            kind,
+            lexicon: Lexicon::of(kind),
+            day_first: true,
+            are_serials: false,
+            are_codes: kind == Some(Kind::Province) && profile.are_codes(),
+            since_2025: false,
+            sexes: [None; 10],
+            keeps_na: profile.keeps_na(),
+            has_source_total: false,
+        };
+        let texts = || dictionary.iter().map(String::from_utf8_lossy);
+        let column = || header.to_owned();
+        match kind {
+            Some(Kind::Date) => {
+                let mut order = Order::default();
+                let mut example = None;
+                for text in texts() {
+                    let before = order.either;
+                    order.add(&text);
+                    if order.either > before && example.is_none() {
+                        example = Some(value::trimmed(&text).to_owned());
+                    }
+                }
+                canon.day_first = hints.day_first.unwrap_or(order.is_day_first());
+                canon.are_serials = profile.are_serials() && order == Order::default();
+                let is_divided = order.day_first > 0 && order.month_first > 0;
+                let is_open = order.day_first == 0 && order.month_first == 0;
+                if let Some(example) = example.filter(|_| (is_divided || is_open) && hints.day_first.is_none()) {
+                    let readings = [true, false].map(|first| date::read(&example, first).map_or(String::new(), date::Date::text));
+                    let day_first = canon.day_first;
+                    notices.push(Notice::Doubt(Doubt::Dates { column: column(), example, readings, day_first, is_divided }));
+                }
+            }
+            Some(Kind::Province) if canon.are_codes => {
+                let (mut n, mut only_old, mut example) = (0, false, None);
+                for text in texts() {
+                    let Some(old) = Province::find_code(&text) else { continue };
+                    let new = Province::find_code_since_2025(&text);
+                    n += 1;
+                    only_old |= new.is_none();
+                    if let Some(new) = new.filter(|new| *new != old.name) {
+                        example = example.or(Some([value::trimmed(&text).to_owned(), old.name.to_owned(), new.to_owned()]));
+                    }
+                }
+                let is_old = only_old || n > 34 || hints.has_districts || hints.years.is_some_and(|(_, last)| last < 2025);
+                canon.since_2025 = !is_old && hints.years.is_some_and(|(first, _)| first > 2025);
+                if let Some(readings) = example.filter(|_| !is_old && !canon.since_2025) {
+                    notices.push(Notice::Doubt(Doubt::Codes { column: column(), readings }));
+                }
+            }
+            Some(Kind::Sex) => {
+                canon.sexes = sexes_told(header, &mut canon.lexicon);
+                let is_untold = |text: &str| matches!(value::trimmed(text), "1" | "2");
+                if canon.sexes == [None; 10] && texts().any(|text| is_untold(&text)) {
+                    notices.push(Notice::Doubt(Doubt::SexCodes { column: column() }));
+                }
+            }
+            Some(Kind::Source) => {
+                let mut seen = [false; 3];
+                for text in texts() {
+                    if let Some(which) = part_of_budget(&text) {
+                        seen[which] = true;
+                    }
+                }
+                canon.has_source_total = seen == [true; 3];
+                if canon.has_source_total {
+                    notices.push(Notice::Doubt(Doubt::SourceTotal { column: column() }));
+                }
+            }
+            _ => {}
+        }
+        canon
+    }
+
+    /// What a text without white space around it stands for.
+    pub fn read<'t>(&mut self, text: &'t str) -> Form<'t> {
+        if value::is_blank(text) && !(self.keeps_na && text == "NA") {
+            return Form::Missing;
+        }
+        let known: Option<Cow<'t, str>> = match self.kind {
+            Some(Kind::Province) => {
+                let coded = |code: &str| {
+                    let old = || Province::find_code(code).map(|province| province.name);
+                    if self.since_2025 { Province::find_code_since_2025(code) } else { old() }
+                };
+                let named = if self.are_codes { coded(text) } else { None };
+                named.or_else(|| Province::find(text).map(|province| province.name)).map(Cow::Borrowed)
+            }
+            Some(Kind::Date) => {
+                let serial = if self.are_serials { date::of_serial(text) } else { None };
+                let read = serial.or_else(|| date::read(text, self.day_first)).or_else(|| date::read(text, !self.day_first));
+                read.map(|date| Cow::Owned(date.text()))
+            }
+            // Words such as `Trẻ em` stay; figures have one form.
+            Some(Kind::AgeGroup) => age::canonical(text).filter(|band| age::bounds(band).is_some()).map(Cow::Owned),
+            Some(Kind::Sex) if text.len() == 1 && text.as_bytes()[0].is_ascii_digit() => {
+                self.sexes[usize::from(text.as_bytes()[0] - b'0')].map(Cow::Borrowed)
+            }
+            Some(Kind::Source) if self.has_source_total && part_of_budget(text) == Some(0) => None,
+            _ => self.lexicon.find(text).map(Cow::Borrowed),
+        };
+        known.map_or(Form::Itself, Form::Known)
+    }
+
+    /// Whether spellings of one text (`Trưởng nhóm`, `trưởng nhóm`) are one value.
+    pub fn folds(&self) -> bool {
+        matches!(self.kind, Some(Kind::Status | Kind::Role | Kind::EthnicGroup | Kind::Poverty | Kind::AgeGroup))
+    }
+}
+
+/// Whether a text names the state budget as a whole (0), its central (1) or its local part (2).
+fn part_of_budget(text: &str) -> Option<usize> {
+    if text.len() > 60 {
+        return None;
+    }
+    let key = fold(text);
+    let key = key.strip_prefix("von").unwrap_or(&key);
+    ["nsnn ngansachnhanuoc", "nstw ngansachtrunguong ngansachtw trunguong", "nsdp ngansachdiaphuong diaphuong"]
+        .iter()
+        .position(|words| words.split(' ').any(|word| word == key))
+}
+
+/// The sexes of figures that a header tells: `Giới tính (1 = Nam, 2 = Nữ)`, `Sex: male 1, female 2`.
+fn sexes_told(header: &str, lexicon: &mut Lexicon) -> [Option<&'static str>; 10] {
+    let mut told = [None; 10];
+    let mut figure: Option<usize> = None;
+    let mut sex: Option<&'static str> = None;
+    for word in words(header) {
+        if word.key.len() == 1 && word.key.as_bytes()[0].is_ascii_digit() {
+            figure = Some(usize::from(word.key.as_bytes()[0] - b'0'));
+        } else if let Some(named) = lexicon.find(&word.key).filter(|named| *named != "total") {
+            sex = Some(named);
+        }
+        if let (Some(at), Some(named)) = (figure, sex) {
+            told[at] = Some(named);
+            (figure, sex) = (None, None);
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_tell_the_sexes_of_figures() {
+        for (header, want) in [
+            ("Giới tính (1 = Nam, 2 = Nữ)", [Some("male"), Some("female")]),
+            ("Sex (male: 1; female: 2)", [Some("male"), Some("female")]),
+            ("Sex 1F 2M", [None, None]),
+            ("Giới tính", [None, None]),
+        ] {
+            let told = sexes_told(header, &mut Lexicon::of(Some(Kind::Sex)));
+            assert_eq!([told[1], told[2]], want, "{header}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What cannot be known for sure of a column, with both readings named, and what a mapping says that cannot be followed.
+
+use crate::locale::Lang;
+
+use super::report::{Level, say, told};
+
+/// A doubt. The reading that was taken is said; a mapping can say another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Day or month may come first: the example's readings, day first and month first.
+    Dates { column: String, example: String, readings: [String; 2], day_first: bool, is_divided: bool },
+    /// A code of a province that means another one since July 2025: the code, the old name, the new one.
+    Codes { column: String, readings: [String; 3] },
+    /// Sexes written as 1 and 2, and no list of codes.
+    SexCodes { column: String },
+    /// `NSNN` beside `NSTW` and `NSĐP`.
+    SourceTotal { column: String },
+    /// Ages that belong to no band, or to two.
+    AgeBands { column: String, bands: [String; 2], is_gap: bool },
+    /// Numbers of both styles in one column: an example of each.
+    Marks { column: String, kept: String, left: String },
+    /// Amounts of several currencies in one column.
+    Currencies { column: String, kept: String, example: String },
+    /// Columns of few figures, grouped by, that may be figures to add up.
+    Roles { columns: Vec<String> },
+    /// A mapping that is no JSON object (empty name), or a part of it that cannot be followed.
+    Mapping { name: String, column: String, wanted: String },
+    /// A mapping of a column that the file does not have.
+    NoColumn { name: String, columns: String },
+}
+
+impl Doubt {
+    /// How serious it is, and its column.
+    pub(super) fn about(&self) -> (Level, Option<&str>) {
+        match self {
+            Doubt::Dates { column, .. }
+            | Doubt::Codes { column, .. }
+            | Doubt::SexCodes { column }
+            | Doubt::SourceTotal { column }
+            | Doubt::Marks { column, .. }
+            | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
+            Doubt::AgeBands { column, .. } => (Level::Info, Some(column)),
+            Doubt::Roles { columns } => (Level::Info, columns.first().map(|column| &column[..])),
+            Doubt::Mapping { .. } | Doubt::NoColumn { .. } => (Level::Warning, None),
+        }
+    }
+
+    /// The doubt in words.
+    #[rustfmt::skip]
+    pub(super) fn sentence(&self, lang: Lang) -> String {
+        let tell = |vi: &str, en: &str, values: [&str; 3]| told(lang, vi, en, values);
+        match self {
+            Doubt::Dates { column, example, readings, day_first, is_divided } => {
+                let start = if *is_divided {
+                    say(lang, "ngày và tháng đứng theo cả hai thứ tự; ", "day and month stand in either order; ")
+                } else {
+                    ""
+                };
+                let (taken, other) = if *day_first { (&readings[0], &readings[1]) } else { (&readings[1], &readings[0]) };
+                let readings = told(lang, "{2}‘{0}’ được đọc là {1}", "{2}‘{0}’ was read as {1}", [example, taken, start]);
+                tell(
+                    "Cột ‘{0}’: {1}, cũng có thể là {2}. Đặt \"dayFirst\" trong mapping nếu sai.",
+                    "Column ‘{0}’: {1}, but may be {2}. Set \"dayFirst\" in the mapping if that is wrong.",
+                    [column, &readings, other])
+            }
+            Doubt::Codes { column, readings: [code, old, new] } => {
+                let code = told(lang, "mã {0} là {1} trước tháng 7/2025", "code {0} was {1} before July 2025", [code, old, ""]);
+                tell(
+                    "Cột ‘{0}’: {1} (được đọc như vậy) và là {2} từ đó. Nên dùng tên tỉnh.",
+                    "Column ‘{0}’: {1} (read so) and is {2} since. Better use names of provinces.",
+                    [column, &code, new])
+            }
+            Doubt::SexCodes { column } => tell(
+                "Cột ‘{0}’: không rõ số nào là nữ, số nào là nam nên giữ nguyên. Ghi vào tiêu đề, như ‘{0} (1 = Nam, 2 = Nữ)’.",
+                "Column ‘{0}’: which figure is women and which men is not told, so they are kept. Write it into the header, as ‘{0} (1 = male, 2 = female)’.",
+                [column, "", ""]),
+            Doubt::SourceTotal { column } => tell(
+                "Cột ‘{0}’: có cả NSNN, NSTW và NSĐP. NSNN có thể là tổng của hai nguồn kia nên để riêng; nếu là ngân sách trung ương thì ghi NSTW. Đừng cộng cả ba.",
+                "Column ‘{0}’ has NSNN beside NSTW and NSĐP. NSNN may be the sum of the two and is kept apart; if it is the central budget, write NSTW. Do not add all three.",
+                [column, "", ""]),
+            Doubt::AgeBands { column, bands: [a, b], is_gap } => tell(
+                "Cột ‘{0}’: nhóm tuổi {1} {2}.",
+                "Column ‘{0}’: between the age groups {1} {2}.",
+                [column,
+                 &told(lang, "{0} và {1}", "{0} and {1}", [a, b, ""]),
+                 if *is_gap { say(lang, "không liền nhau", "ages are missing") } else { say(lang, "chồng lên nhau", "ages overlap") }]),
+            Doubt::Marks { column, kept, left } => tell(
+                "Cột ‘{0}’ viết số theo hai kiểu: được đọc như ‘{1}’, còn ‘{2}’ để riêng. Đặt \"decimal\" trong mapping nếu sai.",
+                "Column ‘{0}’ writes numbers in two styles: it was read as in ‘{1}’, and ‘{2}’ was left out. Set \"decimal\" in the mapping if that is wrong.",
+                [column, kept, left]),
+            Doubt::Currencies { column, kept, example } => tell(
+                "Cột ‘{0}’ có nhiều loại tiền: chỉ cộng {1}, không cộng ‘{2}’.",
+                "Column ‘{0}’ has several currencies: only {1} is added, not ‘{2}’.",
+                [column, kept, example]),
+            Doubt::Roles { columns } => {
+                let mut names = String::new();
+                for column in columns.iter().take(4) {
+                    names.push_str(if names.is_empty() { "‘" } else { ", ‘" });
+                    names.push_str(column);
+                    names.push('’');
+                }
+                names.push_str(if columns.len() > 4 { "…" } else { "" });
+                tell(
+                    "{0}: có thể là mã để phân nhóm (được đọc như vậy) hoặc là số để cộng; vẫn hỏi tổng theo tên cột được.",
+                    "{0}: may be codes to group by (read so) or figures to add up; sums can still be asked for by the column's name.",
+                    [&names, "", ""])
+            }
+            Doubt::Mapping { name, column, wanted } if wanted.is_empty() => {
+                let _ = (name, column);
+                tell(
+                    "mapping không phải là một đối tượng JSON nên không được dùng. Viết như {\"Số tiền\": \"disbursed\"}.",
+                    "The mapping is no JSON object and was not used. Write it as {\"Amount\": \"disbursed\"}.",
+                    ["", "", ""])
+            }
+            Doubt::Mapping { name, column, wanted } => {
+                let place = if column.is_empty() { String::new() } else { told(lang, " ở cột ‘{0}’", " for column ‘{0}’", [column, "", ""]) };
+                tell(
+                    "mapping: không hiểu ‘{0}’{1}. Có thể dùng: {2}.",
+                    "The mapping's ‘{0}’{1} is not understood. Known are: {2}.",
+                    [name, &place, wanted])
+            }
+            Doubt::NoColumn { name, columns } => tell(
+                "mapping: tệp không có cột ‘{0}’. Các cột là: {1}.",
+                "The mapping names a column ‘{0}’ that the file does not have. Its columns are: {1}.",
+                [name, columns, ""]),
+        }
+    }
+}
