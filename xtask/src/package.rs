@@ -163,13 +163,15 @@ fn bind(module: &Path, pkg: &Path) -> Result<(), String> {
     let cannot = |error: &dyn std::fmt::Display| format!("wasm-bindgen on {}: {error}.", show(module));
     let mut bindgen = Bindgen::new();
     bindgen.input_path(module).out_name("fairshare").typescript(false);
-    bindgen.demangle(false).remove_name_section(true).remove_producers_section(true).keep_debug(false);
+    bindgen.demangle(false).remove_name_section(false).remove_producers_section(true).keep_debug(false);
     bindgen.web(true).map_err(|error| cannot(&error))?;
     bindgen.generate(pkg).map_err(|error| cannot(&error))?;
 
     let built = pkg.join("fairshare_bg.wasm");
     let bytes = fs::read(&built).map_err(|error| cannot(&error))?;
-    let slim = wasm::without_custom_sections(&bytes).ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
+    let slim = wasm::without_unused_shims(&bytes)
+        .and_then(|bytes| wasm::without_custom_sections(&bytes))
+        .ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
     let unpacker = module.with_file_name("fairshare_unpack.wasm");
     let unpacker = fs::read(&unpacker).ok().and_then(|bytes| wasm::without_custom_sections(&bytes));
     let packed = unpacker.and_then(|unpacker| pack::packed(&slim, &unpacker));
