@@ -41,6 +41,10 @@ pub enum About {
     Unit,
     /// The power of ten that they stand for (`UNIT_MULT`).
     Power,
+    /// What they measure.
+    Indicator,
+    /// Nothing: this is the column of such numbers itself (`OBS_VALUE`).
+    Value,
 }
 
 /// What a header says.
@@ -151,7 +155,11 @@ fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
         let is_free = heading.unit == Unit::Number && heading.power == 0;
         is_average |= unit::is_per(&inner);
         let cut = words(&inner);
-        if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
+        // A list of codes (`1 = Nam, 2 = Nữ`) says nothing of the column but this.
+        let figures = cut.iter().filter(|word| word.key.len() == 1 && word.key.as_bytes()[0].is_ascii_digit()).count();
+        if figures > 1 && figures < cut.len() {
+            name = rest;
+        } else if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
             (heading.unit, heading.power) = (unit, power);
             name = rest;
         } else {
@@ -271,7 +279,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             continue;
         }
         // A value among indicators may be anything.
-        if kind == Kind::Amount && best == "value" && table.is_statistics && !is_money {
+        if kind == Kind::Amount && best.ends_with("value") && table.is_statistics && !is_money {
             continue;
         }
         // The chief word stands last in English and first in Vietnamese; a sum of money is mostly a particular one.

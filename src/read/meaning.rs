@@ -2,7 +2,7 @@
 
 use crate::data::{Kind, Unit};
 
-use super::header::{self, About, Bar, Heading};
+use super::header::{self, About, Bar, Candidate, Heading};
 use super::layout::{Context, Head};
 use super::mapping::Mapping;
 use super::profile::Profile;
@@ -10,7 +10,7 @@ use super::report::Why;
 use super::unit;
 
 /// Most distinct values of a column of unknown meaning, all numbers, that is still grouped by and not added up.
-const FEW: usize = 12;
+pub(super) const FEW: usize = 12;
 
 /// What was decided for one column.
 pub(super) struct Meaning {
@@ -21,13 +21,30 @@ pub(super) struct Meaning {
     pub why: Why,
 }
 
-/// Puts what the page says, and what a column's own texts say of their unit, into the headings.
+/// Puts what the page says, what the one indicator of a table says of its values, and what a column's own texts say of their unit, into the headings.
 pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Profile], mapping: &Mapping) {
+    // "Under-five mortality rate", "Deaths per 1,000 live births": what all values are.
+    let (mut of_values, mut is_money) = (None, false);
+    for (heading, profile) in headings.iter().zip(profiles) {
+        if let (Some(About::Indicator | About::Unit), Some(only)) = (heading.about, &profile.only) {
+            let said = header::read_all(&[Head::of(only)]).remove(0);
+            is_money |= matches!(unit::unit(only).0, Unit::Money(_));
+            of_values = of_values.or(said.bar.filter(|bar| bar.is_quantity()));
+        }
+    }
     for (at, heading) in headings.iter_mut().enumerate() {
+        if heading.about == Some(About::Value) {
+            heading.bar = heading.bar.or(of_values);
+            if is_money {
+                heading.candidates.push(Candidate { kind: Kind::Amount, rank: header::PHRASE, weight: 1 });
+            }
+        }
         if profiles[at].are_percents() {
             heading.bar = heading.bar.or(Some(Bar::Rate));
         } else if profiles[at].are_mails() {
             heading.bar = Some(Bar::Personal);
+        } else if profiles[at].are_years() {
+            heading.bar = heading.bar.or(Some(Bar::Time));
         }
         if let Some(said) = mapping.of(&heads[at].name) {
             if let Some(text) = &said.unit {

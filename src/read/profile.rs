@@ -126,6 +126,20 @@ impl Profile {
         self.n_percents * 2 > self.n_texts
     }
 
+    /// Whether the numbers are all years.
+    pub fn are_years(&self) -> bool {
+        self.n_years > 1 && self.n_years == self.n_texts
+    }
+
+    /// Whether the numbers are few and whole, and not only yes and no: codes or counts.
+    pub fn are_few_figures(&self, few: usize) -> bool {
+        self.is_numeric()
+            && (2..=few).contains(&self.n_texts)
+            && !self.has_decimals
+            && !self.has_leading_zeros
+            && !self.are_all(self.n_flags)
+    }
+
     /// Whether the texts are addresses of persons.
     pub fn are_mails(&self) -> bool {
         self.n_mails * 2 > self.n_texts
@@ -161,8 +175,7 @@ impl Profile {
 
     /// Whether the texts agree with a meaning that the header proposes.
     pub fn fits(&self, candidate: &Candidate, heading: &Heading) -> bool {
-        let are_years = self.n_years > 0 && self.n_years == self.n_texts;
-        let are_figures = (self.n_texts == 0 || self.is_numeric()) && !(are_years && self.n_texts > 1);
+        let are_figures = (self.n_texts == 0 || self.is_numeric()) && !self.are_years();
         let is_whole = candidate.rank == header::EXACT;
         match candidate.kind {
             Kind::Score => are_figures,

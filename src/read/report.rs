@@ -174,7 +174,7 @@ pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
     if !unit.is_empty() {
         unit.insert_str(0, say(lang, ", đơn vị ", ", unit "));
     }
-    if let Some(bar) = column.bar {
+    if let Some(bar) = column.bar.filter(|_| column.is_measure || column.kind.is_none()) {
         unit.push_str(say(lang, "; không cộng: ", "; not added: "));
         unit.push_str(reason_not_to_add(bar, lang));
     }
@@ -214,7 +214,7 @@ fn reason_not_to_add(bar: Bar, lang: Lang) -> &'static str {
     match bar {
         Bar::Rate => say(lang, "là tỷ lệ", "a rate or share"),
         Bar::Average => say(lang, "là số bình quân", "an average"),
-        Bar::Index => say(lang, "là chỉ số", "an index"),
+        Bar::Index => say(lang, "là chỉ số hoặc giới hạn", "an index or a bound"),
         Bar::Cumulative => say(lang, "là số lũy kế", "cumulative"),
         Bar::ExchangeRate => say(lang, "là tỷ giá", "an exchange rate"),
         Bar::Page => say(lang, "do trang web đặt", "set by the page"),

@@ -12,7 +12,7 @@ use super::doubt::Doubt;
 use super::header::{self, Bar, Heading};
 use super::layout::Head;
 use super::mapping::Mapping;
-use super::meaning::{Meaning, meanings, overrule, share_units, unit_of};
+use super::meaning::{self, Meaning, meanings, overrule, share_units, unit_of};
 use super::measure::{Place, read_measure};
 use super::melt::{melt, subject};
 use super::number::Style;
@@ -167,6 +167,15 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
             bar: heading.bar.filter(|_| profile.is_numeric() || heading.bar.is_some_and(Bar::is_personal)),
         });
         columns.push(StoredColumn { header: header.clone(), store, codings });
+    }
+    let open = |at: usize| {
+        let (heading, meaning) = (&headings[at], &meanings[at]);
+        let is_open = meaning.kind.is_none() && !meaning.is_measure && heading.bar.is_none() && meaning.why != Why::Page;
+        is_open && profiles[at].are_few_figures(meaning::FEW)
+    };
+    let columns_open: Vec<String> = (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
+    if !columns_open.is_empty() {
+        report.notices.push(Notice::Doubt(Doubt::Roles { columns: columns_open }));
     }
     let log = table.log;
     let (blank, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| *issue == RowIssue::Blank);

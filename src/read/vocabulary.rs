@@ -50,12 +50,12 @@ so hieu|validation status|ngay cap|lower bound|upper bound|location type|value d
 /// Why numbers are not added, by phrase.
 #[rustfmt::skip]
 pub(super) const BARS: [(Bar, &str); 11] = [
-    (Bar::Rate, "ty le|ti le|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|muc do hoan thanh"),
+    (Bar::Rate, "ty le|ti le|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|muc do hoan thanh|per 1 000|per 1000|per 100 000|per 100000|mortality"),
     (Bar::Average, "binh quan|trung binh|=tb|average|avg|mean|median|trung vi|per capita|per person|per household"),
-    (Bar::Index, "chi so|index|he so|coefficient|gini|hdi"),
+    (Bar::Index, "chi so|index|he so|coefficient|gini|hdi|lower bound|upper bound"),
     (Bar::Cumulative, "luy ke|luy tien|cong don|cumulative|cumulated|accumulated|to date|ytd|year to date|tu dau nam|den nay|running total|absorption"),
     (Bar::ExchangeRate, "ty gia|ti gia|exchange rate|fx rate|conversion rate"),
-    (Bar::Code, "id|ids|uuid|code|codes|pcode|pcodes|=ma|ma so|stt|=tt|so tt|so thu tu|=no|=nr|objectid|serial|so hieu|version|=iso|iso2|iso3|=row|submission id|parent index|=index|identifier|lower bound|upper bound|=funcional|=economica|account"),
+    (Bar::Code, "id|ids|uuid|code|codes|pcode|pcodes|=ma|ma so|stt|=tt|so tt|so thu tu|=no|=nr|unit mult|objectid|serial|so hieu|version|=iso|iso2|iso3|=row|submission id|parent index|=index|identifier|=funcional|=economica|account"),
     (Bar::Rank, "xep hang|thu hang|rank|ranking|priority|muc do uu tien|gender marker|policy marker|xep loai|=level|admin level|quintile|quartile|severity"),
     (Bar::Personal, "phone|phone number|telephone|=tel|mobile|sdt|so dien thoai|dien thoai|email|e mail|device|deviceid|device id|imei|simserial|subscriberid|username|ho ten|ho va ten|full name|first name|last name|surname|respondent name|name of respondent|beneficiary name|enumerator name|enumerator|nguoi lien he|contact|contact name|contact person|cmnd|cccd|can cuoc|passport|national id|address|dia chi|submitted by|so tai khoan|nguoi dai dien|ten nguoi|chu ho|ten chu ho"),
     (Bar::Coordinate, "latitude|longitude|lat|lon|lng|=long|vi do|kinh do|toa do|gps|geopoint|coordinates|altitude|=x|=y|northing|easting"),
@@ -71,10 +71,12 @@ pub(super) const DROPPED_LAST: &str =
     "type|types|currency|url|link|unit|units|role|notes|note|comment|comments|other|specify|reason|marker";
 
 /// Columns that speak of others.
-pub(super) const ABOUT: [(About, &str); 2] = [
+pub(super) const ABOUT: [(About, &str); 4] = [
     (
         About::Unit,
         "don vi tinh|don vi do|dvt|don vi|unit|units|unit measure|unit of measure|currency|loai tien|tien te|currency code|dong tien",
     ),
     (About::Power, "unit mult"),
+    (About::Indicator, "indicator|indicator name|data element|data element name|data|chi tieu|chi so|series|series name"),
+    (About::Value, "value|obs value|gia tri|so lieu"),
 ];
