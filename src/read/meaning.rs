@@ -43,7 +43,7 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             heading.bar = heading.bar.or(Some(Bar::Rate));
         } else if profiles[at].are_mails() {
             heading.bar = Some(Bar::Personal);
-        } else if profiles[at].are_years() {
+        } else if profiles[at].are_years() && heading.candidates.iter().any(|candidate| candidate.kind == Kind::Year) {
             heading.bar = heading.bar.or(Some(Bar::Time));
         }
         if let Some(said) = mapping.of(&heads[at].name) {
