@@ -231,24 +231,39 @@ impl ColumnBuilder {
         }
     }
 
-    /// Keeps only these staged rows, ascending.
-    pub fn retain(&mut self, rows: &[u32]) {
+    /// Of the staged rows from `first` on, keeps only these, counted from there, ascending.
+    pub fn retain(&mut self, first: usize, rows: &[u32]) {
         match &mut self.mode {
             Mode::Coded { staged, .. } => {
-                rows.iter().enumerate().for_each(|(to, &from)| staged[to] = staged[from as usize]);
-                staged.truncate(rows.len());
+                rows.iter().enumerate().for_each(|(to, &from)| staged[first + to] = staged[first + from as usize]);
+                staged.truncate(first + rows.len());
             }
             Mode::Numeric(Numeric { staged, blanks, .. }) => {
-                let mut kept = Vec::new();
+                let mut kept = blanks.clone();
+                kept.truncate(first.div_ceil(64));
+                if let Some(last) = kept.last_mut()
+                    && first % 64 > 0
+                    && first / 64 < blanks.len()
+                {
+                    *last &= (1 << (first % 64)) - 1;
+                }
                 for (to, &from) in rows.iter().enumerate() {
-                    staged[to] = staged[from as usize];
-                    if bit(blanks, from as usize) {
-                        set_bit(&mut kept, to);
+                    staged[first + to] = staged[first + from as usize];
+                    if bit(blanks, first + from as usize) {
+                        set_bit(&mut kept, first + to);
                     }
                 }
-                staged.truncate(rows.len());
+                staged.truncate(first + rows.len());
                 *blanks = kept;
             }
+        }
+    }
+
+    /// The distinct texts so far and the codes of the staged rows; nothing for a column kept as numbers.
+    pub fn coded(&self) -> Option<(&Dictionary, &[u32])> {
+        match &self.mode {
+            Mode::Coded { dictionary, staged, .. } => Some((dictionary, staged)),
+            Mode::Numeric(_) => None,
         }
     }
 

@@ -9,9 +9,12 @@ mod canon;
 mod date;
 mod dimension;
 mod doubt;
+mod grid;
 mod header;
 mod hxl;
 mod layout;
+#[cfg(test)]
+mod layout_tests;
 mod mapping;
 mod meaning;
 mod measure;
@@ -22,6 +25,7 @@ mod problem;
 mod profile;
 mod report;
 mod resolve;
+mod rows;
 mod shape;
 mod sniff;
 mod table;
@@ -29,6 +33,7 @@ mod unit;
 mod value;
 mod view;
 mod vocabulary;
+mod watch;
 mod word;
 
 // The part that every byte passes is compiled for speed, from the same files.

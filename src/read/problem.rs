@@ -17,6 +17,7 @@ pub enum ErrorCode {
     RowTooLong,
     TooManyColumns,
     TooLarge,
+    Rankings,
 }
 
 impl ErrorCode {
@@ -34,6 +35,7 @@ impl ErrorCode {
             ErrorCode::RowTooLong => "row-too-long",
             ErrorCode::TooManyColumns => "too-many-columns",
             ErrorCode::TooLarge => "too-large",
+            ErrorCode::Rankings => "rankings",
         }
     }
 }
@@ -105,6 +107,8 @@ impl ReadError {
             (ErrorCode::RowTooLong, Lang::En) => "has a row {row} longer than 4 MB: line breaks are missing, or a quote is not closed.",
             (ErrorCode::TooManyColumns, Lang::Vi) => "có {detail} cột ở dòng {row}; tối đa là 16.384. Hãy kiểm tra dấu phân cách.",
             (ErrorCode::TooManyColumns, Lang::En) => "has {detail} columns in row {row}; at most 16,384 can be read. Check the delimiter.",
+            (ErrorCode::Rankings, Lang::Vi) => "không phải là một bảng mà là nhiều bảng xếp hạng đặt cạnh nhau: mỗi cặp cột (tên, số) được sắp xếp riêng, nên các ô trên cùng một dòng không thuộc về nhau. Hãy ghép thành một bảng: mỗi tên một dòng.",
+            (ErrorCode::Rankings, Lang::En) => "is no table but several rankings side by side: each pair of columns (name, figure) is sorted on its own, so the cells of one row do not belong together. Make one table of it: a row for each name.",
             (ErrorCode::TooLarge, Lang::Vi) => "quá lớn cho trình duyệt (đến dòng {row}): hơn 512 MB chữ khác nhau. Hãy bỏ bớt cột ghi chú khi xuất.",
             (ErrorCode::TooLarge, Lang::En) => "is too large for a browser (up to row {row}): more than 512 MB of distinct texts. Leave free-text columns out of the export.",
         };

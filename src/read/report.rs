@@ -1,7 +1,7 @@
 //! `Report`: how a file was read, as values, and each in the words of a language (`view.rs` puts them together).
 
 use crate::data::Kind;
-use crate::locale::Lang;
+use crate::locale::{Lang, format_decimal};
 
 use super::doubt::Doubt;
 use super::header::Bar;
@@ -66,6 +66,16 @@ pub enum Notice {
     Doubt(Doubt),
     /// A resource of a package that is no CSV.
     NotRead { resource: String },
+    /// Another table in the same sheet, from row to row; `text` is its first line.
+    OtherTable { first: u64, last: u64, text: String },
+    /// A total that is not what its rows add up to, both at `scale`; `more` other columns of it differ too.
+    TotalDiffers { row: u64, column: String, given: i128, added: i128, scale: u8, more: usize },
+    /// More totals that differ than are named.
+    MoreTotals { n: u64 },
+    /// Rows that may be totals and were kept: rates, or not confirmed by the figures.
+    MaybeTotal { row: u64, text: String, is_rate: bool },
+    /// Columns without a head and without a value, by their places from 1.
+    EmptyColumns { columns: Vec<u64> },
 }
 
 /// How one table was read.
@@ -133,6 +143,14 @@ impl Notice {
             Notice::Melted { columns, .. } => (Level::Info, columns.first().map(|column| &column[..]), None),
             Notice::PartsExceed { columns, .. } => (Level::Warning, columns.first().map(|column| &column[..]), None),
             Notice::MoreRows { .. } => (Level::Warning, None, None),
+            Notice::OtherTable { first, .. } => (Level::Warning, None, Some(*first)),
+            Notice::TotalDiffers { row, column, given, added, .. } => {
+                // Rounded figures seldom add up to the last digit.
+                let is_rounding = given.abs_diff(*added) <= added.unsigned_abs() / 1000;
+                (if is_rounding { Level::Info } else { Level::Warning }, Some(column), Some(*row))
+            }
+            Notice::MaybeTotal { row, .. } => (Level::Warning, None, Some(*row)),
+            Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } => (Level::Info, None, None),
         }
     }
 }
@@ -143,6 +161,13 @@ pub(super) fn reason(issue: RowIssue, lang: Lang) -> &'static str {
         RowIssue::Blank => say(lang, "dòng trống", "blank row"),
         RowIssue::Short { .. } => say(lang, "thiếu ô", "too few cells"),
         RowIssue::Long { .. } => say(lang, "thừa ô", "too many cells"),
+        RowIssue::Repeated => say(lang, "tiêu đề lặp lại", "header repeated"),
+        RowIssue::Numbering => say(lang, "đánh số cột", "numbers of the columns"),
+        RowIssue::Tags => say(lang, "thẻ HXL", "HXL tags"),
+        RowIssue::Total => say(lang, "dòng tổng", "total"),
+        RowIssue::Subtotal => say(lang, "dòng tổng của nhóm", "subtotal"),
+        RowIssue::Note => say(lang, "ghi chú", "note"),
+        RowIssue::OtherTable => say(lang, "thuộc bảng khác", "part of another table"),
     }
 }
 
@@ -255,7 +280,7 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
                 "Dòng {0} có {1} ô, nhiều hơn dòng tiêu đề: các ô thừa không được đọc. Hãy kiểm tra dấu phân cách trong ô.",
                 "Row {0} has {1} cells, more than the header: the extra ones are not read. Look for a delimiter inside a cell.",
                 [&row.to_string(), &cells.to_string(), ""]),
-            RowIssue::Blank => tell("Dòng {0} trống.", "Row {0} is blank.", [&row.to_string(), "", ""]),
+            _ => tell("Dòng {0}: {1}.", "Row {0}: {1}.", [&row.to_string(), reason(*issue, lang), ""]),
         },
         Notice::MoreRows { n } => tell("Còn {0} dòng như vậy nữa.", "There are {0} more such rows.", [&n.to_string(), "", ""]),
         Notice::UnknownPlaces { column, n, examples } => tell(
@@ -303,6 +328,40 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",
             "Resource ‘{0}’ of the package is not CSV and was not read.",
             [resource, "", ""]),
+        Notice::OtherTable { first, last, text } => tell(
+            "Trang này còn một bảng khác ở dòng {0}–{1} (‘{2}’), không được đọc. Hãy lưu mỗi bảng thành một tệp hoặc một trang riêng.",
+            "The sheet has another table in rows {0}–{1} (‘{2}’), which was not read. Save each table as a file or sheet of its own.",
+            [&first.to_string(), &last.to_string(), &shortened(text)]),
+        Notice::TotalDiffers { row, column, given, added, scale, more } => {
+            let mut text = tell(
+                "Dòng tổng {0}, cột ‘{1}’: tệp ghi {2}",
+                "Total in row {0}, column ‘{1}’: the file gives {2}",
+                [&row.to_string(), column, &format_decimal(*given, *scale, lang)]);
+            text.push_str(&tell(", cộng các dòng được {0}", ", its rows add up to {0}", [&format_decimal(*added, *scale, lang), "", ""]));
+            if *more > 0 {
+                text.push_str(&tell("; {0} cột khác cũng lệch", "; {0} other columns differ too", [&more.to_string(), "", ""]));
+            }
+            text.push('.');
+            text
+        }
+        Notice::MoreTotals { n } => tell("Còn {0} dòng tổng nữa không khớp.", "{0} more totals differ from their rows.", [&n.to_string(), "", ""]),
+        Notice::MaybeTotal { row, text, is_rate } => tell(
+            "‘{1}’ (lần đầu ở dòng {0}) có thể là dòng tổng nhưng {2}, nên được giữ lại. Nếu là dòng tổng, hãy xóa khỏi tệp.",
+            "‘{1}’ (first in row {0}) may be a total but {2}, so it was kept. If it is one, delete it from the file.",
+            [&row.to_string(), text, if *is_rate {
+                say(lang, "là tỷ lệ, không tính được từ các dòng khác", "is a rate that no other rows add up to")
+            } else {
+                say(lang, "số liệu không xác nhận", "the figures do not confirm it")
+            }]),
+        Notice::EmptyColumns { columns } => {
+            let mut list = String::new();
+            for (at, column) in columns.iter().take(10).enumerate() {
+                list.push_str(if at > 0 { ", " } else { "" });
+                list.push_str(&column.to_string());
+            }
+            list.push_str(if columns.len() > 10 { "…" } else { "" });
+            tell("Cột trống bị bỏ qua (thứ tự từ 1): {0}.", "Blank columns left out (counted from 1): {0}.", [&list, "", ""])
+        }
     }
 }
 

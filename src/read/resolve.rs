@@ -18,7 +18,7 @@ use super::melt::{melt, subject};
 use super::number::Style;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
-use super::table::{RawTable, RowIssue};
+use super::table::RawTable;
 use super::value;
 
 /// One table read, with its name.
@@ -71,6 +71,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
     let Source { name, table } = source;
     let facts = dataset.facts.len();
     let mut headings: Vec<Heading> = header::read_all(&table.heads);
+    headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
     let profiles: Vec<Profile> = table.columns.iter().map(Profile::of).collect();
     overrule(&table.heads, &mut headings, &profiles, mapping);
     let meanings = meanings(&table.heads, &headings, &profiles, mapping);
@@ -178,10 +179,11 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         report.notices.push(Notice::Doubt(Doubt::Roles { columns: columns_open }));
     }
     let log = table.log;
-    let (blank, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| *issue == RowIssue::Blank);
+    report.notices.extend(table.notices);
+    let (skipped, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| issue.is_skip());
     report.notices.extend(ragged.into_iter().take(20).map(|&(row, issue)| Notice::Ragged { row, issue }));
     let n_named = log.issues.len() as u64;
-    let n_ragged = log.issues.iter().filter(|(_, issue)| *issue != RowIssue::Blank).count() as u64;
+    let n_ragged = log.issues.iter().filter(|(_, issue)| !issue.is_skip()).count() as u64;
     let n_more = n_ragged.saturating_sub(20) + (log.n_issues - n_named);
     if n_more > 0 {
         report.notices.push(Notice::MoreRows { n: n_more });
@@ -194,7 +196,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         header_row: log.header_row,
         rows: log.rows,
         used: log.used,
-        skipped: blank.into_iter().copied().collect(),
+        skipped: skipped.into_iter().copied().collect(),
         columns: column_reports,
     });
     dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });

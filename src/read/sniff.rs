@@ -1,7 +1,7 @@
 //! Tells from a file's first bytes whether it is delimited text at all, and in which dialect.
 
 use super::problem::{ErrorCode, ReadError};
-use super::scan::{Dialect, Row, Scanner};
+use super::scan::{Dialect, Scanner};
 
 /// The dialect of RFC 4180.
 pub const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n', quote: b'"' };
@@ -57,7 +57,8 @@ pub fn dialect(bytes: &[u8]) -> (Dialect, usize) {
     }
 }
 
-/// How many of the first rows are as wide as the header, above one column, and that width: more rows first, then more columns.
+/// How many in a thousand of the first rows have the width that most of them have, above one column, and that width. Titles
+/// above the header are as wide as they like.
 fn score(bytes: &[u8], dialect: Dialect) -> (usize, usize) {
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let mut scanner = Scanner::default();
@@ -68,7 +69,13 @@ fn score(bytes: &[u8], dialect: Dialect) -> (usize, usize) {
     }
     let (mut rows, mut fields) = (Vec::new(), Vec::new());
     scanner.scan(dialect, 200, &mut rows, &mut fields);
-    let is_blank = |row: &Row| fields[row.first as usize..][..row.n as usize].iter().all(|field| field.is_empty());
-    let width = rows.iter().find(|row| !is_blank(row)).map_or(0, |row| row.n as usize);
-    if width < 2 { (0, 0) } else { (rows.iter().filter(|row| row.n as usize == width).count(), width) }
+    let mut best = (0, 0);
+    for row in rows.iter().filter(|row| row.n >= 2) {
+        let is_blank = fields[row.first as usize..][..row.n as usize].iter().all(|field| field.is_empty());
+        // A few hundred rows at most: counting each width anew is cheap enough.
+        if !is_blank && row.n as usize != best.1 {
+            best = best.max((rows.iter().filter(|other| other.n == row.n).count() * 1000 / rows.len(), row.n as usize));
+        }
+    }
+    best
 }

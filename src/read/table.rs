@@ -1,22 +1,29 @@
 //! `TableBuilder`: delimited text in chunks → one table of facts, with what was skipped on the way.
 //!
-//! Sniffs the dialect from the first bytes, takes the first row that is not blank as the header, pads or cuts ragged rows, and
-//! rolls equal rows up within a row group while that pays. Knows no meaning of any column (see `resolve`).
+//! Sniffs the dialect and finds the table from a sample of the bytes (see `layout`), pads or cuts ragged rows, leaves out those
+//! that are no data, and rolls equal rows up within a row group while that pays. Knows no meaning of any column (see
+//! `resolve`).
 
 use std::rc::Rc;
 
 use crate::data::{BLOCK_ROWS, Block};
 
 use super::column::{Cells, ColumnBuilder, Kept};
-use super::layout::{Context, Head};
+use super::grid::Grid;
+use super::layout::{self, Context, Head, Layout};
 use super::problem::{ErrorCode, ReadError};
-use super::scan::{Dialect, Field, MAX_COLUMNS, Row, Scanner, Stop, unescape};
+use super::report::Notice;
+use super::scan::{Dialect, Field, MAX_ROW, Row, Scanner, Stop, unescape};
 use super::sniff;
+use super::value;
+use super::watch::Watch;
 
 /// Rows taken through the columns at once: their bytes and codes fit a second-level cache.
 const BATCH: usize = 1024;
-/// Bytes looked at before the dialect is decided.
-const SNIFF: usize = 1 << 16;
+/// Longest file that is looked at whole before its table is read.
+const SMALL: usize = 1 << 20;
+/// Bytes of a longer file that are looked at.
+const SAMPLE: usize = 1 << 18;
 /// Skipped rows that are named one by one; of more there is a count.
 const MAX_SKIPPED: usize = 1000;
 /// Bytes of distinct texts that one table may hold.
@@ -31,6 +38,27 @@ pub enum RowIssue {
     Short { cells: usize },
     /// More cells than the header: the rest is not read.
     Long { cells: usize },
+    /// The header again: skipped.
+    Repeated,
+    /// Numbers the columns: skipped.
+    Numbering,
+    /// HXL tags below the header: skipped, and taken as part of it.
+    Tags,
+    /// Adds other rows up: skipped.
+    Total,
+    /// Adds some of the other rows up: skipped.
+    Subtotal,
+    /// A note, a source, a signature: skipped.
+    Note,
+    /// Belongs to another table of the sheet: skipped.
+    OtherTable,
+}
+
+impl RowIssue {
+    /// Whether the row is left out.
+    pub fn is_skip(self) -> bool {
+        !matches!(self, RowIssue::Short { .. } | RowIssue::Long { .. })
+    }
 }
 
 /// How the rows fared.
@@ -53,6 +81,8 @@ pub struct RawTable {
     /// One a column.
     pub heads: Vec<Head>,
     pub context: Context,
+    /// What a person should know of where the table stands.
+    pub notices: Vec<Notice>,
     pub columns: Vec<Kept>,
     pub blocks: Vec<Block>,
     pub log: RowLog,
@@ -68,7 +98,10 @@ pub struct TableBuilder {
     /// The delimiter, where a data package states it.
     delimiter: Option<u8>,
     has_bom: bool,
-    heads: Vec<Head>,
+    layout: Layout,
+    /// How many of the layout's skips lie behind.
+    n_skipped: usize,
+    watch: Watch,
     columns: Vec<ColumnBuilder>,
     weights: Vec<u32>,
     blocks: Vec<(usize, Option<Rc<[u32]>>)>,
@@ -120,10 +153,10 @@ impl TableBuilder {
     pub fn commit(&mut self, n: usize) -> Result<(), ReadError> {
         self.scanner.commit(n);
         if self.dialect.is_none() {
-            if self.scanner.pending().len() < SNIFF {
+            if self.scanner.pending().len() <= SMALL {
                 return Ok(());
             }
-            self.sniff()?;
+            self.sniff(false)?;
         }
         self.run()
     }
@@ -135,14 +168,11 @@ impl TableBuilder {
     pub fn finish(mut self) -> Result<RawTable, ReadError> {
         self.scanner.finish();
         if self.dialect.is_none() {
-            self.sniff()?;
+            self.sniff(true)?;
         }
         self.run()?;
-        if self.heads.is_empty() {
-            return Err(ReadError::new(ErrorCode::Empty));
-        }
         if self.log.used == 0 {
-            let names: Vec<&str> = self.heads.iter().map(|head| &head.name[..]).collect();
+            let names: Vec<&str> = self.layout.heads.iter().map(|head| &head.name[..]).collect();
             return Err(ReadError::new(ErrorCode::NoRows).with("columns", names.join(", ")));
         }
         self.compact();
@@ -156,28 +186,69 @@ impl TableBuilder {
             blocks.iter_mut().zip(frozen).for_each(|(block, column)| block.columns.push(column));
             kept
         });
-        let columns = columns.collect();
+        let mut columns: Vec<Kept> = columns.collect();
+        let Layout { mut heads, context, mut notices, .. } = self.layout;
+        // A column with nothing above and nothing in it: left by a trailing delimiter, or for looks.
+        let is_empty = |at: usize| {
+            let blank = |text: &[u8]| value::is_blank(&String::from_utf8_lossy(text));
+            heads[at].rows.is_empty()
+                && heads[at].tag.is_none()
+                && matches!(&columns[at], Kept::Coded(dictionary) if dictionary.len() < 20 && dictionary.iter().all(blank))
+        };
+        let empty: Vec<usize> = (0..heads.len()).filter(|&at| is_empty(at)).collect();
+        if !empty.is_empty() && empty.len() < heads.len() {
+            notices.push(Notice::EmptyColumns { columns: empty.iter().map(|at| *at as u64 + 1).collect() });
+            // `retain` asks in order.
+            let keep = |at: &mut usize| {
+                *at += 1;
+                empty.binary_search(&(*at - 1)).is_err()
+            };
+            let mut at = 0;
+            heads.retain(|_| keep(&mut at));
+            at = 0;
+            columns.retain(|_| keep(&mut at));
+            for block in &mut blocks {
+                at = 0;
+                block.columns.retain(|_| keep(&mut at));
+            }
+        }
         let dialect = self.dialect.unwrap_or(sniff::COMMA);
-        Ok(RawTable {
-            heads: self.heads,
-            context: Context::default(),
-            columns,
-            blocks,
-            log: self.log,
-            dialect,
-            has_bom: self.has_bom,
-        })
+        Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, has_bom: self.has_bom })
     }
 
-    fn sniff(&mut self) -> Result<(), ReadError> {
+    /// Decides the dialect and where the table stands, from all of the file or from its first bytes. Does nothing while those
+    /// hold no row that is complete.
+    fn sniff(&mut self, is_whole: bool) -> Result<(), ReadError> {
         let bytes = self.scanner.pending();
-        sniff::refuse(bytes)?;
+        let mut size = if is_whole { bytes.len() } else { SAMPLE };
+        sniff::refuse(&bytes[..size])?;
         let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let (mut dialect, directive) = sniff::dialect(&bytes[bom..]);
+        let (mut dialect, directive) = sniff::dialect(&bytes[bom..size]);
         dialect.delimiter = self.delimiter.unwrap_or(dialect.delimiter);
+        let record = u64::from(directive > 0);
+        let layout = loop {
+            if size > bytes.len() {
+                return Ok(());
+            }
+            let grid = Grid::new(&bytes[bom + directive..size], dialect, is_whole);
+            if let Some(layout) = layout::decide(&grid, record)? {
+                self.watch = Watch::new(&layout, if is_whole { u64::MAX } else { record + grid.len() as u64 });
+                break layout;
+            }
+            if is_whole {
+                return Err(ReadError::new(ErrorCode::Empty));
+            }
+            if size > MAX_ROW {
+                return Err(ReadError::new(ErrorCode::RowTooLong).at(record + grid.len() as u64 + 1));
+            }
+            size *= 2;
+        };
         self.has_bom = bom > 0;
         self.dialect = Some(dialect);
-        self.record = u64::from(directive > 0);
+        self.record = record;
+        self.log.header_row = layout.header_row;
+        self.columns = layout.heads.iter().map(|_| ColumnBuilder::default()).collect();
+        self.layout = layout;
         self.scanner.skip(bom + directive);
         Ok(())
     }
@@ -201,29 +272,33 @@ impl TableBuilder {
     }
 
     fn take(&mut self, dialect: Dialect, rows: &[Row], fields: &mut Vec<Field>) -> Result<(), ReadError> {
-        let mut from = 0;
-        while self.heads.is_empty() && from < rows.len() {
-            let row = rows[from];
-            self.header(dialect, &fields[row.first as usize..][..row.n as usize])?;
-            from += 1;
-        }
-        let width = self.heads.len();
-        if width == 0 || from >= rows.len() {
+        let above = self.log.header_row.saturating_sub(self.record).min(rows.len() as u64);
+        self.record += above;
+        let rows = &rows[above as usize..];
+        let width = self.layout.heads.len();
+        if rows.is_empty() {
             return Ok(());
         }
-        let rows = &rows[from..];
         let first = rows[0].first as usize;
-        let is_regular = |row: &Row| row.n as usize == width && !fields[row.first as usize].is_empty();
         let n_rows = rows.len() as u64;
-        if !rows.iter().all(is_regular) {
-            *fields = self.regularize(rows, fields);
+        let is_regular = |row: &Row| row.n as usize == width && !fields[row.first as usize].is_empty();
+        let skips = self.layout.skips.get(self.n_skipped).is_some_and(|(row, _)| *row <= self.record + n_rows);
+        let is_watched = self.record + n_rows > self.watch.from;
+        let repeats = |row: &Row| {
+            let cells = &fields[row.first as usize..][..row.n as usize];
+            cells.first().is_some_and(|first| self.watch.may_repeat(self.scanner.raw(*first)))
+        };
+        let is_plain = !skips && rows.iter().all(is_regular) && !(is_watched && rows.iter().any(repeats));
+        let mut numbers: Vec<u64> = Vec::new();
+        if !is_plain {
+            *fields = self.regularize(dialect, rows, fields, &mut numbers);
         } else if first > 0 {
             fields.drain(..first);
         }
+        let before = self.record;
         self.record += n_rows;
         self.log.rows += n_rows;
-        let n_used = fields.len() / width;
-        self.log.used += n_used as u64;
+        let mut n_used = fields.len() / width;
         if n_used == 0 {
             return Ok(());
         }
@@ -235,10 +310,30 @@ impl TableBuilder {
             }
             crate::sort::by_key(&mut rewritten, |(start, _)| *start);
         }
+        let staged = self.n_staged();
         for (first, column) in self.columns.iter_mut().enumerate() {
             column.extend(&Cells { scanner: &self.scanner, fields, first, width, rewritten: &rewritten });
-            column.look();
         }
+        if is_watched {
+            let is_blank = |row: usize, column: usize| {
+                let text = self.scanner.raw(fields[row * width + column]);
+                text.len() < 20 && value::is_blank(&String::from_utf8_lossy(text))
+            };
+            let number = |row: usize| numbers.get(row).copied().unwrap_or(before + row as u64 + 1);
+            let out = self.watch.totals(&self.columns, staged, &is_blank, &number);
+            if !out.is_empty() {
+                let is_kept = |row: &u32| out.binary_search_by_key(row, |(row, _)| *row).is_err();
+                let kept: Vec<u32> = (0..n_used as u32).filter(is_kept).collect();
+                self.columns.iter_mut().for_each(|column| column.retain(staged, &kept));
+                for (row, issue) in out {
+                    let number = numbers.get(row as usize).copied().unwrap_or(before + u64::from(row) + 1);
+                    note(&mut self.log, number, issue);
+                }
+                n_used = kept.len();
+            }
+        }
+        self.columns.iter_mut().for_each(ColumnBuilder::look);
+        self.log.used += n_used as u64;
         if !self.weights.is_empty() {
             self.weights.resize(self.weights.len() + n_used, 1);
         }
@@ -254,46 +349,29 @@ impl TableBuilder {
         Ok(())
     }
 
-    fn header(&mut self, dialect: Dialect, fields: &[Field]) -> Result<(), ReadError> {
-        self.record += 1;
-        if fields.len() > MAX_COLUMNS {
-            return Err(ReadError::new(ErrorCode::TooManyColumns).at(self.record).with("n", fields.len().to_string()));
-        }
-        let text = |&field: &Field| {
-            let raw = self.scanner.raw(field);
-            let text = if field.is_escaped() { unescape(raw, dialect.quote) } else { raw.to_vec() };
-            String::from_utf8_lossy(&text).split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        let mut headers: Vec<String> = fields.iter().map(text).collect();
-        if headers.iter().all(String::is_empty) {
-            return Ok(());
-        }
-        // A trailing delimiter makes an empty last header; cells below it keep their place.
-        for at in 0..headers.len() {
-            let name = if headers[at].is_empty() { format!("#{}", at + 1) } else { headers[at].clone() };
-            let mut unique = name.clone();
-            let mut n = 2;
-            while headers[..at].contains(&unique) {
-                unique = format!("{name} ({n})");
-                n += 1;
-            }
-            headers[at] = unique;
-        }
-        self.log.header_row = self.record;
-        self.columns = headers.iter().map(|_| ColumnBuilder::default()).collect();
-        self.heads = headers.iter().map(|header| Head::of(header)).collect();
-        Ok(())
-    }
-
-    /// The fields of these rows, as many a row as the header has; blank rows left out. Notes what was wrong.
-    fn regularize(&mut self, rows: &[Row], fields: &[Field]) -> Vec<Field> {
-        let width = self.heads.len();
+    /// The fields of these rows, as many a row as the header has, and the rows' numbers; rows that are no data left out. Notes
+    /// what was wrong.
+    fn regularize(&mut self, dialect: Dialect, rows: &[Row], fields: &[Field], numbers: &mut Vec<u64>) -> Vec<Field> {
+        let width = self.layout.heads.len();
         let mut regular = Vec::with_capacity(rows.len() * width);
         for (at, row) in rows.iter().enumerate() {
+            let number = self.record + 1 + at as u64;
             let cells = &fields[row.first as usize..][..row.n as usize];
             let is_blank = |field: &Field| self.scanner.raw(*field).iter().all(u8::is_ascii_whitespace);
-            let issue = if cells.iter().all(is_blank) {
+            let is_repeated = || {
+                let text = |field: &Field| match self.scanner.raw(*field) {
+                    raw if field.is_escaped() => unescape(raw, dialect.quote),
+                    raw => raw.to_vec(),
+                };
+                number > self.watch.from && self.watch.may_repeat(self.scanner.raw(cells[0])) && self.watch.repeats(&cells.iter().map(text).collect::<Vec<_>>())
+            };
+            let issue = if let Some((_, issue)) = self.layout.skips.get(self.n_skipped).filter(|(row, _)| *row == number) {
+                self.n_skipped += 1;
+                Some(*issue)
+            } else if cells.iter().all(is_blank) {
                 Some(RowIssue::Blank)
+            } else if is_repeated() {
+                Some(RowIssue::Repeated)
             } else if cells.len() < width {
                 Some(RowIssue::Short { cells: cells.len() })
             } else if cells.iter().skip(width).any(|field| !is_blank(field)) {
@@ -302,13 +380,11 @@ impl TableBuilder {
                 None
             };
             if let Some(issue) = issue {
-                self.log.n_issues += 1;
-                if self.log.issues.len() < MAX_SKIPPED {
-                    self.log.issues.push((self.record + 1 + at as u64, issue));
-                }
+                note(&mut self.log, number, issue);
             }
-            if issue != Some(RowIssue::Blank) {
+            if issue.is_none_or(|issue| !issue.is_skip()) {
                 regular.extend(cells.iter().copied().chain(std::iter::repeat(Field::default())).take(width));
+                numbers.push(number);
             }
         }
         regular
@@ -355,7 +431,7 @@ impl TableBuilder {
             return;
         }
         self.roll_up.pause = 0;
-        self.columns.iter_mut().for_each(|column| column.retain(&kept));
+        self.columns.iter_mut().for_each(|column| column.retain(0, &kept));
         self.weights = weights;
     }
 
@@ -364,5 +440,13 @@ impl TableBuilder {
         let weights = std::mem::take(&mut self.weights);
         self.columns.iter_mut().for_each(ColumnBuilder::freeze);
         self.blocks.push((n_rows, (!weights.is_empty()).then(|| weights.into())));
+    }
+}
+
+/// Notes what was wrong with a row, the first thousand times.
+fn note(log: &mut RowLog, row: u64, issue: RowIssue) {
+    log.n_issues += 1;
+    if log.issues.len() < MAX_SKIPPED {
+        log.issues.push((row, issue));
     }
 }

@@ -1,0 +1,601 @@
+//! The rows below a header that are no data: repeated headers, notes below the table, totals and subtotals.
+//!
+//! Works on the sample (`Grid`), where the order of the rows still tells what a total adds up. A row is left out only for a
+//! reason that can be named; what words alone suggest must be confirmed by the figures where there are any, and where there
+//! is doubt the row stays and a notice says so.
+
+use crate::data::Dictionary;
+use crate::places::{Province, fold};
+
+use super::grid::Class;
+use super::header;
+use super::layout::{Head, Layout, Region};
+use super::number::{self, Evidence, Style};
+use super::problem::{ErrorCode, ReadError};
+use super::report::Notice;
+use super::table::RowIssue;
+use super::value;
+
+/// Most distinct texts of a column in which one may be the total of the others beside full rows.
+const FEW: usize = 60;
+/// Sets of columns in which totals stand that are looked at.
+const SETS: usize = 16;
+/// Totals that differ from their rows and are named one by one.
+const NAMED: usize = 10;
+
+/// What a text says about its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Word {
+    /// May be a name just as well (`Chung`, `All`, `Tổng Kon Tum`): the figures must agree.
+    Weak,
+    Total,
+    /// The whole country or province.
+    Whole,
+}
+
+/// Whether a text names a total.
+pub(super) fn total_word(text: &str) -> Option<Word> {
+    // Cheap before dear: all of the words begin with one of these letters.
+    let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '+' | '\u{feff}'));
+    if text.len() > 60 || !text.starts_with(['t', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', '_']) && !text.ends_with(['l', 'L']) {
+        return None;
+    }
+    if text == "_T" {
+        return Some(Word::Total);
+    }
+    let key = fold(text);
+    let is_one_of = |words: &str| words.split(' ').any(|word| word == key);
+    if is_one_of("canuoc tongcanuoc toanquoc toantinh toanhuyen toanxa wholecountry nationaltotal countrytotal") {
+        Some(Word::Whole)
+    } else if is_one_of("tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal") {
+        Some(Word::Total)
+    } else if is_one_of("chung all tatca cahai both bothsexes t overall") || key.starts_with("tong") || key.starts_with("cong") || key.starts_with("total") || key.starts_with("subtotal") || key.ends_with("total") {
+        Some(Word::Weak)
+    } else {
+        None
+    }
+}
+
+/// Whether a text is the name of a region of Viet Nam that holds several provinces.
+fn is_region(text: &str) -> bool {
+    const PARTS: &str = "redriver songhong mekong cuulong highland taynguyen dongnambo southeast northcentral northerncentral centralcoast bactrungbo trungbo duyenhai miennui mountain midland trungdu taybac dongbac northeast northwest northern southern mientrung mienbac miennam";
+    let key = fold(text);
+    key.len() < 80 && PARTS.split(' ').any(|part| key.contains(part)) && Province::find(text).is_none()
+}
+
+/// How deep a row number stands in an outline: `A` 1, `I` 2; others 3.
+fn depth(text: &str) -> Option<u8> {
+    let text = text.trim_end_matches(['.', ')', ' ']);
+    let all = |letters: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| letters.as_bytes().contains(&byte));
+    if all("IVX") {
+        Some(2)
+    } else if text.len() == 1 && all("ABCDEFGH") {
+        Some(1)
+    } else {
+        None
+    }
+}
+
+/// Whether a text begins as a note, a source or a reference does.
+pub(super) fn is_note(text: &str) -> bool {
+    let key = fold(text);
+    let starts = |words: &str| words.split(' ').any(|word| key.starts_with(word));
+    let bytes = text.as_bytes();
+    let refers = bytes.len() > 6
+        && (bytes[0] == b'*' || bytes[0] == b'(' && bytes[1].is_ascii_digit() && bytes[2..5].contains(&b')'));
+    refers || starts("ghichu chuthich") || text.contains(':') && starts("nguon source note luuy remark dulieu data")
+}
+
+/// A row that may be a total.
+struct Candidate {
+    row: usize,
+    word: Word,
+    /// Columns in which a word says so.
+    columns: Vec<usize>,
+    /// Whether other columns to group by are filled.
+    is_beside: bool,
+    is_total: bool,
+}
+
+/// A total among the rows that it adds up: by its place.
+struct Sum {
+    row: usize,
+    depth: u8,
+}
+
+/// What a total is against the rows it adds up.
+#[derive(Default)]
+struct Check {
+    /// Equal, or all but: rounded figures seldom add up to the last digit.
+    equal: usize,
+    /// Between the smallest and the greatest part: a rate.
+    within: usize,
+    /// No less than the greatest part and no more than all of them: things counted once.
+    once: usize,
+    differ: Vec<Differ>,
+}
+
+/// A figure of a total that is not what its rows add up to.
+#[derive(Clone, Copy)]
+struct Differ {
+    /// Its column's place in `sums`.
+    at: usize,
+    given: i128,
+    added: i128,
+    is_within: bool,
+}
+
+struct Judge<'a> {
+    region: &'a Region<'a>,
+    heads: &'a [Head],
+    start: usize,
+    /// By row from `start` on.
+    issues: Vec<Option<RowIssue>>,
+    /// Columns to group by.
+    dims: Vec<usize>,
+    /// Columns of figures that may be added, with their decimal places and the rows' figures, from `start` on.
+    sums: Vec<(usize, u8, Vec<Option<i128>>)>,
+}
+
+/// Tells the rows from `start` on that are no data.
+pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layout) -> Result<(), ReadError> {
+    let grid = region.grid;
+    let mut heads = std::mem::take(&mut layout.heads);
+    let n_rows = region.to.saturating_sub(start);
+    let mut is_year = vec![false; heads.len()];
+    for (column, head) in heads.iter_mut().enumerate() {
+        if region.kind(column) == Class::Number {
+            head.is_running = is_running(region, start, column, head);
+            is_year[column] = (start..region.to).all(|row| match grid.class(row, column) {
+                Class::Number => value::year(&grid.text(row, column)).is_some(),
+                _ => true,
+            });
+        }
+    }
+    let is_dim = |&column: &usize| !heads[column].is_running && (region.kind(column) == Class::Text || is_year[column]);
+    let dims: Vec<usize> = (0..heads.len()).filter(is_dim).collect();
+    let mut judge = Judge { region, heads: &heads, start, issues: vec![None; n_rows], dims, sums: Vec::new() };
+    judge.repeated_and_notes();
+    judge.rankings(base)?;
+    let labels: Vec<usize> = (0..heads.len()).filter(|&column| region.kind(column) == Class::Text).collect();
+    judge.totals(base, &labels, layout);
+    let number = |at: usize| base + (start + at) as u64 + 1;
+    layout.skips.extend(judge.issues.iter().enumerate().filter_map(|(at, issue)| Some((number(at), (*issue)?))));
+    layout.labels = labels;
+    layout.heads = heads;
+    Ok(())
+}
+
+/// Whether a column only numbers the rows, under a head that allows for it.
+fn is_running(region: &Region, start: usize, column: usize, head: &Head) -> bool {
+    let key = fold(&head.name);
+    let is_bare = head.rows.is_empty() && head.tag.is_none();
+    if !is_bare && !"stt tt sott sothutu no nos number rowno unnamed0 index order".split(' ').any(|word| word == key) && !key.is_empty() {
+        return false;
+    }
+    let (mut last, mut n, mut odd) = (0u64, 0, 0);
+    for row in start..region.to {
+        if region.grid.class(row, column) == Class::Number {
+            let number = region.grid.text(row, column).trim_end_matches('.').parse::<u64>();
+            match number {
+                Ok(number) if number == last + 1 || number == 1 => (last, n) = (number, n + 1),
+                _ => odd += 1,
+            }
+        }
+    }
+    n >= 2 && odd == 0
+}
+
+impl Judge<'_> {
+    fn n_rows(&self) -> usize {
+        self.issues.len()
+    }
+
+    fn is_open(&self, at: usize) -> bool {
+        self.issues[at].is_none()
+    }
+
+    /// Blank rows, header rows that come again, notes below the table and between its rows.
+    fn repeated_and_notes(&mut self) {
+        let Region { grid, lines, top, bottom, typical, .. } = *self.region;
+        let has_numbers = self.region.kinds.contains(&Class::Number);
+        let holds_number = |row: usize| {
+            (0..grid.width(row)).any(|column| self.region.kind(column) == Class::Number && grid.class(row, column) == Class::Number)
+        };
+        let is_full = |row: usize| {
+            let line = lines[row];
+            has_numbers && line.numbers > 0 && holds_number(row)
+                || line.filled * 2 > typical && line.filled >= if has_numbers { 3 } else { 2 }
+        };
+        let first_text = |row: usize| {
+            let first = (0..grid.width(row)).find(|&column| !grid.is_empty(row, column));
+            first.map_or(String::new(), |column| grid.text(row, column))
+        };
+        let mut last = 0;
+        for at in 0..self.issues.len() {
+            let row = self.start + at;
+            let line = lines[row];
+            if line.filled == 0 {
+                self.issues[at] = Some(RowIssue::Blank);
+                continue;
+            }
+            if line.runs > 1 && (top..=bottom).any(|above| grid.same(above, row)) {
+                self.issues[at] = Some(RowIssue::Repeated);
+            } else if is_full(row) {
+                last = at + 1;
+            } else if typical > 1 && line.filled == 1 && line.texts == 1 && is_note(&first_text(row)) {
+                self.issues[at] = Some(RowIssue::Note);
+            }
+        }
+        if !grid.is_whole || typical == 1 {
+            return;
+        }
+        let (mut is_apart, mut is_note_part) = (false, false);
+        for at in last..self.issues.len() {
+            let row = self.start + at;
+            if self.issues[at].is_none() {
+                let text = first_text(row);
+                let is_place = is_apart && lines[row].texts > 0 && Province::find(&text).is_some();
+                is_note_part |= is_apart && !is_place || is_note(&text) || text.chars().count() > 60;
+                if is_note_part {
+                    self.issues[at] = Some(RowIssue::Note);
+                }
+            }
+            is_apart |= self.issues[at].is_some();
+        }
+    }
+
+    /// Refuses pairs of columns (name, figure) that are each sorted on their own: no row of them belongs together.
+    fn rankings(&self, base: u64) -> Result<(), ReadError> {
+        let Region { grid, .. } = *self.region;
+        let used: Vec<usize> =
+            (0..self.heads.len()).filter(|&column| self.region.kind(column) != Class::Blank && !self.heads[column].is_running).collect();
+        let is_pair = |pair: &[usize]| self.region.kind(pair[0]) == Class::Text && self.region.kind(pair[1]) == Class::Number;
+        if used.len() < 4 || used.len() % 2 > 0 || !used.chunks(2).all(is_pair) {
+            return Ok(());
+        }
+        let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at)).map(|at| self.start + at).collect();
+        let mut names = Dictionary::new();
+        let mut orders: Vec<Vec<u32>> = Vec::new();
+        for pair in used.chunks(2) {
+            let mut evidence = Evidence::default();
+            rows.iter().for_each(|&row| evidence.add(&grid.text(row, pair[1])));
+            let style = evidence.style().unwrap_or(Style::POINT);
+            let figure = |row: usize| {
+                let figure = number::parse(&grid.text(row, pair[1]), style)?;
+                figure.mantissa.checked_mul(10i128.pow(u32::from(number::MAX_SCALE - figure.scale)))
+            };
+            let figures: Vec<i128> = rows.iter().filter_map(|&row| figure(row)).collect();
+            let is_sorted = figures.windows(2).all(|two| two[0] >= two[1]) || figures.windows(2).all(|two| two[0] <= two[1]);
+            let before = names.len();
+            let order: Vec<u32> = rows.iter().map(|&row| names.intern(fold(&grid.text(row, pair[0])).as_bytes())).collect();
+            let is_known = before == 0 || (names.len() - before) * 3 <= rows.len();
+            let is_other = orders.iter().all(|other| *other != order);
+            if rows.len() < 5 || !is_sorted || !is_known || !is_other || figures.len() * 2 < rows.len() {
+                return Ok(());
+            }
+            orders.push(order);
+        }
+        // Names that come again within a column are no ranking.
+        if names.len() * 2 < rows.len() {
+            return Ok(());
+        }
+        Err(ReadError::new(ErrorCode::Rankings).at(base + self.region.bottom as u64 + 1))
+    }
+
+    /// Totals and subtotals; and whether the given ones are what their rows add up to.
+    fn totals(&mut self, base: u64, labels: &[usize], layout: &mut Layout) {
+        let mut candidates = self.candidates(labels);
+        let mut sums = self.outline(labels, &candidates);
+        if candidates.is_empty() && sums.is_empty() {
+            return;
+        }
+        let mut is_leaf: Vec<bool> = self.issues.iter().map(Option::is_none).collect();
+        candidates.iter().for_each(|candidate| is_leaf[candidate.row] = false);
+        sums.iter().for_each(|sum| is_leaf[sum.row] = false);
+        if !is_leaf.contains(&true) {
+            // Nothing but totals: then they are the data.
+            return;
+        }
+        self.read_sums();
+        let mut differ: Vec<(usize, Check)> = Vec::new();
+        self.beside(&mut candidates, &is_leaf, &mut differ, base, layout);
+
+        // Totals by their place: those with a word and nothing else to group by, and the outline's.
+        sums.extend(candidates.iter().filter(|it| !it.is_beside).map(|it| Sum { row: it.row, depth: 0 }));
+        crate::sort::by_key(&mut sums, |sum| sum.row);
+        let all: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
+        let mut whole = None;
+        let mut weak: Vec<Option<usize>> = vec![None; is_leaf.len()];
+        for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
+            weak[candidate.row] = candidate.columns.first().copied();
+        }
+        for (at, sum) in sums.iter().enumerate() {
+            let above = |other: &&Sum| other.depth <= sum.depth;
+            let before = sums[..at].iter().rev().find(above).map_or(0, |other| other.row);
+            let after = sums[at + 1..].iter().find(above).map_or(is_leaf.len(), |other| other.row);
+            let leaves = |from: usize, to: usize| (from..to).filter(|&row| is_leaf[row]).collect::<Vec<usize>>();
+            let mut best = self.check(sum.row, &leaves(sum.row, after));
+            // Only the outline says where its parts stand.
+            if sum.depth == 0 {
+                let preceding = self.check(sum.row, &leaves(before, sum.row));
+                let overall = whole.get_or_insert_with(|| self.add(&all));
+                let overall = self.compare(sum.row, overall);
+                for other in [overall, preceding] {
+                    if other.equal > best.equal || other.equal == best.equal && best.equal + best.differ.len() == 0 {
+                        best = other;
+                    }
+                }
+            }
+            if let Some(column) = weak[sum.row] {
+                let text = self.text(sum.row, column);
+                if best.equal == 0 || best.differ.len() > best.equal {
+                    // "Tổng công ty" is a company; of those words nobody needs to hear.
+                    let is_plain = !["tong", "cong"].iter().any(|word| fold(&text).starts_with(word));
+                    if is_plain && layout.notices.len() < NAMED {
+                        layout.notices.push(Notice::MaybeTotal { row: self.number(base, sum.row), text, is_rate: false });
+                    }
+                    continue;
+                }
+            }
+            let is_overall = sum.depth == 0;
+            self.issues[sum.row] = Some(if is_overall { RowIssue::Total } else { RowIssue::Subtotal });
+            differ.push((sum.row, best));
+        }
+        candidates.iter().filter(|it| it.is_beside && it.is_total).for_each(|it| self.issues[it.row] = Some(RowIssue::Total));
+        if self.region.grid.is_whole {
+            self.tell(base, &differ, layout);
+        }
+    }
+
+    fn text(&self, at: usize, column: usize) -> String {
+        self.region.grid.text(self.start + at, column)
+    }
+
+    fn number(&self, base: u64, at: usize) -> u64 {
+        base + (self.start + at) as u64 + 1
+    }
+
+    /// The rows in which a word names a total, one each.
+    fn candidates(&self, labels: &[usize]) -> Vec<Candidate> {
+        let grid = self.region.grid;
+        let mut found: Vec<(usize, usize, Word)> = Vec::new();
+        let mut columns: Vec<usize> = labels.to_vec();
+        // Merged over the row number, the word may stand in the first column.
+        if (0..self.heads.len().min(1)).any(|column| self.heads[column].is_running) {
+            columns.push(0);
+        }
+        for column in columns {
+            let mut here = Vec::new();
+            let mut has_parts = false;
+            for at in (0..self.n_rows()).filter(|&at| self.is_open(at)) {
+                if grid.class(self.start + at, column) == Class::Text {
+                    match total_word(&self.text(at, column)) {
+                        Some(word) => here.push((at, column, word)),
+                        None => has_parts = true,
+                    }
+                }
+            }
+            if has_parts || self.heads[column].is_running {
+                found.append(&mut here);
+            }
+        }
+        crate::sort::by_key(&mut found, |(at, _, _)| *at);
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (row, column, word) in found {
+            match candidates.last_mut() {
+                Some(last) if last.row == row => {
+                    last.columns.push(column);
+                    last.word = last.word.max(word);
+                }
+                _ => candidates.push(Candidate { row, word, columns: vec![column], is_beside: false, is_total: false }),
+            }
+        }
+        for candidate in &mut candidates {
+            let row = self.start + candidate.row;
+            let is_filled = |column: &&usize| !candidate.columns.contains(column) && grid.class(row, **column) != Class::Blank;
+            candidate.is_beside = self.dims.iter().any(|column| is_filled(&column));
+        }
+        candidates
+    }
+
+    /// Subtotals told by the numbering of the rows (`I` above `1`, `2`) or by the names of regions among provinces.
+    fn outline(&self, labels: &[usize], candidates: &[Candidate]) -> Vec<Sum> {
+        let mut sums: Vec<Sum> = Vec::new();
+        let mut is_taken = vec![false; self.n_rows()];
+        candidates.iter().for_each(|candidate| is_taken[candidate.row] = true);
+        let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at) && !is_taken[at]).collect();
+        for &column in labels {
+            let regions: Vec<usize> = rows.iter().copied().filter(|&at| is_region(&self.text(at, column))).collect();
+            // A column of places: a handful of provinces among the rows proves it.
+            let is_province = |at: &&usize| !regions.contains(at) && Province::find(&self.text(**at, column)).is_some();
+            if !regions.is_empty() && rows.len() < regions.len() + 2000 && rows.iter().filter(is_province).take(3).count() == 3 {
+                for &row in &regions {
+                    sums.push(Sum { row, depth: 2 });
+                    is_taken[row] = true;
+                }
+                break;
+            }
+        }
+        let numbering = self.heads.iter().position(|head| head.is_running);
+        if let (Some(column), Some(&label)) = (numbering, labels.first()) {
+            for (next, &at) in rows.iter().enumerate() {
+                let Some(depth) = depth(&self.text(at, column)) else { continue };
+                let follows = rows[next + 1..].iter().map(|&at| self.text(at, column)).find(|text| !text.is_empty());
+                let is_above = follows.is_some_and(|text| self::depth(&text).unwrap_or(3) > depth);
+                if is_above && !is_taken[at] && Province::find(&self.text(at, label)).is_none() {
+                    sums.push(Sum { row: at, depth });
+                }
+            }
+        }
+        sums
+    }
+
+    /// Reads the figures of the columns that may be added.
+    fn read_sums(&mut self) {
+        let grid = self.region.grid;
+        let headings = header::read_all(self.heads);
+        for (column, heading) in headings.iter().enumerate() {
+            if self.region.kind(column) != Class::Number || !heading.is_additive || self.heads[column].is_running || self.dims.contains(&column) {
+                continue;
+            }
+            let texts: Vec<String> = (0..self.n_rows()).map(|at| grid.text(self.start + at, column)).collect();
+            let mut evidence = Evidence::default();
+            texts.iter().for_each(|text| evidence.add(text));
+            let style = evidence.style().unwrap_or(Style::POINT);
+            let figures: Vec<_> = texts.iter().map(|text| number::parse(text, style)).collect();
+            let scale = figures.iter().flatten().map(|figure| figure.scale).max().unwrap_or(0);
+            let at_scale = |figure: &number::Decimal| figure.mantissa.checked_mul(10i128.pow(u32::from(scale - figure.scale)));
+            self.sums.push((column, scale, figures.iter().map(|figure| figure.as_ref().and_then(at_scale)).collect()));
+        }
+    }
+
+    /// For each column of figures: sum, smallest, greatest and number of figures.
+    fn add(&self, rows: &[usize]) -> Vec<(i128, i128, i128, usize)> {
+        let mut added = Vec::with_capacity(self.sums.len());
+        for (_, _, figures) in &self.sums {
+            let (mut sum, mut least, mut most, mut n) = (0i128, i128::MAX, i128::MIN, 0);
+            for figure in rows.iter().filter_map(|&at| figures[at]) {
+                sum = sum.saturating_add(figure);
+                least = least.min(figure);
+                most = most.max(figure);
+                n += 1;
+            }
+            added.push((sum, least, most, n));
+        }
+        added
+    }
+
+    fn check(&self, row: usize, parts: &[usize]) -> Check {
+        self.compare(row, &self.add(parts))
+    }
+
+    fn compare(&self, row: usize, added: &[(i128, i128, i128, usize)]) -> Check {
+        let mut check = Check::default();
+        for (at, (_, _, figures)) in self.sums.iter().enumerate() {
+            let (Some(given), (sum, least, most, n)) = (figures[row], added[at]) else { continue };
+            if n == 0 {
+                continue;
+            }
+            let gap = given.abs_diff(sum);
+            let is_within = n > 1 && given <= most && given >= least;
+            if gap > 0 {
+                check.differ.push(Differ { at, given, added: sum, is_within });
+            }
+            if gap <= sum.unsigned_abs() / 200 {
+                check.equal += usize::from(given != 0);
+            } else if is_within {
+                check.within += 1;
+            } else if n > 1 && given >= most && given <= sum {
+                check.once += 1;
+            }
+        }
+        check
+    }
+
+    /// Decides totals that stand beside full rows: `TOTAL` among the funds of each country and year.
+    fn beside(
+        &self,
+        candidates: &mut [Candidate],
+        is_leaf: &[bool],
+        differ: &mut Vec<(usize, Check)>,
+        base: u64,
+        layout: &mut Layout,
+    ) {
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        for candidate in candidates.iter().filter(|it| it.is_beside) {
+            if !sets.contains(&candidate.columns) && sets.len() < SETS {
+                sets.push(candidate.columns.clone());
+            }
+        }
+        for set in sets {
+            let mut groups = Dictionary::new();
+            let mut key = String::new();
+            let mut group_of = |at: usize, groups: &mut Dictionary| {
+                key.clear();
+                for &column in self.dims.iter().filter(|column| !set.contains(column)) {
+                    key.push_str(&self.text(at, column));
+                    key.push('\0');
+                }
+                groups.intern(key.as_bytes()) as usize
+            };
+            let mut parts: Vec<Vec<usize>> = Vec::new();
+            let mut texts = Dictionary::new();
+            for at in (0..self.n_rows()).filter(|&at| is_leaf[at]) {
+                let group = group_of(at, &mut groups);
+                if parts.len() <= group {
+                    parts.resize(group + 1, Vec::new());
+                }
+                parts[group].push(at);
+                texts.intern(self.text(at, set[0]).as_bytes());
+            }
+            let (mut n, mut equal, mut within, mut once) = (0, 0, 0, 0);
+            let mut checks: Vec<(usize, Check)> = Vec::new();
+            let of_set = |candidate: &&Candidate| candidate.is_beside && candidate.columns == set;
+            let word = candidates.iter().filter(of_set).map(|it| it.word).max().unwrap_or(Word::Weak);
+            let mut lone: Vec<usize> = Vec::new();
+            for candidate in candidates.iter().filter(of_set) {
+                let group = group_of(candidate.row, &mut groups);
+                let Some(parts) = parts.get(group) else {
+                    lone.push(candidate.row);
+                    continue;
+                };
+                let check = self.check(candidate.row, parts);
+                n += 1;
+                if check.equal > 0 {
+                    equal += 1;
+                } else if check.within > 0 {
+                    within += 1;
+                } else if check.once > 0 {
+                    once += 1;
+                }
+                checks.push((candidate.row, check));
+            }
+            let adds_up = equal * 2 >= n && n > 0;
+            let is_once = word > Word::Weak && texts.len() <= FEW && (equal + once) * 5 >= n * 4 && equal + once > 0;
+            let is_total = n > 0 && (adds_up && equal > 0 || is_once || word == Word::Whole);
+            if is_total {
+                let all = candidates.iter_mut().filter(|it| it.is_beside && it.columns == set);
+                all.for_each(|it| it.is_total = lone.binary_search(&it.row).is_err());
+                layout.categories.extend(&set);
+                differ.append(&mut checks);
+            } else if n > 0 && word > Word::Weak && layout.notices.len() < NAMED {
+                let first = candidates.iter().find(of_set);
+                let (row, text) = first.map_or((0, String::new()), |it| (self.number(base, it.row), self.text(it.row, set[0])));
+                layout.notices.push(Notice::MaybeTotal { row, text, is_rate: within > 0 });
+            }
+            // No rows like it but for the total: its place must tell what it adds up.
+            for candidate in candidates.iter_mut().filter(|it| lone.binary_search(&it.row).is_ok()) {
+                candidate.is_beside = false;
+                candidate.word = Word::Weak;
+            }
+        }
+    }
+
+    /// Notices for the totals that are not what their rows add up to.
+    fn tell(&self, base: u64, checks: &[(usize, Check)], layout: &mut Layout) {
+        // A column in which totals mostly lie between their parts holds rates: there is nothing to add.
+        let mut within = vec![0usize; self.sums.len()];
+        checks.iter().flat_map(|(_, check)| &check.differ).for_each(|it| within[it.at] += usize::from(it.is_within));
+        let mut n_more = 0;
+        for (row, check) in checks {
+            let is_real = |it: &&Differ| within[it.at] * 2 < checks.len().max(2);
+            let Some(first) = check.differ.iter().find(is_real) else { continue };
+            if layout.notices.len() >= NAMED * 2 {
+                n_more += 1;
+                continue;
+            }
+            layout.notices.push(Notice::TotalDiffers {
+                row: self.number(base, *row),
+                column: self.heads[self.sums[first.at].0].name.clone(),
+                given: first.given,
+                added: first.added,
+                scale: self.sums[first.at].1,
+                more: check.differ.iter().filter(is_real).count() - 1,
+            });
+        }
+        if n_more > 0 {
+            layout.notices.push(Notice::MoreTotals { n: n_more });
+        }
+    }
+}
