@@ -242,7 +242,7 @@ impl ColumnBuilder {
                 let mut kept = blanks.clone();
                 kept.truncate(first.div_ceil(64));
                 if let Some(last) = kept.last_mut()
-                    && first % 64 > 0
+                    && !first.is_multiple_of(64)
                     && first / 64 < blanks.len()
                 {
                     *last &= (1 << (first % 64)) - 1;

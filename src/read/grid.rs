@@ -138,7 +138,8 @@ pub(super) fn one_line(text: &str) -> String {
 
 fn is_white(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_whitespace)
-        || bytes.len() < 400 && std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(|it| it.is_whitespace() || it == '\u{feff}'))
+        || bytes.len() < 400
+            && std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(|it| it.is_whitespace() || it == '\u{feff}'))
 }
 
 fn class(bytes: &[u8]) -> Class {

@@ -231,10 +231,20 @@ fn a_bare_nam_is_men_beside_women_and_else_a_year() {
 
 #[test]
 fn a_group_over_columns_and_tags_speak() {
-    let head = Head { name: "Kế hoạch 2018".to_owned(), rows: vec!["Kế hoạch".to_owned(), "2018".to_owned()], tag: None, ..Head::default() };
+    let head = Head {
+        name: "Kế hoạch 2018".to_owned(),
+        rows: vec!["Kế hoạch".to_owned(), "2018".to_owned()],
+        tag: None,
+        ..Head::default()
+    };
     let heading = super::read_all(&[head]).remove(0);
     assert_eq!((heading.candidates[0].kind, heading.part.year), (Kind::Planned, Some(2018)));
-    let head = Head { name: "Mujeres".to_owned(), rows: vec!["Mujeres".to_owned()], tag: Some("#affected +m".to_owned()), ..Head::default() };
+    let head = Head {
+        name: "Mujeres".to_owned(),
+        rows: vec!["Mujeres".to_owned()],
+        tag: Some("#affected +m".to_owned()),
+        ..Head::default()
+    };
     let heading = super::read_all(&[head]).remove(0);
     assert_eq!((heading.candidates[0].kind, heading.part.sex), (Kind::Men, Some("male")));
     assert_eq!((heading.candidates.len(), &heading.stem[..]), (1, "#affected"));

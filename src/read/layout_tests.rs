@@ -1,27 +1,292 @@
 //! What is found around and between the rows of a table.
 
-use super::table::{RawTable, TableBuilder};
+use super::table::{RawTable, RowIssue, TableBuilder};
 
-fn raw(bytes: &[u8]) -> RawTable {
+fn raw(text: &str, chunk: usize) -> RawTable {
     let mut builder = TableBuilder::default();
-    for chunk in bytes.chunks(1000) {
+    for chunk in text.as_bytes().chunks(chunk) {
         builder.buffer(chunk.len()).copy_from_slice(chunk);
         builder.commit(chunk.len()).expect("a table");
     }
     builder.finish().expect("a table")
 }
 
-#[test]
-#[ignore]
-fn show() {
-    let table = raw(&std::fs::read(std::env::var("SHOW").unwrap()).unwrap());
-    println!("{:?}", table.context);
-    for head in &table.heads {
-        println!("  {:?}", head);
+/// What a sheet should be read as: `|` between heads and titles, skipped rows with the first letters of their reasons.
+struct Case {
+    what: &'static str,
+    text: &'static str,
+    heads: &'static str,
+    titles: &'static str,
+    unit: &'static str,
+    header: u64,
+    used: u64,
+    skipped: &'static str,
+}
+
+fn letters(issue: RowIssue) -> &'static str {
+    match issue {
+        RowIssue::Blank => "blank",
+        RowIssue::Short { .. } => "short",
+        RowIssue::Long { .. } => "long",
+        RowIssue::Repeated => "repeated",
+        RowIssue::Numbering => "numbering",
+        RowIssue::Tags => "tags",
+        RowIssue::Total => "total",
+        RowIssue::Subtotal => "subtotal",
+        RowIssue::Note => "note",
+        RowIssue::OtherTable => "other",
     }
+}
+
+fn check(case: &Case) {
+    for chunk in [usize::MAX, 7] {
+        let table = raw(case.text, chunk.min(case.text.len()));
+        let what = case.what;
+        let heads: Vec<&str> = table.heads.iter().map(|head| &head.name[..]).collect();
+        assert_eq!(heads.join("|"), case.heads, "{what}: heads");
+        assert_eq!(table.context.titles.join("|"), case.titles, "{what}: titles");
+        assert_eq!(table.context.unit.unwrap_or_default(), case.unit, "{what}: unit");
+        let skips = table.log.issues.iter().filter(|(_, issue)| issue.is_skip());
+        let skipped: Vec<String> = skips.map(|(row, issue)| format!("{row} {}", letters(*issue))).collect();
+        assert_eq!(skipped.join(", "), case.skipped, "{what}: skipped");
+        assert_eq!((table.log.header_row, table.log.used), (case.header, case.used), "{what}: header row, rows used");
+        assert_eq!(table.log.used + skipped.len() as u64, table.log.rows, "{what}: every row is accounted for");
+    }
+}
+
+const CASES: &[Case] = &[
+    Case {
+        what: "a plain table",
+        text: "Tỉnh,Năm,Số người\nKon Tum,2018,5\nHà Giang,2019,7\n",
+        heads: "Tỉnh|Năm|Số người",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "figures that look like column numbers are figures",
+        text: "a,b,c\n1,2,3\n4,5,6\n",
+        heads: "a|b|c",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "words where figures are expected do not make a header",
+        text: "Tỉnh,Giải ngân\nKon Tum,chưa rõ\nHà Giang,5\nTrà Vinh,6\n",
+        heads: "Tỉnh|Giải ngân",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "",
+    },
+    Case {
+        what: "titles, a unit at the far right, two header rows, column numbers, regions, a total and notes",
+        text: "BỘ TÀI CHÍNH;;;;Phụ lục 9;\n;;;;;\nDỰ TOÁN NĂM 2014;;;;;\n;;;;Đơn vị: triệu đồng;\n\
+               STT;TÊN TỈNH;TỔNG CHI;BỔ SUNG;;\n;;;Trong nước;Ngoài nước;\n1;2;3;4;5;\n;TỔNG SỐ;60;12;18;\n\
+               I;MIỀN NÚI PHÍA BẮC;30;4;6;\n1;HÀ GIANG;10;1;2;\n2; CAO BẰNG;20;3;4;\nII;TÂY NGUYÊN;30;8;12;\n\
+               3;KON TUM;10;2;4;\n4;GIA LAI;20;6;8;\n;;;;;\nGhi chú: (1) Đã bao gồm hoàn thuế;;;;;\n;;;;;\n;;;;Người lập;\n",
+        heads: "STT|TÊN TỈNH|TỔNG CHI|BỔ SUNG Trong nước|BỔ SUNG Ngoài nước",
+        titles: "BỘ TÀI CHÍNH|Phụ lục 9|DỰ TOÁN NĂM 2014",
+        unit: "triệu đồng",
+        header: 6,
+        used: 4,
+        skipped: "7 numbering, 8 total, 9 subtotal, 12 subtotal, 15 blank, 16 note, 17 blank, 18 note",
+    },
+    Case {
+        what: "a header in pieces over rows",
+        text: ";;TỔNG;TỶ LỆ\nSỐ;;THU;PHẦN\nTT;TỈNH;NSNN;ĐƯỢC\n;;(1);HƯỞNG\n1;KON TUM;5;7\n2;TRÀ VINH;6;8\n",
+        heads: "SỐ TT|TỈNH|TỔNG THU NSNN (1)|TỶ LỆ PHẦN ĐƯỢC HƯỞNG",
+        titles: "",
+        unit: "",
+        header: 4,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "merged cells exported as blanks, a tag row, tags with blanks",
+        text: "PLACE,,HEALTH,,FOOD,\nRegion,Zone,Target,Reached,Target,Reached\n#adm1 +name,#adm2+name,#targeted +health,#reached+health,#target,#reached\nOromia,Arsi,5,4,3,2\nSomali,Jarar,6,5,4,3\n",
+        heads: "Region|Zone|HEALTH Target|HEALTH Reached|FOOD Target|FOOD Reached",
+        titles: "",
+        unit: "",
+        header: 2,
+        used: 2,
+        skipped: "3 tags",
+    },
+    Case {
+        what: "merged cells filled",
+        text: "Bảng 1. Giải ngân,Bảng 1. Giải ngân,Bảng 1. Giải ngân,Bảng 1. Giải ngân,Bảng 1. Giải ngân\nTỉnh,2018,2018,2019,2019\nTỉnh,Kế hoạch,Thực hiện,Kế hoạch,Thực hiện\nKon Tum,5,4,3,2\nHà Giang,6,5,4,3\n",
+        heads: "Tỉnh|2018 Kế hoạch|2018 Thực hiện|2019 Kế hoạch|2019 Thực hiện",
+        titles: "Bảng 1. Giải ngân",
+        unit: "",
+        header: 3,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "years in the second row",
+        text: "Tỉnh,Giải ngân,,\n,2018,2019,2020\nKon Tum,15,14,13\nHà Giang,16,15,14\n",
+        heads: "Tỉnh|Giải ngân 2018|Giải ngân 2019|Giải ngân 2020",
+        titles: "",
+        unit: "",
+        header: 2,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "a row of units",
+        text: "Tỉnh,Giải ngân,Tỷ lệ\n,triệu đồng,%\nKon Tum,15,14\nHà Giang,16,15\n",
+        heads: "Tỉnh|Giải ngân (triệu đồng)|Tỷ lệ (%)",
+        titles: "",
+        unit: "",
+        header: 2,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "two languages in two rows",
+        text: "Tỉnh,Số người,Số hộ\nProvince,People,Households\nKon Tum,15,14\nHà Giang,16,15\n",
+        heads: "Tỉnh|Số người|Số hộ",
+        titles: "",
+        unit: "",
+        header: 2,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "two languages in one cell",
+        text: "\"Tỉnh\nProvince\",\"Số người\nPeople\"\nKon Tum,15\nHà Giang,16\n",
+        heads: "Tỉnh|Số người",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "tags without words, below a title",
+        text: "Activities,,\n#adm1,#sector,#reached\nKon Tum,WASH,5\nHà Giang,Food,6\n",
+        heads: "#adm1|#sector|#reached",
+        titles: "Activities",
+        unit: "",
+        header: 2,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "the header repeated on each page, rows numbered after line breaks in quotes",
+        text: "Tỉnh,Ghi chép,Số người\n\"Kon Tum\",\"a\nb\nc\",5\n,,\nTỉnh,Ghi chép,Số người\nHà Giang,x,6\n",
+        heads: "Tỉnh|Ghi chép|Số người",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "3 blank, 4 repeated",
+    },
+    Case {
+        what: "a category that adds the others up",
+        text: "State,Year,Fund,Paid\nIE,2007,ERDF,5\nIE,2007,ESF,6\nIE,2007,TOTAL,11\nEE,2007,CF,1\nEE,2007,ESF,2\nEE,2007,TOTAL,3\n",
+        heads: "State|Year|Fund|Paid",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 4,
+        skipped: "4 total, 7 total",
+    },
+    Case {
+        what: "rates of both sexes together are no sum",
+        text: "AREA,SEX,RATE_PER_1000\nVNM,F,17.0\nVNM,M,24.7\nVNM,_T,20.9\nLAO,F,40\nLAO,M,50\nLAO,_T,45\n",
+        heads: "AREA|SEX|RATE_PER_1000",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 6,
+        skipped: "",
+    },
+    Case {
+        what: "nothing but totals",
+        text: "Tỉnh,Năm,Số người\nCả nước,2018,5\nCả nước,2019,6\n",
+        heads: "Tỉnh|Năm|Số người",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "names that merely hold such a word",
+        text: "Đơn vị,Số tiền\nTổng công ty Điện lực,7\nCộng đồng Kon Tum,6\nTotal Energies,9\nChung,4\nÔng Cả,3\n",
+        heads: "Đơn vị|Số tiền",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 5,
+        skipped: "",
+    },
+    Case {
+        what: "subtotals of a spreadsheet and an English note",
+        text: "Province,District,Amount\nKon Tum,A,5\nKon Tum,B,6\nKon Tum Total,,11\nTra Vinh,C,7\nTra Vinh Total,,7\nGrand Total,,18\nSource: Department of Finance,,\n",
+        heads: "Province|District|Amount",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "4 total, 6 total, 7 total, 8 note",
+    },
+    Case {
+        what: "a last row without figures is a row",
+        text: "Tỉnh,Kế hoạch,Giải ngân\nKon Tum,5,4\nHà Giang,6,5\nCà Mau,,\n",
+        heads: "Tỉnh|Kế hoạch|Giải ngân",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "",
+    },
+    Case {
+        what: "blank columns and trailing delimiters",
+        text: "Tỉnh,,Số người,\nKon Tum,,5,\nHà Giang,,6,\n",
+        heads: "Tỉnh|Số người",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "",
+    },
+    Case {
+        what: "two tables below each other",
+        text: "Bảng 1,,\nTỉnh,Năm,Số người\nKon Tum,2018,5\nHà Giang,2019,7\nTrà Vinh,2019,8\n,,\nBảng 2,,\nHuyện,Số hộ,Ngân sách\nA Lưới,4,5\n",
+        heads: "Tỉnh|Năm|Số người",
+        titles: "Bảng 1",
+        unit: "",
+        header: 2,
+        used: 3,
+        skipped: "6 blank, 7 other, 8 other, 9 other",
+    },
+    Case { what: "one column", text: "Tên\nLan\nHoa\n", heads: "Tên", titles: "", unit: "", header: 1, used: 2, skipped: "" },
+];
+
+#[test]
+fn sheets_are_read_as_they_are_meant() {
+    let failed: Vec<&str> =
+        CASES.iter().filter(|case| std::panic::catch_unwind(|| check(case)).is_err()).map(|case| case.what).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+#[test]
+#[ignore = "shows how the file named by SHOW is read"]
+fn show() {
+    let table = raw(&std::fs::read_to_string(std::env::var("SHOW").expect("SHOW")).expect("text"), 1 << 16);
+    println!("{:?}", table.context);
+    table.heads.iter().for_each(|head| println!("  {head:?}"));
     println!("header {} rows {} used {} issues {}", table.log.header_row, table.log.rows, table.log.used, table.log.n_issues);
     let mut issues = table.log.issues.clone();
-    issues.dedup_by_key(|i| format!("{:?}", i.1));
-    for issue in &issues { print!("{:?} ", issue); }
-    println!("\n{:#?}", table.notices.iter().map(|n| super::report::sentence(n, crate::locale::Lang::En)).collect::<Vec<_>>());
+    issues.dedup_by_key(|(_, issue)| letters(*issue));
+    println!("{issues:?}");
+    table.notices.iter().for_each(|it| println!("{}", super::report::sentence(it, crate::locale::Lang::En)));
 }

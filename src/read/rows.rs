@@ -9,11 +9,13 @@ use crate::places::{Province, fold};
 
 use super::grid::Class;
 use super::header;
-use super::layout::{Head, Layout, Region};
+use super::layout::{Head, Layout};
 use super::number::{self, Evidence, Style};
 use super::problem::{ErrorCode, ReadError};
+use super::region::Region;
 use super::report::Notice;
 use super::table::RowIssue;
+use super::total::{Word, depth, is_note, is_region, total_word};
 use super::value;
 
 /// Most distinct texts of a column in which one may be the total of the others beside full rows.
@@ -22,69 +24,6 @@ const FEW: usize = 60;
 const SETS: usize = 16;
 /// Totals that differ from their rows and are named one by one.
 const NAMED: usize = 10;
-
-/// What a text says about its row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Word {
-    /// May be a name just as well (`Chung`, `All`, `Tổng Kon Tum`): the figures must agree.
-    Weak,
-    Total,
-    /// The whole country or province.
-    Whole,
-}
-
-/// Whether a text names a total.
-pub(super) fn total_word(text: &str) -> Option<Word> {
-    // Cheap before dear: all of the words begin with one of these letters.
-    let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '+' | '\u{feff}'));
-    if text.len() > 60 || !text.starts_with(['t', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', '_']) && !text.ends_with(['l', 'L']) {
-        return None;
-    }
-    if text == "_T" {
-        return Some(Word::Total);
-    }
-    let key = fold(text);
-    let is_one_of = |words: &str| words.split(' ').any(|word| word == key);
-    if is_one_of("canuoc tongcanuoc toanquoc toantinh toanhuyen toanxa wholecountry nationaltotal countrytotal") {
-        Some(Word::Whole)
-    } else if is_one_of("tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal") {
-        Some(Word::Total)
-    } else if is_one_of("chung all tatca cahai both bothsexes t overall") || key.starts_with("tong") || key.starts_with("cong") || key.starts_with("total") || key.starts_with("subtotal") || key.ends_with("total") {
-        Some(Word::Weak)
-    } else {
-        None
-    }
-}
-
-/// Whether a text is the name of a region of Viet Nam that holds several provinces.
-fn is_region(text: &str) -> bool {
-    const PARTS: &str = "redriver songhong mekong cuulong highland taynguyen dongnambo southeast northcentral northerncentral centralcoast bactrungbo trungbo duyenhai miennui mountain midland trungdu taybac dongbac northeast northwest northern southern mientrung mienbac miennam";
-    let key = fold(text);
-    key.len() < 80 && PARTS.split(' ').any(|part| key.contains(part)) && Province::find(text).is_none()
-}
-
-/// How deep a row number stands in an outline: `A` 1, `I` 2; others 3.
-fn depth(text: &str) -> Option<u8> {
-    let text = text.trim_end_matches(['.', ')', ' ']);
-    let all = |letters: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| letters.as_bytes().contains(&byte));
-    if all("IVX") {
-        Some(2)
-    } else if text.len() == 1 && all("ABCDEFGH") {
-        Some(1)
-    } else {
-        None
-    }
-}
-
-/// Whether a text begins as a note, a source or a reference does.
-pub(super) fn is_note(text: &str) -> bool {
-    let key = fold(text);
-    let starts = |words: &str| words.split(' ').any(|word| key.starts_with(word));
-    let bytes = text.as_bytes();
-    let refers = bytes.len() > 6
-        && (bytes[0] == b'*' || bytes[0] == b'(' && bytes[1].is_ascii_digit() && bytes[2..5].contains(&b')'));
-    refers || starts("ghichu chuthich") || text.contains(':') && starts("nguon source note luuy remark dulieu data")
-}
 
 /// A row that may be a total.
 struct Candidate {
@@ -170,7 +109,10 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layou
 fn is_running(region: &Region, start: usize, column: usize, head: &Head) -> bool {
     let key = fold(&head.name);
     let is_bare = head.rows.is_empty() && head.tag.is_none();
-    if !is_bare && !"stt tt sott sothutu no nos number rowno unnamed0 index order".split(' ').any(|word| word == key) && !key.is_empty() {
+    if !is_bare
+        && !"stt tt sott sothutu no nos number rowno unnamed0 index order".split(' ').any(|word| word == key)
+        && !key.is_empty()
+    {
         return false;
     }
     let (mut last, mut n, mut odd) = (0u64, 0, 0);
@@ -200,7 +142,8 @@ impl Judge<'_> {
         let Region { grid, lines, top, bottom, typical, .. } = *self.region;
         let has_numbers = self.region.kinds.contains(&Class::Number);
         let holds_number = |row: usize| {
-            (0..grid.width(row)).any(|column| self.region.kind(column) == Class::Number && grid.class(row, column) == Class::Number)
+            (0..grid.width(row))
+                .any(|column| self.region.kind(column) == Class::Number && grid.class(row, column) == Class::Number)
         };
         let is_full = |row: usize| {
             let line = lines[row];
@@ -248,10 +191,11 @@ impl Judge<'_> {
     /// Refuses pairs of columns (name, figure) that are each sorted on their own: no row of them belongs together.
     fn rankings(&self, base: u64) -> Result<(), ReadError> {
         let Region { grid, .. } = *self.region;
-        let used: Vec<usize> =
-            (0..self.heads.len()).filter(|&column| self.region.kind(column) != Class::Blank && !self.heads[column].is_running).collect();
+        let used: Vec<usize> = (0..self.heads.len())
+            .filter(|&column| self.region.kind(column) != Class::Blank && !self.heads[column].is_running)
+            .collect();
         let is_pair = |pair: &[usize]| self.region.kind(pair[0]) == Class::Text && self.region.kind(pair[1]) == Class::Number;
-        if used.len() < 4 || used.len() % 2 > 0 || !used.chunks(2).all(is_pair) {
+        if used.len() < 4 || !used.len().is_multiple_of(2) || !used.chunks(2).all(is_pair) {
             return Ok(());
         }
         let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at)).map(|at| self.start + at).collect();
@@ -422,7 +366,7 @@ impl Judge<'_> {
             for (next, &at) in rows.iter().enumerate() {
                 let Some(depth) = depth(&self.text(at, column)) else { continue };
                 let follows = rows[next + 1..].iter().map(|&at| self.text(at, column)).find(|text| !text.is_empty());
-                let is_above = follows.is_some_and(|text| self::depth(&text).unwrap_or(3) > depth);
+                let is_above = follows.is_some_and(|text| super::total::depth(&text).unwrap_or(3) > depth);
                 if is_above && !is_taken[at] && Province::find(&self.text(at, label)).is_none() {
                     sums.push(Sum { row: at, depth });
                 }
@@ -436,7 +380,11 @@ impl Judge<'_> {
         let grid = self.region.grid;
         let headings = header::read_all(self.heads);
         for (column, heading) in headings.iter().enumerate() {
-            if self.region.kind(column) != Class::Number || !heading.is_additive || self.heads[column].is_running || self.dims.contains(&column) {
+            if self.region.kind(column) != Class::Number
+                || !heading.is_additive
+                || self.heads[column].is_running
+                || self.dims.contains(&column)
+            {
                 continue;
             }
             let texts: Vec<String> = (0..self.n_rows()).map(|at| grid.text(self.start + at, column)).collect();

@@ -363,7 +363,9 @@ impl TableBuilder {
                     raw if field.is_escaped() => unescape(raw, dialect.quote),
                     raw => raw.to_vec(),
                 };
-                number > self.watch.from && self.watch.may_repeat(self.scanner.raw(cells[0])) && self.watch.repeats(&cells.iter().map(text).collect::<Vec<_>>())
+                number > self.watch.from
+                    && self.watch.may_repeat(self.scanner.raw(cells[0]))
+                    && self.watch.repeats(&cells.iter().map(text).collect::<Vec<_>>())
             };
             let issue = if let Some((_, issue)) = self.layout.skips.get(self.n_skipped).filter(|(row, _)| *row == number) {
                 self.n_skipped += 1;

@@ -4,8 +4,8 @@
 
 use super::column::ColumnBuilder;
 use super::layout::Layout;
-use super::rows::{Word, is_note, total_word};
 use super::table::RowIssue;
+use super::total::{Word, is_note, total_word};
 
 /// One column in which a word may say that its row is a total or a note.
 #[derive(Default)]

@@ -1,0 +1,447 @@
+//! `Region`: one table of a sheet and the rows of its header.
+//!
+//! Which rows are the header is told by what stands below them: words where the rows of the table have figures, blanks that
+//! the next row completes, equal names that the row above tells apart.
+
+use crate::data::Dictionary;
+use crate::places::Province;
+
+use super::grid::{Class, Grid, Line, one_line};
+use super::header;
+use super::layout::{Context, Head, is_tag, is_unit, stated_unit};
+use super::scan::MAX_COLUMNS;
+use super::value;
+
+/// Rows in which a row of HXL tags is looked for.
+const TAG_ROWS: usize = 25;
+/// Most rows of a header.
+pub(super) const HEADER_ROWS: usize = 6;
+
+/// One table of the sheet, while it is looked at.
+pub(super) struct Region<'a> {
+    pub grid: &'a Grid,
+    pub lines: &'a [Line],
+    pub from: usize,
+    pub to: usize,
+    /// Cells filled in a usual row.
+    pub typical: usize,
+    /// What stands in each column of the body.
+    pub kinds: Vec<Class>,
+    pub top: usize,
+    pub bottom: usize,
+}
+
+impl<'a> Region<'a> {
+    pub fn new(grid: &'a Grid, lines: &'a [Line], from: usize, to: usize) -> Region<'a> {
+        // The median of filled cells, by counting.
+        let most = lines[from..to].iter().map(|line| line.filled).max().unwrap_or(0);
+        let mut counts = vec![0usize; most + 1];
+        lines[from..to].iter().filter(|line| line.filled >= 2).for_each(|line| counts[line.filled] += 1);
+        let mut half = counts.iter().sum::<usize>() / 2 + 1;
+        let median = counts.iter().position(|&n| {
+            half = half.saturating_sub(n);
+            half == 0
+        });
+        let typical = median.unwrap_or(1);
+        // The later half of the full rows shows what the columns hold: headers stand above it.
+        let least = if typical == 1 { 1 } else { 2.max(typical / 2) };
+        let full: Vec<usize> = (from..to).filter(|&row| lines[row].filled >= least).collect();
+        let mut counts: Vec<(usize, usize)> = Vec::new();
+        for &row in &full[full.len().div_ceil(2)..] {
+            if counts.len() < grid.width(row) {
+                counts.resize(grid.width(row), (0, 0));
+            }
+            for (column, count) in counts.iter_mut().enumerate() {
+                match grid.class(row, column) {
+                    Class::Number => count.0 += 1,
+                    Class::Text => count.1 += 1,
+                    Class::Blank => {}
+                }
+            }
+        }
+        let kind = |&(numbers, texts): &(usize, usize)| match (numbers, texts) {
+            (0, 0) => Class::Blank,
+            _ if numbers >= texts * 2 => Class::Number,
+            _ => Class::Text,
+        };
+        let kinds = counts.iter().map(kind).collect();
+        Region { grid, lines, from, to, typical, kinds, top: from, bottom: from }
+    }
+
+    pub fn kind(&self, column: usize) -> Class {
+        self.kinds.get(column).copied().unwrap_or(Class::Blank)
+    }
+
+    /// Sets `top` and `bottom`; gives the row of tags where there is one.
+    pub fn find_header(&mut self) -> Option<usize> {
+        let tags = (self.from..self.to.min(TAG_ROWS)).find(|&row| self.is_tagged(row));
+        if let Some(tags) = tags {
+            let least = 2.min(self.typical);
+            let above = (self.from..tags).rev().find(|&row| self.lines[row].filled > 0);
+            (self.top, self.bottom) = match above {
+                Some(row) if self.lines[row].runs >= least => (row, row),
+                _ => (tags, tags),
+            };
+            if self.bottom < tags {
+                self.extend_up();
+            }
+            return Some(tags);
+        }
+        let least = if self.typical == 1 { 1 } else { 2.max(self.typical.div_ceil(2)) };
+        let rows = || self.from..self.to;
+        let first = rows().find(|&row| self.lines[row].runs >= least).or_else(|| rows().find(|&row| self.lines[row].filled > 0));
+        let first = first.unwrap_or(self.from);
+        (self.top, self.bottom) = (first, first);
+        // A sparse header above: the first full row is data.
+        if first > self.from && self.lines[first - 1].runs >= 2 && self.lines[first - 1].numbers == 0 && self.is_data(first) {
+            (self.top, self.bottom) = (first - 1, first - 1);
+        }
+        while self.bottom + 1 < self.to && self.bottom - self.top + 1 < HEADER_ROWS && self.continues(self.bottom + 1) {
+            self.bottom += 1;
+        }
+        self.extend_up();
+        None
+    }
+
+    fn is_tagged(&self, row: usize) -> bool {
+        let line = self.lines[row];
+        let tags = (0..self.grid.width(row)).filter(|&column| is_tag(&self.grid.text(row, column))).count();
+        line.filled > 0 && tags * 2 > line.filled
+    }
+
+    fn is_data(&self, row: usize) -> bool {
+        let (numbers, texts, years) = self.count_numeric(row);
+        numbers > texts && years < numbers
+    }
+
+    /// In the columns of numbers: cells that hold numbers, texts, and of the numbers those that are years.
+    fn count_numeric(&self, row: usize) -> (usize, usize, usize) {
+        let (mut numbers, mut texts, mut years) = (0, 0, 0);
+        for column in 0..self.kinds.len() {
+            if self.kinds[column] == Class::Number {
+                match self.grid.class(row, column) {
+                    Class::Number => {
+                        let text = self.grid.text(row, column);
+                        // "(1)" refers to a note.
+                        let is_mark = text.starts_with('(') && text.len() <= 4;
+                        numbers += usize::from(!is_mark);
+                        texts += usize::from(is_mark);
+                        years += usize::from(value::year(&text).is_some());
+                    }
+                    Class::Text => texts += 1,
+                    Class::Blank => {}
+                }
+            }
+        }
+        (numbers, texts, years)
+    }
+
+    /// Whether `row`, below the header so far, belongs to it.
+    fn continues(&mut self, row: usize) -> bool {
+        let (grid, line) = (self.grid, self.lines[row]);
+        if line.filled == 0 || line.runs < 2.min(self.typical) || self.numbers_columns(row) {
+            return false;
+        }
+        let width = grid.width(row);
+        let is_place = |column| grid.class(row, column) == Class::Text && Province::find(&grid.text(row, column)).is_some();
+        if (self.top..=self.bottom).any(|above| grid.same(above, row)) || (0..width).any(is_place) {
+            return false;
+        }
+        let (numbers, texts, years) = self.count_numeric(row);
+        let names = self.joined();
+        let is_complete = {
+            let mut known = Dictionary::new();
+            let named = (0..self.kinds.len()).filter(|&column| self.kinds[column] != Class::Blank);
+            let mut n = 0;
+            named.into_iter().all(|column| {
+                n += 1;
+                let name = names.get(column).map_or("", |name| &name[..]);
+                !name.is_empty() && known.intern(name.as_bytes()) as usize + 1 == n
+            })
+        };
+        if !is_complete {
+            let label = (0..width).find(|&column| self.kind(column) == Class::Text);
+            let is_bare = label.is_none_or(|label| grid.is_empty(row, label));
+            let completes =
+                (0..width).any(|column| names.get(column).is_some_and(String::is_empty) && !grid.is_empty(row, column));
+            let are_years = numbers >= 2 && years == numbers && is_bare && completes && row + 1 < self.to && {
+                let below = self.count_numeric(row + 1);
+                below.2 < below.0
+            };
+            let has_numbers = self.kinds.contains(&Class::Number);
+            let splits = !has_numbers
+                && is_bare
+                && completes
+                && label.is_some_and(|label| {
+                    row + 1 < self.to && !grid.is_empty(row + 1, label) && !grid.is_empty(self.bottom, label)
+                });
+            return texts > numbers || are_years || splits;
+        }
+        if numbers > 0 || texts == 0 {
+            return false;
+        }
+        // Nothing where the rows have their label and words where they have figures: the cells above go on.
+        let is_label = |column: usize| self.kind(column) == Class::Text;
+        if texts >= 2 && (0..width).any(is_label) && !(0..width).any(|column| is_label(column) && !grid.is_empty(row, column)) {
+            return true;
+        }
+        // A complete header is followed by another row of it only for good reasons: units, or the same in other words.
+        let cells: Vec<String> = (0..width).map(|column| grid.text(row, column)).collect();
+        let all_units = |column: usize| self.kind(column) != Class::Number || cells[column].is_empty() || is_unit(&cells[column]);
+        if (0..width).all(all_units) {
+            return true;
+        }
+        let words = cells.iter().filter(|cell| is_header_word(cell)).count();
+        let above: Vec<String> = (0..width).map(|column| grid.text(self.bottom, column)).collect();
+        let is_translated = texts >= 2 && line.runs == self.lines[self.bottom].runs && other_language(&above, &cells);
+        if words * 2 >= line.runs && self.top == self.bottom && !above.iter().any(|cell| is_header_word(cell)) && !is_translated {
+            // The words of a header below a row that has none: that row is a title.
+            self.top = row;
+            return true;
+        }
+        is_translated || words * 2 >= line.runs && line.runs == self.lines[self.bottom].runs
+    }
+
+    /// Takes rows above that the header needs.
+    fn extend_up(&mut self) {
+        while self.top > self.from && self.bottom - self.top + 1 < HEADER_ROWS && self.needs(self.top - 1) {
+            self.top -= 1;
+        }
+    }
+
+    /// Whether `row`, above the header so far, belongs to it.
+    fn needs(&self, row: usize) -> bool {
+        let (grid, line, below) = (self.grid, self.lines[row], self.lines[self.top]);
+        let (numbers, _, years) = self.count_numeric(row);
+        if line.runs < 2 || numbers > years || self.is_data(row) {
+            return false;
+        }
+        let width = grid.width(row);
+        let is_long = |column| grid.text(row, column).len() > 300;
+        if (0..width).any(is_long) {
+            return false;
+        }
+        let names = self.joined();
+        let completes = |column: usize| {
+            self.kind(column) != Class::Blank && !grid.is_empty(row, column) && names.get(column).is_none_or(String::is_empty)
+        };
+        if (0..width).any(completes) || line.runs >= 3 && line.runs * 2 >= below.runs {
+            return true;
+        }
+        // Words above columns of figures alone, and nothing above the labels, are no title.
+        let is_figure = |column: usize| grid.is_empty(row, column) || self.kind(column) == Class::Number && column > 0;
+        if (0..width).all(is_figure) {
+            return true;
+        }
+        // Does it tell columns of one name apart?
+        let longer = Region { kinds: self.kinds.clone(), top: row, ..*self };
+        let distinct = |names: &[String]| {
+            let mut known = Dictionary::new();
+            names.iter().for_each(|name| {
+                known.intern(name.as_bytes());
+            });
+            known.len()
+        };
+        let words = (0..width).any(|column| is_header_word(&grid.text(row, column)));
+        distinct(&longer.joined()) > distinct(&names) || line.runs == below.runs && words
+    }
+
+    /// The header cells above each column from the top down, merged cells filled to the right, and each with whether it stands
+    /// above several columns.
+    fn cells(&self) -> Vec<Vec<(String, bool)>> {
+        let (grid, top, bottom) = (self.grid, self.top, self.bottom);
+        let width = (top..=bottom).map(|row| grid.width(row)).max().unwrap_or(0);
+        let mut cells: Vec<Vec<(String, bool)>> = vec![Vec::new(); width];
+        let stands = |rows: std::ops::Range<usize>, column: usize| rows.into_iter().any(|row| !grid.is_empty(row, column));
+        for row in top..=bottom {
+            let mut source: Option<usize> = None;
+            for column in 0..width {
+                let mut text = grid.text(row, column);
+                let mut group = column;
+                if !text.is_empty() {
+                    let is_equal = source.is_some_and(|source| column == source + 1 && grid.text(row, source) == text);
+                    group = source.filter(|_| is_equal).unwrap_or(column);
+                    source = Some(column);
+                } else if stands(top..row, column) {
+                    source = None;
+                } else if let Some(source) = source
+                    && stands(row + 1..bottom + 1, column)
+                    && stands(row + 1..bottom + 1, source)
+                    && (self.kind(source) == self.kind(column) || self.kind(column) == Class::Blank)
+                {
+                    text = grid.text(row, source);
+                    group = source;
+                }
+                if text.is_empty() {
+                    continue;
+                }
+                let is_shared = group < column;
+                if is_shared && let Some(cell) = cells[group].iter_mut().find(|(cell, _)| *cell == text) {
+                    cell.1 = true;
+                }
+                if cells[column].last().is_none_or(|(last, _)| *last != text) {
+                    cells[column].push((text, is_shared));
+                }
+            }
+        }
+        cells
+    }
+
+    /// The name above each column. What groups columns of words is left out where their names differ without it.
+    fn joined(&self) -> Vec<String> {
+        let cells = self.cells();
+        let mut known = Dictionary::new();
+        let (mut short, mut counts) = (Vec::new(), Vec::<u32>::new());
+        for cells in &cells {
+            let own = join(cells.iter().filter(|(_, is_shared)| !is_shared));
+            let code = known.intern(own.as_bytes()) as usize;
+            counts.resize(known.len(), 0);
+            counts[code] += 1;
+            short.push((own, code));
+        }
+        let name = |(column, (own, code)): (usize, (String, usize))| {
+            let is_short = self.kind(column) == Class::Text && !own.is_empty() && counts[code] == 1;
+            if is_short { own } else { join(cells[column].iter()) }
+        };
+        short.into_iter().enumerate().map(name).collect()
+    }
+
+    /// The heads of `n` columns and more where the rows below have more.
+    pub fn heads(&self, words: bool, tags: Option<usize>, n: usize) -> Vec<Head> {
+        let grid = self.grid;
+        let is_wider = |row: usize| (n..grid.width(row)).any(|column| grid.class(row, column) != Class::Blank);
+        let below = self.bottom + 1..self.to;
+        let wider = below.clone().filter(|&row| is_wider(row)).count();
+        let n = if wider * 2 > below.len() { self.kinds.len().clamp(n, MAX_COLUMNS.max(n)) } else { n };
+        let (cells, mut joined) = if words { (self.cells(), self.joined()) } else { (Vec::new(), Vec::new()) };
+        joined.resize(n, String::new());
+        let rows = |row: usize| -> Vec<String> { (0..n).map(|column| grid.text(row, column)).collect() };
+        let is_bilingual = self.bottom == self.top + 1
+            && self.lines[self.top].runs == self.lines[self.bottom].runs
+            && other_language(&rows(self.top), &rows(self.bottom));
+        let (mut names, mut copies) = (Dictionary::new(), Vec::<u32>::new());
+        let mut heads = Vec::with_capacity(n);
+        for (column, name) in joined.into_iter().enumerate() {
+            let mut head = Head { name, ..Head::default() };
+            if let Some(cells) = cells.get(column) {
+                head.rows = cells.iter().map(|(text, _)| text.clone()).collect();
+            }
+            if is_bilingual && let Some(first) = head.rows.first() {
+                head.name = first.clone();
+            }
+            if let [only] = &head.rows[..] {
+                let row = if grid.is_empty(self.bottom, column) { self.top } else { self.bottom };
+                let raw = grid.raw(row, column);
+                let lines: Vec<String> = raw.split('\n').map(one_line).filter(|line| !line.is_empty()).collect();
+                if lines.len() == 2 && lines.concat().len() + 1 == only.len() && other_language(&lines[..1], &lines[1..]) {
+                    head.name = lines[0].clone();
+                    head.rows = lines;
+                }
+            }
+            if let Some(tags) = tags {
+                head.tag = Some(grid.text(tags, column)).filter(|tag| is_tag(tag));
+                if head.name.is_empty() {
+                    head.name = head.tag.clone().unwrap_or_default();
+                }
+            }
+            if head.name.is_empty() {
+                head.name = String::from("#");
+                head.name.push_str(&(column + 1).to_string());
+            }
+            // Equal names are counted on from the last copy, so that a million of them take no longer than others.
+            let (plain, known) = (head.name.clone(), names.len());
+            let code = names.intern(plain.as_bytes()) as usize;
+            copies.resize(names.len(), 1);
+            let mut is_new = code == known;
+            while !is_new {
+                copies[code] += 1;
+                head.name.clone_from(&plain);
+                head.name.push_str(" (");
+                head.name.push_str(&copies[code].to_string());
+                head.name.push(')');
+                let known = names.len();
+                is_new = names.intern(head.name.as_bytes()) as usize == known;
+                copies.resize(names.len(), 1);
+            }
+            heads.push(head);
+        }
+        heads
+    }
+
+    /// Whether a row numbers the columns: `1`, `2`, `3`; `A`, `B`, `1`, `2`; `4=5+6`; `(1)`, `(2)`.
+    pub fn numbers_columns(&self, row: usize) -> bool {
+        let (mut next, mut n, mut is_proof, mut bracketed) = (1, 0, false, 0);
+        for column in 0..self.grid.width(row) {
+            let text = self.grid.text(row, column);
+            if text.is_empty() {
+                continue;
+            }
+            let bare = text.trim_matches(['(', ')', '[', ']', ' ']);
+            bracketed += usize::from(bare.len() < text.len());
+            n += 1;
+            let (number, formula) = bare.split_once('=').unwrap_or((bare, ""));
+            if next == 1 && number.len() == 1 && number.as_bytes()[0].is_ascii_uppercase() {
+                is_proof = true;
+            } else if number.trim().parse() == Ok(next) {
+                next += 1;
+                // A number where all other rows have words.
+                is_proof |= !formula.is_empty() || self.kind(column) == Class::Text;
+            } else {
+                return false;
+            }
+        }
+        next > 1 && n >= 3.min(self.typical).max(2) && (is_proof || bracketed == n)
+    }
+
+    pub fn read_titles(&self, context: &mut Context) {
+        for row in self.from..self.top {
+            for column in 0..self.grid.width(row) {
+                let text = self.grid.text(row, column);
+                if text.is_empty() || context.titles.last() == Some(&text) {
+                    continue;
+                }
+                if context.unit.is_none() {
+                    context.unit = stated_unit(&text);
+                    if context.unit.is_some() && text.chars().count() < 60 {
+                        continue;
+                    }
+                }
+                if context.titles.len() < 50 {
+                    context.titles.push(text);
+                }
+            }
+        }
+    }
+}
+
+/// Header cells as one name; a unit below a name goes into brackets.
+fn join<'a>(cells: impl Iterator<Item = &'a (String, bool)>) -> String {
+    let mut name = String::new();
+    for (cell, _) in cells {
+        if name.is_empty() {
+            name.push_str(cell);
+            continue;
+        }
+        let bare = is_unit(cell) && !cell.starts_with('(');
+        name.push_str(if bare { " (" } else { " " });
+        name.push_str(cell);
+        name.push_str(if bare { ")" } else { "" });
+    }
+    name
+}
+
+fn is_header_word(text: &str) -> bool {
+    if text.is_empty() || text.len() > 100 {
+        return false;
+    }
+    let headings = header::read_all(&[Head::of(text)]);
+    headings[0].candidates.iter().any(|candidate| candidate.rank == header::EXACT)
+}
+
+/// Whether most texts have letters with marks in one of the two lists and none in the other.
+fn other_language(a: &[String], b: &[String]) -> bool {
+    let differ = a.iter().zip(b).filter(|(a, b)| !a.is_empty() && !b.is_empty() && a.is_ascii() != b.is_ascii()).count();
+    let both = a.iter().zip(b).filter(|(a, b)| !a.is_empty() && a != b).count();
+    let is_ascii = |texts: &[String]| texts.iter().all(|text| text.is_ascii());
+    differ > 0 && differ * 2 >= both && (is_ascii(a) || is_ascii(b))
+}

@@ -1,0 +1,76 @@
+//! Words that say that a row is no data: totals, regions, notes. In Vietnamese and English.
+
+use crate::places::{Province, fold};
+
+/// What a text says about its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Word {
+    /// May be a name just as well (`Chung`, `All`, `Tổng Kon Tum`): the figures must agree.
+    Weak,
+    Total,
+    /// The whole country or province.
+    Whole,
+}
+
+/// Whether a text names a total.
+pub(super) fn total_word(text: &str) -> Option<Word> {
+    // Cheap before dear: all of the words begin with one of these letters.
+    let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '+' | '\u{feff}'));
+    if text.len() > 60
+        || !text.starts_with(['t', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', '_']) && !text.ends_with(['l', 'L'])
+    {
+        return None;
+    }
+    if text == "_T" {
+        return Some(Word::Total);
+    }
+    let key = fold(text);
+    let is_one_of = |words: &str| words.split(' ').any(|word| word == key);
+    if is_one_of("canuoc tongcanuoc toanquoc toantinh toanhuyen toanxa wholecountry nationaltotal countrytotal") {
+        Some(Word::Whole)
+    } else if is_one_of(
+        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal",
+    ) {
+        Some(Word::Total)
+    } else if is_one_of("chung all tatca cahai both bothsexes t overall")
+        || key.starts_with("tong")
+        || key.starts_with("cong")
+        || key.starts_with("total")
+        || key.starts_with("subtotal")
+        || key.ends_with("total")
+    {
+        Some(Word::Weak)
+    } else {
+        None
+    }
+}
+
+/// Whether a text is the name of a region of Viet Nam that holds several provinces.
+pub(super) fn is_region(text: &str) -> bool {
+    const PARTS: &str = "redriver songhong mekong cuulong highland taynguyen dongnambo southeast northcentral northerncentral centralcoast bactrungbo trungbo duyenhai miennui mountain midland trungdu taybac dongbac northeast northwest northern southern mientrung mienbac miennam";
+    let key = fold(text);
+    key.len() < 80 && PARTS.split(' ').any(|part| key.contains(part)) && Province::find(text).is_none()
+}
+
+/// How deep a row number stands in an outline: `A` 1, `I` 2; others 3.
+pub(super) fn depth(text: &str) -> Option<u8> {
+    let text = text.trim_end_matches(['.', ')', ' ']);
+    let all = |letters: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| letters.as_bytes().contains(&byte));
+    if all("IVX") {
+        Some(2)
+    } else if text.len() == 1 && all("ABCDEFGH") {
+        Some(1)
+    } else {
+        None
+    }
+}
+
+/// Whether a text begins as a note, a source or a reference does.
+pub(super) fn is_note(text: &str) -> bool {
+    let key = fold(text);
+    let starts = |words: &str| words.split(' ').any(|word| key.starts_with(word));
+    let bytes = text.as_bytes();
+    let refers =
+        bytes.len() > 6 && (bytes[0] == b'*' || bytes[0] == b'(' && bytes[1].is_ascii_digit() && bytes[2..5].contains(&b')'));
+    refers || starts("ghichu chuthich") || text.contains(':') && starts("nguon source note luuy remark dulieu data")
+}
