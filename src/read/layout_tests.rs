@@ -239,6 +239,16 @@ const CASES: &[Case] = &[
         skipped: "4 total, 6 total, 7 total, 8 note",
     },
     Case {
+        what: "a row whose figure happens to be the sum of the others",
+        text: "Tỉnh,Năm,Nguồn vốn,Số tiền\nKon Tum,2018,NSNN,10\nQuảng Trị,2019,Dự án,20\nHòa Bình,2020,Cộng đồng,30\n",
+        heads: "Tỉnh|Năm|Nguồn vốn|Số tiền",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "",
+    },
+    Case {
         what: "a last row without figures is a row",
         text: "Tỉnh,Kế hoạch,Giải ngân\nKon Tum,5,4\nHà Giang,6,5\nCà Mau,,\n",
         heads: "Tỉnh|Kế hoạch|Giải ngân",

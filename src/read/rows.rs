@@ -42,6 +42,15 @@ struct Sum {
     depth: u8,
 }
 
+/// What the figures of a column come to.
+#[derive(Clone, Copy)]
+struct Added {
+    sum: i128,
+    least: i128,
+    most: i128,
+    n: usize,
+}
+
 /// What a total is against the rows it adds up.
 #[derive(Default)]
 struct Check {
@@ -243,53 +252,59 @@ impl Judge<'_> {
         }
         self.read_sums();
         let mut differ: Vec<(usize, Check)> = Vec::new();
-        self.beside(&mut candidates, &is_leaf, &mut differ, base, layout);
+        self.beside(&mut candidates, &mut is_leaf, &mut differ, base, layout);
 
-        // Totals by their place: those with a word and nothing else to group by, and the outline's.
+        // Totals by their place: those with a word and nothing else to group by, and the outline's. Weak words come first: a
+        // row that is no total is a part of others.
         sums.extend(candidates.iter().filter(|it| !it.is_beside).map(|it| Sum { row: it.row, depth: 0 }));
         crate::sort::by_key(&mut sums, |sum| sum.row);
-        let all: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
-        let mut whole = None;
         let mut weak: Vec<Option<usize>> = vec![None; is_leaf.len()];
         for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
             weak[candidate.row] = candidate.columns.first().copied();
         }
-        for (at, sum) in sums.iter().enumerate() {
-            let above = |other: &&Sum| other.depth <= sum.depth;
-            let before = sums[..at].iter().rev().find(above).map_or(0, |other| other.row);
-            let after = sums[at + 1..].iter().find(above).map_or(is_leaf.len(), |other| other.row);
-            let leaves = |from: usize, to: usize| (from..to).filter(|&row| is_leaf[row]).collect::<Vec<usize>>();
-            let mut best = self.check(sum.row, &leaves(sum.row, after));
-            // Only the outline says where its parts stand.
-            if sum.depth == 0 {
-                let preceding = self.check(sum.row, &leaves(before, sum.row));
-                let overall = whole.get_or_insert_with(|| self.add(&all));
-                let overall = self.compare(sum.row, overall);
-                for other in [overall, preceding] {
-                    if other.equal > best.equal || other.equal == best.equal && best.equal + best.differ.len() == 0 {
-                        best = other;
-                    }
-                }
-            }
-            if let Some(column) = weak[sum.row] {
-                let text = self.text(sum.row, column);
-                if best.equal == 0 || best.differ.len() > best.equal {
-                    // "Tổng công ty" is a company; of those words nobody needs to hear.
-                    let is_plain = !["tong", "cong"].iter().any(|word| fold(&text).starts_with(word));
-                    if is_plain && layout.notices.len() < NAMED {
+        for pass in [true, false] {
+            let all: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
+            let whole = self.add(&all);
+            for (at, sum) in sums.iter().enumerate().filter(|(_, sum)| weak[sum.row].is_some() == pass) {
+                let best = self.best(&sums, at, &is_leaf, &whole);
+                if let Some(column) = weak[sum.row]
+                    && (best.equal == 0 || best.differ.len() > best.equal)
+                {
+                    let text = self.text(sum.row, column);
+                    is_leaf[sum.row] = true;
+                    if total_word(&text) > Some(Word::Weak) && layout.notices.len() < NAMED {
                         layout.notices.push(Notice::MaybeTotal { row: self.number(base, sum.row), text, is_rate: false });
                     }
                     continue;
                 }
+                self.issues[sum.row] = Some(if sum.depth == 0 { RowIssue::Total } else { RowIssue::Subtotal });
+                differ.push((sum.row, best));
             }
-            let is_overall = sum.depth == 0;
-            self.issues[sum.row] = Some(if is_overall { RowIssue::Total } else { RowIssue::Subtotal });
-            differ.push((sum.row, best));
         }
         candidates.iter().filter(|it| it.is_beside && it.is_total).for_each(|it| self.issues[it.row] = Some(RowIssue::Total));
         if self.region.grid.is_whole {
+            crate::sort::by_key(&mut differ, |(row, _)| *row);
             self.tell(base, &differ, layout);
         }
+    }
+
+    /// What the `at`th total by place is against the rows that it adds up: those below it, those above it, or all.
+    fn best(&self, sums: &[Sum], at: usize, is_leaf: &[bool], whole: &[Added]) -> Check {
+        let sum = &sums[at];
+        let above = |other: &&Sum| other.depth <= sum.depth;
+        let before = sums[..at].iter().rev().find(above).map_or(0, |other| other.row);
+        let after = sums[at + 1..].iter().find(above).map_or(is_leaf.len(), |other| other.row);
+        let leaves = |from: usize, to: usize| (from..to).filter(|&row| is_leaf[row]).collect::<Vec<usize>>();
+        let mut best = self.check(sum.row, &leaves(sum.row, after));
+        // Only the outline says where its parts stand.
+        if sum.depth == 0 {
+            for other in [self.compare(sum.row, whole), self.check(sum.row, &leaves(before, sum.row))] {
+                if other.equal > best.equal || other.equal == best.equal && best.equal + best.differ.len() == 0 {
+                    best = other;
+                }
+            }
+        }
+        best
     }
 
     fn text(&self, at: usize, column: usize) -> String {
@@ -399,7 +414,7 @@ impl Judge<'_> {
     }
 
     /// For each column of figures: sum, smallest, greatest and number of figures.
-    fn add(&self, rows: &[usize]) -> Vec<(i128, i128, i128, usize)> {
+    fn add(&self, rows: &[usize]) -> Vec<Added> {
         let mut added = Vec::with_capacity(self.sums.len());
         for (_, _, figures) in &self.sums {
             let (mut sum, mut least, mut most, mut n) = (0i128, i128::MAX, i128::MIN, 0);
@@ -409,7 +424,7 @@ impl Judge<'_> {
                 most = most.max(figure);
                 n += 1;
             }
-            added.push((sum, least, most, n));
+            added.push(Added { sum, least, most, n });
         }
         added
     }
@@ -418,10 +433,10 @@ impl Judge<'_> {
         self.compare(row, &self.add(parts))
     }
 
-    fn compare(&self, row: usize, added: &[(i128, i128, i128, usize)]) -> Check {
+    fn compare(&self, row: usize, added: &[Added]) -> Check {
         let mut check = Check::default();
         for (at, (_, _, figures)) in self.sums.iter().enumerate() {
-            let (Some(given), (sum, least, most, n)) = (figures[row], added[at]) else { continue };
+            let (Some(given), Added { sum, least, most, n }) = (figures[row], added[at]) else { continue };
             if n == 0 {
                 continue;
             }
@@ -445,7 +460,7 @@ impl Judge<'_> {
     fn beside(
         &self,
         candidates: &mut [Candidate],
-        is_leaf: &[bool],
+        is_leaf: &mut [bool],
         differ: &mut Vec<(usize, Check)>,
         base: u64,
         layout: &mut Layout,
@@ -513,9 +528,13 @@ impl Judge<'_> {
                 layout.notices.push(Notice::MaybeTotal { row, text, is_rate: within > 0 });
             }
             // No rows like it but for the total: its place must tell what it adds up.
-            for candidate in candidates.iter_mut().filter(|it| lone.binary_search(&it.row).is_ok()) {
-                candidate.is_beside = false;
-                candidate.word = Word::Weak;
+            for candidate in candidates.iter_mut().filter(|it| it.is_beside && it.columns == set && !it.is_total) {
+                if word > Word::Weak && lone.binary_search(&candidate.row).is_ok() {
+                    candidate.is_beside = false;
+                    candidate.word = Word::Weak;
+                } else {
+                    is_leaf[candidate.row] = true;
+                }
             }
         }
     }

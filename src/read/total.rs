@@ -33,16 +33,20 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     ) {
         Some(Word::Total)
     } else if is_one_of("chung all tatca cahai both bothsexes t overall")
-        || key.starts_with("tong")
-        || key.starts_with("cong")
-        || key.starts_with("total")
-        || key.starts_with("subtotal")
+        || ["tong", "cong", "total", "subtotal"].iter().any(|word| key.starts_with(word)) && !begins_name(&key)
         || key.ends_with("total")
     {
         Some(Word::Weak)
     } else {
         None
     }
+}
+
+/// Whether a folded text that begins with a word for totals is none: `cộng đồng`, `công ty`, `tổng công ty`, `tổng cục`.
+fn begins_name(key: &str) -> bool {
+    "congd congt conga congn congc congv congs tongcongty tongcuc tonglien tonghop tongthanh tongdai"
+        .split(' ')
+        .any(|name| key.starts_with(name))
 }
 
 /// Whether a text is the name of a region of Viet Nam that holds several provinces.
