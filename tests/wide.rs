@@ -203,6 +203,78 @@ fn rates_are_told_not_added() {
 }
 
 #[test]
+fn measures_of_several_units_in_one_column_are_never_added() {
+    let text = "Iterms,Year,State budget,Loan\n\
+                At current prices ( Bill. Dongs),2014,100.5,50\nAt current prices ( Bill. Dongs),2015,200,60\n\
+                Structure(%),2014,60.5,30\nStructure(%),2015,70,25\n";
+    check(
+        text,
+        &[
+            (
+                r#"{"by":["Iterms"],"sum":["State budget"],"exact":true}"#,
+                "{rows:[{Iterms:At current prices ( Bill. Dongs),State budget:300.5},{Iterms:Structure(%),State budget:null}],\
+                 total:{State budget:null}}",
+            ),
+            (
+                r#"{"by":["Year"],"sum":["State budget"]}"#,
+                "{rows:[{Year:2014,State budget:null},{Year:2015,State budget:null}],total:{State budget:null}}",
+            ),
+            (
+                r#"{"by":["year"],"sum":["State budget"],"where":{"Iterms":["Structure(%)"]}}"#,
+                "{rows:[{year:2014,State budget:60.5},{year:2015,State budget:70}],total:{State budget:null}}",
+            ),
+            (
+                r#"{"sum":["Loan – At current prices ( Bill. Dongs)"]}"#,
+                "{rows:[{Loan – At current prices ( Bill. Dongs):110000000000}],\
+                 total:{Loan – At current prices ( Bill. Dongs):110000000000}}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn commitments_and_spending_are_never_added() {
+    let text = "Month,Sector,Transaction type,Total money\n2020-01,Health,commitments,100\n2020-01,Health,spending,60\n\
+                2020-02,Water,spending,7\n";
+    check(
+        text,
+        &[
+            (
+                r#"{"by":["Transaction type"],"sum":["Total money"]}"#,
+                "{rows:[{Transaction type:commitments,Total money:100},{Transaction type:spending,Total money:67}],\
+                 total:{Total money:null}}",
+            ),
+            (
+                r#"{"by":["sector"],"sum":["Total money","disbursed"]}"#,
+                "{rows:[{sector:Health,Total money:null,disbursed:60},{sector:Water,Total money:7,disbursed:7}],\
+                 total:{Total money:null,disbursed:67}}",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn currencies_are_never_mixed() {
+    let text = "Place,Currency,Amount\nA,USD,10\nA,USD,5\nB,USD,1\nB,EUR,2\n";
+    check(
+        text,
+        &[(
+            r#"{"by":["Place"],"sum":["amount"]}"#,
+            "{rows:[{Place:A,amount:15},{Place:B,amount:null}],total:{amount:null}}",
+        )],
+    );
+    // An amount whose header names its currency is of that one, whatever stands beside.
+    let text = "Place,originalCurrency,amountUSD\nA,USD,10\nB,EUR,2\n";
+    check(text, &[(r#"{"sum":["amountUSD"]}"#, "{rows:[{amountUSD:12}],total:{amountUSD:12}}")]);
+}
+
+#[test]
+fn labels_of_one_unit_may_be_added() {
+    let text = "Data,Period,Value\nMeasles doses given,2019,10\nBCG doses given,2019,5\n";
+    check(text, &[(r#"{"sum":["Value"]}"#, "{rows:[{Value:15}],total:{Value:15}}")]);
+}
+
+#[test]
 fn tables_that_are_not_wide_stay_as_they_are() {
     for text in [
         "Tỉnh,Năm,Kế hoạch,Giải ngân\nKon Tum,2018,1,2\n",

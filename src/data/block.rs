@@ -120,6 +120,42 @@ impl PackedNumbers {
     }
 }
 
+impl Block {
+    /// The code of a row in a column of codes; `usize::MAX` elsewhere.
+    pub fn code(&self, column: usize, row: usize) -> usize {
+        match self.columns.get(column) {
+            Some(BlockColumn::Codes(codes)) => codes.get(row) as usize,
+            _ => usize::MAX,
+        }
+    }
+
+    /// These rows alone.
+    pub fn select(&self, rows: &[u32]) -> Block {
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            columns.push(match column {
+                BlockColumn::Codes(codes) => {
+                    let codes: Vec<u32> = rows.iter().map(|&row| codes.get(row as usize) as u32).collect();
+                    BlockColumn::Codes(Packed::codes(&codes))
+                }
+                BlockColumn::Numbers(numbers) => {
+                    let mut values = vec![0; rows.len()];
+                    let mut blanks = vec![0u64; rows.len().div_ceil(64)];
+                    for (to, &row) in rows.iter().enumerate() {
+                        match numbers.get(row as usize) {
+                            Some(value) => values[to] = value,
+                            None => blanks[to / 64] |= 1 << (to % 64),
+                        }
+                    }
+                    BlockColumn::Numbers(PackedNumbers::new(&mut values, numbers.scale, Some(blanks.into())))
+                }
+            });
+        }
+        let weights = self.weights.as_ref().map(|weights| rows.iter().map(|&row| weights[row as usize]).collect());
+        Block { n_rows: rows.len(), weights, columns }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

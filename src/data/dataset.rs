@@ -14,6 +14,8 @@ pub struct DimensionValue {
     pub number: Option<i64>,
     /// Whether this stands for blank cells. At most one a dimension, and the last.
     pub missing: bool,
+    /// Whether it is the label of a rate or another figure that is never added up, not even within the label.
+    pub barred: bool,
 }
 
 /// A dimension, shared by every table that has a column of its name.

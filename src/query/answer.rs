@@ -87,12 +87,12 @@ pub(super) fn assemble(dataset: &Dataset, request: &Request, parts: &[Part]) -> 
                 };
                 rest /= part.sizes[place].max(1);
             }
-            let first = groups.cells.len();
-            groups.cells.resize(first + n_cells, Cell::Missing);
-            fill(dataset, request, part, lanes, &mut groups.cells[first..]);
+            let cells = groups.cells.len();
+            groups.cells.resize(cells + n_cells, Cell::Missing);
+            fill(dataset, request, part, lanes, &groups.codes[first..], &mut groups.cells[cells..]);
         }
         if total[0] > 0 {
-            fill(dataset, request, part, &total, &mut groups.total);
+            fill(dataset, request, part, &total, &[], &mut groups.total);
             groups.n_rows += total[0] as u64;
         }
         in_order &= part.keys.is_none() && parts.len() == 1;
@@ -176,6 +176,7 @@ pub(super) fn join(dataset: &Dataset, request: &Request, asks: &[Request], mut a
                 let Some(axis) = axis else { break };
                 let (code, cell) = (answer.codes(row)[axis], answer.cells(row)[at]);
                 match totals.iter_mut().find(|(of, _)| *of == code) {
+                    Some((_, total)) if is_barred(dataset, ask, ask.sum[at], answer.codes(row)) => combine(total, cell),
                     Some((_, total)) => *total = plus(*total, cell),
                     None => totals.push((code, cell)),
                 }
@@ -227,12 +228,12 @@ fn plus(a: Cell, b: Cell) -> Cell {
     }
 }
 
-fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i64], cells: &mut [Cell]) {
+fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i64], codes: &[u32], cells: &mut [Cell]) {
     for (at, measure) in part.lanes.measures.iter().enumerate() {
         let cell = match part.lanes.sum(dataset, at, lanes) {
             None => part.lanes.nothing(dataset, at, lanes),
             // What may not be added is told where one row tells it.
-            Some((_, n)) if n > 1 && dataset.measures[*measure].additivity == Additivity::Never => Cell::NotApplicable,
+            Some((_, n)) if n > 1 && is_barred(dataset, request, *measure, codes) => Cell::NotApplicable,
             Some((sum, _)) => Cell::Value(sum),
         };
         for (place, wanted) in request.sum.iter().enumerate() {
@@ -245,6 +246,19 @@ fn fill(dataset: &Dataset, request: &Request, part: &Part, lanes: &[i64], cells:
         && let Some(last) = cells.last_mut()
     {
         *last = Cell::Value(last.value().unwrap_or(0) + i128::from(lanes[0]));
+    }
+}
+
+/// Whether the rows of a cell with these codes may not be added.
+fn is_barred(dataset: &Dataset, request: &Request, measure: usize, codes: &[u32]) -> bool {
+    match dataset.measures[measure].additivity {
+        Additivity::Sum => false,
+        Additivity::Never => true,
+        Additivity::Within(dimension) => {
+            let axis = request.by.iter().position(|group| *group == Group::Dimension(dimension));
+            let code = axis.and_then(|axis| codes.get(axis)).copied().unwrap_or(NO_CODE);
+            dataset.dimensions[dimension].values.get(code as usize).is_some_and(|value| value.barred)
+        }
     }
 }
 

@@ -32,6 +32,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Says of a value that it is the label of what is never added up.
+    pub fn bar(&mut self, code: u32) {
+        self.values[code as usize].barred = true;
+    }
+
     /// Whether it has this meaning.
     pub fn is(&self, kind: Kind) -> bool {
         self.kind == Some(kind)
@@ -40,7 +45,7 @@ impl Draft {
     pub fn code(&mut self, key: &str, number: Option<i64>, missing: bool) -> u32 {
         let code = self.index.intern(if missing { b"\xff" } else { key.as_bytes() });
         if code as usize == self.values.len() {
-            self.values.push(DimensionValue { key: key.to_owned(), number, missing });
+            self.values.push(DimensionValue { key: key.to_owned(), number, missing, barred: false });
         }
         code
     }

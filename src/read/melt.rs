@@ -170,7 +170,7 @@ pub(super) fn subject(title: &str) -> &str {
 }
 
 /// The name, or the first free one after it.
-fn free_name(dataset: &Dataset, name: &str) -> String {
+pub(super) fn free_name(dataset: &Dataset, name: &str) -> String {
     let mut free = name.to_owned();
     let mut n = 2;
     while dataset.measures.iter().any(|measure| measure.name == free) {

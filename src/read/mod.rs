@@ -12,6 +12,7 @@ mod doubt;
 mod grid;
 mod header;
 mod hxl;
+mod label;
 mod layout;
 #[cfg(test)]
 mod layout_tests;

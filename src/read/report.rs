@@ -60,6 +60,8 @@ pub enum Notice {
     Renamed { name: String, from: String },
     /// Columns that are one measure cut by dimensions stand as rows too; of some wholes a rest is unknown.
     Melted { columns: Vec<String>, into: String, by: Vec<&'static str>, rests: Vec<String> },
+    /// Numbers are told apart by a label column, and never added across it; what it names are measures too.
+    Split { columns: Vec<String>, by: String, into: Vec<String> },
     /// Rows whose parts are together more than the whole that is given beside them.
     PartsExceed { columns: Vec<String>, n: u64 },
     /// What cannot be known for sure.
@@ -141,6 +143,7 @@ impl Notice {
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
             Notice::Renamed { from, .. } => (Level::Info, Some(from), None),
             Notice::Melted { columns, .. } => (Level::Info, columns.first().map(|column| &column[..]), None),
+            Notice::Split { by, .. } => (Level::Info, Some(by), None),
             Notice::PartsExceed { columns, .. } => (Level::Warning, columns.first().map(|column| &column[..]), None),
             Notice::MoreRows { .. } => (Level::Warning, None, None),
             Notice::OtherTable { first, .. } => (Level::Warning, None, Some(*first)),
@@ -319,6 +322,10 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             }
             text
         }
+        Notice::Split { columns, by, into } => tell(
+            "Cột ‘{0}’ cho biết số ở cột {1} là gì nên không cộng chung; đọc riêng thành {2}.",
+            "Column ‘{0}’ says what the numbers in {1} are, so they are not added across it; they are also read as {2}.",
+            [by, &some(columns), &some(into)]),
         Notice::PartsExceed { columns, n } => tell(
             "{1} dòng có các phần cộng lại lớn hơn tổng ở cột {0}: các phần được giữ như trong tệp. Hãy kiểm tra các dòng này.",
             "In {1} rows the parts add up to more than the total in {0}: the parts are kept as written. Check these rows.",

@@ -10,6 +10,7 @@ use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
 use super::header::{self, Bar, Heading};
+use super::label;
 use super::layout::Head;
 use super::mapping::Mapping;
 use super::meaning::{self, Meaning, meanings, overrule, share_units, unit_of};
@@ -200,7 +201,10 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
         columns: column_reports,
     });
     dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });
+    let kinds: Vec<Option<Kind>> = meanings.iter().map(|meaning| meaning.kind).collect();
+    let labels = label::bar(dataset, drafts, &headings, &kinds);
     if mapping.melt != Some(false) {
         melt(dataset, drafts, report, &headings, &table.context);
+        label::split(dataset, report, &labels, facts);
     }
 }

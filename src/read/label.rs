@@ -1,0 +1,225 @@
+//! Label columns: those that say what the numbers of their row are, so that these are not added across them.
+//!
+//! A type of transaction (commitments, spending), the name of an indicator with its unit, a unit, a currency. What a label
+//! names is also given as a measure of its own, over its rows alone, with its own unit: that one can be drawn.
+
+use crate::data::{Additivity, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
+use crate::places::fold;
+
+use super::dimension::Draft;
+use super::header::{self, Bar, Heading};
+use super::layout::Head;
+use super::melt::free_name;
+use super::report::{Notice, Report};
+use super::unit;
+use super::value;
+use super::word::is_one_of;
+
+const INDICATORS: &str = "indicator|indicators|indicatorname|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|measure|variable|series|indicatorvalue";
+const UNITS: &str = "donvitinh|dvt|unit|units|unitofmeasure|unitmeasure|uom|measurementunit";
+const CURRENCIES: &str = "currency|originalcurrency|currencycode|tiente|loaitien|dongtien|loaitiente|moneda|devise";
+/// A column with more values names things, not measures.
+const MOST: usize = 64;
+/// Most labels, and most columns, that measures of their own are made of.
+const MOST_LABELS: usize = 12;
+const MOST_COLUMNS: usize = 6;
+
+/// Which numbers a label speaks of.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Reach {
+    /// Money of a currency that no header names.
+    Money,
+    /// Those whose header names no unit.
+    Unstated,
+    /// All but people and households.
+    All,
+}
+
+/// A label column.
+pub(super) struct Label {
+    dimension: usize,
+    reach: Reach,
+    /// By the column's code: what it says as a header would, `None` for a blank.
+    says: Vec<Option<Heading>>,
+    texts: Vec<String>,
+    /// The dimension's codes, before they are sealed.
+    codes: Vec<u32>,
+}
+
+impl Label {
+    fn bars(&self, code: usize) -> bool {
+        self.says.get(code).and_then(Option::as_ref).is_some_and(|says| says.bar.is_some_and(Bar::is_quantity))
+    }
+}
+
+/// What a label says of its numbers: two that say the same may be added, as far as can be told.
+fn sign(says: &Heading) -> (Option<&str>, u8, bool, Option<Kind>) {
+    let kind = says.candidates.iter().map(|candidate| candidate.kind).find(|kind| kind.is_measure());
+    let kind = kind.filter(|kind| !matches!(kind, Kind::Women | Kind::Men));
+    (says.unit.name(), says.power, says.bar.is_some_and(Bar::is_quantity), kind)
+}
+
+/// The label columns of a table, those of the widest reach first. `kinds` has what each column means.
+fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for (at, column) in facts.columns.iter().enumerate() {
+        let (Store::Coded(dictionary), Some(coding)) = (&column.store, column.codings.first()) else { continue };
+        if dictionary.len() > MOST
+            || !matches!(kinds[at], None | Some(Kind::Criterion))
+            || headings[at].bar.is_some_and(Bar::is_quantity)
+        {
+            continue;
+        }
+        let texts: Vec<String> = dictionary.iter().map(|text| String::from_utf8_lossy(text).trim().to_owned()).collect();
+        let heads: Vec<Head> = texts.iter().map(|text| Head::of(text)).collect();
+        let says: Vec<Option<Heading>> = header::read_all(&heads)
+            .into_iter()
+            .zip(&texts)
+            .map(|(says, text)| Some(says).filter(|_| !value::is_blank(text)))
+            .collect();
+        let known: Vec<&Heading> = says.iter().flatten().collect();
+        let Some(first) = known.first() else { continue };
+        let name = fold(&column.header);
+        let differ = known.iter().any(|says| sign(says) != sign(first));
+        let n_told = known.iter().filter(|says| sign(says) != (None, 0, false, None)).count();
+        let mut money: Vec<Kind> = known.iter().filter_map(|says| sign(says).3.filter(|kind| kind.is_money())).collect();
+        let n_money = money.len();
+        crate::sort::by_key(&mut money, |kind| *kind);
+        money.dedup();
+        let is_code = |text: &String| {
+            text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) && unit::currency(&fold(text)).is_some()
+        };
+        let n_codes = texts.iter().filter(|text| is_code(text)).count();
+        let reach = if money.len() > 1 && n_money * 2 > known.len() {
+            Reach::All
+        } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {
+            Reach::Money
+        } else if is_one_of(&name, UNITS)
+            || differ && (is_one_of(&name, INDICATORS) || n_told * 5 >= known.len() * 3 && known.len() <= MOST_LABELS)
+            || known.len() == 1 && is_one_of(&name, INDICATORS)
+        {
+            Reach::Unstated
+        } else {
+            continue;
+        };
+        labels.push(Label { dimension: coding.dimension, reach, says, texts, codes: coding.codes.clone() });
+    }
+    crate::sort::by_key(&mut labels, |label| (std::cmp::Reverse(label.reach as u8), std::cmp::Reverse(label.texts.len())));
+    labels
+}
+
+/// Says of the measures of the last table of facts within what they may be added. Gives its labels.
+pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
+    let Some(at) = dataset.facts.len().checked_sub(1) else { return Vec::new() };
+    let labels = labels(&dataset.facts[at], headings, kinds);
+    for measure in dataset.measures.iter_mut().filter(|measure| measure.facts == at && measure.additivity == Additivity::Sum) {
+        let unit = &headings[measure.column].unit;
+        for label in &labels {
+            let fits = match label.reach {
+                Reach::All => !matches!(measure.unit, Unit::People | Unit::Households),
+                Reach::Unstated => *unit == Unit::Number,
+                Reach::Money => {
+                    *unit == Unit::Number && matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney | Unit::Number)
+                }
+            };
+            let mut codes = (0..label.says.len()).filter(|&code| label.says[code].is_some());
+            let n = codes.clone().count();
+            if fits && codes.all(|code| label.bars(code)) {
+                measure.additivity = Additivity::Never;
+            } else if fits && n > 1 {
+                measure.additivity = Additivity::Within(label.dimension);
+                for code in (0..label.says.len()).filter(|&code| label.bars(code)) {
+                    drafts[label.dimension].bar(label.codes[code]);
+                }
+            } else {
+                continue;
+            }
+            break;
+        }
+    }
+    labels
+}
+
+/// Makes measures of their own of what the labels name, over tables of their rows: of the tables from `first` on.
+pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label], first: usize) {
+    for facts in first..dataset.facts.len() {
+        let is_of = |measure: &&Measure, label: &Label| {
+            measure.facts == facts && !measure.secondary && measure.additivity == Additivity::Within(label.dimension)
+        };
+        let Some(label) = labels.iter().find(|label| dataset.measures.iter().any(|measure| is_of(&measure, label))) else {
+            continue;
+        };
+        let Some((column, _)) = dataset.facts[facts].coding(label.dimension) else { continue };
+        let measures: Vec<Measure> = dataset.measures.iter().filter(|measure| is_of(measure, label)).cloned().collect();
+        let codes: Vec<usize> = (0..label.says.len()).filter(|&code| label.says[code].is_some()).collect();
+        if codes.len() > MOST_LABELS || measures.len() > MOST_COLUMNS {
+            continue;
+        }
+        let mut names: Vec<String> = Vec::new();
+        for code in codes {
+            let Some(says) = &label.says[code] else { continue };
+            let at = dataset.facts.len();
+            let from = &dataset.facts[facts];
+            let mut blocks = Vec::new();
+            let mut n_rows = 0;
+            for block in &from.blocks {
+                let rows: Vec<u32> = (0..block.n_rows as u32).filter(|&row| block.code(column, row as usize) == code).collect();
+                if !rows.is_empty() {
+                    let block = block.select(&rows);
+                    n_rows +=
+                        block.weights.as_ref().map_or(rows.len() as u64, |weights| weights.iter().map(|&n| u64::from(n)).sum());
+                    blocks.push(block);
+                }
+            }
+            let columns: Vec<StoredColumn> = from.columns.clone();
+            let name = from.name.clone();
+            dataset.facts.push(Facts { name, columns, blocks, n_rows });
+            for of in &measures {
+                let measure = own(of, says, at, label.bars(code));
+                let kind = sign(says).3.filter(|kind| kind.is_money() && measures.len() == 1);
+                let mut label_name = label.texts[code].clone();
+                if measures.len() > 1 {
+                    label_name = [&of.label[..], " – ", &label_name].concat();
+                }
+                let free = kind.filter(|kind| dataset.measure(kind.name()).is_none());
+                let name = match free {
+                    Some(kind) => kind.name().to_owned(),
+                    None => free_name(dataset, &label_name),
+                };
+                names.push(name.clone());
+                dataset.measures.push(Measure {
+                    name,
+                    label: label_name,
+                    kind: free.or(of.kind.filter(|kind| !kind.is_money())),
+                    ..measure
+                });
+            }
+        }
+        let of = measures.iter().map(|measure| measure.label.clone()).collect();
+        let by = dataset.facts[facts].columns[column].header.clone();
+        report.notices.push(Notice::Split { columns: of, by, into: names });
+    }
+}
+
+/// A measure over the rows of one label, with the unit that the label names.
+fn own(of: &Measure, says: &Heading, facts: usize, bars: bool) -> Measure {
+    let mut measure = Measure { facts, additivity: if bars { Additivity::Never } else { Additivity::Sum }, ..of.clone() };
+    if says.unit != Unit::Number {
+        measure.unit = says.unit.clone();
+    }
+    if says.power > 0 && of.unit_power == 0 {
+        measure.unit_power = says.power;
+        measure.scale = of.scale.saturating_sub(says.power);
+        let lift = 10i128.pow(u32::from(says.power - (of.scale - measure.scale)));
+        let lifted = |value: i128| value.saturating_mul(lift);
+        for worth in &mut measure.worth {
+            if let Worth::Number(value) = worth {
+                *value = lifted(*value);
+            }
+        }
+        (measure.min, measure.max) = (lifted(of.min), lifted(of.max));
+        // Sums that fitted before may not fit now; three limbs always do.
+        measure.narrow = false;
+    }
+    measure
+}
