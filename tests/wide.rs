@@ -224,9 +224,10 @@ fn measures_of_several_units_in_one_column_are_never_added() {
                 "{rows:[{year:2014,State budget:60.5},{year:2015,State budget:70}],total:{State budget:null}}",
             ),
             (
-                r#"{"sum":["Loan – At current prices ( Bill. Dongs)"]}"#,
-                "{rows:[{Loan – At current prices ( Bill. Dongs):110000000000}],\
-                 total:{Loan – At current prices ( Bill. Dongs):110000000000}}",
+                r#"{"by":["source"],"sum":["At current prices ( Bill. Dongs)"]}"#,
+                "{rows:[{source:state_budget,At current prices ( Bill. Dongs):300500000000},\
+                 {source:other,At current prices ( Bill. Dongs):110000000000}],\
+                 total:{At current prices ( Bill. Dongs):410500000000}}",
             ),
         ],
     );
@@ -258,10 +259,7 @@ fn currencies_are_never_mixed() {
     let text = "Place,Currency,Amount\nA,USD,10\nA,USD,5\nB,USD,1\nB,EUR,2\n";
     check(
         text,
-        &[(
-            r#"{"by":["Place"],"sum":["amount"]}"#,
-            "{rows:[{Place:A,amount:15},{Place:B,amount:null}],total:{amount:null}}",
-        )],
+        &[(r#"{"by":["Place"],"sum":["amount"]}"#, "{rows:[{Place:A,amount:15},{Place:B,amount:null}],total:{amount:null}}")],
     );
     // An amount whose header names its currency is of that one, whatever stands beside.
     let text = "Place,originalCurrency,amountUSD\nA,USD,10\nB,EUR,2\n";

@@ -6,7 +6,7 @@
 use crate::data::{Additivity, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
 use crate::places::fold;
 
-use super::dimension::Draft;
+use super::dimension::{Draft, set_aside};
 use super::header::{self, Bar, Heading};
 use super::layout::Head;
 use super::melt::free_name;
@@ -134,6 +134,9 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
             } else {
                 continue;
             }
+            // What a label speaks of is a figure first, however few its values.
+            measure.secondary = false;
+            set_aside(drafts, &dataset.facts[at].columns[measure.column]);
             break;
         }
     }
