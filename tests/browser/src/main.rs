@@ -5,6 +5,7 @@
 
 mod acting;
 mod bad_input;
+mod big;
 mod csp;
 mod demo;
 mod driver;

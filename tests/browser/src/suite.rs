@@ -9,7 +9,7 @@ use std::time::Duration;
 use xtask::tools::Engine;
 
 use crate::page::Page;
-use crate::{acting, bad_input, csp, demo, element, facts, leaks, lifecycle, loading, pages, panel, sharpness};
+use crate::{acting, bad_input, big, csp, demo, element, facts, leaks, lifecycle, loading, pages, panel, sharpness};
 
 /// `Ok`, or a sentence that says what was found instead.
 pub type Outcome = Result<(), String>;
@@ -107,6 +107,7 @@ pub fn all() -> Vec<Test> {
         pages::tests(),
         panel::tests(),
         bad_input::tests(),
+        big::tests(),
         sharpness::tests(),
         leaks::tests(),
     ]
