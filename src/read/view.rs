@@ -70,13 +70,33 @@ impl Report {
         ranked
     }
 
-    fn write_notices(&self, out: &mut String, lang: Lang) {
+    /// One by one, or with the rows that have the same wrong joined to one notice.
+    fn write_notices(&self, out: &mut String, joined: bool, lang: Lang) {
         list(out, "notices");
-        for (level, notice) in self.ranked() {
+        let ranked = self.ranked();
+        let mut is_told = vec![false; ranked.len()];
+        for at in 0..ranked.len() {
+            let (level, notice) = ranked[at];
             let (_, column, row) = notice.about();
+            if is_told[at] {
+                continue;
+            }
+            let mut text = sentence(notice, lang);
+            let mut rows = Vec::new();
+            for (other, is_told) in ranked.iter().zip(&mut is_told).skip(at + 1) {
+                if joined && is_like(notice, other.1) {
+                    *is_told = true;
+                    rows.extend(other.1.about().2);
+                }
+            }
+            if !rows.is_empty() {
+                text.push_str(say(lang, " Cũng vậy ở dòng ", " The same in row "));
+                text.push_str(&ranges(&rows));
+                text.push('.');
+            }
             open(out);
             write_member(out, "level", level.name());
-            write_member(out, "text", &sentence(notice, lang));
+            write_member(out, "text", &text);
             if let Some(column) = column {
                 write_member(out, "column", column);
             }
@@ -135,7 +155,7 @@ impl Report {
             }
         }
         out.push(']');
-        self.write_notices(&mut out, lang);
+        self.write_notices(&mut out, false, lang);
         list(&mut out, "warnings");
         for (_, notice) in self.ranked() {
             write_comma(&mut out);
@@ -204,7 +224,7 @@ impl Report {
             out.push(']');
         }
         out.push(']');
-        self.write_notices(&mut out, lang);
+        self.write_notices(&mut out, true, lang);
         out.push('}');
         out
     }
@@ -294,6 +314,12 @@ impl Report {
         }
         out
     }
+}
+
+/// Whether two rows have the same wrong with their cells.
+fn is_like(a: &Notice, b: &Notice) -> bool {
+    use std::mem::discriminant;
+    matches!((a, b), (Notice::Ragged { issue: a, .. }, Notice::Ragged { issue: b, .. }) if discriminant(a) == discriminant(b))
 }
 
 fn role(is_measure: bool, lang: Lang) -> &'static str {
@@ -428,6 +454,20 @@ mod tests {
         let contract: serde_json::Value = serde_json::from_str(&report.to_json(Lang::Vi)).expect("JSON");
         assert_eq!(contract["notices"].as_array().map(Vec::len), contract["warnings"].as_array().map(Vec::len));
         assert!(contract["sheet"].is_null() && contract["sheets"].as_array().is_some_and(Vec::is_empty));
+    }
+
+    #[test]
+    fn rows_with_the_same_wrong_are_one_notice_of_the_panel() {
+        let report = report("a,b,c\n1,2,3\n4,5\n6,7,8\n9\n10,11\n12,13,14,15\n");
+        let read = |text: String| serde_json::from_str::<serde_json::Value>(&text).expect("JSON")["notices"].clone();
+        assert_eq!(read(report.to_json(Lang::En)).as_array().map(Vec::len), Some(4));
+        let joined = read(report.panel(Lang::En));
+        assert_eq!(joined.as_array().map(Vec::len), Some(2));
+        assert!(
+            joined[0]["text"].as_str().is_some_and(|text| text.ends_with("taken as blank. The same in row 5–6.")),
+            "{joined}"
+        );
+        assert!(joined[1]["text"].as_str().is_some_and(|text| text.starts_with("Row 7")), "{joined}");
     }
 
     #[test]
