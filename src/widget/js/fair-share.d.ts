@@ -62,8 +62,20 @@ export interface Report {
   warnings: string[];
 }
 
-/** What a column means: a meaning's name, such as `disbursed`; null to leave it out; or with the unit of its figures. */
-export type ColumnMapping = string | null | { kind?: string | null; unit?: string };
+/** What a column means: a meaning's name, such as `disbursed`; null for a column that keeps its header as its name; or more. */
+export type ColumnMapping =
+  | string
+  | null
+  | {
+      kind?: string | null;
+      /** In the words of a header, such as `triệu đồng`. */
+      unit?: string;
+      /** The mark before the fraction. */
+      decimal?: "." | ",";
+      /** Whether its figures may be added up. */
+      add?: boolean;
+      role?: "measure" | "dimension";
+    };
 
 /** What a page's author says about a file, in place of what its headers tell. An object of headers alone is `columns`. */
 export interface Mapping {

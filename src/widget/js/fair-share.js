@@ -461,8 +461,8 @@ function define() {
         this.#ready = defer();
         this.#settled = false;
       }
-      // Read with another mapping, or by an element that had to give it back.
-      if (this.#source && !this.#own) return void this.load(this.#source.input, this.#source.options);
+      // Never read to its end, or with another mapping.
+      if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
       if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       this.#skeleton();
       if (isNear(this)) this.nearViewport();
@@ -588,13 +588,14 @@ function define() {
       if (source.spent) throw Fault.of("spent");
       const { body, bytes, total, name, type } = opened(input, options);
       source.spent = input instanceof ReadableStream;
-      const pour = new Pour(await loadEngine(), name, type, this.#tell, this.#mapped());
+      const mapping = this.#mapped();
+      const pour = new Pour(await loadEngine(), name, type, this.#tell, mapping);
       pour.total = total ?? bytes?.length ?? null;
       try {
         if (bytes) await pour.chunk(bytes);
         else await pour.stream(body, signal);
         // Only a name that somebody gave says where numbers come from.
-        return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name });
+        return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name, mapping });
       } catch (cause) {
         throw cause instanceof DOMException && !signal.aborted ? Object.assign(Fault.of("unreadable", name), { cause }) : cause;
       } finally {
@@ -609,12 +610,7 @@ function define() {
 
     /** Reads the same anew, since the mapping changed. */
     #reread() {
-      if (!this.isConnected) {
-        if (this.#source) {
-          this.#own?.free();
-          this.#own = null;
-        }
-      } else if (this.#started) this.#swap(this.#source, true);
+      if (this.isConnected && this.#started) this.#swap(this.#source, true);
     }
 
     /** Reads what `source` gives, or `src`, while the present charts stay: until there are others, or for good when it fails. */

@@ -22,10 +22,9 @@ const WORDS = {
   ],
   found: ["Theo tệp", "As found"],
   other: ["Khác", "Other"],
-  plain: ["Không rõ nghĩa", "No known meaning"],
-  left: ["Bỏ cột này", "Leave this column out"],
+  own: ["Nghĩa khác (giữ tiêu đề)", "Another meaning (keeps its header)"],
+  plain: ["Không có nghĩa nào ở trên (giữ tiêu đề)", "None of these meanings (keeps its header)"],
   unit: ["đơn vị", "unit"],
-  personal: ["Cột riêng tư: giá trị không được hiện.", "A personal column: its values are not shown."],
   mapping: ["Ghi lại cho trang này", "Keep it for this page"],
   paste: [
     "Dán vào thuộc tính mapping='…' của thẻ fair-share để lần sau tệp được đọc như vậy:",
@@ -43,6 +42,9 @@ const WORDS = {
 };
 const TYPES = ".csv,.tsv,.txt,.json,.geojson,.xlsx,.xlsm,.xls,.ods,.gz,.zip";
 const KNOWN = ["columns", "sheet", "headerRow", "delimiter", "encoding", "dayFirst", "melt"];
+
+// How columns of the two groups of meanings are used.
+const ROLES = ["measure", "dimension"];
 
 export const STYLE = `dialog[part=panel]{box-sizing:border-box;inline-size:min(100% - 1rem,60rem);max-inline-size:none;max-block-size:calc(100% - 1rem);margin:auto;padding:0;border:1px solid var(--line);border-radius:10px;background:var(--bg);color:var(--ink);font:400 .9375rem/1.5 var(--font);text-align:start;overflow:hidden;box-shadow:0 12px 48px rgb(0 0 0/.35)}
 dialog[part=panel][open]{display:flex;flex-direction:column}
@@ -235,7 +237,7 @@ export class Panel {
     make(last, "button", { type: "button", class: "act" }, word("csv")).onclick = () => this.#download();
   }
 
-  #column(list, { table, header, kind, meaning, unit, why, personal }, at, kinds) {
+  #column(list, { table, header, kind, meaning, unit, why }, at, kinds) {
     const word = (name) => this.#word(name);
     const given = this.#mappedColumns();
     const own = Object.hasOwn(given, header) ? given[header] : undefined;
@@ -245,27 +247,33 @@ export class Panel {
     const select = make(line, "select", { id, name: id });
     select.classList.toggle("set", own !== undefined);
     make(select, "option", { value: "found" }, own === undefined ? `${word("found")}: ${meaning}` : word("found"));
-    for (const [group, ...options] of kinds) {
+    kinds.forEach(([group, ...options], at) => {
       const into = make(select, "optgroup", { label: group });
       for (const [value, label] of options) make(into, "option", { value }, label);
-    }
-    make(make(select, "optgroup", { label: word("other") }), "option", { value: "none" }, word("left"));
-    if (own !== undefined) select.value = own === null ? "none" : (own.kind ?? own);
+      make(into, "option", { value: ROLES[at] }, word("own"));
+    });
+    make(make(select, "optgroup", { label: word("other") }), "option", { value: "none" }, word("plain"));
+    if (own !== undefined) select.value = own === null ? "none" : typeof own === "string" ? own : (own.kind ?? own.role ?? "none");
     select.onchange = () =>
       this.#correct(({ columns }) => {
         const { value } = select;
+        // What else an author said of it, such as its unit, holds.
+        const { kind, role, ...rest } = own && typeof own === "object" ? own : {};
         if (value === "found") delete columns[header];
         else if (value === "none") columns[header] = null;
-        else columns[header] = own && typeof own === "object" ? { ...own, kind: value } : value;
+        else if (ROLES.includes(value)) columns[header] = { ...rest, kind: null, role: value };
+        else columns[header] = Object.keys(rest).length ? { ...rest, kind: value } : value;
       });
-    const notes = [unit && `${word("unit")}: ${unit}`, why, personal && word("personal")];
-    make(line, "p", {}, notes.filter(Boolean).join(" · "));
+    make(line, "p", {}, unit && !why.includes(unit) ? `${word("unit")}: ${unit} · ${why}` : why);
   }
 
   /** The mapping as a tree with `columns`; a flat one is only columns. */
   #whole() {
     const mapping = this.#host.mapping();
-    return KNOWN.some((name) => name in mapping) ? { ...mapping, columns: { ...mapping.columns } } : { columns: mapping };
+    if ("columns" in mapping) return { ...mapping, columns: { ...mapping.columns } };
+    const whole = { columns: {} };
+    for (const [name, value] of Object.entries(mapping)) (KNOWN.includes(name) ? whole : whole.columns)[name] = value;
+    return whole;
   }
 
   #mappedColumns() {

@@ -14,6 +14,7 @@ mod facts;
 mod leaks;
 mod lifecycle;
 mod loading;
+mod mapping;
 mod page;
 mod pages;
 mod panel;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use xtask::tools::Engine;
 
 use crate::page::Page;
-use crate::{acting, bad_input, big, csp, demo, element, facts, leaks, lifecycle, loading, pages, panel, sharpness};
+use crate::{acting, bad_input, big, csp, demo, element, facts, leaks, lifecycle, loading, mapping, pages, panel, sharpness};
 
 /// `Ok`, or a sentence that says what was found instead.
 pub type Outcome = Result<(), String>;
@@ -106,6 +106,7 @@ pub fn all() -> Vec<Test> {
         demo::tests(),
         pages::tests(),
         panel::tests(),
+        mapping::tests(),
         bad_input::tests(),
         big::tests(),
         sharpness::tests(),
