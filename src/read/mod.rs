@@ -38,6 +38,7 @@ mod view;
 mod vocabulary;
 mod watch;
 mod word;
+mod workbook;
 
 // The part that every byte passes is compiled for speed, from the same files.
 use fairshare_hot::read::{column, number, scan};
@@ -53,6 +54,7 @@ use mapping::Mapping;
 use package::Resource;
 use resolve::Source;
 use table::TableBuilder;
+use workbook::Sheets;
 
 /// Longest data package descriptor, in bytes.
 const MAX_DESCRIPTOR: usize = 8 << 20;
@@ -86,6 +88,9 @@ pub struct Intake {
     skipped: Vec<String>,
     is_package: bool,
     mapping: Mapping,
+    sheets: Sheets,
+    /// The sheet that the page asks for.
+    wanted: String,
 }
 
 enum State {
@@ -113,6 +118,8 @@ impl Intake {
             skipped: Vec::new(),
             is_package: false,
             mapping: Mapping::default(),
+            sheets: Sheets::default(),
+            wanted: String::new(),
         }
     }
 
@@ -121,6 +128,18 @@ impl Intake {
     pub fn with_mapping(mut self, json: &str) -> Intake {
         self.mapping = Mapping::parse(json);
         self
+    }
+
+    /// Asks for the sheet of this name, should the file be a workbook that has it; the page's mapping may name another.
+    pub fn want_sheet(&mut self, name: &str) {
+        name.clone_into(&mut self.wanted);
+    }
+
+    /// Starts a sheet of a workbook (`xlsx`, `xls` or `ods`): its cells follow as comma-separated text, a record a row, then
+    /// `end`. One of all sheets is kept; a sheet without a table is none to fail for while there is another.
+    pub fn begin_sheet(&mut self, name: &str, format: &str) {
+        self.sheets.format = ["xlsx", "xls", "ods"].into_iter().find(|known| *known == format).unwrap_or("xlsx");
+        self.state = State::Table { name: name.to_owned(), builder: Box::new(TableBuilder::of_sheet()) };
     }
 
     /// Reads a chunk of any length.
@@ -159,7 +178,7 @@ impl Intake {
         let name = self.name.clone();
         match &mut self.state {
             State::Table { builder, .. } => {
-                if !self.is_package && builder.is_json(n) {
+                if !self.is_package && self.sheets.format.is_empty() && builder.is_json(n) {
                     let bytes = builder.unread(n);
                     self.state = State::Descriptor { used: bytes.len(), bytes };
                     return Ok(());
@@ -186,10 +205,17 @@ impl Intake {
         let located = |error: ReadError| error.in_file(&file);
         match std::mem::replace(&mut self.state, State::Ended) {
             State::Fresh => return Err(located(ReadError::new(ErrorCode::Empty))),
-            State::Table { name, builder } => {
-                let table = builder.finish().map_err(|error| error.in_file(&name))?;
-                self.sources.push(Source { name, table });
-            }
+            State::Table { name, builder } => match builder.finish() {
+                Ok(table) => {
+                    self.sheets.add(&name, &table);
+                    self.sources.push(Source { name, table });
+                }
+                Err(error) if self.sheets.format.is_empty() => return Err(error.in_file(&name)),
+                Err(error) => {
+                    self.sheets.add_none(&name);
+                    self.sheets.failed.get_or_insert(error);
+                }
+            },
             State::Descriptor { bytes, used } => {
                 let package = package::parse(&bytes[..used]).map_err(located)?;
                 self.is_package = true;
@@ -209,12 +235,23 @@ impl Intake {
     ///
     /// # Errors
     /// When no table was read: `end` was not called or failed.
-    pub fn finish(self) -> Result<(Dataset, Report), ReadError> {
+    pub fn finish(mut self) -> Result<(Dataset, Report), ReadError> {
         if self.sources.is_empty() {
-            return Err(ReadError::new(ErrorCode::Empty).in_file(&self.name));
+            let failed = self.sheets.failed.take().unwrap_or(ReadError::new(ErrorCode::Empty));
+            return Err(failed.in_file(&self.name));
+        }
+        let is_workbook = !self.sheets.format.is_empty();
+        if is_workbook {
+            if let Some(sheet) = &self.mapping.sheet {
+                self.wanted.clone_from(sheet);
+            }
+            self.sheets.choose(&mut self.sources, &self.wanted, &self.mapping);
         }
         let format = if self.is_package { "datapackage" } else { "csv" };
         let (dataset, mut report) = resolve::resolve(self.sources, format, &self.mapping);
+        if is_workbook {
+            self.sheets.tell(&mut report, self.wanted);
+        }
         report.notices.extend(self.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
         Ok((dataset, report))
     }

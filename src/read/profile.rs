@@ -26,7 +26,7 @@ pub(super) struct Profile {
     pub has_leading_zeros: bool,
     pub has_decimals: bool,
     is_numeric_store: bool,
-    n_provinces: usize,
+    pub n_provinces: usize,
     n_sources: usize,
     n_sexes: usize,
     has_both_sexes: [bool; 2],

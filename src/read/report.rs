@@ -78,6 +78,10 @@ pub enum Notice {
     MaybeTotal { row: u64, text: String, is_rate: bool },
     /// Columns without a head and without a value, by their places from 1.
     EmptyColumns { columns: Vec<u64> },
+    /// Of several sheets this one was taken.
+    Sheet { chosen: String, others: Vec<String> },
+    /// The sheet that the page asks for is not in the workbook.
+    NoSheet { wanted: String, chosen: String },
 }
 
 /// How one table was read.
@@ -95,6 +99,17 @@ pub struct TableReport {
     pub columns: Vec<ColumnReport>,
 }
 
+/// One sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetReport {
+    pub name: String,
+    /// Rows below the header, and how many of them are in the table; both zero for a sheet without a table.
+    pub rows: u64,
+    pub used: u64,
+    /// Whether it is the one that was taken.
+    pub is_chosen: bool,
+}
+
 /// How an export was read.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Report {
@@ -102,8 +117,8 @@ pub struct Report {
     pub format: &'static str,
     /// The sheet of a workbook that was read; empty for files without sheets.
     pub sheet: String,
-    /// All sheets of the workbook.
-    pub sheets: Vec<String>,
+    /// All sheets of the workbook that are shown, in the order of their tabs.
+    pub sheets: Vec<SheetReport>,
     pub tables: Vec<TableReport>,
     pub notices: Vec<Notice>,
 }
@@ -140,6 +155,8 @@ impl Notice {
                 (level, column, None)
             }
             Notice::NotRead { .. } => (Level::Error, None, None),
+            Notice::Sheet { .. } => (Level::Info, None, None),
+            Notice::NoSheet { .. } => (Level::Error, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
             Notice::Renamed { from, .. } => (Level::Info, Some(from), None),
             Notice::Melted { columns, .. } => (Level::Info, columns.first().map(|column| &column[..]), None),
@@ -369,6 +386,14 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             list.push_str(if columns.len() > 10 { "…" } else { "" });
             tell("Cột trống bị bỏ qua (thứ tự từ 1): {0}.", "Blank columns left out (counted from 1): {0}.", [&list, "", ""])
         }
+        Notice::Sheet { chosen, others } => tell(
+            "Đã đọc trang tính ‘{0}’, nơi nhận ra nhiều cột và dòng nhất. Các trang khác: {1}.",
+            "Sheet ‘{0}’ was read, where most columns and rows are recognized. Other sheets: {1}.",
+            [chosen, &quote(others), ""]),
+        Notice::NoSheet { wanted, chosen } => tell(
+            "Không có trang tính ‘{0}’; đã đọc trang ‘{1}’.",
+            "There is no sheet ‘{0}’; sheet ‘{1}’ was read.",
+            [wanted, chosen, ""]),
     }
 }
 

@@ -97,6 +97,8 @@ pub struct TableBuilder {
     dialect: Option<Dialect>,
     /// The delimiter, where a data package states it.
     delimiter: Option<u8>,
+    /// Whether the rows are those of a sheet, which end with their last cell.
+    is_sheet: bool,
     has_bom: bool,
     layout: Layout,
     /// How many of the layout's skips lie behind.
@@ -124,6 +126,11 @@ impl TableBuilder {
     /// A builder that does not sniff the delimiter where it is known.
     pub fn with_delimiter(delimiter: Option<u8>) -> TableBuilder {
         TableBuilder { delimiter, ..TableBuilder::default() }
+    }
+
+    /// A builder for the rows of a sheet, as comma-separated text.
+    pub fn of_sheet() -> TableBuilder {
+        TableBuilder { delimiter: Some(b','), is_sheet: true, ..TableBuilder::default() }
     }
 
     /// Whether what has come, with the first `n` bytes of the last `buffer`, starts as JSON does.
@@ -221,9 +228,11 @@ impl TableBuilder {
     fn sniff(&mut self, is_whole: bool) -> Result<(), ReadError> {
         let bytes = self.scanner.pending();
         let mut size = if is_whole { bytes.len() } else { SAMPLE };
-        sniff::refuse(&bytes[..size])?;
+        if !self.is_sheet {
+            sniff::refuse(&bytes[..size])?;
+        }
         let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let (mut dialect, directive) = sniff::dialect(&bytes[bom..size]);
+        let (mut dialect, directive) = if self.is_sheet { (sniff::COMMA, 0) } else { sniff::dialect(&bytes[bom..size]) };
         dialect.delimiter = self.delimiter.unwrap_or(dialect.delimiter);
         let record = u64::from(directive > 0);
         let layout = loop {
@@ -374,7 +383,7 @@ impl TableBuilder {
                 Some(RowIssue::Blank)
             } else if is_repeated() {
                 Some(RowIssue::Repeated)
-            } else if cells.len() < width {
+            } else if cells.len() < width && !self.is_sheet {
                 Some(RowIssue::Short { cells: cells.len() })
             } else if cells.iter().skip(width).any(|field| !is_blank(field)) {
                 Some(RowIssue::Long { cells: cells.len() })

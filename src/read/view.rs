@@ -112,8 +112,13 @@ impl Report {
         write_maybe(out, "sheet", Some(&self.sheet[..]).filter(|name| !name.is_empty()));
         list(out, "sheets");
         for sheet in &self.sheets {
-            write_comma(out);
-            write_json_text(out, sheet);
+            open(out);
+            write_member(out, "name", &sheet.name);
+            write_number(out, "rows", sheet.rows);
+            write_number(out, "used", sheet.used);
+            write_name(out, "chosen");
+            out.push_str(if sheet.is_chosen { "true" } else { "false" });
+            out.push('}');
         }
         out.push(']');
     }

@@ -30,6 +30,20 @@ impl Intake {
         Intake { reader: Some(read::Intake::new(name).with_mapping(mapping)) }
     }
 
+    /// Asks for a sheet by its name.
+    pub fn want_sheet(&mut self, name: &str) {
+        if let Some(reader) = &mut self.reader {
+            reader.want_sheet(name);
+        }
+    }
+
+    /// Starts a sheet of a workbook; its text follows, then `end`.
+    pub fn begin_sheet(&mut self, name: &str, format: &str) {
+        if let Some(reader) = &mut self.reader {
+            reader.begin_sheet(name, format);
+        }
+    }
+
     /// Where the next `n` bytes are to be written; valid until the next call into the module.
     pub fn buffer(&mut self, n: usize) -> *mut u8 {
         self.reader.as_mut().map_or(std::ptr::null_mut(), |reader| reader.buffer(n).as_mut_ptr())

@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the npm package in `pkg/`.
 //!
-//! The module is compiled for `wasm32-unknown-unknown` (with the flags in `.cargo/config.toml`), its JavaScript glue is
+//! The two modules are compiled for `wasm32-unknown-unknown` (with the flags in `.cargo/config.toml`), their JavaScript glue is
 //! written by wasm-bindgen as a library, and the hand-written browser files of `src/widget/js/` are copied beside it.
 //! `pkg/package.json` and `pkg/README.md` are by hand and stay as they are.
 
@@ -18,6 +18,10 @@ use crate::{budget, pack, script, wasm};
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Folder in cargo's output folder for the build with a standard library of its own.
 const SMALL: &str = "small";
+/// The modules that a page may fetch: the charts, and the reader of workbooks.
+const MODULES: [&str; 2] = ["fairshare", "fairshare_sheets"];
+/// What is compiled for them; the last one travels inside of the first (`pack.rs`).
+const PACKAGES: [&str; 6] = ["-p", "fairshare", "-p", "fairshare-sheets", "-p", "fairshare-unpack"];
 /// The public entry: what a page's script tag names.
 const ENTRY: &str = "fair-share.js";
 
@@ -43,10 +47,12 @@ pub fn build() -> Result<(), String> {
         return Err(format!("src/widget/js/{ENTRY} is missing: it is the package's public entry, so nothing was built."));
     }
     add_target()?;
-    let module = compile(&root)?;
+    let built = compile(&root)?;
     let pkg = root.join("pkg");
     clear(&pkg)?;
-    bind(&module, &pkg)?;
+    for name in MODULES {
+        bind(&built, &pkg, name)?;
+    }
     copy_written(&written, &pkg)?;
     let license = root.join("LICENSE");
     if license.is_file() {
@@ -65,22 +71,22 @@ fn add_target() -> Result<(), String> {
         .map_err(|error| format!("{error} Run `rustup target add {TARGET}`, then try again."))
 }
 
-/// Compiles the crate and returns where the module is.
+/// Compiles the crates and returns the folder of the modules.
 ///
 /// The standard library is built along with it, for size and with panics that stop at once: the sentences of panics that must
 /// never happen are an eighth of the module. Stable toolchains can do that from the sources of the component `rust-src`, with
 /// options that are not yet stable (`RUSTC_BOOTSTRAP`). Where the component or the options are missing, the library that comes
 /// with the toolchain serves; the module is larger then, and does the same.
 fn compile(root: &Path) -> Result<PathBuf, String> {
-    if has_library_sources() && run(&mut small_build(root), "compiling the browser module").is_ok() {
-        return Ok(checkout::target().join(SMALL).join(TARGET).join("release/fairshare.wasm"));
+    if has_library_sources() && run(&mut small_build(root), "compiling the browser modules").is_ok() {
+        return Ok(checkout::target().join(SMALL).join(TARGET).join("release"));
     }
-    eprintln!("The standard library could not be built for size; the module will be larger.");
+    eprintln!("The standard library could not be built for size; the modules will be larger.");
     let mut command = cargo();
-    command.args(["build", "--release", "--target", TARGET, "-p", "fairshare", "-p", "fairshare-unpack", "--lib"]);
+    command.args(["build", "--release", "--target", TARGET, "--lib"]).args(PACKAGES);
     command.arg("--config").arg(flags_of(&remapped(root)));
-    run(&mut command, "compiling the browser module")?;
-    Ok(checkout::target().join(TARGET).join("release/fairshare.wasm"))
+    run(&mut command, "compiling the browser modules")?;
+    Ok(checkout::target().join(TARGET).join("release"))
 }
 
 /// Whether the sources of the standard library are there, added if need be.
@@ -96,18 +102,7 @@ fn has_library_sources() -> bool {
 /// The build with a standard library of its own, in a folder of its own: its options would else void what other builds keep.
 fn small_build(root: &Path) -> Command {
     let mut command = cargo();
-    command.args([
-        "build",
-        "--release",
-        "--target",
-        TARGET,
-        "-p",
-        "fairshare",
-        "-p",
-        "fairshare-unpack",
-        "--lib",
-        "--target-dir",
-    ]);
+    command.args(["build", "--release", "--target", TARGET, "--lib"]).args(PACKAGES).arg("--target-dir");
     command.arg(checkout::target().join(SMALL));
     command.args(["-Z", "build-std=std", "-Z", "build-std-features=optimize_for_size", "-Z", "panic-immediate-abort"]);
     command.args(["--config", "profile.release.panic=\"immediate-abort\""]);
@@ -158,22 +153,26 @@ fn clear(pkg: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes `fairshare.js` and `fairshare_bg.wasm` (and snippets, where the crate has any).
-fn bind(module: &Path, pkg: &Path) -> Result<(), String> {
+/// Writes `NAME.js` and `NAME_bg.wasm` (and snippets, where the crate has any).
+fn bind(dir: &Path, pkg: &Path, name: &str) -> Result<(), String> {
+    let module = &dir.join(format!("{name}.wasm"));
     let cannot = |error: &dyn std::fmt::Display| format!("wasm-bindgen on {}: {error}.", show(module));
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name("fairshare").typescript(false);
+    bindgen.input_path(module).out_name(name).typescript(false);
     bindgen.demangle(false).remove_name_section(false).remove_producers_section(true).keep_debug(false);
     bindgen.web(true).map_err(|error| cannot(&error))?;
     bindgen.generate(pkg).map_err(|error| cannot(&error))?;
 
-    let built = pkg.join("fairshare_bg.wasm");
+    let built = pkg.join(format!("{name}_bg.wasm"));
     let bytes = fs::read(&built).map_err(|error| cannot(&error))?;
     let slim = wasm::without_unused_shims(&bytes)
         .and_then(|bytes| wasm::without_custom_sections(&bytes))
         .ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
-    let unpacker = module.with_file_name("fairshare_unpack.wasm");
-    let unpacker = fs::read(&unpacker).ok().and_then(|bytes| wasm::without_custom_sections(&bytes));
+    // The reader of workbooks is unpacked by nobody: most of it is tables of letters.
+    let unpacker = fs::read(dir.join("fairshare_unpack.wasm"))
+        .ok()
+        .filter(|_| name == MODULES[0])
+        .and_then(|bytes| wasm::without_custom_sections(&bytes));
     let packed = unpacker.and_then(|unpacker| pack::packed(&slim, &unpacker));
     fs::write(&built, packed.unwrap_or(slim)).map_err(|error| cannot(&error))?;
     for path in budget::files(pkg)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "js")) {

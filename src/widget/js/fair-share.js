@@ -186,27 +186,66 @@ const pause = globalThis.scheduler?.yield
         port2.postMessage(0);
       });
 
+// Zip, the older workbooks, gzip: what `unpack.js` is for.
+const isPacked = ([a, b, c, d]) =>
+  (a === 0x50 && b === 0x4b && c < 8 && d < 9) || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0) || (a === 0x1f && b === 0x8b);
+
 /** Bytes of one export on their way into the module. */
 class Pour {
-  constructor({ glue, memory }, name, type, tell, mapping) {
+  held = null; // Too few bytes to tell what they are.
+  pieces = null; // Of a file that must be unpacked.
+  begun = false; // Whether the present file has told what it is.
+  depth = 0; // Files in files.
+  share = 0; // How much has been unpacked.
+  open = null; // Opens the files that a packed data package names.
+  loaded = 0;
+  total = null;
+  until = performance.now() + BUSY_MS;
+  told = 0;
+  constructor({ glue, memory }, name, type, tell, mapping, wanted) {
     if (mapping && !asObject(mapping)) throw Fault.of("mapping");
     this.memory = memory;
+    this.name = name;
     this.tell = tell;
+    this.wanted = wanted ?? "";
     this.intake = new glue.Intake(name, type, mapping);
-    this.loaded = 0;
-    this.total = null;
-    this.until = performance.now() + BUSY_MS;
-    this.told = 0;
   }
-  async chunk(bytes) {
-    for (let at = 0; at < bytes.length; at += SLICE) {
-      const slice = bytes.length > SLICE ? bytes.subarray(at, at + SLICE) : bytes;
-      const place = this.intake.buffer(slice.length);
-      new Uint8Array(this.memory.buffer, place, slice.length).set(slice);
-      this.intake.commit(slice.length);
-      this.loaded += slice.length;
+  async chunk(all) {
+    for (let at = 0; at < all.length; at += SLICE) {
+      let bytes = all.length > SLICE ? all.subarray(at, at + SLICE) : all;
+      if (!this.depth) this.loaded += bytes.length;
+      if (!this.begun) {
+        if (this.held) bytes = Uint8Array.of(...this.held, ...bytes);
+        this.begun = bytes.length > 3;
+        this.held = this.begun ? null : bytes.slice();
+        if (!this.begun) continue;
+        if (isPacked(bytes)) this.pieces = [];
+      }
+      if (this.pieces) this.pieces.push(bytes.slice());
+      else this.give(bytes);
       await this.breathe();
     }
+  }
+  give(bytes) {
+    const place = this.intake.buffer(bytes.length);
+    new Uint8Array(this.memory.buffer, place, bytes.length).set(bytes);
+    this.intake.commit(bytes.length);
+  }
+  /** At the end of a file: gives what waited, or unpacks. */
+  async settle(signal) {
+    const { held, pieces, depth } = this;
+    this.held = this.pieces = null;
+    this.begun = false;
+    if (held) this.give(held);
+    if (!pieces) return;
+    this.total ??= this.loaded;
+    const { unpack } = await import("./unpack.js").catch((cause) => {
+      throw Object.assign(Fault.of("network", "unpack.js"), { cause });
+    });
+    this.depth += 1;
+    await unpack(this, pieces, signal);
+    this.depth = depth;
+    if (!depth) this.share = 0;
   }
   /** Lets the page paint when its turn has come. */
   async breathe() {
@@ -218,7 +257,9 @@ class Pour {
   }
   progress() {
     this.told = performance.now();
-    this.tell(this.loaded, this.total && Math.max(this.total, this.loaded));
+    // Unpacking is the second half of a packed file.
+    const done = this.pieces ? this.loaded / 2 : this.share ? (this.loaded * (1 + this.share)) / 2 : this.loaded;
+    this.tell(Math.round(done), this.total && Math.max(this.total, this.loaded));
   }
   async stream(body, signal) {
     // Where the engine fills a buffer of ours, one serves for the whole file; else each chunk waits for the collector.
@@ -270,17 +311,19 @@ class Pour {
   /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read; returns the
    * dataset. */
   async finish(base, signal, beside = []) {
-    for (let path; (path = this.intake.end()) !== undefined; ) {
+    for (;;) {
+      await this.settle(signal);
+      const path = this.intake.end();
+      if (path === undefined) break;
       const file = beside.find(({ name }) => name === path.slice(path.lastIndexOf("/") + 1));
-      if (file) {
-        await this.stream(file.stream(), signal);
-        continue;
-      }
-      if (!base) throw Fault.of("network", path);
-      await this.fetched(new URL(path, base).href, signal);
+      if (this.open && !/^https?:/.test(path)) await this.open(path);
+      else if (file) await this.stream(file.stream(), signal);
+      else if (!base) throw Fault.of("network", path);
+      else await this.fetched(new URL(path, base).href, signal);
     }
     this.progress();
     await pause();
+    if (this.wanted) this.intake.want_sheet(this.wanted);
     return this.intake.finish();
   }
 }
@@ -294,11 +337,14 @@ function ask(url, signal) {
 
 function fileName(url) {
   const path = new URL(url, document.baseURI).pathname;
-  const name = path.slice(path.lastIndexOf("/") + 1) || url;
+  return decoded(path.slice(path.lastIndexOf("/") + 1) || url);
+}
+
+function decoded(text) {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(text);
   } catch {
-    return name;
+    return text;
   }
 }
 
@@ -315,7 +361,8 @@ function take(url, mapping, tell) {
     const early = ask(url, stop.signal);
     entry.promise = (async () => {
       const [parts, response] = await Promise.all([loadEngine(), early]);
-      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping);
+      const wanted = decoded(new URL(url).hash.slice(1).replace(/^sheet=/, ""));
+      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, wanted);
       try {
         await pour.fetched(url, stop.signal, response);
         entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url) });
@@ -589,7 +636,7 @@ function define() {
       const { body, bytes, total, name, type } = opened(input, options);
       source.spent = input instanceof ReadableStream;
       const mapping = this.#mapped();
-      const pour = new Pour(await loadEngine(), name, type, this.#tell, mapping);
+      const pour = new Pour(await loadEngine(), name, type, this.#tell, mapping, options.sheet);
       pour.total = total ?? bytes?.length ?? null;
       try {
         if (bytes) await pour.chunk(bytes);
@@ -857,7 +904,6 @@ function define() {
     #url() {
       try {
         const url = new URL(this.getAttribute("src").trim() || "//", document.baseURI);
-        url.hash = "";
         return url.href;
       } catch {
         return "";

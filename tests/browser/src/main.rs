@@ -21,6 +21,7 @@ mod panel;
 mod processes;
 mod sharpness;
 mod suite;
+mod workbooks;
 
 use std::process::ExitCode;
 use std::rc::Rc;

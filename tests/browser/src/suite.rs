@@ -9,7 +9,9 @@ use std::time::Duration;
 use xtask::tools::Engine;
 
 use crate::page::Page;
-use crate::{acting, bad_input, big, csp, demo, element, facts, leaks, lifecycle, loading, mapping, pages, panel, sharpness};
+use crate::{
+    acting, bad_input, big, csp, demo, element, facts, leaks, lifecycle, loading, mapping, pages, panel, sharpness, workbooks,
+};
 
 /// `Ok`, or a sentence that says what was found instead.
 pub type Outcome = Result<(), String>;
@@ -109,6 +111,7 @@ pub fn all() -> Vec<Test> {
         mapping::tests(),
         bad_input::tests(),
         big::tests(),
+        workbooks::tests(),
         sharpness::tests(),
         leaks::tests(),
     ]

@@ -1,0 +1,52 @@
+//! What the page's script (`sheets.js`) sees of a workbook.
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::{Fault, Reading, Workbook};
+
+/// A workbook and the sheet that is being read. Whatever fails throws the code of a [`Fault`].
+#[wasm_bindgen]
+pub struct Book {
+    workbook: Workbook,
+    reading: Option<Reading>,
+}
+
+fn thrown(fault: Fault) -> JsValue {
+    JsValue::from_str(fault.code())
+}
+
+#[wasm_bindgen]
+impl Book {
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: Vec<u8>) -> Result<Book, JsValue> {
+        Ok(Book { workbook: Workbook::open(bytes).map_err(thrown)?, reading: None })
+    }
+
+    /// `xlsx`, `xls` or `ods`.
+    pub fn format(&self) -> String {
+        self.workbook.format().to_owned()
+    }
+
+    /// The names of the sheets in the order of their tabs; an empty one for a sheet that is not shown.
+    pub fn sheets(&self) -> Vec<String> {
+        let name = |sheet: &crate::Sheet| if sheet.is_visible { sheet.name.clone() } else { String::new() };
+        self.workbook.sheets().iter().map(name).collect()
+    }
+
+    /// Starts the sheet at this place.
+    pub fn start(&mut self, at: usize) -> Result<(), JsValue> {
+        self.reading = Some(self.workbook.start(at).map_err(thrown)?);
+        Ok(())
+    }
+
+    /// The next piece of its text as UTF-8; nothing when the sheet is over.
+    pub fn next(&mut self, enough: usize) -> Result<Option<Vec<u8>>, JsValue> {
+        let Some(reading) = &mut self.reading else { return Ok(None) };
+        self.workbook.next(reading, enough).map_err(thrown)
+    }
+
+    /// How much of the sheet has been read, from 0 to 1: by rows, where the workbook states how many there are.
+    pub fn share(&self) -> f64 {
+        self.reading.as_ref().map_or(0.0, |reading| self.workbook.share(reading))
+    }
+}

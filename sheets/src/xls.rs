@@ -1,0 +1,81 @@
+//! XLS (BIFF5 and BIFF8) through calamine, which reads such a workbook as a whole.
+
+use std::io::Cursor;
+use std::rc::Rc;
+
+use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
+
+use crate::Fault;
+use crate::limits::Bytes;
+use crate::value::Value;
+use crate::workbook::{Sheet, push_data};
+use crate::writer::{Merge, Writer};
+
+pub struct XlsBook {
+    source: Xls<Cursor<Bytes>>,
+    range: Range<Data>,
+    /// The next row of the range.
+    row: usize,
+}
+
+impl XlsBook {
+    pub fn open(bytes: &Bytes) -> Result<(XlsBook, Vec<Sheet>), Fault> {
+        // A workbook of the newer kind that is locked lies in the container of the older one.
+        if contains(bytes, &utf16("EncryptedPackage")) {
+            return Err(Fault::Password);
+        }
+        let source = Xls::new(Cursor::new(Rc::clone(bytes))).map_err(|error| match error {
+            XlsError::Password => Fault::Password,
+            _ => Fault::Broken,
+        })?;
+        let sheets = (source.sheets_metadata().iter())
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible })
+            .collect();
+        Ok((XlsBook { source, range: Range::empty(), row: 0 }, sheets))
+    }
+
+    pub fn start(&mut self, name: &str) -> Result<Vec<Merge>, Fault> {
+        self.range = self.source.worksheet_range(name).map_err(|_| Fault::Broken)?;
+        self.row = 0;
+        let merges = self.source.merge_cells_by_sheet_name(name).unwrap_or_default();
+        Ok(merges.into_iter().map(|area| Merge { start: area.start, end: area.end }).collect())
+    }
+
+    pub fn share(&self) -> f64 {
+        self.row as f64 / self.range.height().max(1) as f64
+    }
+
+    pub fn advance(&mut self, writer: &mut Writer, enough: usize) -> Result<bool, Fault> {
+        let Some((first_row, first_column)) = self.range.start() else { return Ok(true) };
+        let is_1904 = self.source.has_1904_epoch();
+        let mut text = String::new();
+        while writer.n_waiting() < enough {
+            if self.row >= self.range.height() {
+                return Ok(true);
+            }
+            for (at, data) in self.range[self.row].iter().enumerate() {
+                let (row, column) = (first_row + self.row as u32, first_column + at as u32);
+                match data {
+                    Data::Empty => {}
+                    Data::String(words) => writer.put(row, column, Value::Text(words))?,
+                    other => {
+                        text.clear();
+                        push_data(&mut text, other, is_1904);
+                        writer.put(row, column, Value::Other(&text))?;
+                    }
+                }
+            }
+            self.row += 1;
+        }
+        Ok(false)
+    }
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}

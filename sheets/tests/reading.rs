@@ -1,0 +1,245 @@
+//! Workbooks of our own making read back: each kind, merged areas, blanks, and what cannot be read.
+
+#[path = "support/books.rs"]
+mod books;
+
+use books::{Cell, Sheet, ods, xls, xlsx, zip};
+use fairshare_sheets::{Fault, Workbook};
+use proptest::prelude::*;
+
+fn texts(bytes: Vec<u8>) -> Vec<(String, bool, String)> {
+    let mut workbook = Workbook::open(bytes).expect("a workbook");
+    let sheets = workbook.sheets().to_vec();
+    sheets
+        .iter()
+        .enumerate()
+        .map(|(at, sheet)| (sheet.name.clone(), sheet.is_visible, workbook.text(at).expect("a sheet")))
+        .collect()
+}
+
+/// The text of one sheet, in every kind.
+fn check(sheet: &Sheet, expected: &str) {
+    let sheets = [sheet.clone()];
+    for (kind, bytes) in [("xlsx", xlsx(&sheets)), ("ods", ods(&sheets)), ("xls", xls(&sheets))] {
+        assert_eq!(texts(bytes)[0].2, expected, "{kind}");
+    }
+}
+
+#[test]
+fn rows_keep_their_numbers_and_columns_their_places() {
+    check(&Sheet::of("A", &[&["", "", "Tỉnh"], &[], &["", "Kon Tum", "", "5"], &["", "", "", ""]]), ",,Tỉnh\n\n,Kon Tum,,5\n");
+    check(&Sheet::of("A", &[&["Tỉnh", "Vốn"], &["Kon Tum"], &["Hà Giang", "7.25"]]), "Tỉnh,Vốn\nKon Tum,\nHà Giang,7.25\n");
+    check(&Sheet::of("A", &[&["a,b", "c\"d", "e\nf", " g "]]), "\"a,b\",\"c\"\"d\",\"e\nf\", g \n");
+    check(&Sheet::of("A", &[&[""]]), "");
+}
+
+#[test]
+fn values_of_every_sort_are_text() {
+    let cells = vec![
+        Cell::Number(1_175_000.0),
+        Cell::Number(0.1 + 0.2),
+        Cell::Day(43_525.0, "2019-03-01"),
+        Cell::Bool(true),
+        Cell::Error("#REF!"),
+        Cell::text("<&>"),
+    ];
+    let sheets = [Sheet { name: "A".to_owned(), rows: vec![cells], ..Sheet::default() }];
+    for bytes in [xlsx(&sheets), ods(&sheets)] {
+        assert_eq!(texts(bytes)[0].2, "1175000,0.3,2019-03-01,TRUE,#REF!,<&>\n");
+    }
+}
+
+#[test]
+fn merged_words_are_repeated_where_they_head_cells() {
+    let mut sheet = Sheet::of(
+        "A",
+        &[
+            &["Báo cáo giải ngân", "", "", "", ""],
+            &["Tỉnh", "2019", "", "Giải ngân", ""],
+            &["", "Nữ", "Nam", "2019", "2020"],
+            &["Kon Tum", "1", "2", "3", "4"],
+            &["", "5", "6", "7", "8"],
+        ],
+    );
+    sheet.rows[1][1] = Cell::text("Người");
+    sheet.merges = vec![[0, 0, 0, 4], [1, 0, 2, 0], [1, 1, 1, 2], [1, 3, 1, 4], [3, 0, 4, 0]];
+    check(
+        &sheet,
+        "Báo cáo giải ngân\nTỉnh,Người,Người,Giải ngân,Giải ngân\nTỉnh,Nữ,Nam,2019,2020\nKon Tum,1,2,3,4\nKon Tum,5,6,7,8\n",
+    );
+    // A number is not repeated, and a merged area over data that does not split it is said once.
+    let mut sheet = Sheet::of("A", &[&["Tỉnh", "Vốn", "Ghi chú"], &["Kon Tum", "5", "chung", ""], &["Hà Giang", "", "x", ""]]);
+    sheet.merges = vec![[1, 1, 2, 1], [1, 2, 1, 3]];
+    check(&sheet, "Tỉnh,Vốn,Ghi chú\nKon Tum,5,chung\nHà Giang,,x\n");
+}
+
+#[test]
+fn sheets_are_listed_with_the_hidden_ones() {
+    let hidden = Sheet { is_hidden: true, ..Sheet::of("Danh mục", &[&["x"]]) };
+    for bytes in
+        [xlsx(&[hidden.clone(), Sheet::of("Số & liệu", &[&["y"]])]), ods(&[hidden.clone(), Sheet::of("Số & liệu", &[&["y"]])])]
+    {
+        let expected = [("Danh mục".to_owned(), false, "x\n".to_owned()), ("Số & liệu".to_owned(), true, "y\n".to_owned())];
+        assert_eq!(texts(bytes), expected);
+    }
+    for bytes in [xlsx(std::slice::from_ref(&hidden)), ods(std::slice::from_ref(&hidden)), xls(std::slice::from_ref(&hidden))] {
+        assert_eq!(Workbook::open(bytes).err(), Some(Fault::NoSheet));
+    }
+}
+
+#[test]
+fn blank_formatted_rows_cost_nothing() {
+    let mut sheet = Sheet::of("A", &[&["Tỉnh", "Vốn"], &["Kon Tum", "5"]]);
+    sheet.rows.extend((0..65_535).map(|_| vec![Cell::Blank, Cell::Blank]));
+    let sheets = [sheet];
+    for bytes in [xlsx(&sheets), ods(&sheets)] {
+        assert_eq!(texts(bytes)[0].2, "Tỉnh,Vốn\nKon Tum,5\n");
+    }
+}
+
+#[test]
+fn pieces_make_the_whole() {
+    let rows: Vec<Vec<Cell>> = (0..3000).map(|n| vec![Cell::Number(f64::from(n)), Cell::text("Hà Giang")]).collect();
+    let sheets = [Sheet { name: "A".to_owned(), rows, ..Sheet::default() }];
+    for bytes in [xlsx(&sheets), ods(&sheets), xls(&sheets)] {
+        let mut workbook = Workbook::open(bytes).expect("a workbook");
+        let whole = workbook.text(0).expect("a sheet");
+        let mut reading = workbook.start(0).expect("a sheet");
+        let (mut text, mut n_pieces, mut last) = (Vec::new(), 0, 0.0);
+        while let Some(piece) = workbook.next(&mut reading, 1000).expect("a piece") {
+            assert!(piece.len() < 1100, "{}", piece.len());
+            text.extend(piece);
+            n_pieces += 1;
+            let share = workbook.share(&reading);
+            assert!((last..=1.0).contains(&share), "{last} then {share}");
+            last = share;
+        }
+        assert_eq!(String::from_utf8(text).expect("text"), whole);
+        assert!(n_pieces > 20 && last == 1.0);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_a_fault() {
+    let fault = |bytes: Vec<u8>| Workbook::open(bytes).err();
+    assert_eq!(fault(b"Tinh,Von\n".to_vec()), Some(Fault::Broken));
+    assert_eq!(fault(Vec::new()), Some(Fault::Broken));
+    let whole = xlsx(&[Sheet::of("A", &[&["x"]])]);
+    assert_eq!(fault(whole[..whole.len() / 2].to_vec()), Some(Fault::Broken));
+    let whole = xls(&[Sheet::of("A", &[&["x"]])]);
+    assert_eq!(fault(whole[..600].to_vec()), Some(Fault::Broken));
+    assert_eq!(fault(zip(&[("xl/workbook.bin", b"")])), Some(Fault::Binary));
+    assert_eq!(fault(zip(&[("word/document.xml", b"")])), Some(Fault::Broken));
+    let locked = zip(&[("mimetype", b""), ("META-INF/manifest.xml", b"<manifest:encryption-data/>"), ("content.xml", b"x")]);
+    assert_eq!(fault(locked), Some(Fault::Password));
+    let mut locked = b"\xd0\xcf\x11\xe0".to_vec();
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    assert_eq!(fault(locked), Some(Fault::Password));
+    // Cut off inside of a table: no reader may wait for the rest.
+    let cut = |content: &str| fault(zip(&[("mimetype", b""), ("content.xml", content.as_bytes())]));
+    assert_eq!(cut("<a><table:table table:name=\"A\"><table:table-row>"), None);
+    let bytes =
+        zip(&[("mimetype", b""), ("content.xml", b"<a><table:table table:name=\"A\"><table:table-row><table:table-cell>")]);
+    assert_eq!(Workbook::open(bytes).expect("a workbook").text(0), Err(Fault::Broken));
+}
+
+#[test]
+fn a_workbook_that_grows_without_end_is_refused() {
+    let check = |row: &str, expected: Option<Fault>| {
+        let content = format!("<a><table:table table:name=\"A\">{row}</table:table></a>");
+        let bytes = zip(&[("mimetype", b""), ("content.xml", content.as_bytes())]);
+        let mut workbook = Workbook::open(bytes).expect("a workbook");
+        let mut reading = workbook.start(0).expect("a sheet");
+        let mut n_rows = 0;
+        let end = loop {
+            match workbook.next(&mut reading, 1 << 20) {
+                Ok(Some(text)) => n_rows += text.iter().filter(|byte| **byte == b'\n').count(),
+                other => break other.err(),
+            }
+        };
+        assert_eq!(end, expected);
+        n_rows
+    };
+    // Said to be there more often than any sheet has rows.
+    let short =
+        "<table:table-row table:number-rows-repeated=\"4000000000\"><table:table-cell office:value=\"1\"/></table:table-row>";
+    assert_eq!(check(short, None), 1 << 20);
+    let cell = format!(
+        "<table:table-cell table:number-columns-repeated=\"4000000000\"><text:p>{}</text:p></table:table-cell>",
+        "x".repeat(100_000)
+    );
+    check(&format!("<table:table-row>{cell}</table:table-row>"), Some(Fault::TooLarge));
+}
+
+fn cell() -> impl Strategy<Value = Cell> {
+    prop_oneof![
+        2 => Just(Cell::Blank),
+        4 => "[A-Za-zÀ-ỹ0-9 ,;\"'&<>\\n\t-]{1,12}".prop_map(Cell::Text),
+        3 => (-1e12f64..1e12).prop_map(|number| Cell::Number((number * 100.0).round() / 100.0)),
+    ]
+}
+
+/// The same table as RFC 4180 has it, without its blank ends.
+fn as_csv(rows: &[Vec<Cell>]) -> Vec<Vec<String>> {
+    let text = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Number(number) => format!("{number}").replace("-0", if *number == 0.0 { "0" } else { "-0" }),
+        _ => String::new(),
+    };
+    let mut rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    for row in &mut rows {
+        while row.last().is_some_and(String::is_empty) {
+            row.pop();
+        }
+    }
+    while rows.last().is_some_and(Vec::is_empty) {
+        rows.pop();
+    }
+    rows
+}
+
+/// A plain reader of RFC 4180 text, as the oracle.
+fn parsed(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut field, mut is_quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if is_quoted && letters.peek() == Some(&'"') => field.extend(letters.next()),
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => row.push(std::mem::take(&mut field)),
+            '\n' if !is_quoted => {
+                row.push(std::mem::take(&mut field));
+                while row.last().is_some_and(String::is_empty) {
+                    row.pop();
+                }
+                rows.push(std::mem::take(&mut row));
+            }
+            _ => field.push(letter),
+        }
+    }
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_table_reads_back_equal_from_every_kind(rows in prop::collection::vec(prop::collection::vec(cell(), 0..7), 0..9)) {
+        let sheets = [Sheet { name: "A".to_owned(), rows: rows.clone(), ..Sheet::default() }];
+        let expected = as_csv(&rows);
+        for (kind, bytes) in [("xlsx", xlsx(&sheets)), ("ods", ods(&sheets)), ("xls", xls(&sheets))] {
+            prop_assert_eq!(&parsed(&texts(bytes)[0].2), &expected, "{}", kind);
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_are_a_fault_or_another_table(at in 0usize..4000, byte: u8, kind in 0usize..2) {
+        let sheets = [Sheet::of("A", &[&["Tỉnh", "Vốn"], &["Kon Tum", "5"]])];
+        let mut bytes = if kind == 0 { xlsx(&sheets) } else { ods(&sheets) };
+        let n = bytes.len();
+        bytes[at % n] = byte;
+        if let Ok(mut workbook) = Workbook::open(bytes) {
+            let _ = workbook.text(0);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Which sheet of a workbook is the table: each is read, and the one that says the most is taken.
+//!
+//! Knows what was recognized in a table, not how a workbook is stored: its sheets arrive as text (see `sheets/`).
+
+use super::header::{self, Heading};
+use super::mapping::Mapping;
+use super::meaning::meanings;
+use super::problem::ReadError;
+use super::profile::Profile;
+use super::report::{Notice, Report, SheetReport};
+use super::resolve::Source;
+use super::table::RawTable;
+use crate::places::fold;
+
+/// The sheets of one workbook.
+#[derive(Default)]
+pub struct Sheets {
+    /// `xlsx`, `xls` or `ods`; empty where the export has no sheets.
+    pub format: &'static str,
+    /// In the order in which they were read.
+    pub seen: Vec<SheetReport>,
+    /// The place in `seen` of each source.
+    places: Vec<usize>,
+    /// Why the first sheet that is no table is none.
+    pub failed: Option<ReadError>,
+}
+
+impl Sheets {
+    /// Notes a sheet that became a table.
+    pub fn add(&mut self, name: &str, table: &RawTable) {
+        self.places.push(self.seen.len());
+        self.seen.push(SheetReport { name: name.to_owned(), rows: table.log.rows, used: table.log.used, is_chosen: false });
+    }
+
+    /// Notes a sheet that is no table.
+    pub fn add_none(&mut self, name: &str) {
+        self.seen.push(SheetReport { name: name.to_owned(), rows: 0, used: 0, is_chosen: false });
+    }
+
+    /// Keeps one of the tables: the sheet of this name if there is one, else the one that says the most.
+    pub fn choose(&mut self, sources: &mut Vec<Source>, wanted: &str, mapping: &Mapping) {
+        let mut named = None;
+        for (at, source) in sources.iter().enumerate() {
+            if source.name == wanted {
+                named = Some(at);
+                break;
+            }
+            if named.is_none() && is_alike(&source.name, wanted) {
+                named = Some(at);
+            }
+        }
+        let mut best = named.unwrap_or(0);
+        if named.is_none() && sources.len() > 1 {
+            let mut most = 0;
+            for (at, source) in sources.iter().enumerate() {
+                let points = points(&source.table, mapping);
+                if points > most {
+                    (most, best) = (points, at);
+                }
+            }
+        }
+        if let Some(sheet) = self.places.get(best).and_then(|&place| self.seen.get_mut(place)) {
+            sheet.is_chosen = true;
+        }
+        sources.swap(0, best);
+        sources.truncate(1);
+    }
+
+    /// Puts the sheets into the report, and a notice where there was a choice.
+    pub fn tell(self, report: &mut Report, wanted: String) {
+        report.format = self.format;
+        let chosen = self.seen.iter().find(|sheet| sheet.is_chosen).map(|sheet| sheet.name.clone()).unwrap_or_default();
+        for table in &mut report.tables {
+            table.format = self.format;
+        }
+        if !wanted.is_empty() && !is_alike(&wanted, &chosen) {
+            report.notices.push(Notice::NoSheet { wanted, chosen: chosen.clone() });
+        } else if self.seen.len() > 1 && wanted.is_empty() {
+            let others = self.seen.iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name.clone()).collect();
+            report.notices.push(Notice::Sheet { chosen: chosen.clone(), others });
+        }
+        report.sheet = chosen;
+        report.sheets = self.seen;
+    }
+}
+
+/// Whether two names are the same but for case, blanks and marks.
+fn is_alike(name: &str, other: &str) -> bool {
+    let key = fold(name);
+    !key.is_empty() && key == fold(other)
+}
+
+/// How much of a table was recognized. Kinds and tags tell the most; many provinces tell that places are compared; rows and
+/// columns of numbers break ties; a sheet of prose, a key or a cover has one column or next to no rows.
+fn points(table: &RawTable, mapping: &Mapping) -> u32 {
+    let headings: Vec<Heading> = header::read_all(&table.heads);
+    let profiles: Vec<Profile> = table.columns.iter().map(Profile::of).collect();
+    let (mut kinds, mut tags, mut numbers, mut provinces) = (0, 0, 0, 0);
+    for (at, meaning) in meanings(&table.heads, &headings, &profiles, mapping).iter().enumerate() {
+        kinds += u32::from(meaning.kind.is_some());
+        tags += u32::from(table.heads[at].tag.is_some());
+        numbers += u32::from(profiles[at].is_numeric());
+        provinces = provinces.max(profiles[at].n_provinces as u32);
+    }
+    let used = table.log.used.min(1 << 20) as u32;
+    let is_table = table.heads.len() > 1 && used > 1;
+    let points = 40 * kinds.min(12) + 30 * tags.min(8) + 4 * provinces.min(63) + 8 * numbers.min(12) + 16 * used.ilog2();
+    if is_table { 1 + points } else { 0 }
+}
