@@ -15,7 +15,20 @@ pub fn main(words: &[String]) -> Result<(), String> {
     let chosen = options.get("browsers").unwrap_or("chromium");
     let engines = Engine::list(chosen)?;
     let mut native = cargo();
-    native.args(["test", "--no-fail-fast", "-p", "fairshare", "-p", "fairshare-hot", "-p", "xtask", "-p", "browser-tests"]);
+    native.args([
+        "test",
+        "--no-fail-fast",
+        "-p",
+        "fairshare",
+        "-p",
+        "fairshare-hot",
+        "-p",
+        "fairshare-sheets",
+        "-p",
+        "xtask",
+        "-p",
+        "browser-tests",
+    ]);
     let filter = options.get("filter");
     if let Some(name) = filter {
         native.args(["--", name]);
