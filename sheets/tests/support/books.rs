@@ -51,8 +51,11 @@ impl Sheet {
 pub fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        let method = if bytes.len() > 100 { CompressionMethod::Deflated } else { CompressionMethod::Stored };
-        archive.start_file(*name, SimpleFileOptions::default().compression_method(method)).expect("a part");
+        let is_long = bytes.len() > 100;
+        let (method, level) = if is_long { (CompressionMethod::Deflated, Some(9)) } else { (CompressionMethod::Stored, None) };
+        archive
+            .start_file(*name, SimpleFileOptions::default().compression_method(method).compression_level(level))
+            .expect("a part");
         archive.write_all(bytes).expect("its bytes");
     }
     archive.finish().expect("an archive").into_inner()
