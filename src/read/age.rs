@@ -112,6 +112,7 @@ pub(super) fn rank(band: &str) -> (u16, u16) {
 }
 
 fn number(text: &str) -> Option<u16> {
+    let text = text.strip_suffix("yrs").or(text.strip_suffix('y')).unwrap_or(text);
     let is_number = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|&years| is_number && years <= 130)
 }
@@ -188,6 +189,7 @@ mod tests {
             ("Trên 60 tuổi", Some(">60")),
             ("<5", Some("<5")),
             ("< 5 years", Some("<5")),
+            ("<1y", Some("<1")),
             ("Dưới 5 tuổi", Some("<5")),
             ("Trẻ em", Some("children")),
             ("Người cao tuổi", Some("elderly")),

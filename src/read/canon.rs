@@ -168,6 +168,32 @@ impl Canon {
     }
 }
 
+/// Sex and age of the texts of a column that joins them (`Female, 15-24`, as DHIS2 does), if nearly all name a sex.
+pub(super) fn joined_parts(dictionary: &Dictionary) -> Option<[Vec<Option<Cow<'static, str>>>; 2]> {
+    let mut sexes = Lexicon::of(Some(Kind::Sex));
+    let mut parts = [Vec::new(), Vec::new()];
+    let (mut n, mut n_sexes) = (0, 0);
+    for bytes in dictionary.iter() {
+        let text = String::from_utf8_lossy(bytes);
+        let (mut sex, mut band) = (None, None);
+        if text.contains([',', ';', '/']) {
+            for part in text.split([',', ';', '/']) {
+                sex = sex.or_else(|| sexes.find(part).filter(|sex| *sex != "total").map(Cow::Borrowed));
+                band = band.or_else(|| age::canonical(part).filter(|band| age::bounds(band).is_some()).map(Cow::Owned));
+            }
+        }
+        n += usize::from(!value::is_blank(&text));
+        n_sexes += usize::from(sex.is_some());
+        // Most columns are done with after a few texts.
+        if n > 20 && n_sexes * 2 < n {
+            return None;
+        }
+        parts[0].push(sex);
+        parts[1].push(band);
+    }
+    (n > 1 && n_sexes * 10 >= n * 9).then_some(parts)
+}
+
 /// Whether a text names the state budget as a whole (0), its central (1) or its local part (2).
 fn part_of_budget(text: &str) -> Option<usize> {
     if text.len() > 60 {

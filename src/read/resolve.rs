@@ -3,9 +3,11 @@
 //! Headers propose, values dispose: a proposal stands when the column's distinct texts agree with it. Everything is decided
 //! from distinct texts, so the cost does not grow with the rows.
 
+use std::borrow::Cow;
+
 use crate::data::{Additivity, Coding, Dataset, Facts, Kind, Store, StoredColumn, Unit};
 
-use super::canon::{Canon, Hints};
+use super::canon::{Canon, Hints, joined_parts};
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
@@ -68,6 +70,17 @@ fn hints(table: &RawTable, meanings: &[Meaning], mapping: &Mapping) -> Hints {
     Hints { has_districts: has(Kind::District).is_some(), years, day_first: mapping.day_first }
 }
 
+/// A second dimension that a column's texts stand for.
+fn derive(drafts: &mut Vec<Draft>, kind: Kind, values: impl Iterator<Item = (Option<Cow<'static, str>>, Option<i64>)>) -> Coding {
+    let meaning = Meaning { kind: Some(kind), is_measure: false, is_personal: false, why: Why::Header };
+    let dimension = draft_of(drafts, kind.name(), kind.name(), &meaning);
+    let code = |(key, number): (Option<Cow<'static, str>>, Option<i64>)| match key {
+        Some(key) => drafts[dimension].code(&key, number, false),
+        None => drafts[dimension].code("", None, true),
+    };
+    Coding { dimension, codes: values.map(code).collect() }
+}
+
 fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>, mapping: &Mapping) {
     let Source { name, table } = source;
     let facts = dataset.facts.len();
@@ -86,6 +99,7 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
     }
     let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
     let hints = hints(&table, &meanings, mapping);
+    let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
     let has_years =
         headings.iter().any(|heading| heading.part.year.is_some()) || meanings.iter().any(|it| it.kind == Some(Kind::Year));
 
@@ -144,16 +158,25 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
                     let canon = Canon::new(&dictionary, meaning.kind, header, profile, hints, &mut report.notices);
                     let laid = read_dimension(&dictionary, header, canon, &mut drafts[draft], &mut report.notices);
                     codings.push(Coding { dimension: draft, codes: laid.codes });
+                    // `Female, 15-24`: also a sex and an age, where no column of their own tells them.
+                    if meaning.kind.is_none()
+                        && !meaning.is_measure
+                        && !has_sexes
+                        && !profile.is_numeric()
+                        && let Some(parts) = joined_parts(&dictionary)
+                    {
+                        for (kind, parts) in [Kind::Sex, Kind::AgeGroup].into_iter().zip(parts) {
+                            let is_free = !meanings.iter().any(|it| it.kind == Some(kind));
+                            if is_free && parts.iter().any(Option::is_some) {
+                                let values = parts.into_iter().map(|part| (part, None));
+                                codings.push(derive(drafts, kind, values));
+                            }
+                        }
+                    }
                     // A date also tells the year, where no column of its own does.
                     if meaning.kind == Some(Kind::Date) && hints.years.is_none() && !has_years {
-                        let of_year = Meaning { kind: Some(Kind::Year), is_measure: false, is_personal: false, why: Why::Header };
-                        let draft = draft_of(drafts, Kind::Year.name(), Kind::Year.name(), &of_year);
-                        let code = |year: &Option<i64>| match year {
-                            Some(year) => drafts[draft].code(&year.to_string(), Some(*year), false),
-                            None => drafts[draft].code("", None, true),
-                        };
-                        let codes = laid.years.iter().map(code).collect();
-                        codings.push(Coding { dimension: draft, codes });
+                        let years = laid.years.into_iter().map(|year| (year.map(|year| Cow::Owned(year.to_string())), year));
+                        codings.push(derive(drafts, Kind::Year, years));
                     }
                 }
                 Store::Coded(dictionary)
