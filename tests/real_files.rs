@@ -168,3 +168,160 @@ fn the_demo_package_reads_without_a_notice() {
     let all = sums(&dataset, &[], "disbursed", None);
     assert_eq!(sums(&dataset, &[], "disbursed", Some(("sex", "female"))), all);
 }
+
+/// Checks sums of a measure by dimensions under a filter: `key|key` → sum.
+fn check(name: &str, facts: &[(&[&str], &str, Option<(&str, &str)>, &[(&str, &str)])]) {
+    let Some((dataset, _)) = open(name) else { return };
+    for (by, measure, filter, wanted) in facts {
+        let found = sums(&dataset, by, measure, *filter);
+        for (key, sum) in *wanted {
+            assert_eq!(of(&found, key), *sum, "{name}: {measure} by {by:?} of {key}");
+        }
+    }
+}
+
+#[test]
+fn population_by_province_sex_and_year() {
+    check(
+        "vn_gso_population_by_province_sex.csv",
+        &[
+            (
+                &["province", "sex"],
+                "people",
+                Some(("year", "2015")),
+                &[
+                    ("Hà Giang|female", "398.1"),
+                    ("Hà Giang|male", "403.7"),
+                    ("Hòa Bình|female", "415.2"),
+                    ("Quảng Trị|male", "305.7"),
+                    ("Kon Tum|female", "231.7"),
+                    ("Trà Vinh|male", "506.6"),
+                ],
+            ),
+            (
+                &["province", "year"],
+                "people",
+                None,
+                &[("Hà Giang|2015", "801.8"), ("Trà Vinh|2015", "1034.6"), ("Hà Tây|2015", "none")],
+            ),
+            (&["province"], "Total 2015", None, &[("Hòa Bình", "824.3"), ("Quảng Trị", "619.9")]),
+        ],
+    );
+}
+
+#[test]
+fn poverty_rates_are_told_and_never_summed() {
+    check(
+        "vn_gso_poverty_rate_by_province.csv",
+        &[
+            (
+                &["province", "year"],
+                "Poverty rate",
+                None,
+                &[("Hà Giang|2006", "41.5"), ("Hà Giang|2015", "24.2"), ("Hà Giang|2016", "20.8"), ("Trà Vinh|2016", "10")],
+            ),
+            (&["province"], "Poverty rate", None, &[("Hà Giang", "none")]),
+            (&["year"], "Poverty rate", None, &[("2015", "none")]),
+            (&["province"], "2015", None, &[("Kon Tum", "16.5")]),
+        ],
+    );
+}
+
+#[test]
+fn investment_in_four_units() {
+    let label = "At current prices ( Bill. Dongs)";
+    check(
+        "vn_gso_state_investment_by_source.csv",
+        &[
+            (&["Iterms"], "rows", None, &[(label, "22")]),
+            (&["Iterms"], "State budget", None, &[(label, "2426904"), ("Structure(%)", "none")]),
+            (&["year"], "State budget", None, &[("2015", "none")]),
+            (&["year"], "Loan", Some(("Iterms", label)), &[("2015", "201000")]),
+            (&["year", "source"], label, None, &[("2015|state_budget", "233378000000000")]),
+        ],
+    );
+}
+
+#[test]
+fn employed_by_sex_in_two_indicators() {
+    check(
+        "vn_gso_employed_by_sex.csv",
+        &[
+            (&["year", "sex"], "total_thous_persons", None, &[("2015|male", "27216700"), ("2015|female", "25623300")]),
+            (&["year"], "women", Some(("Indicators", "total_thous_persons")), &[("2015", "25623.3")]),
+            (&["year"], "women", None, &[("2015", "none")]),
+        ],
+    );
+}
+
+#[test]
+fn people_by_sex_and_age() {
+    check(
+        "unhcr_demographics_sex_age.csv",
+        &[
+            (&[], "people", None, &[("", "90565102")]),
+            (&["sex"], "people", None, &[("female", "33327571"), ("male", "36867648"), ("unknown", "20369883")]),
+            (&["age_group", "sex"], "people", Some(("year", "2019")), &[("18-59|female", "905601"), ("18-59|male", "970345")]),
+            (&[], "Female_total", None, &[("", "33327571")]),
+            (&[], "Total", None, &[("", "90565102")]),
+        ],
+    );
+}
+
+#[test]
+fn people_reached_by_sex_with_bands_that_count_twice() {
+    check(
+        "hxl_345w_guatemala_2021.csv",
+        &[
+            (&[], "people", None, &[("", "4392425")]),
+            (&["province"], "people", None, &[("Guatemala", "1483571"), ("Chiquimula", "853171")]),
+            (
+                &["sex", "age_group"],
+                "people",
+                None,
+                &[
+                    ("female|children", "126023"),
+                    ("male|children", "160819"),
+                    ("female|adults", "1012818"),
+                    ("male|adults", "917811"),
+                    ("unknown|unknown", "2174954"),
+                ],
+            ),
+            (&[], "Niñas", None, &[("", "126023")]),
+            (&[], "PERSONAS ALCANZADAS", None, &[("", "4392425")]),
+        ],
+    );
+}
+
+#[test]
+fn commitments_and_spending() {
+    check(
+        "hxl_iati_transactions_covid.csv",
+        &[
+            (&["Transaction type"], "Total money", None, &[("commitments", "657661979"), ("spending", "438758857")]),
+            (&["Transaction type"], "Net money", None, &[("commitments", "645431402"), ("spending", "431317487")]),
+            (&[], "Total money", None, &[("", "none")]),
+            (&[], "disbursed", None, &[("", "431317487")]),
+            (&[], "allocated", None, &[("", "645431402")]),
+        ],
+    );
+}
+
+#[test]
+fn absorption_is_no_sum() {
+    check(
+        "eu_funds_absorption_2007_2013.csv",
+        &[(&[], "disbursed", None, &[("", "586104156575.7")]), (&["year"], "Absorption (%)", None, &[("2013", "none")])],
+    );
+}
+
+#[test]
+fn mortality_by_sex() {
+    check(
+        "sdmx_unicef_cme_sex_2020.csv",
+        &[
+            (&["REF_AREA", "SEX"], "OBS_VALUE", None, &[("VNM|female", "17.0416747196273"), ("VNM|male", "24.7162856247648")]),
+            (&["REF_AREA"], "OBS_VALUE", None, &[("VNM", "none")]),
+        ],
+    );
+}

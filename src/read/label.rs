@@ -135,8 +135,10 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
                 continue;
             }
             // What a label speaks of is a figure first, however few its values.
-            measure.secondary = false;
-            set_aside(drafts, &dataset.facts[at].columns[measure.column]);
+            if label.reach == Reach::Unstated {
+                measure.secondary = false;
+                set_aside(drafts, &dataset.facts[at].columns[measure.column]);
+            }
             break;
         }
     }
@@ -145,9 +147,12 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
 
 /// Makes measures of their own of what the labels name, over tables of their rows: of the tables from `first` on.
 pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label], first: usize) {
-    for facts in first..dataset.facts.len() {
+    // Melted tables come first: the names are theirs.
+    for facts in (first..dataset.facts.len()).rev() {
         let is_of = |measure: &&Measure, label: &Label| {
-            measure.facts == facts && !measure.secondary && measure.additivity == Additivity::Within(label.dimension)
+            // Women and men are melted into people by sex.
+            let is_own = measure.facts == facts && !measure.secondary && !matches!(measure.kind, Some(Kind::Women | Kind::Men));
+            is_own && measure.additivity == Additivity::Within(label.dimension)
         };
         let Some(label) = labels.iter().find(|label| dataset.measures.iter().any(|measure| is_of(&measure, label))) else {
             continue;
@@ -179,7 +184,8 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
             dataset.facts.push(Facts { name, columns, blocks, n_rows });
             for of in &measures {
                 let measure = own(of, says, at, label.bars(code));
-                let kind = sign(says).3.filter(|kind| kind.is_money() && measures.len() == 1);
+                let is_main = measures.len() == 1 || of.kind.is_some_and(Kind::is_money);
+                let kind = sign(says).3.filter(|kind| label.reach == Reach::All && kind.is_money() && is_main);
                 let mut label_name = label.texts[code].clone();
                 if measures.len() > 1 {
                     label_name = [&of.label[..], " – ", &label_name].concat();

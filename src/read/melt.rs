@@ -14,7 +14,7 @@ use super::header::Heading;
 use super::layout::Context;
 use super::meaning::Meaning;
 use super::report::{Notice, Report, Why};
-use super::shape::{Group, Key, groups, leeway, rest, scale};
+use super::shape::{Excesses, Group, Key, groups, leeway, rest, scale};
 
 /// Most long tables rows, blocks of them, that are made: a wide table of a million rows and a thousand years is left wide.
 const MAX_ROWS: u64 = 1 << 28;
@@ -25,7 +25,7 @@ pub(super) fn melt(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut 
     let measures: Vec<Option<usize>> = (0..headings.len())
         .map(|column| dataset.measures.iter().position(|measure| measure.facts == facts && measure.column == column))
         .collect();
-    let mut excesses: Vec<(usize, u64)> = Vec::new();
+    let mut excesses = Excesses::new();
     let mut groups = groups(headings, &measures, dataset, &dataset.facts[facts].blocks, &mut excesses);
     // A dimension that the rows have already is not told by headers too.
     groups.retain(|group| {
@@ -35,9 +35,12 @@ pub(super) fn melt(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut 
         };
         CUTS.into_iter().enumerate().all(is_free)
     });
-    if !excesses.is_empty() {
-        let columns = excesses.iter().map(|(measure, _)| dataset.measures[*measure].label.clone()).collect();
-        report.notices.push(Notice::PartsExceed { columns, n: excesses.iter().map(|(_, n)| n).sum() });
+    for used in [true, false] {
+        let of: Vec<_> = excesses.iter().filter(|(_, _, is_used)| *is_used == used).collect();
+        if !of.is_empty() {
+            let columns = of.iter().map(|(measure, _, _)| dataset.measures[*measure].label.clone()).collect();
+            report.notices.push(Notice::PartsExceed { columns, n: of.iter().map(|(_, n, _)| n).sum(), used });
+        }
     }
     while !groups.is_empty() {
         let cuts = groups[0].cuts;
@@ -248,8 +251,9 @@ fn store(dataset: &Dataset, wide: usize, group: &Group, slots: &[(Key, usize)], 
                 let mut blanks = vec![0u64; from.n_rows.div_ceil(64)];
                 for (row, value) in values.iter_mut().enumerate() {
                     let rest = match rest(dataset, from, row, leaf.measure, &leaf.less) {
-                        // Rounded figures need not add up; parts beyond the whole leave no rest.
-                        Some((rest, true)) if rest < 0 || rest > 0 && rest <= leeway => None,
+                        // Rounded figures need not add up. Parts beyond the whole leave a rest below zero, so that the sum
+                        // stays the whole that is given.
+                        Some((rest, true)) if rest != 0 && rest.abs() <= leeway => None,
                         Some((rest, _)) => i64::try_from(rest * lift).ok(),
                         None => None,
                     };

@@ -62,8 +62,8 @@ pub enum Notice {
     Melted { columns: Vec<String>, into: String, by: Vec<&'static str>, rests: Vec<String> },
     /// Numbers are told apart by a label column, and never added across it; what it names are measures too.
     Split { columns: Vec<String>, by: String, into: Vec<String> },
-    /// Rows whose parts are together more than the whole that is given beside them.
-    PartsExceed { columns: Vec<String>, n: u64 },
+    /// Rows whose parts are together more than the whole that is given beside them; the parts are used, or the whole alone.
+    PartsExceed { columns: Vec<String>, n: u64, used: bool },
     /// What cannot be known for sure.
     Doubt(Doubt),
     /// A resource of a package that is no CSV.
@@ -343,10 +343,18 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Cột ‘{0}’ cho biết số ở cột {1} là gì nên không cộng chung; đọc riêng thành {2}.",
             "Column ‘{0}’ says what the numbers in {1} are, so they are not added across it; they are also read as {2}.",
             [by, &some(columns), &some(into)]),
-        Notice::PartsExceed { columns, n } => tell(
-            "{1} dòng có các phần cộng lại lớn hơn tổng ở cột {0}: các phần được giữ như trong tệp. Hãy kiểm tra các dòng này.",
-            "In {1} rows the parts add up to more than the total in {0}: the parts are kept as written. Check these rows.",
-            [&some(columns), &n.to_string(), ""]),
+        Notice::PartsExceed { columns, n, used } => {
+            let mut text = tell(
+                "{1} dòng có các phần cộng lại lớn hơn tổng ở cột {0}: ",
+                "In {1} rows the parts add up to more than the total in {0}: ",
+                [&some(columns), &n.to_string(), ""]);
+            text.push_str(if *used {
+                say(lang, "cả hai được giữ như trong tệp, phần không rõ là số âm. Hãy kiểm tra các dòng này.", "both are kept as written, and what is unknown is below zero. Check these rows.")
+            } else {
+                say(lang, "các phần đó không được dùng, chỉ dùng tổng.", "the parts are not used, the total is.")
+            });
+            text
+        }
         Notice::Doubt(doubt) => doubt.sentence(lang),
         Notice::NotRead { resource } => tell(
             "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",

@@ -49,8 +49,8 @@ pub(super) struct Group {
     pub cuts: [bool; 4],
 }
 
-/// Wholes that some rows' parts exceed: their measure, and how many rows.
-type Excesses = Vec<(usize, u64)>;
+/// Wholes that some rows' parts exceed: their measure, how many rows, and whether the parts are used all the same.
+pub(super) type Excesses = Vec<(usize, u64, bool)>;
 
 /// Finds the groups of a table's columns. `measures` has a column's measure in `dataset`.
 pub(super) fn groups(
@@ -62,6 +62,7 @@ pub(super) fn groups(
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let heading = |measure: usize| &headings[dataset.measures[measure].column];
+    let is_whole = |heading: &Heading| key(heading) == Key::default();
     // As far as the headers tell: a header need not say that it counts people.
     let unit = |measure: usize| match &heading(measure).unit {
         Unit::People => &Unit::Number,
@@ -78,14 +79,7 @@ pub(super) fn groups(
             let Some(measure) = can(at).filter(|_| heading.part.is_empty() == whole) else { continue };
             let stem = fold(&heading.stem);
             let found = groups.iter().position(|group| fold(&group.stem) == stem && alike(group.nodes[0].measure, measure));
-            let part = &heading.part;
-            let key = Key {
-                sex: part.sex.filter(|sex| *sex != "total"),
-                age: part.age.clone().filter(|age| age != "total"),
-                source: part.source,
-                year: part.year,
-            };
-            let node = Node { key, measure, parent: None };
+            let node = Node { key: key(heading), measure, parent: None };
             match found {
                 Some(found) => groups[found].nodes.push(node),
                 None if !whole => groups.push(Group { stem: heading.stem.clone(), nodes: vec![node], ..Group::default() }),
@@ -101,7 +95,7 @@ pub(super) fn groups(
         let is_sexed = group.nodes.iter().any(|node| node.key.sex.is_some() && node.key.year.is_none());
         if is_sexed && fold(&group.stem).is_empty() && !group.nodes.iter().any(|node| node.key.is_whole()) {
             // The people that women and men are parts of may have words of their own.
-            let root = (0..headings.len()).filter(|&at| headings[at].part.is_empty()).filter_map(can).find(|&measure| {
+            let root = (0..headings.len()).filter(|&at| is_whole(&headings[at])).filter_map(can).find(|&measure| {
                 let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
                 of == Some(Kind::People) && alike(measure, group.nodes[0].measure)
             });
@@ -120,6 +114,17 @@ pub(super) fn groups(
         }
     }
     found
+}
+
+/// What a column stands for.
+fn key(heading: &Heading) -> Key {
+    let part = &heading.part;
+    Key {
+        sex: part.sex.filter(|sex| *sex != "total"),
+        age: part.age.clone().filter(|age| age != "total"),
+        source: part.source,
+        year: part.year,
+    }
 }
 
 /// What a group counts: people where sex or age are told apart and nothing else is said.
@@ -298,7 +303,7 @@ impl Group {
             // People of the one and the other sex are told even where the total is less; bands must add up.
             cut = if is_whole { sums.n_over * 2 <= sums.n } else { sums.n_over == 0 };
             if sums.n_over > 0 {
-                excesses.push((node.measure, sums.n_over));
+                excesses.push((node.measure, sums.n_over, cut));
             }
             if !cut && is_whole {
                 // It is no total of these.
@@ -352,6 +357,7 @@ fn sums(dataset: &Dataset, blocks: &[Block], whole: usize, parts: &[usize]) -> S
                         sums.n_rest += weight;
                     } else if rest < -leeway {
                         sums.n_over += weight;
+                        sums.n_rest += weight;
                     }
                 }
             }

@@ -7,7 +7,7 @@ use super::chart::ChartSpec;
 use super::error::{SpecError, fill};
 use super::find::{Columns as Which, Role, find_column, unknown_column};
 use crate::charts::ChartKind;
-use crate::data::{Dataset, Kind};
+use crate::data::{Additivity, Dataset, Kind};
 use crate::locale::Lang;
 use crate::query::{Bins, Column, Group, Request};
 
@@ -249,6 +249,13 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
             specs.push(spec);
         }
     }
+    if specs.is_empty()
+        && let Some(pair) = columns.rates()
+        && let spec = columns.generic(ChartKind::Heat, &pair)
+        && spec.sum.is_some()
+    {
+        specs.push(spec);
+    }
     if specs.is_empty() {
         // Nothing recognised: the shortest columns as bars, one chart a column.
         for &at in columns.first_axes(MOST_BARS).iter().take(2) {
@@ -271,7 +278,10 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
     {
         let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
         // The longer column runs downward.
-        specs.push(columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] }));
+        let spec = columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] });
+        if !specs.contains(&spec) {
+            specs.push(spec);
+        }
     }
     let room = match specs.len() {
         0 => 4,
@@ -280,7 +290,7 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         _ => 0,
     };
     let mut spread = columns.spread_measures();
-    spread.retain(|&at| !dataset.measures[at].secondary);
+    spread.retain(|&at| !dataset.measures[at].secondary && !matches!(dataset.measures[at].additivity, Additivity::Within(_)));
     for at in spread.into_iter().take(room) {
         let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
         spec.of = Some(dataset.measures[at].name.clone());
@@ -353,7 +363,7 @@ impl Columns<'_> {
 
     #[inline(never)]
     fn measure(&self, kind: Kind) -> Option<usize> {
-        self.0.measures.iter().position(|measure| measure.kind == Some(kind))
+        self.0.measures.iter().position(|measure| measure.kind == Some(kind) && measure.additivity == Additivity::Sum)
     }
 
     fn money(&self) -> Option<usize> {
@@ -393,8 +403,41 @@ impl Columns<'_> {
         const FIRST: [Kind; 6] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
         let fits = |at: &usize| self.carries(*at, dimensions);
         let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits));
-        let additive = |at: &usize| self.0.measures[*at].kind != Some(Kind::Score);
-        known.or_else(|| (0..self.0.measures.len()).find(|at| additive(at) && fits(at)))
+        // Else any other that adds up, then a rate where each cell is one row; what is first of all something else last.
+        let find = |secondary: bool, wanted: Additivity| {
+            (0..self.0.measures.len()).find(|at| {
+                let measure = &self.0.measures[*at];
+                let (mut n, all) = (1u64, self.0.facts[measure.facts].n_rows);
+                for &at in dimensions {
+                    n = n.saturating_mul(self.0.dimensions[at].values.len() as u64);
+                }
+                measure.additivity == wanted
+                    && measure.secondary == secondary
+                    && measure.kind != Some(Kind::Score)
+                    && (wanted == Additivity::Sum || all <= n)
+                    && fits(at)
+            })
+        };
+        known
+            .or_else(|| find(false, Additivity::Sum))
+            .or_else(|| find(false, Additivity::Never))
+            .or_else(|| find(true, Additivity::Sum))
+    }
+
+    /// Two columns under which each row of a table of rates is one cell.
+    fn rates(&self) -> Option<[usize; 2]> {
+        let axes = self.first_axes(MOST_BARS);
+        for measure in self.0.measures.iter().filter(|of| of.additivity == Additivity::Never && !of.secondary) {
+            for (i, &a) in axes.iter().enumerate() {
+                for &b in &axes[i + 1..] {
+                    let n = self.0.dimensions[a].values.len() * self.0.dimensions[b].values.len();
+                    if self.holds(measure.facts, &[a, b]) && self.0.facts[measure.facts].n_rows <= n as u64 {
+                        return Some([a, b]);
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Dimensions with two to `most` values: those of a known meaning first, then the file's order.
@@ -413,7 +456,9 @@ impl Columns<'_> {
     /// Those of `axes` that are first of all dimensions: a figure that could also be a group is drawn as a figure.
     fn first_axes(&self, most: usize) -> Vec<usize> {
         let mut axes = self.axes(most);
-        axes.retain(|&at| !self.0.dimensions[at].secondary);
+        // A label has one value a measure.
+        let is_label = |at: usize| self.0.measures.iter().any(|measure| measure.additivity == Additivity::Within(at));
+        axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at));
         axes
     }
 
