@@ -169,8 +169,11 @@ fn the_demo_package_reads_without_a_notice() {
     assert_eq!(sums(&dataset, &[], "disbursed", Some(("sex", "female"))), all);
 }
 
-/// Checks sums of a measure by dimensions under a filter: `key|key` → sum.
-fn check(name: &str, facts: &[(&[&str], &str, Option<(&str, &str)>, &[(&str, &str)])]) {
+/// Dimensions, a measure, a filter, and some of the sums: `key|key` → sum.
+type Fact<'a> = (&'a [&'a str], &'a str, Option<(&'a str, &'a str)>, &'a [(&'a str, &'a str)]);
+
+/// Checks facts of a file.
+fn check(name: &str, facts: &[Fact]) {
     let Some((dataset, _)) = open(name) else { return };
     for (by, measure, filter, wanted) in facts {
         let found = sums(&dataset, by, measure, *filter);
