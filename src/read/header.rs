@@ -157,7 +157,9 @@ fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
         let cut = words(&inner);
         // A list of codes (`1 = Nam, 2 = Nữ`) says nothing of the column but this.
         let figures = cut.iter().filter(|word| word.key.len() == 1 && word.key.as_bytes()[0].is_ascii_digit()).count();
-        if figures > 1 && figures < cut.len() {
+        // Nor does the mark of a footnote (`(1)`, `(*)`).
+        let is_mark = inner.len() <= 2 && inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*');
+        if figures > 1 && figures < cut.len() || is_mark {
             name = rest;
         } else if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
             (heading.unit, heading.power) = (unit, power);

@@ -94,6 +94,7 @@ fn headers_mean_what_people_write() {
 fn units_scale() {
     let money = |code: &str| Unit::Money(code.to_owned());
     for (header, unit, power) in [
+        ("Tổng thu NSNN (1)", Unit::Number, 0),
         ("Giải ngân (triệu đồng)", money("VND"), 6),
         ("Giải ngân (tỷ đồng)", money("VND"), 9),
         ("Kinh phí (1.000 đ)", money("VND"), 3),

@@ -90,8 +90,10 @@ fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, dra
     overrule(&table.heads, &mut headings, &profiles, mapping);
     let meanings = meanings(&table.heads, &headings, &profiles, mapping);
     share_units(&mut headings, &meanings, &profiles, &table.context);
-    let is_vietnamese = table.heads.iter().any(|head| head.name.chars().any(|letter| ('\u{c0}'..='\u{1eff}').contains(&letter)))
-        || profiles.iter().any(Profile::is_mostly_provinces);
+    // Letters that of the languages of such files only Vietnamese writes.
+    let is_vietnamese = table.heads.iter().any(|head| {
+        head.name.contains(|letter| matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'))
+    }) || profiles.iter().any(Profile::is_mostly_provinces);
     // The style that most columns prove helps those that prove none.
     let (mut points, mut commas) = (0, 0);
     for style in profiles.iter().filter_map(Profile::style) {
