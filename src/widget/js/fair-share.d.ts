@@ -107,7 +107,11 @@ export interface Question {
   exact?: boolean;
 }
 
-/** A sum: the nearest double (or exact text); null where there is nothing to add; or withheld. */
+/**
+ * A sum: the nearest double (or exact text). Null where there is nothing to add, and where the values may not be added: several
+ * rows of a rate, an index or a cumulative figure, or rows of several currencies, units, indicators or types of transaction.
+ * Withheld where the privacy rule, or the file in all the rows, keeps the figure back.
+ */
 export type Cell = number | string | null | { withheld: true };
 
 /** An answer: rows in the order of the dimensions' values, and the sums over all of them. */
