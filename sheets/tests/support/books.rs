@@ -314,7 +314,8 @@ pub fn xls(sheets: &[Sheet]) -> Vec<u8> {
 }
 
 /// A compound file (MS-CFB, version 3) with one stream, `Workbook`.
-fn compound(stream: &[u8]) -> Vec<u8> {
+#[allow(dead_code)]
+pub fn compound(stream: &[u8]) -> Vec<u8> {
     // Streams of under 4096 bytes would lie elsewhere.
     let mut stream = stream.to_vec();
     stream.resize(stream.len().max(4096).div_ceil(512) * 512, 0);

@@ -100,7 +100,7 @@ async function inner(pour, blob, kind, signal) {
   const limit = new TransformStream({
     transform(piece, out) {
       given += piece.length;
-      if (given > MOST || given > Math.max(blob.size * RATIO, 1 << 26)) throw fault("archive-too-large", pour.name);
+      if (given > MOST || given > Math.max(blob.size * RATIO, 1 << 24)) throw fault("archive-too-large", pour.name);
       out.enqueue(piece);
     },
   });

@@ -141,7 +141,7 @@ async fn packed_files_that_cannot_be_read_are_told(page: Page) -> Outcome {
     // The bit that says so stands in the directory at the end.
     let directory = locked.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap_or(0);
     locked[directory + 8] |= 1;
-    let zeros = b"0\n".repeat(40 << 20);
+    let zeros = b"0\n".repeat(10 << 20);
     for (name, bytes, code) in [
         ("broken.xlsx", whole[..whole.len() / 2].to_vec(), "broken-archive"),
         ("empty.zip", zip(&[("notes.pdf", b"x")]), "archive-empty"),
@@ -176,7 +176,7 @@ async fn large_workbook_is_read_with_progress(page: Page) -> Outcome {
     page.open_element().await?;
     let provinces = ["Kon Tum", "Hà Giang", "Trà Vinh"];
     let mut rows = vec![vec![Cell::text("Tỉnh"), Cell::text("Năm"), Cell::text("Giải ngân (đồng)")]];
-    rows.extend((0..200_000).map(|n| vec![Cell::text(provinces[n % 3]), Cell::Number(2019.0), Cell::Number(n as f64)]));
+    rows.extend((0..60_000).map(|n| vec![Cell::text(provinces[n % 3]), Cell::Number(2019.0), Cell::Number(n as f64)]));
     let path =
         page.put("data.xlsx", "application/octet-stream", xlsx(&[Sheet { name: "A".to_owned(), rows, ..Sheet::default() }]));
     let found = page
@@ -190,10 +190,10 @@ async fn large_workbook_is_read_with_progress(page: Page) -> Outcome {
             json!(path),
         )
         .await?;
-    ensure_eq!(found["rows"], json!(200_000), "rows");
+    ensure_eq!(found["rows"], json!(60_000), "rows");
     let list = found["seen"].as_array().cloned().unwrap_or_default();
     let loaded: Vec<u64> = list.iter().filter_map(|detail| detail["loaded"].as_u64()).collect();
-    ensure!(loaded.len() > 4 && loaded.is_sorted(), "progress: {loaded:?}");
+    ensure!(loaded.len() > 2 && loaded.is_sorted(), "progress: {loaded:?}");
     ensure_eq!(list.last().map(|detail| &detail["loaded"]), list.last().map(|detail| &detail["total"]), "the last progress");
     ensure!(found["longest"].as_f64() < Some(1500.0), "the page stood still for {} ms", found["longest"]);
     Ok(())
