@@ -147,8 +147,8 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
                 strays.iter().for_each(|&code| is_stray[code as usize] = true);
                 let (n, first) = count_rows(blocks, place.column, &is_stray);
                 let examples = strays.iter().take(3).map(|&code| texts[code as usize].trim().to_owned()).collect();
-                let row = first.filter(|_| log.n_issues == 0 && blocks.iter().all(|block| block.weights.is_none()));
-                let row = row.map(|row| row + log.header_row + 1);
+                let row = first.filter(|_| blocks.iter().all(|block| block.weights.is_none()));
+                let row = row.and_then(|row| log.row_of(row));
                 notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
             }
         }
@@ -180,8 +180,8 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
                     }
                 }
                 let before: usize = blocks[..first.block as usize].iter().map(|block| block.n_rows).sum();
-                let exact = log.n_issues == 0 && blocks.iter().all(|block| block.weights.is_none());
-                let row = exact.then_some(before as u64 + u64::from(first.row) + log.header_row + 1);
+                let is_exact = blocks.iter().all(|block| block.weights.is_none());
+                let row = if is_exact { log.row_of(before as u64 + u64::from(first.row)) } else { None };
                 let n = odd.len() as u64;
                 notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
             }

@@ -24,6 +24,7 @@ mod package;
 mod part;
 mod problem;
 mod profile;
+mod ranking;
 mod region;
 mod report;
 mod resolve;

@@ -72,6 +72,8 @@ pub enum Notice {
     OtherTable { first: u64, last: u64, text: String },
     /// A total that is not what its rows add up to, both at `scale`; `more` other columns of it differ too.
     TotalDiffers { row: u64, column: String, given: i128, added: i128, scale: u8, more: usize },
+    /// Of so many totals beside full rows `n` differ: in this column, all of them together and all of their rows.
+    TotalsDiffer { n: u64, of: u64, text: String, column: String, given: i128, added: i128, scale: u8 },
     /// More totals that differ than are named.
     MoreTotals { n: u64 },
     /// Rows that may be totals and were kept: rates, or not confirmed by the figures.
@@ -164,15 +166,17 @@ impl Notice {
             Notice::PartsExceed { columns, .. } => (Level::Warning, columns.first().map(|column| &column[..]), None),
             Notice::MoreRows { .. } => (Level::Warning, None, None),
             Notice::OtherTable { first, .. } => (Level::Warning, None, Some(*first)),
-            Notice::TotalDiffers { row, column, given, added, .. } => {
-                // Rounded figures seldom add up to the last digit.
-                let is_rounding = given.abs_diff(*added) <= added.unsigned_abs() / 1000;
-                (if is_rounding { Level::Info } else { Level::Warning }, Some(column), Some(*row))
-            }
+            Notice::TotalDiffers { row, column, given, added, .. } => (rounding(*given, *added), Some(column), Some(*row)),
+            Notice::TotalsDiffer { column, given, added, .. } => (rounding(*given, *added), Some(column), None),
             Notice::MaybeTotal { row, .. } => (Level::Warning, None, Some(*row)),
             Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } => (Level::Info, None, None),
         }
     }
+}
+
+/// How serious a difference is: rounded figures seldom add up to the last digit.
+fn rounding(given: i128, added: i128) -> Level {
+    if given.abs_diff(added) <= added.unsigned_abs() / 1000 { Level::Info } else { Level::Warning }
 }
 
 /// Why a row is not in the table, in a few words.
@@ -375,6 +379,17 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             }
             text.push('.');
             text
+        }
+        Notice::TotalsDiffer { n, of, text, column, given, added, scale } => {
+            let mut said = tell(
+                "{0} trong {1} dòng tổng ‘{2}’ không bằng các dòng của chúng",
+                "{0} of {1} totals ‘{2}’ are not what their rows add up to",
+                [&n.to_string(), &of.to_string(), text]);
+            said.push_str(&tell(
+                ": cộng lại ở cột ‘{0}’, tệp ghi {1}, các dòng được {2}.",
+                ": together, in column ‘{0}’, the file gives {1} and the rows {2}.",
+                [column, &format_decimal(*given, *scale, lang), &format_decimal(*added, *scale, lang)]));
+            said
         }
         Notice::MoreTotals { n } => tell("Còn {0} dòng tổng nữa không khớp.", "{0} more totals differ from their rows.", [&n.to_string(), "", ""]),
         Notice::MaybeTotal { row, text, is_rate } => tell(

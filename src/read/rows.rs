@@ -12,6 +12,7 @@ use super::header;
 use super::layout::{Head, Layout};
 use super::number::{self, Evidence, Style};
 use super::problem::{ErrorCode, ReadError};
+use super::ranking;
 use super::region::Region;
 use super::report::Notice;
 use super::table::RowIssue;
@@ -104,7 +105,10 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layou
     let dims: Vec<usize> = (0..heads.len()).filter(is_dim).collect();
     let mut judge = Judge { region, heads: &heads, start, issues: vec![None; n_rows], dims, sums: Vec::new() };
     judge.repeated_and_notes();
-    judge.rankings(base)?;
+    let rows: Vec<usize> = (0..n_rows).filter(|&at| judge.is_open(at)).map(|at| start + at).collect();
+    if ranking::are_rankings(region, judge.heads, &rows) {
+        return Err(ReadError::new(ErrorCode::Rankings).at(base + region.bottom as u64 + 1));
+    }
     let labels: Vec<usize> = (0..heads.len()).filter(|&column| region.kind(column) == Class::Text).collect();
     judge.totals(base, &labels, layout);
     let number = |at: usize| base + (start + at) as u64 + 1;
@@ -195,45 +199,6 @@ impl Judge<'_> {
             }
             is_apart |= self.issues[at].is_some();
         }
-    }
-
-    /// Refuses pairs of columns (name, figure) that are each sorted on their own: no row of them belongs together.
-    fn rankings(&self, base: u64) -> Result<(), ReadError> {
-        let Region { grid, .. } = *self.region;
-        let used: Vec<usize> = (0..self.heads.len())
-            .filter(|&column| self.region.kind(column) != Class::Blank && !self.heads[column].is_running)
-            .collect();
-        let is_pair = |pair: &[usize]| self.region.kind(pair[0]) == Class::Text && self.region.kind(pair[1]) == Class::Number;
-        if used.len() < 4 || !used.len().is_multiple_of(2) || !used.chunks(2).all(is_pair) {
-            return Ok(());
-        }
-        let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at)).map(|at| self.start + at).collect();
-        let mut names = Dictionary::new();
-        let mut orders: Vec<Vec<u32>> = Vec::new();
-        for pair in used.chunks(2) {
-            let mut evidence = Evidence::default();
-            rows.iter().for_each(|&row| evidence.add(&grid.text(row, pair[1])));
-            let style = evidence.style().unwrap_or(Style::POINT);
-            let figure = |row: usize| {
-                let figure = number::parse(&grid.text(row, pair[1]), style)?;
-                figure.mantissa.checked_mul(10i128.pow(u32::from(number::MAX_SCALE - figure.scale)))
-            };
-            let figures: Vec<i128> = rows.iter().filter_map(|&row| figure(row)).collect();
-            let is_sorted = figures.windows(2).all(|two| two[0] >= two[1]) || figures.windows(2).all(|two| two[0] <= two[1]);
-            let before = names.len();
-            let order: Vec<u32> = rows.iter().map(|&row| names.intern(fold(&grid.text(row, pair[0])).as_bytes())).collect();
-            let is_known = before == 0 || (names.len() - before) * 3 <= rows.len();
-            let is_other = orders.iter().all(|other| *other != order);
-            if rows.len() < 5 || !is_sorted || !is_known || !is_other || figures.len() * 2 < rows.len() {
-                return Ok(());
-            }
-            orders.push(order);
-        }
-        // Names that come again within a column are no ranking.
-        if names.len() * 2 < rows.len() {
-            return Ok(());
-        }
-        Err(ReadError::new(ErrorCode::Rankings).at(base + self.region.bottom as u64 + 1))
     }
 
     /// Totals and subtotals; and whether the given ones are what their rows add up to.
@@ -496,14 +461,24 @@ impl Judge<'_> {
             let mut checks: Vec<(usize, Check)> = Vec::new();
             let of_set = |candidate: &&Candidate| candidate.is_beside && candidate.columns == set;
             let word = candidates.iter().filter(of_set).map(|it| it.word).max().unwrap_or(Word::Weak);
-            let mut lone: Vec<usize> = Vec::new();
+            let (mut lone, mut added): (Vec<usize>, Vec<Vec<Added>>) = (Vec::new(), Vec::new());
             for candidate in candidates.iter().filter(of_set) {
                 let group = group_of(candidate.row, &mut groups);
                 let Some(parts) = parts.get(group) else {
                     lone.push(candidate.row);
                     continue;
                 };
-                let check = self.check(candidate.row, parts);
+                // Many totals may share their parts: add those up once.
+                if added.len() <= group {
+                    added.resize(group + 1, Vec::new());
+                }
+                if added[group].is_empty() {
+                    added[group] = self.add(parts);
+                }
+                let check = self.compare(candidate.row, &added[group]);
+                if word == Word::Weak && parts.len() < 2 {
+                    continue;
+                }
                 n += 1;
                 if check.equal > 0 {
                     equal += 1;
@@ -521,7 +496,11 @@ impl Judge<'_> {
                 let all = candidates.iter_mut().filter(|it| it.is_beside && it.columns == set);
                 all.for_each(|it| it.is_total = lone.binary_search(&it.row).is_err());
                 layout.categories.extend(&set);
-                differ.append(&mut checks);
+                if checks.iter().filter(|(_, check)| !check.differ.is_empty()).count() <= 3 {
+                    differ.append(&mut checks);
+                } else if self.region.grid.is_whole {
+                    self.tell_together(&checks, set[0], layout);
+                }
             } else if n > 0 && word > Word::Weak && layout.notices.len() < NAMED {
                 let first = candidates.iter().find(of_set);
                 let (row, text) = first.map_or((0, String::new()), |it| (self.number(base, it.row), self.text(it.row, set[0])));
@@ -539,14 +518,47 @@ impl Judge<'_> {
         }
     }
 
-    /// Notices for the totals that are not what their rows add up to.
-    fn tell(&self, base: u64, checks: &[(usize, Check)], layout: &mut Layout) {
-        // A column in which totals mostly lie between their parts holds rates: there is nothing to add.
+    /// The columns in which totals mostly lie between their parts hold rates: there is nothing to add.
+    fn rates(&self, checks: &[(usize, Check)]) -> Vec<bool> {
         let mut within = vec![0usize; self.sums.len()];
         checks.iter().flat_map(|(_, check)| &check.differ).for_each(|it| within[it.at] += usize::from(it.is_within));
+        within.iter().map(|n| n * 2 >= checks.len().max(2)).collect()
+    }
+
+    /// One notice for many totals that stand beside full rows, with what they and their rows come to together.
+    fn tell_together(&self, checks: &[(usize, Check)], column: usize, layout: &mut Layout) {
+        let is_rate = self.rates(checks);
+        let gap = |check: &Check, at: usize| check.differ.iter().find(|it| it.at == at).map(|it| it.given - it.added);
+        for at in (0..self.sums.len()).filter(|&at| !is_rate[at]) {
+            let (mut n, mut given, mut gaps) = (0, 0i128, 0i128);
+            for (row, check) in checks {
+                given = given.saturating_add(self.sums[at].2[*row].unwrap_or(0));
+                if let Some(gap) = gap(check, at) {
+                    gaps = gaps.saturating_add(gap);
+                    n += 1;
+                }
+            }
+            if n > 0 {
+                layout.notices.push(Notice::TotalsDiffer {
+                    n,
+                    of: checks.len() as u64,
+                    text: self.text(checks[0].0, column),
+                    column: self.heads[self.sums[at].0].name.clone(),
+                    given,
+                    added: given - gaps,
+                    scale: self.sums[at].1,
+                });
+                return;
+            }
+        }
+    }
+
+    /// Notices for the totals that are not what their rows add up to.
+    fn tell(&self, base: u64, checks: &[(usize, Check)], layout: &mut Layout) {
+        let is_rate = self.rates(checks);
         let mut n_more = 0;
         for (row, check) in checks {
-            let is_real = |it: &&Differ| within[it.at] * 2 < checks.len().max(2);
+            let is_real = |it: &&Differ| !is_rate[it.at];
             let Some(first) = check.differ.iter().find(is_real) else { continue };
             if layout.notices.len() >= NAMED * 2 {
                 n_more += 1;

@@ -76,6 +76,17 @@ pub struct RowLog {
     pub n_issues: u64,
 }
 
+impl RowLog {
+    /// The row of the sheet, from 1, of the `nth` row used, from 0; `None` where too many were left out to tell.
+    pub fn row_of(&self, nth: u64) -> Option<u64> {
+        let mut row = self.header_row + 1 + nth;
+        for (skipped, issue) in &self.issues {
+            row += u64::from(issue.is_skip() && *skipped <= row);
+        }
+        (self.n_issues == self.issues.len() as u64).then_some(row)
+    }
+}
+
 /// A table read, before its columns have a meaning.
 pub struct RawTable {
     /// One a column.
@@ -182,6 +193,7 @@ impl TableBuilder {
             let names: Vec<&str> = self.layout.heads.iter().map(|head| &head.name[..]).collect();
             return Err(ReadError::new(ErrorCode::NoRows).with("columns", names.join(", ")));
         }
+        crate::sort::by_key(&mut self.log.issues, |(row, _)| *row);
         self.compact();
         if self.n_staged() > 0 {
             self.freeze();

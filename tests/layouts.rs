@@ -1,0 +1,129 @@
+//! Sheets as offices keep them: the same table whatever stands around it, in files short and long.
+
+use fairshare::data::Dataset;
+use fairshare::locale::Lang;
+use fairshare::query::{Engine, Request};
+use fairshare::read::{ErrorCode, Intake, Next, Notice, ReadError, Report, RowIssue};
+use proptest::prelude::*;
+
+fn read_in(text: &str, chunk: usize) -> Result<(Dataset, Report), ReadError> {
+    let mut intake = Intake::new("test.csv");
+    for chunk in text.as_bytes().chunks(chunk.max(1)) {
+        intake.push(chunk)?;
+    }
+    assert_eq!(intake.end()?, Next::Done);
+    intake.finish()
+}
+
+/// The exact sums of all measures that are shown: name and mantissa.
+fn sums(dataset: Dataset) -> Vec<(String, Option<i128>)> {
+    let measures: Vec<usize> = (0..dataset.measures.len()).filter(|&at| !dataset.measures[at].secondary).collect();
+    let names: Vec<String> = measures.iter().map(|&at| dataset.measures[at].name.clone()).collect();
+    let request = Request { by: vec![], sum: measures, rows: false };
+    let total = Engine::new(std::rc::Rc::new(dataset)).groups(&request, &[]).total;
+    names.into_iter().zip(total.iter().map(|cell| cell.value())).collect()
+}
+
+const PLACES: [&str; 8] = ["Hà Giang", "Hòa Bình", "Quảng Trị", "Kon Tum", "Trà Vinh", "Lào Cai", "Gia Lai", "Cà Mau"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn what_stands_around_a_table_does_not_change_it(
+        rows in prop::collection::vec((0usize..8, 14u32..99_999, 14u32..99_999), 4..20),
+        titles in 0usize..3, tags in any::<bool>(), numbering in any::<bool>(), split in any::<bool>(),
+        blank in 0usize..5, total in 0u8..3, notes in any::<bool>(), chunk in 1usize..300,
+    ) {
+        let mut text = String::new();
+        for title in 0..titles {
+            text += ["BÁO CÁO GIẢI NGÂN NĂM 2019,,,\n", "Đơn vị tính: đồng,,,\n"][title];
+        }
+        let line = |row: &(usize, u32, u32)| format!("{},x{},{},{}\n", PLACES[row.0], row.1 % 3, row.1, row.2);
+        let header = "Tỉnh,Nhóm,Kế hoạch (đồng),Giải ngân (đồng)\n";
+        text += if split { "Tỉnh,Nhóm,Vốn,\n,,Kế hoạch (đồng),Giải ngân (đồng)\n" } else { header };
+        if numbering {
+            text += "1,2,3,4\n";
+        } else if tags {
+            text += "#adm1 +name,,#value+planned,#value +disbursement\n";
+        }
+        let sum = format!("TỔNG SỐ,,{},{}\n",
+            rows.iter().map(|row| u64::from(row.1)).sum::<u64>(), rows.iter().map(|row| u64::from(row.2)).sum::<u64>());
+        if total == 1 {
+            text += &sum;
+        }
+        for (at, row) in rows.iter().enumerate() {
+            text += &line(row);
+            if blank > 0 && at % blank == 0 && at + 1 < rows.len() {
+                text += ",,,\n";
+            }
+        }
+        if total == 2 {
+            text += &sum;
+        }
+        if notes {
+            text += ",,,\nNguồn: Sở Tài chính,,,\n";
+        }
+        let (dataset, report) = read_in(&text, chunk).expect("a table");
+        let table = &report.tables[0];
+        prop_assert_eq!(table.used, rows.len() as u64, "{}", text);
+        prop_assert_eq!(table.used + table.skipped.len() as u64, table.rows);
+        let differs = report.notices.iter().any(|it| matches!(it, Notice::TotalDiffers { .. } | Notice::MaybeTotal { .. }));
+        prop_assert!(!differs, "{:?}", report.notices);
+        let plain: String = header.to_owned() + &rows.iter().map(line).collect::<String>();
+        let (plain, _) = read_in(&plain, usize::MAX).expect("a table");
+        let (ours, theirs): (Vec<_>, Vec<_>) = (sums(dataset).into_iter().map(|it| it.1).collect(), sums(plain).into_iter().map(|it| it.1).collect());
+        prop_assert_eq!(ours, theirs);
+    }
+}
+
+#[test]
+fn a_wrong_total_is_said_with_both_figures() {
+    let (_, report) = read_in("Tỉnh,Giải ngân (đồng)\nKon Tum,500\nHà Giang,700\nTổng cộng,1300\n", 9).expect("a table");
+    let said = report.to_json(Lang::En);
+    assert!(said.contains("1,300") && said.contains("1,200") && said.contains("row 4"), "{said}");
+    assert_eq!(report.tables[0].skipped, [(4, RowIssue::Total)]);
+}
+
+#[test]
+fn rankings_side_by_side_are_no_table() {
+    let mut text = String::from("Tỉnh,PCI,Tỉnh,PAPI\n");
+    for at in 0..8 {
+        text += &format!("{},{},{},{}\n", PLACES[at], 80 - at, PLACES[7 - at], 60 - 2 * at);
+    }
+    let error = read_in(&text, 50).err().expect("no table");
+    assert_eq!(error.code, ErrorCode::Rankings);
+    assert!(error.message(Lang::En).contains("side by side"));
+}
+
+#[test]
+fn long_files_drop_what_words_alone_tell() {
+    let mut text = String::from("Tỉnh,Nguồn vốn,Giải ngân (đồng)\n");
+    let mut n = 1;
+    while text.len() < 3 << 20 {
+        text += &format!("{},NSNN,{}\n", PLACES[n % 8], n % 977);
+        n += 1;
+    }
+    text += "Tỉnh,Nguồn vốn,Giải ngân (đồng)\nTổng cộng,,1\nGhi chú: số liệu sơ bộ,,\n";
+    let (last, mut found) = (n as u64, Vec::new());
+    for chunk in [1 << 18, 99_991] {
+        let (_, report) = read_in(&text, chunk).expect("a table");
+        let table = &report.tables[0];
+        assert_eq!(table.used, last - 1);
+        assert_eq!(table.skipped, [(last + 1, RowIssue::Repeated), (last + 2, RowIssue::Total), (last + 3, RowIssue::Note)]);
+        found.push(report.tables[0].rows);
+    }
+    assert_eq!(found, [last + 2, last + 2]);
+}
+
+#[test]
+fn what_is_too_much_ends_in_a_sentence() {
+    let endless = "a,".repeat(6 << 20);
+    assert_eq!(read_in(&endless, 1 << 18).err().map(|error| error.code), Some(ErrorCode::RowTooLong));
+    let columns = "a,".repeat(1_000_000) + "\n1\n2\n";
+    assert_eq!(read_in(&columns, 1 << 18).err().map(|error| error.code), Some(ErrorCode::TooManyColumns));
+    let cell = format!("a,b\n1,{}\n", "x".repeat(10 << 20));
+    assert_eq!(read_in(&cell, 1 << 18).err().map(|error| error.code), Some(ErrorCode::RowTooLong));
+    let names = "n,".repeat(16_000) + "n\n" + &"5,".repeat(16_000) + "5\n";
+    assert_eq!(read_in(&names, 1 << 18).expect("a table").1.tables[0].columns.len(), 16_001);
+}
