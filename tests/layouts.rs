@@ -91,7 +91,7 @@ fn rankings_side_by_side_are_no_table() {
     for at in 0..8 {
         text += &format!("{},{},{},{}\n", PLACES[at], 80 - at, PLACES[7 - at], 60 - 2 * at);
     }
-    let error = read_in(&text, 50).err().expect("no table");
+    let Err(error) = read_in(&text, 50) else { panic!("a table") };
     assert_eq!(error.code, ErrorCode::Rankings);
     assert!(error.message(Lang::En).contains("side by side"));
 }
@@ -124,6 +124,6 @@ fn what_is_too_much_ends_in_a_sentence() {
     assert_eq!(read_in(&columns, 1 << 18).err().map(|error| error.code), Some(ErrorCode::TooManyColumns));
     let cell = format!("a,b\n1,{}\n", "x".repeat(10 << 20));
     assert_eq!(read_in(&cell, 1 << 18).err().map(|error| error.code), Some(ErrorCode::RowTooLong));
-    let names = "n,".repeat(16_000) + "n\n" + &"5,".repeat(16_000) + "5\n";
-    assert_eq!(read_in(&names, 1 << 18).expect("a table").1.tables[0].columns.len(), 16_001);
+    let names = "n,".repeat(2_000) + "n\n" + &"5,".repeat(2_000) + "5\n";
+    assert_eq!(read_in(&names, 1 << 18).expect("a table").1.tables[0].columns.len(), 2_001);
 }
