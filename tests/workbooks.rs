@@ -107,3 +107,21 @@ fn real_workbooks_open_at_the_right_sheet() {
         assert_eq!(report.format, name.rsplit('.').next().unwrap_or_default());
     }
 }
+
+#[test]
+fn cells_of_real_workbooks_are_exact() {
+    for (name, sheet, rows) in [
+        ("vn_mof_plan_2014.xlsx", "M09", ["HÀ GIANG,1175000,100,6063404.5,3538100,", ",TỔNG SỐ,817200000,,435799998.4,"]),
+        ("vn_mof_plan_2014.xls", "M09", ["HÀ GIANG,1175000,100,6063404.5,3538100,", ",TỔNG SỐ,817200000,,435799998.4,"]),
+        ("vn_mof_final_2014.xlsx", "M09+", [" HÀ GIANG,1824866,,100,9237935.522733,", ",TỔNG SỐ,1120237007,,,"]),
+        ("vn_mof_final_2014.xls", "M09+", [" HÀ GIANG,1824866,,100,9237935.522733,", ",TỔNG SỐ,1120237007,,,"]),
+    ] {
+        let Ok(bytes) = std::fs::read(folder().join(name)) else { continue };
+        let mut workbook = Workbook::open(bytes).expect(name);
+        let at = workbook.sheets().iter().position(|it| it.name == sheet).expect(sheet);
+        let text = workbook.text(at).expect(sheet);
+        for row in rows {
+            assert!(text.contains(row), "{name}: {row}");
+        }
+    }
+}
