@@ -59,6 +59,8 @@ use workbook::Sheets;
 
 /// Longest data package descriptor, in bytes.
 const MAX_DESCRIPTOR: usize = 8 << 20;
+/// Distinct texts looked at in one step.
+const STEP: usize = 1 << 11;
 
 /// What an intake wants after the end of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +211,7 @@ impl Intake {
             State::Table { name, builder } => match builder.finish() {
                 Ok(table) => {
                     self.sheets.add(&name, &table);
-                    self.sources.push(Source { name, table });
+                    self.sources.push(Source::new(name, table));
                 }
                 Err(error) if self.sheets.format.is_empty() => return Err(error.in_file(&name)),
                 Err(error) => {
@@ -230,6 +232,11 @@ impl Intake {
         let builder = Box::new(TableBuilder::with_delimiter(resource.delimiter));
         self.state = State::Table { name: resource.name, builder };
         Ok(Next::Fetch { path: resource.path })
+    }
+
+    /// Does a part of what is due before `finish`, so that a page can paint in between; true when there is more of it.
+    pub fn step(&mut self) -> bool {
+        self.sources.iter_mut().any(|source| source.look(STEP))
     }
 
     /// The dataset and how it was read.

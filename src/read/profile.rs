@@ -18,6 +18,8 @@ const CLOSELY: usize = 500;
 pub(super) struct Profile {
     /// Distinct texts that are not blank; for a column of numbers, unknown and large.
     pub n_texts: usize,
+    /// Texts looked at so far.
+    n_seen: usize,
     evidence: Evidence,
     /// Texts that stand for nothing in a column of numbers only (`không`, `<5`).
     n_nothing: usize,
@@ -48,14 +50,25 @@ pub(super) struct Profile {
 }
 
 impl Profile {
+    /// All of a column at once.
     pub fn of(kept: &Kept) -> Profile {
         let mut profile = Profile::default();
+        profile.look(kept, usize::MAX);
+        profile
+    }
+
+    /// Looks at some more of a column's texts; true when there are more.
+    pub fn look(&mut self, kept: &Kept, most: usize) -> bool {
+        let profile = self;
         let Kept::Coded(dictionary) = kept else {
-            return Profile { n_texts: usize::MAX, is_numeric_store: true, has_decimals: true, ..profile };
+            (profile.n_texts, profile.is_numeric_store, profile.has_decimals) = (usize::MAX, true, true);
+            return false;
         };
+        let from = profile.n_seen;
+        profile.n_seen = from.saturating_add(most).min(dictionary.len());
         let (mut sources, mut sexes) = (Lexicon::of(Some(Kind::Source)), Lexicon::of(Some(Kind::Sex)));
-        for bytes in dictionary.iter() {
-            let text = String::from_utf8_lossy(bytes);
+        for code in from..profile.n_seen {
+            let text = String::from_utf8_lossy(dictionary.get(code as u32));
             let text = value::trimmed(&text);
             if value::is_blank(text) {
                 continue;
@@ -95,7 +108,7 @@ impl Profile {
                 profile.n_dates += usize::from(date::read(text, true).or_else(|| date::read(text, false)).is_some());
             }
         }
-        profile
+        profile.n_seen < dictionary.len()
     }
 
     fn is_mostly(&self, n: usize, percent: usize) -> bool {

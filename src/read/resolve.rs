@@ -28,7 +28,31 @@ use super::value;
 pub(super) struct Source {
     pub name: String,
     pub table: RawTable,
+    /// What its columns look like, as far as it has been looked at.
+    profiles: Vec<Profile>,
+    /// Whether all of the last profile's column has been looked at.
+    is_whole: bool,
 }
+
+impl Source {
+    pub fn new(name: String, table: RawTable) -> Source {
+        Source { name, table, profiles: Vec::new(), is_whole: true }
+    }
+
+    /// Looks at some more distinct texts of one column; true when there is more to look at.
+    pub fn look(&mut self, most: usize) -> bool {
+        if self.is_whole {
+            if self.profiles.len() == self.table.columns.len() {
+                return false;
+            }
+            self.profiles.push(Profile::default());
+        }
+        let at = self.profiles.len() - 1;
+        self.is_whole = !self.profiles[at].look(&self.table.columns[at], most);
+        true
+    }
+}
+
 /// Builds the dataset.
 pub(super) fn resolve(sources: Vec<Source>, format: &'static str, mapping: &Mapping) -> (Dataset, Report) {
     let mut dataset = Dataset::default();
@@ -81,12 +105,12 @@ fn derive(drafts: &mut Vec<Draft>, kind: Kind, values: impl Iterator<Item = (Opt
     Coding { dimension, codes: values.map(code).collect() }
 }
 
-fn resolve_table(source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>, mapping: &Mapping) {
-    let Source { name, table } = source;
+fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>, mapping: &Mapping) {
+    while source.look(usize::MAX) {}
+    let Source { name, table, profiles, .. } = source;
     let facts = dataset.facts.len();
     let mut headings: Vec<Heading> = header::read_all(&table.heads);
     headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
-    let profiles: Vec<Profile> = table.columns.iter().map(Profile::of).collect();
     overrule(&table.heads, &mut headings, &profiles, mapping);
     let meanings = meanings(&table.heads, &headings, &profiles, mapping);
     share_units(&mut headings, &meanings, &profiles, &table.context);

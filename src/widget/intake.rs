@@ -63,6 +63,11 @@ impl Intake {
         }
     }
 
+    /// Does a part of what is due before `finish`; true when there is more of it.
+    pub fn step(&mut self) -> bool {
+        self.reader.as_mut().is_some_and(read::Intake::step)
+    }
+
     /// The dataset; the intake is spent.
     pub fn finish(&mut self) -> Result<Data, JsValue> {
         let Some(reader) = self.reader.take() else { return Err(JsValue::from_str("read")) };

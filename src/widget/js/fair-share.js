@@ -322,6 +322,7 @@ class Pour {
       else await this.fetched(new URL(path, base).href, signal);
     }
     this.progress();
+    while (this.intake.step()) await this.breathe();
     await pause();
     if (this.wanted) this.intake.want_sheet(this.wanted);
     return this.intake.finish();
