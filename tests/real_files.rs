@@ -328,3 +328,42 @@ fn mortality_by_sex() {
         ],
     );
 }
+
+#[test]
+fn analytics_of_dhis2() {
+    let Some((dataset, report)) = open("dhis2_analytics_immunisation.json") else { return };
+    assert_eq!((report.format, report.tables[0].used), ("json", 4395));
+    assert_eq!(of(&sums(&dataset, &["Organisation unit"], "Value", None), "Western Area"), "415860");
+    let by_place = sums(&dataset, &["Location Fixed/Outreach"], "Value", None);
+    assert_eq!((of(&by_place, "Outreach"), of(&by_place, "Fixed")), ("660679", "1461657.567"));
+    assert_eq!(of(&sums(&dataset, &["Data"], "Value", None), "Measles doses given"), "194804");
+}
+
+#[test]
+fn lists_of_objects() {
+    if let Some((dataset, report)) = open("flights_20k.json") {
+        assert_eq!(report.tables[0].used, 20_000);
+        assert_eq!((total(&dataset, "delay"), total(&dataset, "distance")), ("154078".to_owned(), "14476934".to_owned()));
+        assert_eq!(of(&sums(&dataset, &["origin"], "rows", None), "ORD"), "1095");
+    }
+    for (file, rows) in [("vn_provinces_63.json", 63), ("vn_units_34_2026.json", 34), ("vn_34_provinces_simplified.geojson", 34)]
+    {
+        let Some((_, report)) = open(file) else { continue };
+        assert_eq!(report.tables[0].used, rows, "{file}");
+    }
+}
+
+#[test]
+fn encodings_of_old_files() {
+    if let Some((dataset, report)) = open("aragon_budget_2012_expenditure.csv") {
+        assert_eq!((report.tables[0].encoding, report.tables[0].used), ("windows-1252", 5295));
+        assert_eq!(total(&dataset, "IMPORTE"), "5328716690.76");
+    }
+    for (file, encoding) in [
+        ("derived/vn_mof_plan_2014_m09_cp1258.csv", "windows-1258"),
+        ("derived/vn_mof_final_2014_m09_unicode_text.txt", "utf-16le"),
+    ] {
+        let Some((_, report)) = open(file) else { continue };
+        assert_eq!(report.tables[0].encoding, encoding, "{file}");
+    }
+}

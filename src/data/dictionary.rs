@@ -158,6 +158,17 @@ impl Dictionary {
         code
     }
 
+    /// Puts other texts in the place of some, by code; they need not be distinct. For a sealed dictionary: `intern` must not be
+    /// called again.
+    pub fn replace(&mut self, texts: &[(u32, String)]) {
+        for (code, text) in texts {
+            if let Some(entry) = self.entries.get_mut(*code as usize) {
+                *entry = Entry { key: Key::new(text.as_bytes()), offset: self.bytes.len() as u32 };
+                self.bytes.extend_from_slice(text.as_bytes());
+            }
+        }
+    }
+
     /// Frees what only new texts need. Texts stay readable; `intern` must not be called again.
     pub fn seal(&mut self) {
         self.slots = Vec::new();

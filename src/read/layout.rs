@@ -65,12 +65,13 @@ pub(super) struct Layout {
 }
 
 /// Finds the table; `base` rows stand before the sample. `None` when the sample has no row with text.
-pub(super) fn decide(grid: &Grid, base: u64) -> Result<Option<Layout>, ReadError> {
+/// With `is_headed`, the first row is known to be the header.
+pub(super) fn decide(grid: &Grid, base: u64, is_headed: bool) -> Result<Option<Layout>, ReadError> {
     let lines: Vec<Line> = (0..grid.len()).map(|row| grid.line(row)).collect();
     if lines.iter().all(|line| line.filled == 0) {
         return Ok(None);
     }
-    let tables = if grid.is_whole { tables(grid, &lines) } else { vec![(0, grid.len())] };
+    let tables = if grid.is_whole && !is_headed { tables(grid, &lines) } else { vec![(0, grid.len())] };
     let weight = |&(from, to): &(usize, usize)| lines[from..to].iter().map(|line| line.filled).sum::<usize>();
     let mut best = tables[0];
     for &table in &tables[1..] {
@@ -79,7 +80,11 @@ pub(super) fn decide(grid: &Grid, base: u64) -> Result<Option<Layout>, ReadError
         }
     }
     let mut region = Region::new(grid, &lines, best.0, best.1);
-    let tags = region.find_header();
+    let mut tags = region.find_header();
+    if is_headed {
+        (region.top, region.bottom) = (0, 0);
+        tags = tags.filter(|row| *row < 2);
+    }
     let heads_at = region.bottom.max(tags.unwrap_or(0));
     let n_cells = (region.top..=heads_at).map(|row| grid.width(row)).max().unwrap_or(0);
     if n_cells > MAX_COLUMNS {

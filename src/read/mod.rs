@@ -6,12 +6,15 @@
 mod age;
 mod amount;
 mod canon;
+mod compose;
 mod date;
 mod dimension;
 mod doubt;
+mod encoding;
 mod grid;
 mod header;
 mod hxl;
+mod inlet;
 mod label;
 mod layout;
 #[cfg(test)]
@@ -25,6 +28,7 @@ mod part;
 mod problem;
 mod profile;
 mod ranking;
+mod records;
 mod region;
 mod report;
 mod resolve;
@@ -32,6 +36,7 @@ mod rows;
 mod shape;
 mod sniff;
 mod table;
+mod tape;
 mod total;
 mod unit;
 mod value;
@@ -51,14 +56,13 @@ pub use report::{Level, Notice, Report};
 pub use table::RowIssue;
 
 use crate::data::Dataset;
+use inlet::{Inlet, Outcome};
 use mapping::Mapping;
 use package::Resource;
 use resolve::Source;
 use table::TableBuilder;
 use workbook::Sheets;
 
-/// Longest data package descriptor, in bytes.
-const MAX_DESCRIPTOR: usize = 8 << 20;
 /// Distinct texts looked at in one step.
 const STEP: usize = 1 << 11;
 
@@ -90,6 +94,8 @@ pub struct Intake {
     waiting: Vec<Resource>,
     skipped: Vec<String>,
     is_package: bool,
+    is_json: bool,
+    notices: Vec<Notice>,
     mapping: Mapping,
     sheets: Sheets,
     /// The sheet that the page asks for.
@@ -97,16 +103,7 @@ pub struct Intake {
 }
 
 enum State {
-    /// Nothing seen yet, or only white space.
-    Fresh,
-    Table {
-        name: String,
-        builder: Box<TableBuilder>,
-    },
-    Descriptor {
-        bytes: Vec<u8>,
-        used: usize,
-    },
+    Reading { name: String, inlet: Box<Inlet> },
     Ended,
 }
 
@@ -115,11 +112,13 @@ impl Intake {
     pub fn new(name: &str) -> Intake {
         Intake {
             name: name.to_owned(),
-            state: State::Fresh,
+            state: State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::open(Box::default())) },
             sources: Vec::new(),
             waiting: Vec::new(),
             skipped: Vec::new(),
             is_package: false,
+            is_json: false,
+            notices: Vec::new(),
             mapping: Mapping::default(),
             sheets: Sheets::default(),
             wanted: String::new(),
@@ -130,6 +129,9 @@ impl Intake {
     /// followed becomes a notice. To be called before the first bytes.
     pub fn with_mapping(mut self, json: &str) -> Intake {
         self.mapping = Mapping::parse(json);
+        let mut inlet = Inlet::open(Box::new(TableBuilder::with_delimiter(self.mapping.delimiter)));
+        inlet.state_encoding(self.mapping.encoding.as_deref().unwrap_or_default());
+        self.state = State::Reading { name: self.name.clone(), inlet: Box::new(inlet) };
         self
     }
 
@@ -142,7 +144,7 @@ impl Intake {
     /// `end`. One of all sheets is kept; a sheet without a table is none to fail for while there is another.
     pub fn begin_sheet(&mut self, name: &str, format: &str) {
         self.sheets.format = ["xlsx", "xls", "ods"].into_iter().find(|known| *known == format).unwrap_or("xlsx");
-        self.state = State::Table { name: name.to_owned(), builder: Box::new(TableBuilder::of_sheet()) };
+        self.state = State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::of(Box::new(TableBuilder::of_sheet()))) };
     }
 
     /// Reads a chunk of any length.
@@ -151,7 +153,11 @@ impl Intake {
     /// When the bytes are no table.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
         for chunk in bytes.chunks(1 << 18) {
-            self.buffer(chunk.len()).copy_from_slice(chunk);
+            let place = self.buffer(chunk.len());
+            if place.is_empty() {
+                break;
+            }
+            place.copy_from_slice(chunk);
             self.commit(chunk.len())?;
         }
         Ok(())
@@ -159,17 +165,9 @@ impl Intake {
 
     /// Room for the next `n` bytes. Fill it from the start, then `commit`: spares the copy of `push`.
     pub fn buffer(&mut self, n: usize) -> &mut [u8] {
-        if let State::Fresh | State::Ended = self.state {
-            self.state =
-                State::Table { name: self.name.clone(), builder: Box::new(TableBuilder::with_delimiter(self.mapping.delimiter)) };
-        }
         match &mut self.state {
-            State::Descriptor { bytes, used } => {
-                bytes.resize(*used + n, 0);
-                &mut bytes[*used..]
-            }
-            State::Table { builder, .. } => builder.buffer(n),
-            State::Fresh | State::Ended => &mut [],
+            State::Reading { inlet, .. } => inlet.buffer(n),
+            State::Ended => &mut [],
         }
     }
 
@@ -178,24 +176,9 @@ impl Intake {
     /// # Errors
     /// When the bytes are no table.
     pub fn commit(&mut self, n: usize) -> Result<(), ReadError> {
-        let name = self.name.clone();
         match &mut self.state {
-            State::Table { builder, .. } => {
-                if !self.is_package && self.sheets.format.is_empty() && builder.is_json(n) {
-                    let bytes = builder.unread(n);
-                    self.state = State::Descriptor { used: bytes.len(), bytes };
-                    return Ok(());
-                }
-                builder.commit(n).map_err(|error| error.in_file(&name))
-            }
-            State::Descriptor { bytes, used } => {
-                *used = (*used + n).min(bytes.len());
-                if *used > MAX_DESCRIPTOR {
-                    return Err(ReadError::new(ErrorCode::Json).in_file(&name));
-                }
-                Ok(())
-            }
-            State::Fresh | State::Ended => Ok(()),
+            State::Reading { name, inlet } => inlet.commit(n).map_err(|error| error.in_file(name)),
+            State::Ended => Ok(()),
         }
     }
 
@@ -204,34 +187,57 @@ impl Intake {
     /// # Errors
     /// When the file as a whole is no table, or a package names none.
     pub fn end(&mut self) -> Result<Next, ReadError> {
-        let file = self.name.clone();
-        let located = |error: ReadError| error.in_file(&file);
-        match std::mem::replace(&mut self.state, State::Ended) {
-            State::Fresh => return Err(located(ReadError::new(ErrorCode::Empty))),
-            State::Table { name, builder } => match builder.finish() {
-                Ok(table) => {
-                    self.sheets.add(&name, &table);
-                    self.sources.push(Source::new(name, table));
+        if let State::Reading { name, inlet } = std::mem::replace(&mut self.state, State::Ended) {
+            self.close(&name, *inlet).map_err(|error| error.in_file(&name))?;
+        }
+        let Some(resource) = self.waiting.pop() else { return Ok(Next::Done) };
+        let builder = Box::new(TableBuilder::with_delimiter(resource.delimiter));
+        self.state = State::Reading { name: resource.name, inlet: Box::new(Inlet::open(builder)) };
+        Ok(Next::Fetch { path: resource.path })
+    }
+
+    fn close(&mut self, name: &str, inlet: Inlet) -> Result<(), ReadError> {
+        let (outcome, encoding) = inlet.end()?;
+        match outcome {
+            Outcome::Table(builder) => {
+                let table = builder.finish();
+                match table {
+                    Ok(mut table) => {
+                        table.encoding = encoding.name();
+                        self.sheets.add(name, &table);
+                        self.sources.push(Source::new(name.to_owned(), table));
+                    }
+                    Err(error) if self.sheets.format.is_empty() => return Err(error),
+                    Err(error) => {
+                        self.sheets.add_none(name);
+                        self.sheets.failed.get_or_insert(error);
+                    }
                 }
-                Err(error) if self.sheets.format.is_empty() => return Err(error.in_file(&name)),
-                Err(error) => {
-                    self.sheets.add_none(&name);
-                    self.sheets.failed.get_or_insert(error);
+            }
+            Outcome::Tape(mut tape) => {
+                tape.finish()?;
+                let is_package = tape.get(0, "resources").is_some();
+                if !is_package {
+                    let tables = records::read(&tape, 0, &mut self.notices)?;
+                    self.is_json = true;
+                    for (path, mut table) in tables {
+                        table.encoding = encoding.name();
+                        let name = if path.is_empty() { name.to_owned() } else { path };
+                        self.sources.push(Source::new(name, table));
+                    }
+                    return Ok(());
                 }
-            },
-            State::Descriptor { bytes, used } => {
-                let package = package::parse(&bytes[..used]).map_err(located)?;
+                if self.is_package {
+                    return Err(ReadError::new(ErrorCode::Package).with("detail", name.to_owned()));
+                }
+                let package = package::parse(tape.raw(0))?;
                 self.is_package = true;
                 self.skipped = package.skipped;
                 self.waiting = package.resources;
                 self.waiting.reverse();
             }
-            State::Ended => {}
         }
-        let Some(resource) = self.waiting.pop() else { return Ok(Next::Done) };
-        let builder = Box::new(TableBuilder::with_delimiter(resource.delimiter));
-        self.state = State::Table { name: resource.name, builder };
-        Ok(Next::Fetch { path: resource.path })
+        Ok(())
     }
 
     /// Does a part of what is due before `finish`, so that a page can paint in between; true when there is more of it.
@@ -255,11 +261,16 @@ impl Intake {
             }
             self.sheets.choose(&mut self.sources, &self.wanted, &self.mapping);
         }
-        let format = if self.is_package { "datapackage" } else { "csv" };
+        let format = match (self.is_package, self.is_json) {
+            (true, _) => "datapackage",
+            (false, true) => "json",
+            _ => "csv",
+        };
         let (dataset, mut report) = resolve::resolve(self.sources, format, &self.mapping);
         if is_workbook {
             self.sheets.tell(&mut report, self.wanted);
         }
+        report.notices.extend(self.notices);
         report.notices.extend(self.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
         Ok((dataset, report))
     }

@@ -66,6 +66,8 @@ pub enum Notice {
     PartsExceed { columns: Vec<String>, n: u64, used: bool },
     /// What cannot be known for sure.
     Doubt(Doubt),
+    /// The list of a JSON file that was taken for the table, and lists that were not.
+    List { path: String, others: Vec<String> },
     /// A resource of a package that is no CSV.
     NotRead { resource: String },
     /// Another table in the same sheet, from row to row; `text` is its first line.
@@ -159,6 +161,7 @@ impl Notice {
             Notice::NotRead { .. } => (Level::Error, None, None),
             Notice::Sheet { .. } => (Level::Info, None, None),
             Notice::NoSheet { .. } => (Level::Error, None, None),
+            Notice::List { .. } => (Level::Info, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
             Notice::Renamed { from, .. } => (Level::Info, Some(from), None),
             Notice::Melted { columns, .. } => (Level::Info, columns.first().map(|column| &column[..]), None),
@@ -360,6 +363,14 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             text
         }
         Notice::Doubt(doubt) => doubt.sentence(lang),
+        Notice::List { path, others } if others.is_empty() => tell(
+            "Bảng được đọc từ danh sách ‘{0}’ trong tệp JSON.",
+            "The table was read from the list ‘{0}’ of the JSON file.",
+            [path, "", ""]),
+        Notice::List { path, others } => tell(
+            "Bảng được đọc từ danh sách ‘{0}’, dài nhất trong tệp JSON; không đọc {1}.",
+            "The table was read from the list ‘{0}’, the longest of the JSON file; {1} was not read.",
+            [path, &some(others), ""]),
         Notice::NotRead { resource } => tell(
             "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",
             "Resource ‘{0}’ of the package is not CSV and was not read.",

@@ -240,8 +240,12 @@ fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report,
     }
     report.tables.push(TableReport {
         name: name.clone(),
-        format: if table.dialect.delimiter == b'\t' { "tsv" } else { "csv" },
-        encoding: if table.has_bom { "utf-8-bom" } else { "utf-8" },
+        format: match table.dialect.delimiter {
+            b'\t' => "tsv",
+            0x1f => "json",
+            _ => "csv",
+        },
+        encoding: table.encoding,
         delimiter: table.dialect.delimiter as char,
         header_row: log.header_row,
         rows: log.rows,

@@ -6,21 +6,18 @@ use super::scan::{Dialect, Scanner};
 /// The dialect of RFC 4180.
 pub const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n', quote: b'"' };
 
-/// Refuses what is plainly no delimited text: nothing, a web page, a workbook, a picture, UTF-16, JSON.
+/// Refuses what is plainly no delimited text: nothing, a web page, a workbook, a picture.
 ///
 /// # Errors
 /// One for each, so that the sentence can name the remedy.
 pub fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
     let fail = |code| Err(ReadError::new(code));
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let text = bytes.trim_ascii_start();
     if text.is_empty() {
         return fail(ErrorCode::Empty);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return fail(ErrorCode::Workbook);
-    }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return fail(ErrorCode::Utf16);
     }
     let head: Vec<u8> = text.iter().take(64).map(u8::to_ascii_lowercase).collect();
     if head.starts_with(b"<")
@@ -33,10 +30,20 @@ pub fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
     if sample.contains(&0) || sample.iter().filter(|byte| control(byte)).count() * 20 > sample.len() {
         return fail(ErrorCode::Binary);
     }
-    if text.starts_with(b"{") || text.starts_with(b"[") {
-        return fail(ErrorCode::Json);
-    }
     Ok(())
+}
+
+/// Whether a text begins as JSON does: `[Year],[Sex]` is a header.
+pub fn is_json(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    let inner = text.get(1..).unwrap_or_default().trim_ascii_start().first();
+    match text.first() {
+        Some(b'{') => inner.is_none_or(|byte| matches!(byte, b'"' | b'}')),
+        Some(b'[') => {
+            inner.is_none_or(|byte| matches!(byte, b'{' | b'[' | b'"' | b']' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9'))
+        }
+        _ => false,
+    }
 }
 
 /// The dialect of `bytes` (without byte order mark), and how many bytes a leading `sep=` line takes.

@@ -9,9 +9,11 @@ use std::rc::Rc;
 use crate::data::{BLOCK_ROWS, Block};
 
 use super::column::{Cells, ColumnBuilder, Kept};
+use super::compose::{Composer, compose_all};
 use super::grid::Grid;
 use super::layout::{self, Context, Head, Layout};
 use super::problem::{ErrorCode, ReadError};
+use super::records::CELLS;
 use super::report::Notice;
 use super::scan::{Dialect, Field, MAX_ROW, Row, Scanner, Stop, unescape};
 use super::sniff;
@@ -98,7 +100,8 @@ pub struct RawTable {
     pub blocks: Vec<Block>,
     pub log: RowLog,
     pub dialect: Dialect,
-    pub has_bom: bool,
+    /// Its name in the report.
+    pub encoding: &'static str,
 }
 
 /// Reads one table.
@@ -110,7 +113,8 @@ pub struct TableBuilder {
     delimiter: Option<u8>,
     /// Whether the rows are those of a sheet, which end with their last cell.
     is_sheet: bool,
-    has_bom: bool,
+    /// Whether the text is one of records (see `records`), and whether its first row is known to be the header.
+    cells: Option<bool>,
     layout: Layout,
     /// How many of the layout's skips lie behind.
     n_skipped: usize,
@@ -144,19 +148,9 @@ impl TableBuilder {
         TableBuilder { delimiter: Some(b','), is_sheet: true, ..TableBuilder::default() }
     }
 
-    /// Whether what has come, with the first `n` bytes of the last `buffer`, starts as JSON does.
-    pub fn is_json(&mut self, n: usize) -> bool {
-        if self.dialect.is_some() || !self.scanner.pending().is_empty() {
-            return false;
-        }
-        let head = &self.scanner.buffer(n)[..n];
-        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        matches!(head.first(), Some(b'{' | b'['))
-    }
-
-    /// Gives the first `n` bytes of the last `buffer` back, not read.
-    pub fn unread(&mut self, n: usize) -> Vec<u8> {
-        self.scanner.buffer(n)[..n].to_vec()
+    /// A builder for text between the separators of `records`.
+    pub fn of_cells(is_headed: bool) -> TableBuilder {
+        TableBuilder { cells: Some(is_headed), ..TableBuilder::default() }
     }
 
     /// Room for the next `n` bytes; fill it, then `commit`.
@@ -201,7 +195,9 @@ impl TableBuilder {
         let mut blocks: Vec<Block> =
             self.blocks.into_iter().map(|(n_rows, weights)| Block { n_rows, weights, columns: Vec::new() }).collect();
         let columns = self.columns.into_iter().map(|column| {
-            let (kept, frozen) = column.finish();
+            let (mut kept, frozen) = column.finish();
+            let (Kept::Coded(dictionary) | Kept::Numeric { texts: dictionary, .. }) = &mut kept;
+            compose_all(dictionary);
             blocks.iter_mut().zip(frozen).for_each(|(block, column)| block.columns.push(column));
             kept
         });
@@ -232,7 +228,7 @@ impl TableBuilder {
             }
         }
         let dialect = self.dialect.unwrap_or(sniff::COMMA);
-        Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, has_bom: self.has_bom })
+        Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, encoding: "utf-8" })
     }
 
     /// Decides the dialect and where the table stands, from all of the file or from its first bytes. Does nothing while those
@@ -240,19 +236,18 @@ impl TableBuilder {
     fn sniff(&mut self, is_whole: bool) -> Result<(), ReadError> {
         let bytes = self.scanner.pending();
         let mut size = if is_whole { bytes.len() } else { SAMPLE };
-        if !self.is_sheet {
-            sniff::refuse(&bytes[..size])?;
-        }
-        let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let (mut dialect, directive) = if self.is_sheet { (sniff::COMMA, 0) } else { sniff::dialect(&bytes[bom..size]) };
+        let (mut dialect, mut directive) = if self.is_sheet { (sniff::COMMA, 0) } else { sniff::dialect(&bytes[..size]) };
         dialect.delimiter = self.delimiter.unwrap_or(dialect.delimiter);
+        if self.cells.is_some() {
+            (dialect, directive) = (CELLS, 0);
+        }
         let record = u64::from(directive > 0);
         let layout = loop {
             if size > bytes.len() {
                 return Ok(());
             }
-            let grid = Grid::new(&bytes[bom + directive..size], dialect, is_whole);
-            if let Some(layout) = layout::decide(&grid, record)? {
+            let grid = Grid::new(&bytes[directive..size], dialect, is_whole);
+            if let Some(layout) = layout::decide(&grid, record, self.cells == Some(true))? {
                 self.watch = Watch::new(&layout, if is_whole { u64::MAX } else { record + grid.len() as u64 });
                 break layout;
             }
@@ -264,13 +259,19 @@ impl TableBuilder {
             }
             size *= 2;
         };
-        self.has_bom = bom > 0;
         self.dialect = Some(dialect);
         self.record = record;
         self.log.header_row = layout.header_row;
         self.columns = layout.heads.iter().map(|_| ColumnBuilder::default()).collect();
         self.layout = layout;
-        self.scanner.skip(bom + directive);
+        for head in &mut self.layout.heads {
+            if !head.name.is_ascii() {
+                let composer = Composer::new();
+                head.name = composer.compose(&head.name);
+                head.rows.iter_mut().for_each(|text| *text = composer.compose(text));
+            }
+        }
+        self.scanner.skip(directive);
         Ok(())
     }
 

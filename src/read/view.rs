@@ -129,7 +129,7 @@ impl Report {
         let first = self.tables.first();
         write_member(&mut out, "format", self.format);
         write_member(&mut out, "encoding", first.map_or("utf-8", |table| table.encoding));
-        write_member(&mut out, "delimiter", &first.map_or(String::new(), |table| table.delimiter.to_string()));
+        write_member(&mut out, "delimiter", &first.map_or(String::new(), |table| mark(table.delimiter)));
         self.write_sheets(&mut out);
         write_number(&mut out, "headerRow", first.map_or(0, |table| table.header_row));
         let (mut rows, mut used) = (0, 0);
@@ -171,7 +171,7 @@ impl Report {
         for table in &self.tables {
             open(&mut out);
             write_member(&mut out, "name", &table.name);
-            write_member(&mut out, "delimiter", &table.delimiter.to_string());
+            write_member(&mut out, "delimiter", &mark(table.delimiter));
             write_number(&mut out, "headerRow", table.header_row);
             write_number(&mut out, "rows", table.rows);
             write_number(&mut out, "used", table.used);
@@ -359,6 +359,11 @@ pub(super) fn unit(column: &ColumnReport, lang: Lang) -> String {
         other => other,
     };
     [power, name].concat().trim().to_owned()
+}
+
+/// The delimiter as it stands; nothing for JSON, whose records are read between separators of our own.
+fn mark(of: char) -> String {
+    if of == '\u{1f}' { String::new() } else { of.to_string() }
 }
 
 fn delimiter(of: char, lang: Lang) -> &'static str {

@@ -1,0 +1,381 @@
+//! `Tape`: a JSON text with a list of where its values stand, for files too large for a tree.
+//!
+//! Grows while bytes arrive, 8 bytes a value, and never recurses. Several values one after the other are taken as lines of
+//! NDJSON. Follows RFC 8259, more leniently within texts and numbers (`NaN`); knows no table (see `records`).
+
+use crate::json::Json;
+
+use super::problem::{ErrorCode, ReadError};
+
+/// Deepest nesting accepted.
+const MAX_DEPTH: usize = 64;
+/// Longest text, in bytes.
+const MAX_TEXT: usize = 256 << 20;
+
+/// One value, or the name of one.
+#[derive(Clone, Copy)]
+struct Node {
+    /// Its first byte.
+    at: u32,
+    /// The node behind it and all that it holds.
+    next: u32,
+}
+
+/// What may come next.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Want {
+    #[default]
+    Value,
+    /// A value, or the end of the list just opened.
+    First,
+    /// A name, or the end of the object just opened.
+    FirstName,
+    Name,
+    Colon,
+    /// A comma or a closing bracket; at the top, the next value.
+    Comma,
+}
+
+#[derive(Default)]
+pub(super) struct Tape {
+    text: Vec<u8>,
+    /// Bytes of `text` that are filled.
+    end: usize,
+    nodes: Vec<Node>,
+    /// Containers that are open.
+    open: Vec<u32>,
+    at: usize,
+    /// How far a token that is not complete was looked at.
+    seen: usize,
+    want: Want,
+}
+
+/// A value of a tape.
+pub(super) type Place = usize;
+
+impl Tape {
+    pub fn buffer(&mut self, n: usize) -> &mut [u8] {
+        if self.text.len() < self.end + n {
+            self.text.resize(self.end + n, 0);
+        }
+        &mut self.text[self.end..self.end + n]
+    }
+
+    /// Takes the first `n` bytes of the last `buffer`.
+    ///
+    /// # Errors
+    /// When the text is no JSON, or too long.
+    pub fn commit(&mut self, n: usize) -> Result<(), ReadError> {
+        self.end = (self.end + n).min(self.text.len());
+        if self.end > MAX_TEXT {
+            return Err(ReadError::new(ErrorCode::JsonTooLarge));
+        }
+        self.run(false)
+    }
+
+    /// Ends the text.
+    pub fn finish(&mut self) -> Result<(), ReadError> {
+        self.run(true)?;
+        if !self.open.is_empty() || self.want != Want::Comma {
+            return Err(self.fail(ErrorCode::CutOff));
+        }
+        Ok(())
+    }
+
+    fn fail(&self, code: ErrorCode) -> ReadError {
+        let before = &self.text[..self.at.min(self.end)];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
+        ReadError::new(code).at(line).with("n", column.to_string())
+    }
+
+    fn run(&mut self, is_last: bool) -> Result<(), ReadError> {
+        loop {
+            while self.at < self.end && matches!(self.text[self.at], b' ' | b'\t' | b'\n' | b'\r') {
+                self.at += 1;
+            }
+            if self.at >= self.end {
+                return Ok(());
+            }
+            let byte = self.text[self.at];
+            let in_list = self.open.last().is_some_and(|&open| self.text[self.nodes[open as usize].at as usize] == b'[');
+            match (self.want, byte) {
+                (Want::First | Want::Comma, b']') if in_list => self.close(),
+                (Want::FirstName | Want::Comma, b'}') if !in_list && !self.open.is_empty() => self.close(),
+                (Want::Comma, b',') if !self.open.is_empty() => self.step(if in_list { Want::Value } else { Want::Name }),
+                (Want::Colon, b':') => self.step(Want::Value),
+                (Want::FirstName | Want::Name, b'"') => {
+                    if !self.token(is_last)? {
+                        return Ok(());
+                    }
+                    self.want = Want::Colon;
+                }
+                (Want::Value | Want::First, b'[' | b'{') => self.open(byte)?,
+                // Behind a value at the top comes the next line.
+                (Want::Comma, b'[' | b'{') if self.open.is_empty() => self.open(byte)?,
+                (Want::Value | Want::First, _) if !matches!(byte, b']' | b'}' | b',' | b':') => {
+                    if !self.token(is_last)? {
+                        return Ok(());
+                    }
+                    self.want = Want::Comma;
+                }
+                _ => return Err(self.fail(ErrorCode::Syntax)),
+            }
+        }
+    }
+
+    fn step(&mut self, want: Want) {
+        self.at += 1;
+        self.want = want;
+    }
+
+    fn push(&mut self) {
+        self.nodes.push(Node { at: self.at as u32, next: self.nodes.len() as u32 + 1 });
+    }
+
+    fn open(&mut self, byte: u8) -> Result<(), ReadError> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.fail(ErrorCode::Nested));
+        }
+        self.open.push(self.nodes.len() as u32);
+        self.push();
+        self.step(if byte == b'[' { Want::First } else { Want::FirstName });
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.nodes[open as usize].next = self.nodes.len() as u32;
+        }
+        self.step(Want::Comma);
+    }
+
+    /// Takes a text or a word; false when it is not complete yet.
+    fn token(&mut self, is_last: bool) -> Result<bool, ReadError> {
+        let from = self.seen.max(self.at);
+        let is_text = self.text[self.at] == b'"';
+        let end = if is_text {
+            text_end(&self.text[..self.end], from.max(self.at + 1))
+        } else {
+            word_end(&self.text[..self.end], from)
+        };
+        let end = match end {
+            Ok(end) => end,
+            Err(_) if is_last && !is_text => self.end,
+            Err(seen) => {
+                self.seen = seen;
+                return if is_last { Err(self.fail(ErrorCode::CutOff)) } else { Ok(false) };
+            }
+        };
+        if !is_text && !is_word(&self.text[self.at..end]) {
+            return Err(self.fail(ErrorCode::Syntax));
+        }
+        self.push();
+        self.at = end;
+        self.seen = 0;
+        Ok(true)
+    }
+
+    // ---- reading ----------------------------------------------------------------------------------------------------
+
+    /// How many nodes there are; the values at the top are those of `items_between(0, len)`.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The first byte of a value: `{`, `[`, `"`, or that of a word.
+    pub fn kind(&self, place: Place) -> u8 {
+        self.nodes.get(place).and_then(|node| self.text.get(node.at as usize)).copied().unwrap_or(b'n')
+    }
+
+    /// The node behind a value.
+    pub fn next(&self, place: Place) -> Place {
+        self.nodes.get(place).map_or(usize::MAX, |node| node.next as usize)
+    }
+
+    /// The value that this name has in an object; of equal names the last.
+    pub fn get(&self, object: Place, name: &str) -> Option<Place> {
+        let mut found = None;
+        if self.kind(object) == b'{' {
+            let mut at = object + 1;
+            while at < self.next(object) {
+                if self.raw(at) == name.as_bytes() {
+                    found = Some(at + 1);
+                }
+                at = self.next(at + 1);
+            }
+        }
+        found
+    }
+
+    /// How many items a list has, or entries an object.
+    pub fn count(&self, container: Place) -> usize {
+        let (mut n, mut at) = (0, container + 1);
+        let is_object = self.kind(container) == b'{';
+        if is_object || self.kind(container) == b'[' {
+            while at < self.next(container) {
+                n += 1;
+                at = self.next(at + usize::from(is_object));
+            }
+        }
+        n
+    }
+
+    /// The bytes of a text between its quotes, of a word, or of a whole list, as they stand.
+    pub fn raw(&self, place: Place) -> &[u8] {
+        let Some(node) = self.nodes.get(place) else { return &[] };
+        let (from, text) = (node.at as usize, &self.text[..self.end]);
+        match text[from] {
+            b'"' => &text[from + 1..text_end(text, from + 1).map_or(self.end, |end| end - 1)],
+            b'{' | b'[' => {
+                // Its own end is not kept: what comes before the next node, without comma and blanks.
+                let end = self.nodes.get(node.next as usize).map_or(self.end, |next| next.at as usize);
+                let close = if text[from] == b'{' { b'}' } else { b']' };
+                let slice = &text[from..end];
+                &slice[..slice.iter().rposition(|byte| *byte == close).map_or(slice.len(), |at| at + 1)]
+            }
+            _ => &text[from..word_end(text, from).unwrap_or(self.end)],
+        }
+    }
+
+    /// The text of a text, escapes resolved, or of a word; for a list or an object its JSON.
+    pub fn text(&self, place: Place, out: &mut Vec<u8>) {
+        let raw = self.raw(place);
+        if self.kind(place) == b'"' && raw.contains(&b'\\') {
+            let mut quoted = String::with_capacity(raw.len() + 2);
+            quoted.push('"');
+            quoted.push_str(&String::from_utf8_lossy(raw));
+            quoted.push('"');
+            if let Ok(Json::Text(text)) = Json::parse(&quoted) {
+                out.extend_from_slice(text.as_bytes());
+                return;
+            }
+        }
+        out.extend_from_slice(raw);
+    }
+
+    /// `text` as a string.
+    pub fn string(&self, place: Place) -> String {
+        let mut out = Vec::new();
+        self.text(place, &mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+}
+
+/// Where a text ends, behind its closing quote; else how far it was looked at.
+fn text_end(text: &[u8], mut at: usize) -> Result<usize, usize> {
+    while let Some(found) = text.get(at..).and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))) {
+        at += found;
+        if text[at] == b'"' {
+            return Ok(at + 1);
+        }
+        if at + 1 >= text.len() {
+            return Err(at);
+        }
+        at += 2;
+    }
+    Err(text.len())
+}
+
+fn word_end(text: &[u8], at: usize) -> Result<usize, usize> {
+    let ends = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b':' | b'"' | b'[' | b'{' | b' ' | b'\t' | b'\n' | b'\r');
+    text[at..].iter().position(ends).map(|found| at + found).ok_or(text.len())
+}
+
+fn is_word(word: &[u8]) -> bool {
+    matches!(word, b"true" | b"false" | b"null" | b"NaN" | b"Infinity" | b"-Infinity")
+        || word.iter().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte)) && word.iter().any(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tape(text: &str, cut: usize) -> Result<Tape, ErrorCode> {
+        let mut tape = Tape::default();
+        for chunk in text.as_bytes().chunks(cut) {
+            tape.buffer(chunk.len()).copy_from_slice(chunk);
+            tape.commit(chunk.len()).map_err(|error| error.code)?;
+        }
+        tape.finish().map_err(|error| error.code)?;
+        Ok(tape)
+    }
+
+    fn tree(tape: &Tape, at: Place) -> serde_json::Value {
+        let mut inner = at + 1;
+        match tape.kind(at) {
+            b'{' => {
+                let mut map = serde_json::Map::new();
+                while inner < tape.next(at) {
+                    map.insert(tape.string(inner), tree(tape, inner + 1));
+                    inner = tape.next(inner + 1);
+                }
+                map.into()
+            }
+            b'[' => {
+                let mut items = Vec::new();
+                while inner < tape.next(at) {
+                    items.push(tree(tape, inner));
+                    inner = tape.next(inner);
+                }
+                items.into()
+            }
+            b'"' => tape.string(at).into(),
+            _ => serde_json::from_slice(tape.raw(at)).expect("a word"),
+        }
+    }
+
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            ".{0,12}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::btree_map("[a-zà-ỹ\"\\\\]{0,6}", inner, 0..6)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reads_what_a_library_writes(value in value(), pretty in any::<bool>(), cut in 1usize..40) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.expect("a text");
+            let tape = tape(&text, cut).expect("JSON");
+            prop_assert_eq!(tree(&tape, 0), value);
+            let raw = String::from_utf8_lossy(tape.raw(0));
+            prop_assert_eq!(raw, text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&text));
+        }
+
+        #[test]
+        fn accepts_what_the_library_accepts(text in "[\\[\\]{}:,\"\\\\a-fu0-9.eE+ tn-]{0,24}", cut in 1usize..9) {
+            let one = tape(&text, 100).map(|tape| tape.len());
+            prop_assert_eq!(tape(&text, cut).map(|tape| tape.len()), one);
+            if serde_json::from_str::<serde_json::Value>(&text).is_ok() {
+                prop_assert!(one.is_ok(), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_broken_is_said() {
+        for (text, code) in [
+            ("[1,", ErrorCode::CutOff),
+            ("[\"abc", ErrorCode::CutOff),
+            ("{\"a\":", ErrorCode::CutOff),
+            ("[1}", ErrorCode::Syntax),
+            ("[1,]", ErrorCode::Syntax),
+            ("{\"a\" 1}", ErrorCode::Syntax),
+            ("[wrong]", ErrorCode::Syntax),
+            (&"[".repeat(100_000)[..], ErrorCode::Nested),
+        ] {
+            assert_eq!(tape(text, 7).err(), Some(code), "{text:.20}");
+        }
+        assert_eq!(tape("{\"a\":1}\n{\"a\":2}\n", 3).expect("lines").len(), 6);
+    }
+}
