@@ -13,8 +13,6 @@ const MOST_WIDTHS: usize = 8192;
 /// Measures text in the element's font.
 pub struct Ruler {
     page: Rc<Page>,
-    /// As CSS writes it.
-    pub family: String,
     /// By the hash of text and font, ascending: of 64 bits, two of a few thousand labels are not alike by chance.
     known: RefCell<Vec<(u64, f64)>>,
 }
@@ -22,18 +20,15 @@ pub struct Ruler {
 impl Ruler {
     /// A ruler for the board's font as it is now.
     pub fn new(page: &Rc<Page>) -> Ruler {
-        let mut family = page.family();
-        if family.is_empty() {
-            family.push_str("sans-serif");
-        }
-        Ruler { page: Rc::clone(page), family, known: RefCell::default() }
+        page.fonts();
+        Ruler { page: Rc::clone(page), known: RefCell::default() }
     }
 }
 
 impl TextMeasure for Ruler {
     fn width(&self, text: &str, font: Font) -> f64 {
         // FNV-1a: labels are short, and nobody attacks a page's own labels.
-        let mut hash = u64::from(font.size) << 1 | u64::from(font.weight == Weight::Bold);
+        let mut hash = u64::from(font_number(font));
         for &byte in text.as_bytes() {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         }
@@ -51,16 +46,15 @@ impl TextMeasure for Ruler {
             known.clear();
             low = 0;
         }
-        let width = self.page.measure(&css_font(font, &self.family), text);
+        let width = self.page.measure(font_number(font), text);
         known.insert(low, (hash, width));
         width
     }
 }
 
-/// `700 12px "Be Vietnam Pro", sans-serif`.
-pub fn css_font(font: Font, family: &str) -> String {
-    let weight = if font.weight == Weight::Bold { "700 " } else { "400 " };
-    [weight, &font.size.to_string(), "px ", family].concat()
+/// A font as the page's side takes it: twice the size, and one more where it is bold.
+pub fn font_number(font: Font) -> u32 {
+    font.size << 1 | u32::from(font.weight == Weight::Bold)
 }
 
 /// The theme in force: the built-in one, with the background and ink that the page's style sheets give the board.

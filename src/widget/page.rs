@@ -42,21 +42,29 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn dark(this: &Page) -> bool;
 
-    /// The board's fonts, as CSS writes them.
+    /// The board's fonts are to be read anew.
     #[wasm_bindgen(method)]
-    pub fn family(this: &Page) -> String;
+    pub fn fonts(this: &Page);
 
     /// A computed color of the board as 0xrrggbb; negative for none.
     #[wasm_bindgen(method)]
     pub fn color(this: &Page, property: &str) -> i32;
 
-    /// How wide a text is in a font.
+    /// How wide a text is in a font (`font_number`).
     #[wasm_bindgen(method)]
-    pub fn measure(this: &Page, font: &str, text: &str) -> f64;
+    pub fn measure(this: &Page, font: u32, text: &str) -> f64;
 
     /// Writes texts of one look on a canvas: line breaks between them, x and y of each.
     #[wasm_bindgen(method)]
-    pub fn texts(this: &Page, context: &CanvasRenderingContext2d, font: &str, align: u8, joined: &str, places: &[i32]);
+    pub fn texts(this: &Page, context: &CanvasRenderingContext2d, font: u32, color: i32, align: u8, joined: &str, places: &[i32]);
+
+    /// Fills rectangles: left, top, width, height and color of each.
+    #[wasm_bindgen(method)]
+    pub fn fills(this: &Page, context: &CanvasRenderingContext2d, rects: &[i32]);
+
+    /// Strokes the path under way this wide, or fills it for a width of 0.
+    #[wasm_bindgen(method)]
+    pub fn trace(this: &Page, context: &CanvasRenderingContext2d, color: i32, width: u32);
 
     /// One of a chart's two layers.
     #[wasm_bindgen(method)]

@@ -18,8 +18,8 @@ use crate::app::{App, BrushEnd, Card, Chart, ControlKind, Controls, Effect, Even
 use crate::charts::Theme;
 use crate::json::Json;
 use crate::locale::{Msg, Word, message, word};
-use crate::scene::{Family, Layer, replay};
-use crate::spec::{Filters, SpecError, write_comma, write_json_text, write_member, write_name};
+use crate::scene::{Color, Family, Layer, replay};
+use crate::spec::{Filters, SpecError, write_comma, write_decimal, write_json_text, write_member, write_name};
 
 thread_local! {
     /// The elements that have data: for groups.
@@ -35,6 +35,9 @@ struct State {
     ruler: Ruler,
     theme: Theme,
     scale: f64,
+    /// Whether the bar no longer shows what the filters say, and whose brush does not: they wait for the drawing.
+    bar_due: bool,
+    brushes_due: Vec<usize>,
 }
 
 /// What JavaScript holds of an element with data.
@@ -146,13 +149,12 @@ impl View {
         let scale = page.scale();
         for chart in 0..app.cards.len() {
             let has = app.chart(chart).is_some();
-            let layer = |layer: usize| Surface::new(page.canvas(chart, layer));
+            let layer = |layer: usize| Surface::new(&page, page.canvas(chart, layer));
             layers.push(if has { layer(0).zip(layer(1)).map(|(back, front)| [back, front]) } else { None });
             app.handle(Event::Room { chart, room: Room { width: page.width(chart), scale } });
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
-        let mut state = State { app, page, layers, ruler, theme, scale };
-        state.sync();
+        let mut state = State { app, page, layers, ruler, theme, scale, bar_due: true, brushes_due: Vec::new() };
         state.look();
         for at in 0..state.app.cards.len() {
             state.describe(at);
@@ -336,27 +338,42 @@ impl State {
     }
 
     fn redraw(&mut self, forced: bool) {
-        for at in self.app.draw(&self.theme, &self.ruler, forced) {
-            let source = self.app.source(at);
-            match self.app.cards.get_mut(at) {
+        let drawn = self.app.draw(&self.theme, &self.ruler, forced);
+        // Pictures first, then words: a canvas asks for the page's styles at every font and text, which costs nothing as long as
+        // no node has changed.
+        for &at in &drawn {
+            if let (Some(chart), Some(Some(layers))) =
+                (self.app.cards.get_mut(at).and_then(Card::chart_mut), self.layers.get_mut(at))
+            {
+                paint(layers, chart);
+            }
+        }
+        for at in drawn {
+            match self.app.cards.get(at) {
                 Some(Card::Chart(chart)) => {
-                    let lang = self.app.settings.lang;
-                    self.page.words(at, &words(chart, &source, lang));
+                    self.page.words(at, &words(chart, &self.app.source(at), self.app.settings.lang));
                     self.page.size(at, chart.drawn.scene.width, chart.drawn.scene.height);
-                    if let Some(Some(layers)) = self.layers.get_mut(at) {
-                        paint(&self.page, layers, chart, &self.ruler.family);
-                    }
                 }
                 Some(Card::Unsuited(why)) => {
-                    let why = why.message(self.app.settings.lang);
                     if let Some(Some(_)) = self.layers.get(at) {
-                        self.page.refuse(at, &why);
+                        self.page.refuse(at, &why.message(self.app.settings.lang));
                     }
                 }
                 None => {}
             }
             self.show_brush(at);
             self.show_mark(at);
+        }
+        self.show_rest();
+    }
+
+    /// What else of the page is due.
+    fn show_rest(&mut self) {
+        for at in std::mem::take(&mut self.brushes_due) {
+            self.show_brush(at);
+        }
+        if std::mem::take(&mut self.bar_due) {
+            self.sync();
         }
     }
 
@@ -403,13 +420,16 @@ impl State {
             match effect {
                 Effect::Redraw if drawn => self.redraw(false),
                 Effect::Redraw => {}
-                Effect::Bar => self.sync(),
-                Effect::Brush(at) => self.show_brush(at),
+                Effect::Bar => self.bar_due = true,
+                Effect::Brush(at) => self.brushes_due.push(at),
                 Effect::Mark(at) => self.show_mark(at),
                 Effect::Announce(text) => self.page.announce(&text),
                 Effect::Emit(name, detail) => self.page.emit(name, &detail),
                 Effect::Share => share = self.app.settings.group.clone().map(|group| (group, self.app.filters().clone())),
             }
+        }
+        if drawn {
+            self.show_rest();
         }
         share
     }
@@ -504,22 +524,27 @@ fn words(chart: &Chart, source: &str, lang: crate::locale::Lang) -> String {
     write_name(&mut out, "legend");
     out.push('[');
     for item in &drawn.legend {
-        let color = super::paint::css_color((item.color.0, item.color.1, item.color.2, 255));
-        write_pair(&mut out, &item.label, &color);
+        write_comma(&mut out);
+        out.push('[');
+        write_json_text(&mut out, &item.label);
+        out.push(',');
+        let Color(r, g, b, _) = item.color;
+        write_decimal(&mut out, u32::from_be_bytes([r, g, b, 255]).into(), 0);
+        out.push(']');
     }
     out.push_str("]}");
     out
 }
 
 /// Paints the layers that changed.
-fn paint(page: &Page, layers: &mut [Surface; 2], chart: &mut Chart, family: &str) {
+fn paint(layers: &mut [Surface; 2], chart: &mut Chart) {
     let scene = &chart.drawn.scene;
     for ((surface, layer), dirty) in layers.iter_mut().zip([Layer::Back, Layer::Front]).zip(&mut chart.repaint) {
         if std::mem::take(dirty) {
             surface.reset(scene.width, scene.height);
-            // The surface reports nothing: what a canvas cannot draw it leaves out.
-            let _ = replay(scene.layer(layer), surface, Family::plain(family));
-            surface.finish(page, family);
+            // The surface reports nothing: what a canvas cannot draw it leaves out. It also knows its fonts.
+            let _ = replay(scene.layer(layer), surface, Family::plain(""));
+            surface.finish();
         }
     }
 }

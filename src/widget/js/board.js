@@ -18,6 +18,13 @@ function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+const css = new Map(); // Colors, 0xrrggbbaa, as CSS writes them.
+function color(number) {
+  let text = css.get(number);
+  if (!text) css.set(number, (text = `#${(number >>> 0).toString(16).padStart(8, "0")}`));
+  return text;
+}
+
 const px = (device, scale) => `${(device / scale).toFixed(2)}px`;
 
 export class Board {
@@ -32,6 +39,8 @@ export class Board {
   #live;
   #reset;
   #scale = 1;
+  #family = "";
+  #fonts = []; // What CSS calls the fonts of the module's numbers.
   #frame = 0;
   #widths = new Map(); // Charts whose width changed, until the next frame.
   #drag = null; // The chart and the place where a pointer drags to, until the next frame.
@@ -101,8 +110,13 @@ export class Board {
     return matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
-  family() {
-    return getComputedStyle(this.#root).fontFamily;
+  fonts() {
+    this.#family = getComputedStyle(this.#root).fontFamily || "sans-serif";
+    this.#fonts = [];
+  }
+
+  #font(number) {
+    return (this.#fonts[number] ??= `${number & 1 ? 700 : 400} ${number >> 1}px ${this.#family}`);
   }
 
   /** A computed color as 0xrrggbb; -1 for none and for forms that are not of these three channels. */
@@ -113,16 +127,37 @@ export class Board {
   }
 
   measure(font, text) {
-    this.#pen.font = font;
+    this.#pen.font = this.#font(font);
     return this.#pen.measureText(text).width;
   }
 
-  texts(context, font, align, joined, places) {
-    context.font = font;
+  texts(context, font, ink, align, joined, places) {
+    context.font = this.#font(font);
+    context.fillStyle = color(ink);
     // Left and right, not start and end: a page that reads from right to left must not turn labels over.
     context.textAlign = ["left", "center", "right"][align];
     let at = 0;
     for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
+  }
+
+  fills(context, rects) {
+    let last;
+    for (let at = 0; at < rects.length; at += 5) {
+      const ink = rects[at + 4];
+      if (ink !== last) context.fillStyle = color((last = ink));
+      context.fillRect(rects[at], rects[at + 1], rects[at + 2], rects[at + 3]);
+    }
+  }
+
+  trace(context, ink, width) {
+    if (width) {
+      context.strokeStyle = color(ink);
+      context.lineWidth = width;
+      context.stroke();
+    } else {
+      context.fillStyle = color(ink);
+      context.fill();
+    }
   }
 
   canvas(at, layer) {
@@ -130,13 +165,14 @@ export class Board {
   }
 
   size(at, width, height) {
-    const { plot, layers } = this.#cards[at];
-    plot.style.height = px(height, this.#scale);
-    for (const { style } of layers) {
-      style.width = px(width, this.#scale);
-      style.height = px(height, this.#scale);
+    const card = this.#cards[at];
+    const [w, h] = [px(width, this.#scale), px(height, this.#scale)];
+    for (const { style } of [card.plot, ...card.layers]) {
+      if (style.height !== h) style.height = h;
+      if (style !== card.plot.style && style.width !== w) style.width = w;
     }
-    Object.assign(this.#cards[at], { w: width, h: height });
+    card.w = width;
+    card.h = height;
   }
 
   words(at, json) {
@@ -144,16 +180,20 @@ export class Board {
     if (card.json === json) return;
     card.json = json;
     const { legend, ...texts } = JSON.parse(json);
-    card.glass.setAttribute("aria-label", texts.title);
     for (const name in texts) {
-      write(card[name], texts[name]);
+      if (card.said[name] === texts[name]) continue;
+      card.said[name] = card[name].textContent = texts[name];
       card[name].hidden = !texts[name];
+      if (name === "title") card.glass.setAttribute("aria-label", texts.title);
     }
+    const told = String(legend);
+    if (card.said.legend === told) return;
+    card.said.legend = told;
     card.legend.replaceChildren();
-    card.legend.hidden = !legend.length;
-    for (const [label, color] of legend) {
+    card.legend.hidden = !told;
+    for (const [label, ink] of legend) {
       const entry = make(card.legend, "li");
-      make(entry, "i").style.backgroundColor = color;
+      make(entry, "i").style.backgroundColor = color(ink);
       make(entry, "span", {}, label);
     }
   }
@@ -171,6 +211,7 @@ export class Board {
   /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */
   mark(at, x0, y0, x1, y1, lines) {
     const { ring, tip, w, h } = this.#cards[at];
+    if (!lines && ring.hidden) return;
     ring.hidden = tip.hidden = !lines;
     if (!lines) return;
     this.#place(ring, x0, y0, x1, y1, 2);
@@ -400,7 +441,7 @@ export class Board {
     const notes = make(figure, "p", { part: "notes", hidden: "" });
     const source = make(figure, "p", { part: "source", hidden: "" });
     this.#touch(glass, at, brushed);
-    return { figure, title, unit, legend, plot, layers, glass, shades, grips, ring, tip, notes, source };
+    return { figure, title, unit, legend, plot, layers, glass, shades, grips, ring, tip, notes, source, said: {} };
   }
 
   #grip(plot, at, name, end) {
