@@ -214,6 +214,27 @@ proptest! {
     }
 
     #[test]
+    fn a_value_ticked_or_cleared_is_as_if_asked_anew(rows in rows(), mut kept in prop::collection::vec(any::<bool>(), 5), flips in prop::collection::vec((0usize..3, 0usize..5), 1..12)) {
+        let dataset = Rc::new(read(&csv(&rows), 1 << 16));
+        let mut declared = Engine::new(Rc::clone(&dataset));
+        let dimensions = names(&dataset);
+        let money = dataset.measure("disbursed").expect("money");
+        let by: Vec<Group> = dimensions.iter().map(|&dimension| Group::Dimension(dimension)).collect();
+        let views: Vec<Request> = (0..3).map(|at| Request { by: vec![by[at], by[(at + 1) % 3]], sum: vec![money], rows: true }).collect();
+        declared.declare(&views, &[]);
+        for (at, flipped) in flips {
+            kept[flipped] ^= true;
+            let codes = (0..5).filter(|&code| kept[code as usize]).collect();
+            let clauses = [Clause { source: 1, column: Column::Dimension(dimensions[at]), pick: Pick::Values(codes) }];
+            for view in &views {
+                let fast = declared.table(view, &clauses, None).expect("a table");
+                let slow = Engine::new(Rc::clone(&dataset)).table(view, &clauses, None).expect("a table");
+                prop_assert_eq!(fast, slow);
+            }
+        }
+    }
+
+    #[test]
     fn what_may_not_be_added_is_told_only_where_it_stands_alone(
         rows in rows(), mut questions in prop::collection::vec(asked(), 1..6), within in prop::option::of(0usize..3), few in 1usize..40,
     ) {

@@ -53,8 +53,8 @@ pub struct Chart {
     pub stale: bool,
     /// The mark on which the reader stands.
     pub active: Option<usize>,
-    /// Whether the back and the front layer differ from what was painted last; the painter lowers them.
-    pub repaint: [bool; 2],
+    /// Whether the picture differs from what was painted last; the painter lowers it.
+    pub repaint: bool,
 }
 
 /// One place on the board: a chart, or why there is none.
@@ -92,7 +92,7 @@ impl Chart {
             drawn: Drawn::default(),
             stale: true,
             active: None,
-            repaint: [true; 2],
+            repaint: true,
         }
     }
 
@@ -125,9 +125,7 @@ impl Chart {
             self.active = None;
         }
         let (old, new) = (&self.drawn.scene, &drawn.scene);
-        let resized = old.width != new.width || old.height != new.height;
-        self.repaint[0] |= resized || old.back != new.back;
-        self.repaint[1] |= resized || old.front != new.front;
+        self.repaint |= old.width != new.width || old.height != new.height || old.back != new.back || old.front != new.front;
         self.drawn = drawn;
     }
 

@@ -193,7 +193,8 @@ impl Engine {
                 return Ok(part(cells, None, sizes, &Lanes::new(dataset, &measures)));
             }
             let cube = if outside.is_empty() { self.cube(at) } else { self.scoped(at, outside) };
-            let cells = cube.contract(&places, &keep, &cube.lanes.of(dataset, &measures));
+            let held = cube.lanes.of(dataset, &measures);
+            let cells = cube.contract(&places, &keep, &held);
             return Ok(part(cells, None, sizes, &Lanes::new(dataset, &measures)));
         }
         let axes: Vec<ScanAxis> = groups.iter().filter_map(|group| axis(dataset, facts, *group)).collect();
@@ -202,7 +203,7 @@ impl Engine {
         let predicates: Vec<Predicate> = clauses.iter().filter_map(|clause| predicate(dataset, facts, clause)).collect();
         let n = n_cells(&axes);
         if n <= MAX_CELLS {
-            let cube = Cube::build(dataset, facts, axes, lanes.clone(), &predicates);
+            let mut cube = Cube::build(dataset, facts, axes, lanes.clone(), &predicates);
             let all: Vec<usize> = (0..sizes.len()).collect();
             return Ok(part(cube.contract(&all, &[], &lanes.of(dataset, &measures)), None, sizes, &lanes));
         }
@@ -269,7 +270,7 @@ impl Engine {
         Some(self.ranged[at].answer.range(from, to))
     }
 
-    fn cube(&mut self, at: usize) -> &Cube {
+    fn cube(&mut self, at: usize) -> &mut Cube {
         let plan = &self.plans[at];
         let dataset = &self.dataset;
         self.cubes[at].get_or_insert_with(|| {
@@ -278,7 +279,7 @@ impl Engine {
         })
     }
 
-    fn scoped(&mut self, cube: usize, outside: Vec<Predicate>) -> &Cube {
+    fn scoped(&mut self, cube: usize, outside: Vec<Predicate>) -> &mut Cube {
         let known = self.scoped.iter().position(|scoped| scoped.cube == cube && scoped.outside == outside);
         let at = known.unwrap_or_else(|| {
             let dataset = Rc::clone(&self.dataset);
@@ -289,7 +290,7 @@ impl Engine {
             self.scoped.push(Scoped { cube, outside, answer });
             self.scoped.len() - 1
         });
-        &self.scoped[at].answer
+        &mut self.scoped[at].answer
     }
 
     /// Plans the cubes of one table: one over all dimensions that the view groups by, if that is small, else one a request;

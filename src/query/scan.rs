@@ -145,11 +145,28 @@ pub(super) enum Sign {
     SubtractFailing,
 }
 
+/// Rows of a row group at hand: those from one on, or picked ones.
+#[derive(Clone, Copy)]
+enum Rows<'a> {
+    From(usize),
+    Picked(&'a [u32]),
+}
+
+impl Rows<'_> {
+    /// The `i`th of them, as its place in the row group.
+    fn at(self, i: usize) -> usize {
+        match self {
+            Rows::From(from) => from + i,
+            Rows::Picked(rows) => rows[i] as usize,
+        }
+    }
+}
+
 /// Marks a row that falls outside of an axis. Far above any cell's number, and sixteen of them still fit.
 const OUTSIDE: u32 = 1 << 27;
 
 impl Scan<'_> {
-    /// Adds into dense cells, `[cell][lane]`; a cell's number is the sum over the axes of code times stride, the last axis
+    /// Adds into dense cells, `[lane][cell]`; a cell's number is the sum over the axes of code times stride, the last axis
     /// having stride 1. `cells.len()` must be the product of the axes times the lanes, the product below 2^27.
     pub fn dense(&self, cells: &mut [i64]) {
         let mut stride = 1;
@@ -162,31 +179,40 @@ impl Scan<'_> {
         }
         let mut work = Work::new(self.lanes.n);
         let wanted = self.sign == Sign::AddPassing;
+        // Where few rows are wanted they wait here until they fill a batch.
+        let mut picked: Vec<u32> = Vec::with_capacity(BATCH);
         for block in &self.dataset.facts[self.facts].blocks {
-            for from in (0..block.n_rows).step_by(BATCH) {
-                let n = BATCH.min(block.n_rows - from);
-                let mut n_wanted = n;
-                if self.passing(block, from, n, &mut work) {
-                    n_wanted = work.passes[..n].iter().map(|&pass| usize::from(pass == wanted)).sum();
-                }
-                // Few rows are picked one by one; the rest of the work then costs next to nothing.
-                if n_wanted * 8 < n {
-                    for row in 0..n {
-                        if work.passes[row] == wanted {
-                            self.locate(block, from + row, 1, &lookups, &strides, &mut work);
-                            self.gather(block, from + row, 1, &mut work, cells);
-                        }
-                    }
-                    continue;
-                }
-                self.locate(block, from, n, &lookups, &strides, &mut work);
+            let mut add = |rows: Rows, n: usize, n_wanted: usize, work: &mut Work| {
+                self.locate(block, rows, n, &lookups, &strides, work);
                 if n_wanted < n {
                     for (index, &pass) in work.index[..n].iter_mut().zip(&work.passes) {
                         *index += if pass == wanted { 0 } else { OUTSIDE };
                     }
                 }
-                self.gather(block, from, n, &mut work, cells);
+                self.gather(block, rows, n, work, cells, Layout { cell: 1, lane: stride as usize });
+            };
+            for from in (0..block.n_rows).step_by(BATCH) {
+                let n = BATCH.min(block.n_rows - from);
+                let mut n_wanted = n;
+                if self.passing(block, from, n, &mut work) {
+                    n_wanted = 0;
+                    for (row, &pass) in work.passes[..n].iter().enumerate() {
+                        work.picked[n_wanted] = (from + row) as u32;
+                        n_wanted += usize::from(pass == wanted);
+                    }
+                }
+                if n_wanted * 8 < n {
+                    if picked.len() + n_wanted > BATCH {
+                        add(Rows::Picked(&picked), picked.len(), picked.len(), &mut work);
+                        picked.clear();
+                    }
+                    picked.extend_from_slice(&work.picked[..n_wanted]);
+                } else {
+                    add(Rows::From(from), n, n_wanted, &mut work);
+                }
             }
+            add(Rows::Picked(&picked), picked.len(), picked.len(), &mut work);
+            picked.clear();
         }
     }
 
@@ -204,7 +230,7 @@ impl Scan<'_> {
                 let n = BATCH.min(block.n_rows - from);
                 let is_filtered = self.passing(block, from, n, &mut work);
                 for at in 0..width {
-                    self.locate_on(block, from, n, &self.axes[at], &lookups[at], 1, &mut work);
+                    self.locate_on(block, Rows::From(from), n, &self.axes[at], &lookups[at], 1, &mut work);
                     codes[at * BATCH..][..n].copy_from_slice(&work.index[..n]);
                     work.index[..n].fill(0);
                 }
@@ -228,7 +254,7 @@ impl Scan<'_> {
                     }
                     work.index[row] = group;
                 }
-                self.gather(block, from, n, &mut work, &mut cells);
+                self.gather(block, Rows::From(from), n, &mut work, &mut cells, Layout { cell: self.lanes.n, lane: 1 });
                 work.index[..n].fill(0);
             }
         }
@@ -251,41 +277,41 @@ impl Scan<'_> {
     }
 
     /// Writes each row's cell number into `work.index`.
-    fn locate(&self, block: &Block, from: usize, n: usize, lookups: &[Vec<u32>], strides: &[u32], work: &mut Work) {
+    fn locate(&self, block: &Block, rows: Rows, n: usize, lookups: &[Vec<u32>], strides: &[u32], work: &mut Work) {
         work.index[..n].fill(0);
         for (at, axis) in self.axes.iter().enumerate() {
-            self.locate_on(block, from, n, axis, &lookups[at], strides[at], work);
+            self.locate_on(block, rows, n, axis, &lookups[at], strides[at], work);
         }
     }
 
     /// Adds one axis's offsets to `work.index`.
     #[allow(clippy::too_many_arguments)]
-    fn locate_on(&self, block: &Block, from: usize, n: usize, axis: &ScanAxis, lookup: &[u32], stride: u32, work: &mut Work) {
+    fn locate_on(&self, block: &Block, rows: Rows, n: usize, axis: &ScanAxis, lookup: &[u32], stride: u32, work: &mut Work) {
         match axis {
             ScanAxis::Codes { column, .. } => {
                 if let BlockColumn::Codes(codes) = &block.columns[*column] {
-                    widen(codes, from, &mut work.codes[..n]);
+                    widen(codes, rows, &mut work.codes[..n]);
                     for (index, &code) in work.index[..n].iter_mut().zip(&work.codes) {
                         *index += lookup.get(code as usize).copied().unwrap_or(OUTSIDE);
                     }
                 }
             }
-            ScanAxis::Bins(bins) => self.locate_in_bins(block, from, n, bins, stride, work),
+            ScanAxis::Bins(bins) => self.locate_in_bins(block, rows, n, bins, stride, work),
         }
     }
 
-    fn locate_in_bins(&self, block: &Block, from: usize, n: usize, bins: &Bins, stride: u32, work: &mut Work) {
+    fn locate_in_bins(&self, block: &Block, rows: Rows, n: usize, bins: &Bins, stride: u32, work: &mut Work) {
         let measure = &self.dataset.measures[bins.measure];
         if !measure.narrow {
             for row in 0..n {
-                let bin = value_at(measure, block, from + row).and_then(|value| bins.bin(value));
+                let bin = value_at(measure, block, rows.at(row)).and_then(|value| bins.bin(value));
                 work.index[row] += bin.map_or(OUTSIDE, |bin| bin as u32 * stride);
             }
             return;
         }
         // The edges lie about the values, which are narrow.
         let (lo, width, end) = (bins.lo as i64, bins.width as i64, bins.edge(bins.n) as i64);
-        work.decode(measure, block, from, n);
+        work.decode(measure, block, rows, n);
         // A float's quotient may be off by one at an edge; the comparison with the edges puts it right.
         let inverse = 1.0 / width as f64;
         for row in 0..n {
@@ -308,9 +334,12 @@ impl Scan<'_> {
             match predicate {
                 Predicate::Codes { column, keep } => {
                     if let BlockColumn::Codes(codes) = &block.columns[*column] {
-                        widen(codes, from, &mut work.codes[..n]);
-                        for (pass, &code) in work.passes[..n].iter_mut().zip(&work.codes) {
-                            *pass &= keep.get(code as usize).copied().unwrap_or(false);
+                        let passes = &mut work.passes[..n];
+                        match codes {
+                            Packed::U8(codes) => sieve(&codes[from..], keep, passes),
+                            Packed::U16(codes) => sieve(&codes[from..], keep, passes),
+                            Packed::U32(codes) => sieve(&codes[from..], keep, passes),
+                            Packed::I64(_) => passes.fill(false),
                         }
                     }
                 }
@@ -328,7 +357,7 @@ impl Scan<'_> {
                         None => open,
                     };
                     let (low, high) = (bound(low, i64::MIN), bound(high, i64::MAX));
-                    work.decode(measure, block, from, n);
+                    work.decode(measure, block, Rows::From(from), n);
                     for row in 0..n {
                         let value = work.values[row];
                         work.passes[row] &= work.present[row] & (value >= low) & (value < high);
@@ -340,17 +369,17 @@ impl Scan<'_> {
     }
 
     /// Adds a batch's rows to the cells that `work.index` names.
-    fn gather(&self, block: &Block, from: usize, n: usize, work: &mut Work, cells: &mut [i64]) {
+    fn gather(&self, block: &Block, rows: Rows, n: usize, work: &mut Work, cells: &mut [i64], layout: Layout) {
         work.lanes[0][..n].fill(1);
         for (at, &measure) in self.lanes.measures.iter().enumerate() {
             let measure = &self.dataset.measures[measure];
             let lane = self.lanes.first[at];
             if measure.narrow {
-                work.decode(measure, block, from, n);
+                work.decode(measure, block, rows, n);
                 work.lanes[lane][..n].copy_from_slice(&work.values[..n]);
             } else {
                 for row in 0..n {
-                    let value = value_at(measure, block, from + row);
+                    let value = value_at(measure, block, rows.at(row));
                     work.present[row] = value.is_some();
                     let value = value.unwrap_or(0);
                     let mask = (1 << LIMB) - 1;
@@ -380,8 +409,8 @@ impl Scan<'_> {
         }
         if let Some(weights) = &block.weights {
             for lane in &mut work.lanes {
-                for (value, &weight) in lane[..n].iter_mut().zip(&weights[from..]) {
-                    *value *= i64::from(weight);
+                for (row, value) in lane[..n].iter_mut().enumerate() {
+                    *value *= i64::from(weights[rows.at(row)]);
                 }
             }
         }
@@ -390,35 +419,22 @@ impl Scan<'_> {
                 lane[..n].iter_mut().for_each(|value| *value = -*value);
             }
         }
-        match &work.lanes[..] {
-            [a] => scatter([a], &work.index[..n], cells),
-            [a, b] => scatter([a, b], &work.index[..n], cells),
-            [a, b, c] => scatter([a, b, c], &work.index[..n], cells),
-            lanes => {
-                for (row, &cell) in work.index[..n].iter().enumerate() {
-                    if cell < OUTSIDE {
-                        let first = cell as usize * lanes.len();
-                        for (sum, lane) in cells[first..].iter_mut().zip(lanes) {
-                            *sum += lane[row];
-                        }
-                    }
+        for (at, lane) in work.lanes.iter().enumerate() {
+            let Some(cells) = cells.get_mut(at * layout.lane..) else { continue };
+            for (&cell, &value) in work.index[..n].iter().zip(lane) {
+                // Rows outside of the axes name no cell.
+                if let Some(sum) = cells.get_mut(cell as usize * layout.cell) {
+                    *sum += value;
                 }
             }
         }
     }
 }
 
-#[inline(always)]
-fn scatter<const N: usize>(lanes: [&[i64; BATCH]; N], index: &[u32], cells: &mut [i64]) {
-    let (cells, _) = cells.as_chunks_mut::<N>();
-    for (row, &cell) in index.iter().enumerate() {
-        // Rows outside of the axes name no cell.
-        let Some(cell) = cells.get_mut(cell as usize) else { continue };
-        for (sum, lane) in cell.iter_mut().zip(&lanes) {
-            // `row` is below the batch's length, which the compiler knows of the lanes.
-            *sum += lane[row % BATCH];
-        }
-    }
+/// From one cell to the next, and from one lane to the next.
+struct Layout {
+    cell: usize,
+    lane: usize,
 }
 
 /// Scratch of one scan.
@@ -426,6 +442,7 @@ struct Work {
     index: [u32; BATCH],
     codes: [u32; BATCH],
     passes: [bool; BATCH],
+    picked: [u32; BATCH],
     values: [i64; BATCH],
     present: [bool; BATCH],
     lanes: Vec<[i64; BATCH]>,
@@ -437,6 +454,7 @@ impl Work {
             index: [0; BATCH],
             codes: [0; BATCH],
             passes: [true; BATCH],
+            picked: [0; BATCH],
             values: [0; BATCH],
             present: [true; BATCH],
             lanes: vec![[0; BATCH]; n_lanes],
@@ -444,12 +462,12 @@ impl Work {
     }
 
     /// Writes a batch's mantissas in the scale of a narrow measure, 0 where blank, and which are present.
-    fn decode(&mut self, measure: &Measure, block: &Block, from: usize, n: usize) {
+    fn decode(&mut self, measure: &Measure, block: &Block, rows: Rows, n: usize) {
         let (values, present) = (&mut self.values[..n], &mut self.present[..n]);
         present.fill(true);
         match &block.columns[measure.column] {
             BlockColumn::Codes(codes) => {
-                widen(codes, from, &mut self.codes[..n]);
+                widen(codes, rows, &mut self.codes[..n]);
                 for ((value, present), &code) in values.iter_mut().zip(present).zip(&self.codes) {
                     (*value, *present) = match measure.worth.get(code as usize) {
                         Some(Worth::Number(worth)) => (*worth as i64, true),
@@ -459,9 +477,9 @@ impl Work {
             }
             BlockColumn::Numbers(numbers) => {
                 match &numbers.offsets {
-                    Packed::I64(cells) => values.copy_from_slice(&cells[from..][..n]),
+                    Packed::I64(cells) => spread(cells, rows, values),
                     offsets => {
-                        widen(offsets, from, &mut self.codes[..n]);
+                        widen(offsets, rows, &mut self.codes[..n]);
                         for (value, &offset) in values.iter_mut().zip(&self.codes) {
                             *value = i64::from(offset) + numbers.base;
                         }
@@ -473,7 +491,7 @@ impl Work {
                 }
                 if let Some(blanks) = &numbers.blanks {
                     for (row, (value, present)) in values.iter_mut().zip(present).enumerate() {
-                        let at = from + row;
+                        let at = rows.at(row);
                         if blanks[at / 64] >> (at % 64) & 1 == 1 {
                             (*value, *present) = (0, false);
                         }
@@ -504,11 +522,26 @@ fn lookup(axis: &ScanAxis, stride: u32) -> Vec<u32> {
 }
 
 /// Codes or offsets of at most 32 bits as such. Offsets of 64 bits are not for this.
-fn widen(packed: &Packed, from: usize, out: &mut [u32]) {
+fn widen(packed: &Packed, rows: Rows, out: &mut [u32]) {
     match packed {
-        Packed::U8(cells) => out.iter_mut().zip(&cells[from..]).for_each(|(out, &cell)| *out = u32::from(cell)),
-        Packed::U16(cells) => out.iter_mut().zip(&cells[from..]).for_each(|(out, &cell)| *out = u32::from(cell)),
-        Packed::U32(cells) => out.copy_from_slice(&cells[from..][..out.len()]),
+        Packed::U8(cells) => spread(cells, rows, out),
+        Packed::U16(cells) => spread(cells, rows, out),
+        Packed::U32(cells) => spread(cells, rows, out),
         Packed::I64(_) => out.fill(OUTSIDE),
+    }
+}
+
+/// The cells of these rows, one after the other.
+fn spread<T: Copy, U: From<T>>(cells: &[T], rows: Rows, out: &mut [U]) {
+    match rows {
+        Rows::From(from) => out.iter_mut().zip(&cells[from..]).for_each(|(out, &cell)| *out = cell.into()),
+        Rows::Picked(rows) => out.iter_mut().zip(rows).for_each(|(out, &row)| *out = cells[row as usize].into()),
+    }
+}
+
+/// Leaves only the rows whose code is kept.
+fn sieve<T: Copy + Into<u32>>(codes: &[T], keep: &[bool], passes: &mut [bool]) {
+    for (pass, &code) in passes.iter_mut().zip(codes) {
+        *pass &= keep.get(code.into() as usize) == Some(&true);
     }
 }

@@ -82,7 +82,7 @@ pub enum Prim {
     Text { text: Box<str>, at: (i32, i32), anchor: Anchor, font: Font, color: Color },
 }
 
-/// Layers are painted in this order and repainted on their own: a layer equal to the one on screen costs nothing.
+/// Layers are painted in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
     /// Grid, axes, category and tick labels.

@@ -66,9 +66,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn trace(this: &Page, context: &CanvasRenderingContext2d, color: i32, width: u32);
 
-    /// One of a chart's two layers.
+    /// A chart's canvas.
     #[wasm_bindgen(method)]
-    pub fn canvas(this: &Page, chart: usize, layer: usize) -> HtmlCanvasElement;
+    pub fn canvas(this: &Page, chart: usize) -> HtmlCanvasElement;
 
     /// How large the picture is shown.
     #[wasm_bindgen(method)]

@@ -1,8 +1,9 @@
-//! A canvas as a plotters backend: what a layer holds is gathered and handed over together.
+//! A canvas as a plotters backend: what a picture holds is gathered and handed over together.
 //!
 //! Handing over is the point: a call from the module to the page costs as much as the drawing that it asks for, and a color or
 //! font costs more, since each is a text that has to be made and read. So rectangles go as one list of numbers, with their
-//! colors as numbers, and texts by style, at the end of the layer: nothing in a scene is ever drawn over a text.
+//! colors as numbers, and texts by style, at the end: nothing in a scene is ever drawn over a text. Both layers share a canvas:
+//! a second one costs more in memory, for each chart on the page, than painting some names again.
 //!
 //! It stands around the backend of plotters-canvas, which keeps the canvas and its size, and draws every primitive itself:
 //! plotters-canvas writes a color text for each element, and its formatting of floats alone is 17 KB of code in the module.
@@ -17,7 +18,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::ink::font_number;
 use super::page::Page;
-use crate::scene::{Font, Weight};
+use crate::scene::{Family, Font, Layer, Scene, Weight, replay};
 
 /// What texts of one look have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ struct Texts {
     places: Vec<i32>,
 }
 
-/// One layer of a chart.
+/// What one chart is painted on.
 pub struct Surface {
     page: Rc<Page>,
     canvas: HtmlCanvasElement,
@@ -54,8 +55,22 @@ impl Surface {
         Some(Surface { page: Rc::clone(page), canvas, context, plotters, fills: Vec::new(), texts: Vec::new(), size: (0, 0) })
     }
 
-    /// Makes the layer blank, and this large in device pixels.
-    pub fn reset(&mut self, width: u32, height: u32) {
+    /// Paints a scene in place of what was there.
+    pub fn paint(&mut self, scene: &Scene) {
+        self.reset(scene.width, scene.height);
+        for layer in [Layer::Back, Layer::Front] {
+            // The surface reports nothing: what a canvas cannot draw it leaves out. Its fonts are the page's.
+            let _ = replay(scene.layer(layer), self, Family::plain(""));
+        }
+        self.flush();
+        for texts in self.texts.drain(..) {
+            let Look { font, color, align } = texts.look;
+            self.page.texts(&self.context, font, color, align, &texts.joined, &texts.places);
+        }
+    }
+
+    /// Makes the canvas blank, and this large in device pixels.
+    fn reset(&mut self, width: u32, height: u32) {
         if self.size == (width, height) {
             self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
             return;
@@ -65,15 +80,6 @@ impl Surface {
         self.canvas.set_height(height);
         self.size = (width, height);
         self.context.set_text_baseline("middle");
-    }
-
-    /// Hands over what the layer gathered.
-    pub fn finish(&mut self) {
-        self.flush();
-        for texts in self.texts.drain(..) {
-            let Look { font, color, align } = texts.look;
-            self.page.texts(&self.context, font, color, align, &texts.joined, &texts.places);
-        }
     }
 
     /// Fills the rectangles, before anything that is drawn by itself.

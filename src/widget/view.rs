@@ -18,7 +18,7 @@ use crate::app::{App, BrushEnd, Card, Chart, ControlKind, Controls, Effect, Even
 use crate::charts::Theme;
 use crate::json::Json;
 use crate::locale::{Msg, Word, message, word};
-use crate::scene::{Color, Family, Layer, replay};
+use crate::scene::Color;
 use crate::spec::{Filters, SpecError, write_comma, write_decimal, write_json_text, write_member, write_name};
 
 thread_local! {
@@ -30,8 +30,8 @@ thread_local! {
 struct State {
     app: App,
     page: Rc<Page>,
-    /// The two layers of each chart.
-    layers: Vec<Option<[Surface; 2]>>,
+    /// What each chart is painted on.
+    surfaces: Vec<Option<Surface>>,
     ruler: Ruler,
     theme: Theme,
     scale: f64,
@@ -145,16 +145,15 @@ impl View {
             app.handle(Event::FromGroup(filters));
         }
         page.build(&plan(&app));
-        let mut layers = Vec::new();
+        let mut surfaces = Vec::new();
         let scale = page.scale();
         for chart in 0..app.cards.len() {
             let has = app.chart(chart).is_some();
-            let layer = |layer: usize| Surface::new(&page, page.canvas(chart, layer));
-            layers.push(if has { layer(0).zip(layer(1)).map(|(back, front)| [back, front]) } else { None });
+            surfaces.push(if has { Surface::new(&page, page.canvas(chart)) } else { None });
             app.handle(Event::Room { chart, room: Room { width: page.width(chart), scale } });
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
-        let mut state = State { app, page, layers, ruler, theme, scale, bar_due: true, brushes_due: Vec::new() };
+        let mut state = State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new() };
         state.look();
         for at in 0..state.app.cards.len() {
             state.describe(at);
@@ -342,10 +341,11 @@ impl State {
         // Pictures first, then words: a canvas asks for the page's styles at every font and text, which costs nothing as long as
         // no node has changed.
         for &at in &drawn {
-            if let (Some(chart), Some(Some(layers))) =
-                (self.app.cards.get_mut(at).and_then(Card::chart_mut), self.layers.get_mut(at))
+            if let (Some(chart), Some(Some(surface))) =
+                (self.app.cards.get_mut(at).and_then(Card::chart_mut), self.surfaces.get_mut(at))
+                && std::mem::take(&mut chart.repaint)
             {
-                paint(layers, chart);
+                surface.paint(&chart.drawn.scene);
             }
         }
         for at in drawn {
@@ -355,7 +355,7 @@ impl State {
                     self.page.size(at, chart.drawn.scene.width, chart.drawn.scene.height);
                 }
                 Some(Card::Unsuited(why)) => {
-                    if let Some(Some(_)) = self.layers.get(at) {
+                    if let Some(Some(_)) = self.surfaces.get(at) {
                         self.page.refuse(at, &why.message(self.app.settings.lang));
                     }
                 }
@@ -534,17 +534,4 @@ fn words(chart: &Chart, source: &str, lang: crate::locale::Lang) -> String {
     }
     out.push_str("]}");
     out
-}
-
-/// Paints the layers that changed.
-fn paint(layers: &mut [Surface; 2], chart: &mut Chart) {
-    let scene = &chart.drawn.scene;
-    for ((surface, layer), dirty) in layers.iter_mut().zip([Layer::Back, Layer::Front]).zip(&mut chart.repaint) {
-        if std::mem::take(dirty) {
-            surface.reset(scene.width, scene.height);
-            // The surface reports nothing: what a canvas cannot draw it leaves out. It also knows its fonts.
-            let _ = replay(scene.layer(layer), surface, Family::plain(""));
-            surface.finish();
-        }
-    }
 }

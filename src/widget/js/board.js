@@ -160,19 +160,18 @@ export class Board {
     }
   }
 
-  canvas(at, layer) {
-    return this.#cards[at].layers[layer];
+  canvas(at) {
+    return this.#cards[at].canvas;
   }
 
   size(at, width, height) {
     const card = this.#cards[at];
-    const [w, h] = [px(width, this.#scale), px(height, this.#scale)];
-    for (const { style } of [card.plot, ...card.layers]) {
-      if (style.height !== h) style.height = h;
-      if (style !== card.plot.style && style.width !== w) style.width = w;
-    }
-    card.w = width;
-    card.h = height;
+    const key = `${width} ${height} ${this.#scale}`;
+    if (card.size === key) return;
+    Object.assign(card, { size: key, w: width, h: height });
+    card.plot.style.height = px(height, this.#scale);
+    card.canvas.style.width = px(width, this.#scale);
+    card.canvas.style.height = px(height, this.#scale);
   }
 
   words(at, json) {
@@ -183,7 +182,7 @@ export class Board {
     for (const name in texts) {
       if (card.said[name] === texts[name]) continue;
       card.said[name] = card[name].textContent = texts[name];
-      card[name].hidden = !texts[name];
+      if (card[name].hidden === !!texts[name]) card[name].hidden = !texts[name];
       if (name === "title") card.glass.setAttribute("aria-label", texts.title);
     }
     const told = String(legend);
@@ -426,7 +425,7 @@ export class Board {
     const legend = make(figure, "ul", { part: "legend", "aria-label": word.legend, hidden: "" });
     const plot = make(figure, "div", { class: brushed ? "plot brushed" : "plot" });
     plot.at = at;
-    const layers = [0, 1].map(() => make(plot, "canvas", { "aria-hidden": "true" }));
+    const canvas = make(plot, "canvas", { "aria-hidden": "true" });
     const glass = make(plot, "div", {
       class: "glass",
       part: "plot",
@@ -441,7 +440,7 @@ export class Board {
     const notes = make(figure, "p", { part: "notes", hidden: "" });
     const source = make(figure, "p", { part: "source", hidden: "" });
     this.#touch(glass, at, brushed);
-    return { figure, title, unit, legend, plot, layers, glass, shades, grips, ring, tip, notes, source, said: {} };
+    return { figure, title, unit, legend, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
   }
 
   #grip(plot, at, name, end) {

@@ -512,6 +512,8 @@ function define() {
       // Never read to its end, or with another mapping.
       if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
       if (!this.#own && !this.hasAttribute("src")) return this.#zone();
+      // Whoever scrolls will need it; asked for before the page's layout is, which the next lines wait for.
+      loadEngine().catch(() => {});
       this.#skeleton();
       if (isNear(this)) this.nearViewport();
       else far.observe(this);
