@@ -398,7 +398,7 @@ impl Scan<'_> {
                 reasons.fill(0);
                 if let BlockColumn::Codes(codes) = &block.columns[measure.column] {
                     for (row, reason) in reasons.iter_mut().enumerate() {
-                        *reason = match measure.worth.get(codes.get(from + row) as usize) {
+                        *reason = match measure.worth.get(codes.get(rows.at(row)) as usize) {
                             Some(Worth::Withheld) => 1,
                             Some(Worth::NotApplicable) => NOT_APPLICABLE,
                             _ => 0,
