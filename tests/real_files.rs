@@ -346,8 +346,13 @@ fn lists_of_objects() {
         assert_eq!((total(&dataset, "delay"), total(&dataset, "distance")), ("154078".to_owned(), "14476934".to_owned()));
         assert_eq!(of(&sums(&dataset, &["origin"], "rows", None), "ORD"), "1095");
     }
-    for (file, rows) in [("vn_provinces_63.json", 63), ("vn_units_34_2026.json", 34), ("vn_34_provinces_simplified.geojson", 34)]
-    {
+    for (file, rows) in [
+        ("vn_provinces_63.json", 63),
+        ("vn_districts_705.json", 705),
+        ("vn_units_34_2026.json", 34),
+        ("vn_34_provinces_simplified.geojson", 34),
+        ("derived/vn_63_provinces.topo.json", 63),
+    ] {
         let Some((_, report)) = open(file) else { continue };
         assert_eq!(report.tables[0].used, rows, "{file}");
     }

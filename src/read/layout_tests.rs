@@ -56,6 +56,16 @@ fn check(case: &Case) {
 
 const CASES: &[Case] = &[
     Case {
+        what: "names of regions beside provinces, and of places that are no provinces",
+        text: "Tỉnh,Tên cũ,Huyện,Số\nBắc Kạn,Đông Bắc,Duyên Hải,5\nĐồng Nai,Đông Nam Bộ,Ba Bể,7\nKon Tum,Kon Tum,Ea H'leo,8\nHà Giang,Hà Giang,Hà Nam,9\n",
+        heads: "Tỉnh|Tên cũ|Huyện|Số",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 4,
+        skipped: "",
+    },
+    Case {
         what: "a plain table",
         text: "Tỉnh,Năm,Số người\nKon Tum,2018,5\nHà Giang,2019,7\n",
         heads: "Tỉnh|Năm|Số người",

@@ -331,9 +331,14 @@ impl Judge<'_> {
         let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at) && !is_taken[at]).collect();
         for &column in labels {
             let regions: Vec<usize> = rows.iter().copied().filter(|&at| is_region(&self.text(at, column))).collect();
-            // A column of places: a handful of provinces among the rows proves it.
-            let is_province = |at: &&usize| !regions.contains(at) && Province::find(&self.text(**at, column)).is_some();
-            if !regions.is_empty() && rows.len() < regions.len() + 2000 && rows.iter().filter(is_province).take(3).count() == 3 {
+            // A column of places: nearly all its other rows are provinces. A region named beside a province is no row of its own.
+            let is_province = |at: usize, column: usize| Province::find(&self.text(at, column)).is_some();
+            let n_provinces =
+                if regions.is_empty() { 0 } else { rows.iter().filter(|&&at| is_province(at, column)).take(2000).count() };
+            let n_others = (rows.len() - regions.len()).min(2000);
+            let regions: Vec<usize> =
+                regions.into_iter().filter(|&at| !labels.iter().any(|&other| is_province(at, other))).collect();
+            if n_provinces >= 3 && n_provinces * 5 >= n_others * 4 && !regions.is_empty() {
                 for &row in &regions {
                     sums.push(Sum { row, depth: 2 });
                     is_taken[row] = true;
