@@ -286,6 +286,10 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
         }
         // The chief word stands last in English and first in Vietnamese; a sum of money is mostly a particular one.
         let is_chief = if header.is_ascii() { covers_last } else { whole.starts_with(best) };
+        // A word or two in the midst of a sentence ("bổ sung thực hiện các dự án, …") do not say what the column is.
+        if matches!(rank, PHRASE | WEAK) && !is_chief && said.len() > 8 && best.split(' ').count() * 4 < said.len() {
+            continue;
+        }
         let weight = if kind == Kind::Amount { best.len() / 4 } else { best.len() + 8 * usize::from(is_chief) };
         heading.candidates.push(Candidate { kind, rank, weight });
     }

@@ -91,6 +91,12 @@ fn headers_mean_what_people_write() {
 }
 
 #[test]
+fn words_in_the_midst_of_a_sentence_say_nothing() {
+    check("BỔ SUNG CÓ MỤC TIÊU TỪ NSTW CHO NSĐP BỔ SUNG THỰC HIỆN CÁC DỰ ÁN, CÔNG TRÌNH QUAN TRỌNG (VỐN Đ.TƯ)", None);
+    assert!(read("Kinh phí thực hiện").candidates.iter().any(|it| it.kind == Kind::Disbursed));
+}
+
+#[test]
 fn units_scale() {
     let money = |code: &str| Unit::Money(code.to_owned());
     for (header, unit, power) in [

@@ -3,7 +3,7 @@
 //! A type of transaction (commitments, spending), the name of an indicator with its unit, a unit, a currency. What a label
 //! names is also given as a measure of its own, over its rows alone, with its own unit: that one can be drawn.
 
-use crate::data::{Additivity, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
+use crate::data::{Additivity, Block, BlockColumn, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
 use crate::places::fold;
 
 use super::dimension::{Draft, set_aside};
@@ -183,7 +183,10 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
             let name = from.name.clone();
             dataset.facts.push(Facts { name, columns, blocks, n_rows });
             for of in &measures {
-                let measure = own(of, says, at, label.bars(code));
+                let mut measure = own(of, says, at, label.bars(code));
+                if let Some(span) = span(&measure, &dataset.facts[at].blocks) {
+                    (measure.min, measure.max) = span;
+                }
                 let is_main = measures.len() == 1 || of.kind.is_some_and(Kind::is_money);
                 let kind = sign(says).3.filter(|kind| label.reach == Reach::All && kind.is_money() && is_main);
                 let mut label_name = label.texts[code].clone();
@@ -208,6 +211,21 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
         let by = dataset.facts[facts].columns[column].header.clone();
         report.notices.push(Notice::Split { columns: of, by, into: names });
     }
+}
+
+/// Least and greatest mantissa of a coded measure in these rows.
+fn span(measure: &Measure, blocks: &[Block]) -> Option<(i128, i128)> {
+    let mut span: Option<(i128, i128)> = None;
+    for block in blocks {
+        let BlockColumn::Codes(codes) = &block.columns[measure.column] else { return None };
+        for row in 0..block.n_rows {
+            if let Some(Worth::Number(value)) = measure.worth.get(codes.get(row) as usize) {
+                let (low, high) = span.unwrap_or((*value, *value));
+                span = Some((low.min(*value), high.max(*value)));
+            }
+        }
+    }
+    span
 }
 
 /// A measure over the rows of one label, with the unit that the label names.

@@ -117,7 +117,8 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
     };
     let meaning = |at: usize| -> Meaning {
         let (heading, profile) = (&headings[at], &profiles[at]);
-        let is_personal = heading.bar.is_some_and(Bar::is_personal) && !is_said(at);
+        // Running numbers are nobody's person, but nothing to chart either.
+        let is_personal = (heading.bar.is_some_and(Bar::is_personal) || heads[at].is_running) && !is_said(at);
         let role = said[at].and_then(|said| said.is_measure);
         if let Some((kind, why)) = &kinds[at] {
             let is_measure = role.unwrap_or(kind.is_measure());
@@ -126,7 +127,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             return Meaning { kind, is_measure, is_personal, why: why.clone() };
         }
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
-        let is_measure = role.unwrap_or(counts && (profile.n_texts > FEW || profile.has_decimals));
+        let is_measure = role.unwrap_or(counts && !heads[at].is_running && (profile.n_texts > FEW || profile.has_decimals));
         let why = match heading.candidates.iter().find(|it| it.rank > header::WEAK).map(|candidate| candidate.kind) {
             _ if is_said(at) => Why::Page,
             _ if is_personal => Why::Texts,

@@ -7,7 +7,7 @@ use super::chart::ChartSpec;
 use super::error::{SpecError, fill};
 use super::find::{Columns as Which, Role, find_column, unknown_column};
 use crate::charts::ChartKind;
-use crate::data::{Additivity, Dataset, Kind};
+use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::locale::Lang;
 use crate::query::{Bins, Column, Group, Request};
 
@@ -249,7 +249,9 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
             specs.push(spec);
         }
     }
+    let adds = |measure: &Measure| measure.additivity == Additivity::Sum && !measure.secondary;
     if specs.is_empty()
+        && !dataset.measures.iter().any(adds)
         && let Some(pair) = columns.rates()
         && let spec = columns.generic(ChartKind::Heat, &pair)
         && spec.sum.is_some()
