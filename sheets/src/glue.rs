@@ -1,5 +1,6 @@
 //! What the page's script (`sheets.js`) sees of a workbook.
 
+use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::{Fault, Reading, Workbook};
@@ -9,6 +10,15 @@ use crate::{Fault, Reading, Workbook};
 pub struct Book {
     workbook: Workbook,
     reading: Option<Reading>,
+}
+
+/// What a workbook holds, as the page's script takes it.
+#[derive(Serialize)]
+struct Contents {
+    /// `xlsx`, `xls` or `ods`.
+    format: &'static str,
+    /// The names of the sheets in the order of their tabs; an empty one for a sheet that is not shown.
+    names: Vec<String>,
 }
 
 fn thrown(fault: Fault) -> JsValue {
@@ -22,15 +32,11 @@ impl Book {
         Ok(Book { workbook: Workbook::open(bytes).map_err(thrown)?, reading: None })
     }
 
-    /// `xlsx`, `xls` or `ods`.
-    pub fn format(&self) -> String {
-        self.workbook.format().to_owned()
-    }
-
-    /// The names of the sheets in the order of their tabs; an empty one for a sheet that is not shown.
-    pub fn sheets(&self) -> Vec<String> {
+    /// `{format, names}`: what the workbook holds.
+    pub fn contents(&self) -> Result<JsValue, JsValue> {
         let name = |sheet: &crate::Sheet| if sheet.is_visible { sheet.name.clone() } else { String::new() };
-        self.workbook.sheets().iter().map(name).collect()
+        let names = self.workbook.sheets().iter().map(name).collect();
+        Ok(serde_wasm_bindgen::to_value(&Contents { format: self.workbook.format(), names })?)
     }
 
     /// Starts the sheet at this place.

@@ -11,7 +11,7 @@ const answers = {
   async open(bytes) {
     await init({ module_or_path: new URL("fairshare_sheets_bg.wasm", import.meta.url) });
     book = new Book(bytes);
-    return { format: book.format(), names: book.sheets() };
+    return book.contents();
   },
   start: (at) => book.start(at),
   next(enough) {
