@@ -127,3 +127,18 @@ fn what_is_too_much_ends_in_a_sentence() {
     let names = "n,".repeat(2_000) + "n\n" + &"5,".repeat(2_000) + "5\n";
     assert_eq!(read_in(&names, 1 << 18).expect("a table").1.tables[0].columns.len(), 2_001);
 }
+
+#[test]
+fn a_stated_header_row_is_the_header() {
+    let text = "Loại,Số,Ghi chú\nTỉnh,Số hộ,Năm\nKon Tum,5,2018\nHà Giang,7,2019\n";
+    let read = |mapping: &str| {
+        let mut intake = Intake::new("a.csv").with_mapping(mapping);
+        intake.push(text.as_bytes()).expect("text");
+        intake.end().expect("a table");
+        let (dataset, report) = intake.finish().expect("a dataset");
+        (dataset.dimension("province").is_some(), report.tables[0].header_row, report.tables[0].used)
+    };
+    assert_eq!(read(r#"{"headerRow": 2}"#), (true, 2, 2));
+    assert_eq!(read(r#"{"headerRow": 1}"#), (false, 1, 3));
+    assert_eq!(read(r#"{"headerRow": 99}"#).2, read("{}").2, "a row that is not there");
+}

@@ -65,13 +65,14 @@ pub(super) struct Layout {
 }
 
 /// Finds the table; `base` rows stand before the sample. `None` when the sample has no row with text.
-/// With `is_headed`, the first row is known to be the header.
-pub(super) fn decide(grid: &Grid, base: u64, is_headed: bool) -> Result<Option<Layout>, ReadError> {
+/// `stated` is the row of the sample that is known to be the (last) header row.
+pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>) -> Result<Option<Layout>, ReadError> {
     let lines: Vec<Line> = (0..grid.len()).map(|row| grid.line(row)).collect();
     if lines.iter().all(|line| line.filled == 0) {
         return Ok(None);
     }
-    let tables = if grid.is_whole && !is_headed { tables(grid, &lines) } else { vec![(0, grid.len())] };
+    let stated = stated.filter(|&row| row < grid.len());
+    let tables = if grid.is_whole && stated.is_none() { tables(grid, &lines) } else { vec![(0, grid.len())] };
     let weight = |&(from, to): &(usize, usize)| lines[from..to].iter().map(|line| line.filled).sum::<usize>();
     let mut best = tables[0];
     for &table in &tables[1..] {
@@ -81,9 +82,10 @@ pub(super) fn decide(grid: &Grid, base: u64, is_headed: bool) -> Result<Option<L
     }
     let mut region = Region::new(grid, &lines, best.0, best.1);
     let mut tags = region.find_header();
-    if is_headed {
-        (region.top, region.bottom) = (0, 0);
-        tags = tags.filter(|row| *row < 2);
+    if let Some(row) = stated {
+        region.top = if (region.top..=region.bottom).contains(&row) { region.top } else { row };
+        region.bottom = row;
+        tags = tags.filter(|tags| (row..row + 3).contains(tags));
     }
     let heads_at = region.bottom.max(tags.unwrap_or(0));
     let n_cells = (region.top..=heads_at).map(|row| grid.width(row)).max().unwrap_or(0);

@@ -129,7 +129,8 @@ impl Intake {
     /// followed becomes a notice. To be called before the first bytes.
     pub fn with_mapping(mut self, json: &str) -> Intake {
         self.mapping = Mapping::parse(json);
-        let mut inlet = Inlet::open(Box::new(TableBuilder::with_delimiter(self.mapping.delimiter)));
+        let builder = TableBuilder::with_delimiter(self.mapping.delimiter).with_header_row(self.mapping.header_row);
+        let mut inlet = Inlet::open(Box::new(builder));
         inlet.state_encoding(self.mapping.encoding.as_deref().unwrap_or_default());
         self.state = State::Reading { name: self.name.clone(), inlet: Box::new(inlet) };
         self
@@ -144,7 +145,9 @@ impl Intake {
     /// `end`. One of all sheets is kept; a sheet without a table is none to fail for while there is another.
     pub fn begin_sheet(&mut self, name: &str, format: &str) {
         self.sheets.format = ["xlsx", "xls", "ods"].into_iter().find(|known| *known == format).unwrap_or("xlsx");
-        self.state = State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::of(Box::new(TableBuilder::of_sheet()))) };
+        let is_meant = self.mapping.sheet.as_deref().is_none_or(|sheet| sheet == name);
+        let builder = TableBuilder::of_sheet().with_header_row(self.mapping.header_row.filter(|_| is_meant));
+        self.state = State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::of(Box::new(builder))) };
     }
 
     /// Reads a chunk of any length.

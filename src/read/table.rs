@@ -111,6 +111,8 @@ pub struct TableBuilder {
     dialect: Option<Dialect>,
     /// The delimiter, where a data package states it.
     delimiter: Option<u8>,
+    /// The header row as a spreadsheet numbers it, where the page states it.
+    header_row: Option<u64>,
     /// Whether the rows are those of a sheet, which end with their last cell.
     is_sheet: bool,
     /// Whether the text is one of records (see `records`), and whether its first row is known to be the header.
@@ -141,6 +143,12 @@ impl TableBuilder {
     /// A builder that does not sniff the delimiter where it is known.
     pub fn with_delimiter(delimiter: Option<u8>) -> TableBuilder {
         TableBuilder { delimiter, ..TableBuilder::default() }
+    }
+
+    /// The same, with the header row known.
+    pub fn with_header_row(mut self, row: Option<u64>) -> TableBuilder {
+        self.header_row = row;
+        self
     }
 
     /// A builder for the rows of a sheet, as comma-separated text.
@@ -247,7 +255,9 @@ impl TableBuilder {
                 return Ok(());
             }
             let grid = Grid::new(&bytes[directive..size], dialect, is_whole);
-            if let Some(layout) = layout::decide(&grid, record, self.cells == Some(true))? {
+            let stated = if self.cells == Some(true) { Some(1) } else { self.header_row };
+            let stated = stated.and_then(|row| row.checked_sub(record + 1)).map(|row| row as usize);
+            if let Some(layout) = layout::decide(&grid, record, stated)? {
                 self.watch = Watch::new(&layout, if is_whole { u64::MAX } else { record + grid.len() as u64 });
                 break layout;
             }
