@@ -71,6 +71,18 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
             continue;
         }
         let texts: Vec<String> = dictionary.iter().map(|text| String::from_utf8_lossy(text).trim().to_owned()).collect();
+        let name = fold(&column.header);
+        let is_code = |text: &String| {
+            text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) && unit::currency(&fold(text)).is_some()
+        };
+        let n_codes = texts.iter().filter(|text| is_code(text)).count();
+        // Reading a text as a header is dear: where neither the column's name nor most of its texts hint at labels, a handful of
+        // texts with letters may still be some.
+        let is_named = [CURRENCIES, UNITS, INDICATORS].into_iter().any(|list| is_one_of(&name, list));
+        let has_letters = |text: &String| text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte > 0x7f);
+        if !is_named && n_codes * 2 < texts.len() && (texts.len() > 2 * MOST_LABELS || !texts.iter().any(has_letters)) {
+            continue;
+        }
         let heads: Vec<Head> = texts.iter().map(|text| Head::of(text)).collect();
         let says: Vec<Option<Heading>> = header::read_all(&heads)
             .into_iter()
@@ -79,17 +91,12 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
             .collect();
         let known: Vec<&Heading> = says.iter().flatten().collect();
         let Some(first) = known.first() else { continue };
-        let name = fold(&column.header);
         let differ = known.iter().any(|says| sign(says) != sign(first));
         let n_told = known.iter().filter(|says| sign(says) != (None, 0, false, None)).count();
         let mut money: Vec<Kind> = known.iter().filter_map(|says| sign(says).3.filter(|kind| kind.is_money())).collect();
         let n_money = money.len();
         crate::sort::by_key(&mut money, |kind| *kind);
         money.dedup();
-        let is_code = |text: &String| {
-            text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) && unit::currency(&fold(text)).is_some()
-        };
-        let n_codes = texts.iter().filter(|text| is_code(text)).count();
         let reach = if money.len() > 1 && n_money * 2 > known.len() {
             Reach::All
         } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {

@@ -66,19 +66,22 @@ pub(super) fn has(joined: &str, phrase: &str) -> bool {
     place(joined, phrase).is_some()
 }
 
-/// Where in `joined` a phrase stands.
+/// Where in `joined` a phrase stands. Words are few and phrases many, so it is looked for from word to word.
 pub(super) fn place(joined: &str, phrase: &str) -> Option<usize> {
-    let bytes = joined.as_bytes();
-    let mut from = 0;
-    while let Some(at) = joined[from..].find(phrase) {
-        let start = from + at;
-        if bytes[start - 1] == b' ' && bytes[start + phrase.len()] == b' ' {
+    let (bytes, phrase) = (joined.as_bytes(), phrase.as_bytes());
+    let first = *phrase.first()?;
+    let mut start = 1;
+    while start + phrase.len() < bytes.len() {
+        if bytes[start] == first && bytes[start..].starts_with(phrase) && bytes[start + phrase.len()] == b' ' {
             return Some(start);
         }
-        from = start + 1;
-        while !joined.is_char_boundary(from) {
-            from += 1;
+        while bytes[start] != b' ' {
+            start += 1;
+            if start == bytes.len() {
+                return None;
+            }
         }
+        start += 1;
     }
     None
 }
