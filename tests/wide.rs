@@ -386,7 +386,8 @@ proptest! {
 
     #[test]
     fn a_long_table_written_wide_melts_back_equal(
-        cells in prop::collection::btree_map((0u8..4, 0u8..3, 0u8..2, 0u8..3), 0i64..5000, 1..60),
+        // Below 1900: a column of nothing but such numbers is one of years.
+        cells in prop::collection::btree_map((0u8..4, 0u8..3, 0u8..2, 0u8..3), 0i64..1900, 1..60),
         style in 0usize..4,
         totals in any::<bool>(),
     ) {

@@ -159,7 +159,9 @@ pub(super) fn read_dimension(
 
 /// Puts each dimension's values into display order and points the columns' codes at them.
 pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
-    for (at, draft) in drafts.into_iter().enumerate() {
+    // Of each dimension, where its values went.
+    let mut places: Vec<Vec<u32>> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
         let fixed: &[&str] = match draft.kind {
             Some(Kind::Source) => &value::SOURCES,
             Some(Kind::Sex) => &value::SEXES,
@@ -196,12 +198,12 @@ pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
             moved[from as usize] = to as u32;
             values.push(draft.values[from as usize].clone());
         }
-        for column in dataset.facts.iter_mut().flat_map(|facts| &mut facts.columns) {
-            if let Some(coding) = column.codings.iter_mut().find(|coding| coding.dimension == at) {
-                coding.codes.iter_mut().for_each(|code| *code = moved[*code as usize]);
-            }
-        }
+        places.push(moved);
         let Draft { name, label, kind, secondary, personal, .. } = draft;
         dataset.dimensions.push(Dimension { name, label, kind, secondary, personal, values });
+    }
+    for coding in dataset.facts.iter_mut().flat_map(|facts| &mut facts.columns).flat_map(|column| &mut column.codings) {
+        let moved = &places[coding.dimension];
+        coding.codes.iter_mut().for_each(|code| *code = moved[*code as usize]);
     }
 }

@@ -146,6 +146,14 @@
       return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
     },
 
+    /** Makes a method of the module's views throw what a trap throws. Here, since a driver's scripts have modules of their own. */
+    async trap(method) {
+      const { View } = await import("/pkg/fairshare.js");
+      View.prototype[method] = () => {
+        throw new WebAssembly.RuntimeError("unreachable");
+      };
+    },
+
     /** Number of wasm memories, which is the number of module instances. */
     instances() {
       return memories.length;

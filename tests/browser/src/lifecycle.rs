@@ -137,9 +137,7 @@ async fn trap_in_the_module_is_shown(page: Page) -> Outcome {
     let path = page.put_csv(SMALL);
     let found = page
         .js_with(
-            "const trap = () => { throw new WebAssembly.RuntimeError('unreachable') };
-             const { View } = await import('/pkg/fairshare.js');
-             View.prototype.query = trap;
+            "await T.trap('query');
              const errors = [];
              document.addEventListener('fair-share:error', (event) => errors.push(event.detail.code));
              const [one, two] = [await T.ready({ src: given, lang: 'en' }), await T.ready({ src: given, lang: 'vi' })];
