@@ -189,7 +189,7 @@ impl Profile {
     /// Whether the texts agree with a meaning that the header proposes.
     pub fn fits(&self, candidate: &Candidate, heading: &Heading) -> bool {
         // A count of people may be 1,950 by chance; where the header might also say a year, it is one.
-        let may_be_years = !(candidate.kind.is_people() && !heading.candidates.iter().any(|other| other.kind == Kind::Year));
+        let may_be_years = !candidate.kind.is_people() || heading.candidates.iter().any(|other| other.kind == Kind::Year);
         let are_figures = (self.n_texts == 0 || self.is_numeric()) && !(may_be_years && self.are_years());
         let is_whole = candidate.rank == header::EXACT;
         match candidate.kind {
