@@ -40,6 +40,7 @@ mod tape;
 mod total;
 mod unit;
 mod value;
+mod verdict;
 mod view;
 mod vocabulary;
 mod watch;

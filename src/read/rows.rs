@@ -18,6 +18,7 @@ use super::report::Notice;
 use super::table::RowIssue;
 use super::total::{Word, depth, is_note, is_region, total_word};
 use super::value;
+use super::verdict::Verdicts;
 
 /// Most distinct texts of a column in which one may be the total of the others beside full rows.
 const FEW: usize = 60;
@@ -292,9 +293,10 @@ impl Judge<'_> {
         for column in columns {
             let mut here = Vec::new();
             let mut has_parts = false;
+            let mut seen = Verdicts::default();
             for at in (0..self.n_rows()).filter(|&at| self.is_open(at)) {
                 if grid.class(self.start + at, column) == Class::Text {
-                    match total_word(&self.text(at, column)) {
+                    match seen.of(&self.text(at, column), &total_word) {
                         Some(word) => here.push((at, column, word)),
                         None => has_parts = true,
                     }
@@ -330,7 +332,12 @@ impl Judge<'_> {
         candidates.iter().for_each(|candidate| is_taken[candidate.row] = true);
         let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at) && !is_taken[at]).collect();
         for &column in labels {
-            let regions: Vec<usize> = rows.iter().copied().filter(|&at| is_region(&self.text(at, column))).collect();
+            let mut seen = Verdicts::default();
+            let regions: Vec<usize> = rows
+                .iter()
+                .copied()
+                .filter(|&at| seen.of(&self.text(at, column), &|text| is_region(text).then_some(())).is_some())
+                .collect();
             // A column of places: nearly all its other rows are provinces. A region named beside a province is no row of its own.
             let is_province = |at: usize, column: usize| Province::find(&self.text(at, column)).is_some();
             let n_provinces =
