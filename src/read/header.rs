@@ -95,7 +95,6 @@ pub enum Bar {
 
 impl Bar {
     /// Whether the numbers measure something, so that they can be shown and compared, if not added.
-    #[allow(dead_code)]
     pub fn is_quantity(self) -> bool {
         (self as u8) < Bar::Code as u8
     }

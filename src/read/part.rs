@@ -34,7 +34,6 @@ pub struct Part {
 
 impl Part {
     /// Whether it narrows nothing down.
-    #[allow(dead_code)]
     pub fn is_empty(&self) -> bool {
         self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none()
     }

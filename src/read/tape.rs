@@ -290,6 +290,7 @@ fn is_word(word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::tests::value;
     use proptest::prelude::*;
 
     fn tape(text: &str, cut: usize) -> Result<Tape, ErrorCode> {
@@ -324,22 +325,6 @@ mod tests {
             b'"' => tape.string(at).into(),
             _ => serde_json::from_slice(tape.raw(at)).expect("a word"),
         }
-    }
-
-    fn value() -> impl Strategy<Value = serde_json::Value> {
-        let leaf = prop_oneof![
-            Just(serde_json::Value::Null),
-            any::<bool>().prop_map(Into::into),
-            any::<i64>().prop_map(Into::into),
-            ".{0,12}".prop_map(Into::into),
-        ];
-        leaf.prop_recursive(4, 40, 6, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
-                prop::collection::btree_map("[a-zà-ỹ\"\\\\]{0,6}", inner, 0..6)
-                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
-            ]
-        })
     }
 
     proptest! {
