@@ -13,6 +13,7 @@ pub mod charts;
 pub mod describe;
 pub mod json;
 pub mod locale;
+pub mod metrics;
 pub mod places;
 pub mod read;
 pub mod scene;

@@ -60,6 +60,7 @@ impl App {
             kind: measure.kind,
             unit: measure.unit.clone(),
             scale: measure.scale,
+            adds: true,
         };
         let numbers = Numbers::new(&told, measure.min.saturating_abs().max(measure.max.saturating_abs()), self.settings.lang);
         Some(Brush {

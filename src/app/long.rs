@@ -67,6 +67,7 @@ pub fn by_sex(table: Table) -> Table {
         kind: Some(Kind::People),
         unit: table.measures[women].unit.clone(),
         scale,
+        adds: true,
     };
     let sex = Axis {
         name: Kind::Sex.name().to_string(),
@@ -85,7 +86,14 @@ mod tests {
     use crate::data::Unit;
 
     fn measure(kind: Kind) -> TableMeasure {
-        TableMeasure { name: kind.name().to_string(), label: String::new(), kind: Some(kind), unit: Unit::People, scale: 0 }
+        TableMeasure {
+            name: kind.name().to_string(),
+            label: String::new(),
+            kind: Some(kind),
+            unit: Unit::People,
+            scale: 0,
+            adds: true,
+        }
     }
 
     fn check(kinds: &[Kind], cells: &[Cell], expected: &[Cell]) {

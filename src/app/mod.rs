@@ -340,7 +340,10 @@ impl App {
                     drawn.push(at);
                     continue;
                 };
-                let table = long::count_zeros(long::by_sex(table));
+                let mut table = long::count_zeros(long::by_sex(table));
+                if let Some(metric) = chart.plan.metric {
+                    table = metric.work_out(table);
+                }
                 changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
                 chart.request.period.clone_from(&period);
                 chart.table = Some(table);
@@ -441,6 +444,7 @@ fn card(spec: &ChartSpec, at: usize, dataset: &Dataset) -> Card {
         Ok(plan) => {
             let mut request = ChartRequest::new(plan.kind);
             request.sort = spec.sort;
+            request.options = spec.options.clone();
             Card::Chart(Box::new(Chart::new(plan, request, at as u32 + 1)))
         }
         Err(unsuited) => Card::Unsuited(unsuited),

@@ -100,11 +100,37 @@ impl Sort {
     }
 }
 
+/// Options of a chart as their author wrote them, checked by `spec`: a name from the kind's list and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Options(Vec<(&'static str, String)>);
+
+impl Options {
+    /// Sets an option; false where it was set already.
+    pub fn set(&mut self, name: &'static str, value: &str) -> bool {
+        let new = self.get(name).is_none();
+        if new {
+            self.0.push((name, value.to_owned()));
+        }
+        new
+    }
+
+    /// The value of an option; `None` for its default.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The same, of an option that counts.
+    pub fn count(&self, name: &str) -> Option<usize> {
+        self.get(name)?.parse().ok()
+    }
+}
+
 /// What to draw of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartRequest {
     pub kind: ChartKind,
     pub sort: Sort,
+    pub options: Options,
     /// Which measure of the table; one that does not exist counts as the first.
     pub measure: usize,
     /// The title, in place of the one written from the table.
@@ -116,7 +142,7 @@ pub struct ChartRequest {
 impl ChartRequest {
     /// The first measure, in the order that suits the chart.
     pub fn new(kind: ChartKind) -> ChartRequest {
-        ChartRequest { kind, sort: Sort::Auto, measure: 0, heading: None, period: None }
+        ChartRequest { kind, sort: Sort::Auto, options: Options::default(), measure: 0, heading: None, period: None }
     }
 }
 

@@ -14,7 +14,7 @@ pub use summary::summary;
 
 use std::borrow::Cow;
 
-use crate::data::{Kind, Unit};
+use crate::data::Unit;
 use crate::locale::{Digits, Lang, Msg, format_number, format_percent, format_short, message};
 use crate::query::{Cell, Table, TableMeasure};
 use crate::scene::Mark;
@@ -95,10 +95,17 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     let Some(measure) = table.measures.get(datum.measure) else { return lines };
     let cell = datum.cell();
     lines.push((measure_name(measure, lang).to_owned(), exact_and_short(cell, measure, lang)));
+    // A share or a rate never stands without the figures that it was worked out from.
+    if table.measures.iter().any(|measure| !measure.adds) {
+        for (at, other) in table.measures.iter().enumerate().filter(|(at, _)| *at != datum.measure) {
+            let cell = Datum { measure: at, ..*datum }.cell();
+            lines.push((measure_name(other, lang).to_owned(), exact_and_short(cell, other, lang)));
+        }
+    }
     let whole = datum.sum_of([datum.at[0], Mark::ALL]);
     if table.axes.len() > 1
         && datum.at[1] != Mark::ALL
-        && additive(measure)
+        && measure.adds
         && let (Cell::Value(part), Cell::Value(whole)) = (cell, whole)
         && part >= 0
         && whole >= part
@@ -146,11 +153,6 @@ fn share_label(of: &str, sex: bool, lang: Lang) -> String {
 #[inline(never)]
 fn say(text: &mut String, part: &str) {
     text.push_str(part);
-}
-
-/// Whether sums of the measure mean something: not for marks.
-fn additive(measure: &TableMeasure) -> bool {
-    measure.kind != Some(Kind::Score)
 }
 
 /// A value with its unit, counted as people speak: `1 person`, `2 people`.

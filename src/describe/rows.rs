@@ -1,6 +1,6 @@
 //! A table as header and rows for an HTML data table: a row a member of the first axis, a column a member of the second.
 
-use super::{additive, axis_name, exact, is_sex, measure_name, member, nothing, sum, unit_name};
+use super::{axis_name, exact, is_sex, measure_name, member, nothing, sum, unit_name};
 use crate::locale::{Lang, Word, format_number, word};
 use crate::query::{Axis, Cell, Table, TableMeasure};
 
@@ -37,7 +37,7 @@ fn number(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
 
 fn pivot(table: &Table, down: &Axis, across: &Axis, measure: &TableMeasure, lang: Lang) -> Rows {
     let n = across.members.len();
-    let total = additive(measure) && n > 1;
+    let total = measure.adds && n > 1;
     let unit = unit_name(measure, lang);
     let mut header = vec![axis_name(down, lang).to_owned()];
     for i in 0..n {

@@ -1,7 +1,7 @@
 //! A chart in two sentences: what it shows with its total, and the main finding, computed.
 
 use super::rows::total;
-use super::{add_to, additive, is_sex, member, say, short};
+use super::{add_to, is_sex, member, say, short};
 use crate::locale::{Lang, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
@@ -14,7 +14,7 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         say(&mut text, ".");
         return text;
     };
-    if additive(of)
+    if of.adds
         && let Some(total) = total(table, measure, lang)
     {
         let words = match lang {
@@ -75,7 +75,7 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         say(&mut text, ", ");
         say(&mut text, &short(Cell::Value(value), of, lang));
         if let Some(Cell::Value(all)) = table.total.get(measure)
-            && additive(of)
+            && of.adds
             && *all >= value
             && let Some(share) = format_percent(value, *all, 1, lang)
         {

@@ -1,6 +1,6 @@
 //! From summed cells to an answer: which members occur, what is missing, and one row or cell a combination.
 
-use crate::data::{Additivity, Dataset, Unit};
+use crate::data::{Additivity, Dataset, Kind, Unit};
 
 use super::engine::{MAX_TABLE_CELLS, TooManyCells};
 use super::request::{Group, Request};
@@ -318,11 +318,12 @@ impl Groups {
                 kind: measure.kind,
                 unit: measure.unit.clone(),
                 scale: measure.scale,
+                adds: measure.additivity == Additivity::Sum && measure.kind != Some(Kind::Score),
             });
         }
         if request.rows {
             let name = "rows".to_owned();
-            measures.push(TableMeasure { label: name.clone(), name, kind: None, unit: Unit::Number, scale: 0 });
+            measures.push(TableMeasure { label: name.clone(), name, kind: None, unit: Unit::Number, scale: 0, adds: true });
         }
         Ok(Table { axes, measures, cells, total: self.total, n_rows: self.n_rows })
     }

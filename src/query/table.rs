@@ -74,6 +74,8 @@ pub struct TableMeasure {
     pub unit: Unit,
     /// Values are `mantissa / 10^scale`; 0..=18.
     pub scale: u8,
+    /// Whether sums of cells mean something: not for marks, and not for shares and rates that `metrics` worked out.
+    pub adds: bool,
 }
 
 /// A grouping's answer: for every combination of axis members, one cell a measure.

@@ -4,16 +4,34 @@
 //! `%20` and `+` stand for a blank. Knows ids and options; whether the data has such columns is for `plan` to say.
 
 use super::error::{Fault, SpecError};
-use crate::charts::{ChartKind, Sort};
+use crate::charts::{ChartKind, Options, Sort};
 
 /// The options that a kind understands.
 const fn options(kind: ChartKind) -> &'static [&'static str] {
     match kind {
         ChartKind::Histogram => &["of"],
         ChartKind::FundingTrend => &["by", "sum"],
+        ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
+        ChartKind::Bars => &["by", "sum", "sort", "top"],
         _ => &["by", "sum", "sort"],
     }
 }
+
+/// What an option may hold, for those that are neither a column nor an order.
+enum Form {
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A whole number from 1 to 999.
+    Count,
+}
+
+/// The options of every kind besides `by`, `sum`, `of` and `sort`, with what they may hold.
+const FORMS: &[(&str, Form)] = &[
+    // `stack=share`: every bar is the whole, its parts are shares of it.
+    ("stack", Form::Words(&["sum", "share"])),
+    // So many rows, the rest together as "other".
+    ("top", Form::Count),
+];
 
 /// How many `by` a kind can hold.
 const fn most_by(kind: ChartKind) -> usize {
@@ -35,12 +53,14 @@ pub struct ChartSpec {
     pub of: Option<String>,
     /// In what order rows stand.
     pub sort: Sort,
+    /// Everything else: options with a checked value, each once.
+    pub options: Options,
 }
 
 impl ChartSpec {
     /// The chart with its own columns.
     pub fn of_kind(kind: ChartKind) -> ChartSpec {
-        ChartSpec { kind, by: Vec::new(), sum: None, of: None, sort: Sort::Auto }
+        ChartSpec { kind, by: Vec::new(), sum: None, of: None, sort: Sort::Auto, options: Options::default() }
     }
 
     /// Reads a `chart` attribute; an empty or blank one is an empty list, which asks for the dashboard.
@@ -78,7 +98,7 @@ impl ChartSpec {
                 }
                 "sum" => spec.sum.replace(value).is_none(),
                 "of" => spec.of.replace(value).is_none(),
-                _ => {
+                "sort" => {
                     let Some(sort) = Sort::from_option(&value) else {
                         let known = ["value", "name", "data"];
                         return Err(SpecError::new("chart", Fault::BadWord, &value, "value, name, data", &known));
@@ -86,12 +106,28 @@ impl ChartSpec {
                     spec.sort = sort;
                     true
                 }
+                _ => spec.take(name, &value)?,
             };
             if empty || !fits {
                 return Err(SpecError::new("chart", Fault::BadOption, name, id, &[]));
             }
         }
         Ok(spec)
+    }
+}
+
+impl ChartSpec {
+    /// Takes an option of `FORMS` in; whether it stands there for the first time.
+    fn take(&mut self, name: &str, value: &str) -> Result<bool, Box<SpecError>> {
+        let Some((name, form)) = FORMS.iter().find(|(known, _)| *known == name) else { return Ok(false) };
+        let (fits, known, wanted) = match form {
+            Form::Words(words) => (words.contains(&value), *words, words.join(", ")),
+            Form::Count => (value.len() <= 3 && value.parse::<u32>().is_ok_and(|n| n > 0), &[][..], "1–999".to_owned()),
+        };
+        if !fits {
+            return Err(SpecError::new("chart", Fault::BadWord, value, &wanted, known));
+        }
+        Ok(self.options.set(name, value))
     }
 }
 

@@ -9,6 +9,7 @@ use super::find::{Columns as Which, Role, find_column, unknown_column};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::locale::Lang;
+use crate::metrics::Metric;
 use crate::query::{Bins, Column, Group, Request};
 
 /// Money, the most telling first: what was spent says more than what was promised.
@@ -26,6 +27,8 @@ const MOST_CELLS: usize = 30;
 pub struct Plan {
     pub kind: ChartKind,
     pub request: Request,
+    /// What is worked out of the answer before anyone sees it.
+    pub metric: Option<Metric>,
     /// The measure that a histogram puts in bins, and so the one that its brush filters.
     pub binned: Option<usize>,
 }
@@ -209,7 +212,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             let Some(measure) = measure else { return Err(Unsuited::Lacks { kind, needs: vec![Need::Measure] }) };
             let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
             let by = vec![Group::Bins(Bins::nice(measure, min, max, BINS))];
-            return Ok(Plan { kind, request: Request { by, sum: Vec::new(), rows: true }, binned: Some(measure) });
+            return Ok(Plan { kind, request: Request { by, sum: Vec::new(), rows: true }, binned: Some(measure), metric: None });
         }
     }
     if !needs.is_empty() {
@@ -233,7 +236,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     for at in by {
         groups.push(Group::Dimension(at));
     }
-    Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None })
+    Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None, metric: None })
 }
 
 /// The charts that suit a dataset, the recognised ones first; empty only when it has no column at all.

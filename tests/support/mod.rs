@@ -52,15 +52,24 @@ pub fn years(from: u32, to: u32) -> Axis {
 
 pub fn money() -> TableMeasure {
     let unit = Unit::Money("VND".into());
-    TableMeasure { name: "disbursed".into(), label: "Giải ngân".into(), kind: Some(Kind::Disbursed), unit, scale: 0 }
+    TableMeasure {
+        name: "disbursed".into(), label: "Giải ngân".into(), kind: Some(Kind::Disbursed), unit, scale: 0, adds: true
+    }
 }
 
 pub fn people() -> TableMeasure {
-    TableMeasure { name: "people".into(), label: "Số người".into(), kind: Some(Kind::People), unit: Unit::People, scale: 0 }
+    TableMeasure {
+        name: "people".into(),
+        label: "Số người".into(),
+        kind: Some(Kind::People),
+        unit: Unit::People,
+        scale: 0,
+        adds: true,
+    }
 }
 
 pub fn row_count() -> TableMeasure {
-    TableMeasure { name: "rows".into(), label: String::new(), kind: None, unit: Unit::Number, scale: 0 }
+    TableMeasure { name: "rows".into(), label: String::new(), kind: None, unit: Unit::Number, scale: 0, adds: true }
 }
 
 pub fn table(axes: Vec<Axis>, measure: TableMeasure, mut value: impl FnMut(&[usize]) -> Cell) -> Table {

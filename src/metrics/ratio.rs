@@ -1,0 +1,51 @@
+//! Exact quotients of cells.
+
+use crate::query::Cell;
+
+/// `part / whole` in percent with one decimal: `Value(483)` is 48.3 %. Both are mantissas of one scale. Half is rounded away
+/// from zero. `NotApplicable` where the whole is zero or below; the reason of the first figure that is none.
+///
+/// ```
+/// use fairshare::metrics::percent;
+/// use fairshare::query::Cell;
+/// assert_eq!(percent(Cell::Value(1), Cell::Value(3)), Cell::Value(333));
+/// assert_eq!(percent(Cell::Value(0), Cell::Value(0)), Cell::NotApplicable);
+/// ```
+pub fn percent(part: Cell, whole: Cell) -> Cell {
+    let (Cell::Value(part), Cell::Value(whole)) = (part, whole) else {
+        return if part.value().is_none() { part } else { whole };
+    };
+    if whole <= 0 {
+        return Cell::NotApplicable;
+    }
+    match part.checked_mul(2000).and_then(|twice| twice.checked_add(if part < 0 { -whole } else { whole })) {
+        Some(twice) => whole.checked_mul(2).map_or(Cell::NotApplicable, |whole| Cell::Value(twice / whole)),
+        None => Cell::NotApplicable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_rounds_once() {
+        use Cell::{Missing, NotApplicable, Value, Withheld};
+        for (part, whole, expected) in [
+            (Value(1), Value(2), Value(500)),
+            (Value(1), Value(3), Value(333)),
+            (Value(2), Value(3), Value(667)),
+            (Value(1), Value(2000), Value(1)),
+            (Value(-1), Value(2000), Value(-1)),
+            (Value(5), Value(4), Value(1250)),
+            (Value(0), Value(7), Value(0)),
+            (Value(0), Value(0), NotApplicable),
+            (Value(1), Value(-1), NotApplicable),
+            (Missing, Value(1), Missing),
+            (Value(1), Withheld, Withheld),
+            (Value(i128::MAX), Value(1), NotApplicable),
+        ] {
+            assert_eq!(percent(part, whole), expected, "{part:?} of {whole:?}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Women's share: women ÷ (women + men), people of other and unknown sex apart.
+//!
+//! Source: METHODS of the programme, "Women's share". Where the sex of `u` people is unknown, the share of all of them lies
+//! within `[w / (w + m + u), (w + u) / (w + m + u)]` (own derivation: they are all men, or all women).
+
+use super::percent;
+use crate::data::{Kind, Unit};
+use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
+
+/// A table with an axis of sexes → the same without it, with the measures `women_share` (percent, one decimal), its bounds
+/// `women_share_low` and `women_share_high`, `women`, `men`, `unknown`. People of other sex are counted with the unknown, who are in
+/// neither side of the share.
+pub fn women_share(table: Table) -> Table {
+    let is_sex = |axis: &Axis| axis.kind == AxisKind::Dimension(Some(Kind::Sex));
+    let (Some(sex), Some(of)) = (table.axes.iter().position(is_sex), table.measures.first()) else { return table };
+    let (n_sexes, n_measures) = (table.axes[sex].members.len(), table.measures.len());
+    let inner: usize = table.axes[sex + 1..].iter().map(|axis| axis.members.len()).product();
+    let outer: usize = table.axes[..sex].iter().map(|axis| axis.members.len()).product();
+    let place = |code: usize| match table.axes[sex].members[code].key.as_str() {
+        "female" => 0,
+        "male" => 1,
+        _ => 2,
+    };
+    let mut total = [Cell::NotApplicable; 3];
+    let mut cells = Vec::with_capacity(outer * inner * 6);
+    for out in 0..outer {
+        for within in 0..inner {
+            let mut sums = [Cell::NotApplicable; 3];
+            for code in 0..n_sexes {
+                let cell = table.cells[((out * n_sexes + code) * inner + within) * n_measures];
+                add(&mut sums[place(code)], cell);
+                add(&mut total[place(code)], cell);
+            }
+            cells.extend(figures(sums));
+        }
+    }
+    let unit = of.unit.clone();
+    let percent = Unit::Other("%".to_owned());
+    let measure = |name: &str, kind, unit: &Unit, scale, adds| TableMeasure {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        kind,
+        unit: unit.clone(),
+        scale,
+        adds,
+    };
+    let measures = vec![
+        measure("women_share", None, &percent, 1, false),
+        measure("women_share_low", None, &percent, 1, false),
+        measure("women_share_high", None, &percent, 1, false),
+        measure("women", Some(Kind::Women), &unit, of.scale, true),
+        measure("men", Some(Kind::Men), &unit, of.scale, true),
+        measure("unknown", None, &unit, of.scale, true),
+    ];
+    let mut axes = table.axes;
+    axes.remove(sex);
+    Table { axes, measures, cells, total: figures(total).to_vec(), n_rows: table.n_rows }
+}
+
+/// Values add up; a sum of nothings is the first of them that says more than "does not apply".
+fn add(sum: &mut Cell, cell: Cell) {
+    *sum = match (*sum, cell) {
+        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
+        (Cell::Value(_), _) => *sum,
+        (Cell::NotApplicable, _) | (_, Cell::Value(_)) => cell,
+        _ => *sum,
+    };
+}
+
+fn figures([women, men, unknown]: [Cell; 3]) -> [Cell; 6] {
+    let (mut known, mut everyone, mut at_most) = (women, women, women);
+    add(&mut known, men);
+    add(&mut everyone, men);
+    add(&mut everyone, unknown);
+    add(&mut at_most, unknown);
+    // A place where only men are told has no women told: that is not a share of zero.
+    [percent(women, known), percent(women, everyone), percent(at_most, everyone), women, men, unknown]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Member;
+
+    fn check(people: &[(&str, Cell)], expected: [Cell; 6]) {
+        let member =
+            |(code, (key, _)): (usize, &(&str, Cell))| Member { code: code as u32, key: key.to_string(), missing: false };
+        let axis = |name: &str, kind, members| Axis { name: name.into(), label: name.into(), kind, members };
+        let place = Member { code: 0, key: "Kon Tum".into(), missing: false };
+        let cells: Vec<Cell> = people.iter().map(|(_, cell)| *cell).collect();
+        let table = Table {
+            axes: vec![
+                axis("province", AxisKind::Dimension(Some(Kind::Province)), vec![place]),
+                axis("sex", AxisKind::Dimension(Some(Kind::Sex)), people.iter().enumerate().map(member).collect()),
+            ],
+            measures: vec![TableMeasure {
+                name: "people".into(),
+                label: String::new(),
+                kind: Some(Kind::People),
+                unit: Unit::People,
+                scale: 0,
+                adds: true,
+            }],
+            cells,
+            total: vec![Cell::Missing],
+            n_rows: 1,
+        };
+        let worked_out = women_share(table);
+        assert_eq!(worked_out.axes.len(), 1);
+        assert_eq!(worked_out.cells, expected);
+        assert_eq!(worked_out.total, expected);
+    }
+
+    #[test]
+    fn by_hand() {
+        use Cell::{Missing, NotApplicable, Value};
+        // 30 women, 50 men, 20 unknown: 30/80 = 37.5 %; bounds 30/100 and 50/100.
+        check(
+            &[("female", Value(30)), ("male", Value(50)), ("unknown", Value(20))],
+            [Value(375), Value(300), Value(500), Value(30), Value(50), Value(20)],
+        );
+        check(
+            &[("female", Value(1)), ("male", Value(2))],
+            [Value(333), Value(333), Value(333), Value(1), Value(2), NotApplicable],
+        );
+        check(&[("female", Missing), ("male", Value(2))], [Missing, Missing, Missing, Missing, Value(2), NotApplicable]);
+        check(
+            &[("female", Value(0)), ("male", Value(0))],
+            [NotApplicable, NotApplicable, NotApplicable, Value(0), Value(0), NotApplicable],
+        );
+    }
+}
