@@ -167,7 +167,7 @@ fn all_provinces_are_shown_and_more_are_folded_with_their_sum() {
     assert_eq!(boxes(&drawn.scene.back).last().map(|b| b.4), Some("Khác (31)"));
     let mark = drawn.scene.marks.last().unwrap();
     let datum = Datum { table: &many, at: mark.at, measure: 0, rest: &drawn.rest };
-    assert_eq!((mark.at, datum.cell()), ([Mark::REST, Mark::ALL], Cell::Value(496)));
+    assert_eq!((mark.at, datum.cell()), ([Mark::REST, Mark::ALL, Mark::ALL], Cell::Value(496)));
     assert_eq!(datum_sentence(&datum, Lang::Vi), "Khác (31): 496 người");
 }
 

@@ -8,7 +8,7 @@ use fairshare::query::Cell;
 use fairshare::scene::Mark;
 use support::{axis, money, people, table};
 
-const NONE: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
+const NONE: [Vec<u32>; 3] = [Vec::new(), Vec::new(), Vec::new()];
 
 #[test]
 fn a_tooltip_is_exact_and_names_its_share() {
@@ -16,7 +16,7 @@ fn a_tooltip_is_exact_and_names_its_share() {
         table(vec![axis("province", &["Quảng Trị"], true), axis("source", &support::SOURCES[..2], false)], money(), |at| {
             Cell::Value([12_345_678_900, 37_037_036_700, 1, 0][at[0] * 2 + at[1]])
         });
-    let datum = Datum { table: &table, at: [0, 0], measure: 0, rest: &NONE };
+    let datum = Datum { table: &table, at: [0, 0, Mark::ALL], measure: 0, rest: &NONE };
     let lines = datum_lines(&datum, Lang::Vi);
     let lines: Vec<(&str, &str)> = lines.iter().map(|(a, b)| (&**a, &**b)).collect();
     assert_eq!(
@@ -29,10 +29,10 @@ fn a_tooltip_is_exact_and_names_its_share() {
         ]
     );
     assert_eq!(datum_sentence(&datum, Lang::En), "Quảng Trị, State budget: 12.3\u{a0}billion\u{a0}đồng");
-    let all = Datum { at: [Mark::ALL, Mark::ALL], ..datum };
+    let all = Datum { at: [Mark::ALL; 3], ..datum };
     assert_eq!(all.cell(), Cell::Value(49_382_715_601));
-    assert_eq!(datum_sentence(&Datum { at: [1, Mark::ALL], ..datum }, Lang::Vi), "(để trống): 1\u{a0}đồng");
-    let beyond = Datum { at: [77, 99], measure: 5, ..datum };
+    assert_eq!(datum_sentence(&Datum { at: [1, Mark::ALL, Mark::ALL], ..datum }, Lang::Vi), "(để trống): 1\u{a0}đồng");
+    let beyond = Datum { at: [77, 99, 0], measure: 5, ..datum };
     assert_eq!((datum_lines(&beyond, Lang::Vi).len(), datum_sentence(&beyond, Lang::Vi)), (0, String::new()));
 }
 
@@ -41,8 +41,9 @@ fn five_kinds_of_nothing() {
     let cells = [Cell::Value(0), Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue];
     let table = table(vec![axis("province", &support::FIVE, false)], people(), |at| cells[at[0]]);
     for lang in Lang::ALL {
-        let said: Vec<String> =
-            (0..5).map(|i| datum_sentence(&Datum { table: &table, at: [i, Mark::ALL], measure: 0, rest: &NONE }, lang)).collect();
+        let said: Vec<String> = (0..5)
+            .map(|i| datum_sentence(&Datum { table: &table, at: [i, Mark::ALL, Mark::ALL], measure: 0, rest: &NONE }, lang))
+            .collect();
         let mut values: Vec<&str> = said.iter().map(|text| text.split_once(": ").unwrap().1).collect();
         assert!(values[0].starts_with('0'));
         let printed: Vec<String> = rows(&table, lang).rows.iter().map(|row| row[1].clone()).collect();

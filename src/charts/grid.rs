@@ -127,9 +127,9 @@ impl<'t> Grid<'t> {
     }
 
     /// What was folded, by the table's axes.
-    pub fn take_rest(&mut self) -> [Vec<u32>; 2] {
+    pub fn take_rest(&mut self) -> [Vec<u32>; 3] {
         let [rows, cols] = std::mem::take(&mut self.rest);
-        if self.swapped { [cols, rows] } else { [rows, cols] }
+        if self.swapped { [cols, rows, Vec::new()] } else { [rows, cols, Vec::new()] }
     }
 
     /// How far rows reach: the least sum of a row's negative and the greatest of a row's positive values.

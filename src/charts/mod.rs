@@ -184,8 +184,8 @@ pub struct Drawn {
     pub plot: Rect,
     /// Where values lie on the horizontal axis, for dragging a range; histograms only.
     pub x_axis: Option<BrushAxis>,
-    /// The members of the first and second axis that were folded into "other" (`Mark::REST`).
-    pub rest: [Vec<u32>; 2],
+    /// The members of the first three axes that were folded into "other" (`Mark::REST`).
+    pub rest: [Vec<u32>; 3],
 }
 
 /// The least width and height of a drawn chart, in CSS pixels: below it the scene is empty.

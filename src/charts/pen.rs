@@ -206,6 +206,25 @@ impl Pen<'_> {
         }
     }
 
+    /// A line through points, so many CSS pixels wide; nothing for a single point.
+    #[allow(dead_code)]
+    #[inline(never)]
+    pub fn path(&mut self, points: &[(i32, i32)], color: Color, width: u32) {
+        self.draw(&Ink::Path(points, color, width));
+    }
+
+    #[allow(dead_code)]
+    #[inline(never)]
+    pub fn polygon(&mut self, points: &[(i32, i32)], color: Color) {
+        self.draw(&Ink::Polygon(points, color));
+    }
+
+    #[allow(dead_code)]
+    #[inline(never)]
+    pub fn dot(&mut self, at: (i32, i32), radius: i32, color: Color) {
+        self.draw(&Ink::Dot(at, radius.max(1) as u32, color));
+    }
+
     #[inline(never)]
     fn draw(&mut self, ink: &Ink) {
         // The recorder cannot fail.
@@ -213,7 +232,13 @@ impl Pen<'_> {
     }
 
     #[inline(never)]
-    pub fn mark(&mut self, region: Rect, at: [u32; 2], measure: usize, group: usize) {
+    pub fn mark(&mut self, region: Rect, [row, col]: [u32; 2], measure: usize, group: usize) {
+        self.mark_of(region, [row, col, Mark::ALL], measure, group);
+    }
+
+    /// A mark of a table of three axes.
+    #[inline(never)]
+    pub fn mark_of(&mut self, region: Rect, at: [u32; 3], measure: usize, group: usize) {
         self.marks.push(Mark { region, at, measure: measure as u32, group: group as u32 });
     }
 

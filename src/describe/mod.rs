@@ -24,11 +24,11 @@ use crate::scene::Mark;
 pub struct Datum<'t> {
     pub table: &'t Table,
     /// As in `Mark::at`; indices outside of their axis count as all members.
-    pub at: [u32; 2],
+    pub at: [u32; 3],
     /// A measure of the table; one that does not exist has no value.
     pub measure: usize,
     /// `Drawn::rest`.
-    pub rest: &'t [Vec<u32>; 2],
+    pub rest: &'t [Vec<u32>; 3],
 }
 
 impl<'t> Datum<'t> {
@@ -48,27 +48,25 @@ impl<'t> Datum<'t> {
     }
 
     #[inline(never)]
-    fn sum_of(&self, at: [u32; 2]) -> Cell {
-        let table = self.table;
-        let len = |axis: usize| table.axes.get(axis).map_or(1, |axis| axis.members.len());
-        let mut inner = 1;
-        for axis in 2..table.axes.len() {
-            inner *= len(axis);
-        }
-        let (some_rows, rows) = self.members(0, at[0], &self.rest[0]);
-        let (some_cols, cols) = self.members(1, at[1], &self.rest[1]);
+    fn sum_of(&self, at: [u32; 3]) -> Cell {
         let mut sum = Cell::NotApplicable;
-        for row in rows {
-            let row = *some_rows.get(row as usize).unwrap_or(&row);
-            for col in cols.clone() {
-                let col = *some_cols.get(col as usize).unwrap_or(&col);
-                let start = (row as usize * len(1) + col as usize) * inner;
-                for flat in start..start + inner {
-                    add_to(&mut sum, table.cells.get(flat * table.measures.len() + self.measure).unwrap_or(&Cell::Missing));
-                }
-            }
-        }
+        self.add(at, 0, 0, &mut sum);
         sum
+    }
+
+    /// Adds the cells within one combination of members of the axes before this one.
+    fn add(&self, at: [u32; 3], axis: usize, start: usize, sum: &mut Cell) {
+        let table = self.table;
+        let Some(of) = table.axes.get(axis) else {
+            let flat = start * table.measures.len() + self.measure;
+            return add_to(sum, table.cells.get(flat).unwrap_or(&Cell::Missing));
+        };
+        let (which, some) = (*at.get(axis).unwrap_or(&Mark::ALL), self.rest.get(axis));
+        let (some, members) = self.members(axis, which, some.map_or(&[], |some| some));
+        for member in members {
+            let member = *some.get(member as usize).unwrap_or(&member);
+            self.add(at, axis + 1, start * of.members.len() + member as usize, sum);
+        }
     }
 
     /// The name of the member, or of the members together, on an axis; `None` where the datum covers the whole axis.
@@ -87,7 +85,7 @@ impl<'t> Datum<'t> {
 pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     let table = datum.table;
     let mut lines = Vec::with_capacity(4);
-    for (i, axis) in table.axes.iter().enumerate().take(2) {
+    for (i, axis) in table.axes.iter().enumerate().take(3) {
         if let Some(name) = datum.name(i, lang) {
             lines.push((axis_name(axis, lang).to_owned(), name.into_owned()));
         }
@@ -102,17 +100,23 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
             lines.push((measure_name(other, lang).to_owned(), exact_and_short(cell, other, lang)));
         }
     }
-    let whole = datum.sum_of([datum.at[0], Mark::ALL]);
-    if table.axes.len() > 1
-        && datum.at[1] != Mark::ALL
+    // Of what a part is told: of the whole by the second axis, or of that by the third.
+    let mut axis = usize::from(datum.at[1] != Mark::ALL);
+    if datum.at[2] != Mark::ALL && !table.axes.get(1).is_some_and(is_sex) {
+        axis = 2;
+    }
+    let mut at = datum.at;
+    at[axis] = Mark::ALL;
+    if axis > 0
+        && axis < table.axes.len()
         && measure.adds
-        && let (Cell::Value(part), Cell::Value(whole)) = (cell, whole)
+        && let (Cell::Value(part), Cell::Value(whole)) = (cell, datum.sum_of(at))
         && part >= 0
         && whole >= part
         && let Some(share) = format_percent(part, whole, 1, lang)
     {
-        let of = datum.name(0, lang).unwrap_or_default();
-        lines.push((share_label(&of, is_sex(&table.axes[1]), lang), share));
+        let of = datum.name(axis - 1, lang).unwrap_or_default();
+        lines.push((share_label(&of, is_sex(&table.axes[axis]), lang), share));
     }
     lines
 }
@@ -120,7 +124,7 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
 /// A datum as one short spoken sentence: `Quảng Trị, Ngân sách nhà nước: 12,3 tỷ đồng`.
 pub fn datum_sentence(datum: &Datum, lang: Lang) -> String {
     let mut sentence = String::new();
-    for i in 0..2 {
+    for i in 0..3 {
         if let Some(name) = datum.name(i, lang) {
             if !sentence.is_empty() {
                 say(&mut sentence, ", ");

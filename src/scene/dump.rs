@@ -17,7 +17,9 @@ pub(super) fn dump(scene: &Scene) -> String {
     let _ = writeln!(out, "marks");
     for mark in &scene.marks {
         let _ = write!(out, "  mark {} at", rect(mark.region));
-        for at in mark.at {
+        // The third axis only where it is told: most tables have two.
+        let n = if mark.at[2] == Mark::ALL { 2 } else { 3 };
+        for &at in &mark.at[..n] {
             match at {
                 Mark::ALL => out.push_str(" all"),
                 Mark::REST => out.push_str(" rest"),

@@ -96,9 +96,9 @@ pub enum Layer {
 pub struct Mark {
     /// Where the mark answers to a pointer; at least as large as what is drawn.
     pub region: Rect,
-    /// The member index on the first and second axis of the chart's table. `Mark::ALL`: all members of the axis together (or
-    /// the table has no such axis); `Mark::REST`: those that the chart folded into "other".
-    pub at: [u32; 2],
+    /// The member index on the first three axes of the chart's table. `Mark::ALL`: all members of the axis together (or the
+    /// table has no such axis); `Mark::REST`: those that the chart folded into "other".
+    pub at: [u32; 3],
     /// The measure index in the chart's table.
     pub measure: u32,
     /// Marks of one group (a row of a stacked bar, a line) are one stop for Page Up and Page Down. Groups count upward from 0
@@ -124,6 +124,8 @@ pub struct Scene {
     pub front: Vec<Prim>,
     /// In reading order; regions of one scene do not overlap.
     pub marks: Vec<Mark>,
+    /// Outlines of marks that are no rectangles, with the index of their mark: they answer to a pointer before any region.
+    pub shapes: Vec<(u32, Vec<(i32, i32)>)>,
 }
 
 impl Scene {
@@ -135,8 +137,14 @@ impl Scene {
         }
     }
 
-    /// The index of the mark at a pixel. Linear in the number of marks.
+    /// The index of the mark at a pixel. Linear in the number of marks and of corners.
     pub fn mark_at(&self, x: i32, y: i32) -> Option<usize> {
+        // What was drawn last lies on top.
+        for (mark, corners) in self.shapes.iter().rev() {
+            if encloses(corners, x, y) {
+                return Some(*mark as usize);
+            }
+        }
         self.marks.iter().position(|mark| mark.region.contains(x, y))
     }
 
@@ -144,4 +152,20 @@ impl Scene {
     pub fn dump(&self) -> String {
         dump::dump(self)
     }
+}
+
+/// Whether a pixel's middle lies inside of a polygon: an odd number of its sides cross the ray to the right.
+fn encloses(corners: &[(i32, i32)], x: i32, y: i32) -> bool {
+    let Some(&last) = corners.last() else { return false };
+    let (x, y) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+    let (mut before, mut inside) = (last, false);
+    for &corner in corners {
+        let (y0, y1) = (f64::from(before.1), f64::from(corner.1));
+        if (y0 > y) != (y1 > y) {
+            let part = (y - y0) / (y1 - y0);
+            inside ^= x < f64::from(before.0) + part * f64::from(corner.0 - before.0);
+        }
+        before = corner;
+    }
+    inside
 }

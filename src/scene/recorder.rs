@@ -229,6 +229,11 @@ pub enum Ink<'t> {
     Fill(Rect, Color),
     /// As wide as one CSS pixel.
     Line((i32, i32), (i32, i32), Color),
+    /// Through points, so many CSS pixels wide.
+    Path(&'t [(i32, i32)], Color, u32),
+    Polygon(&'t [(i32, i32)], Color),
+    /// A filled circle.
+    Dot((i32, i32), u32, Color),
     Text(Label<'t>),
 }
 
@@ -240,6 +245,9 @@ impl<'b> PointCollection<'b, (i32, i32)> for &'b Ink<'_> {
         match self {
             Ink::Fill(rect, _) => [(rect.x0, rect.y0), (rect.x1, rect.y1)],
             Ink::Line(from, to, _) => [*from, *to],
+            Ink::Dot(at, ..) => [*at; 2],
+            // Their points are no fixed number: `draw` takes them as they are.
+            Ink::Path(..) | Ink::Polygon(..) => [(0, 0); 2],
             Ink::Text(label) => [label.at; 2],
         }
         .into_iter()
@@ -259,6 +267,11 @@ impl<DB: DrawingBackend> Drawable<DB> for Ink<'_> {
         match self {
             Ink::Fill(_, color) => backend.draw_rect(from, to, &Stroke { color: *color, width: 1 }, true),
             Ink::Line(_, _, color) => backend.draw_line(from, to, &Stroke { color: *color, width: 1 }),
+            Ink::Path(points, color, width) => {
+                backend.draw_path(points.iter().copied(), &Stroke { color: *color, width: *width })
+            }
+            Ink::Polygon(points, color) => backend.fill_polygon(points.iter().copied(), &Stroke { color: *color, width: 1 }),
+            Ink::Dot(_, radius, color) => backend.draw_circle(to, *radius, &Stroke { color: *color, width: 1 }, true),
             Ink::Text(Label { text, anchor, font, color, .. }) => {
                 let style = LineStyle {
                     font: *font,

@@ -5,6 +5,7 @@
 //! `locale` for the language of a sentence, and `charts` for the names of kinds only.
 
 mod chart;
+mod columns;
 mod error;
 mod filter;
 mod find;

@@ -4,23 +4,19 @@
 //! Knows columns and their meanings, not how a chart looks.
 
 use super::chart::ChartSpec;
+use super::columns::{Columns, PLACE_IN_PLACE};
 use super::error::{SpecError, fill};
-use super::find::{Columns as Which, Role, find_column, unknown_column};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::locale::Lang;
 use crate::metrics::Metric;
-use crate::query::{Bins, Column, Group, Request};
+use crate::query::{Bins, Group, Request};
 
-/// Money, the most telling first: what was spent says more than what was promised.
-const MONEY: [Kind; 4] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned];
-/// Places, the widest first.
-const PLACES: [Kind; 3] = [Kind::Province, Kind::District, Kind::Commune];
 /// A histogram has at most this many bins, and at least a third of it.
 const BINS: usize = 30;
 /// A dimension with more values makes a bad axis for the dashboard's generic charts.
-const MOST_BARS: usize = 100;
-const MOST_CELLS: usize = 30;
+pub(super) const MOST_BARS: usize = 100;
+pub(super) const MOST_CELLS: usize = 30;
 
 /// A chart that can be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -314,171 +310,4 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         }
     }
     specs
-}
-
-/// In a rank of two columns: both are places, one within the other.
-const PLACE_IN_PLACE: u32 = 1 << 6;
-
-/// Questions about a dataset's columns.
-struct Columns<'a>(&'a Dataset);
-
-impl Columns<'_> {
-    fn generic(&self, kind: ChartKind, by: &[usize]) -> ChartSpec {
-        let mut spec = ChartSpec::of_kind(kind);
-        for &at in by {
-            spec.by.push(self.0.dimensions[at].name.clone());
-        }
-        spec.sum = self.main_measure(by).map(|at| self.0.measures[at].name.clone());
-        spec
-    }
-
-    /// How far two columns are from what a heat table is best for; the first reason weighs most.
-    fn rank(&self, a: usize, b: usize) -> u32 {
-        let (mut told, mut places, mut unknown, mut sector, mut province) = (0, 0, 0, false, false);
-        for at in [a, b] {
-            match self.0.dimensions[at].kind {
-                Some(Kind::Source | Kind::Sex | Kind::Year) => told += 1,
-                Some(Kind::Province | Kind::District | Kind::Commune) => places += 1,
-                Some(_) => {}
-                None => unknown += 1,
-            }
-            sector |= self.0.dimensions[at].kind == Some(Kind::Sector);
-            province |= self.0.dimensions[at].kind == Some(Kind::Province);
-        }
-        let several = if places > 1 { PLACE_IN_PLACE } else { 0 };
-        told << 7 | several | unknown << 3 | u32::from(places == 0) << 2 | u32::from(!sector) << 1 | u32::from(!province)
-    }
-
-    /// The dimension or the measure of this name.
-    fn named(&self, name: &str, dimension: bool) -> Result<usize, Unsuited> {
-        match find_column(self.0, name, if dimension { Role::Dimension } else { Role::Measure }) {
-            Some(Column::Dimension(at)) if dimension => Ok(at),
-            Some(Column::Measure(at)) if !dimension => Ok(at),
-            _ => {
-                let which = if dimension { Which::Dimensions } else { Which::Measures };
-                Err(Unsuited::Spec(unknown_column("chart", self.0, name, which)))
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn of_kind(&self, kind: Kind) -> Option<usize> {
-        self.0.dimensions.iter().position(|dimension| dimension.kind == Some(kind))
-    }
-
-    #[inline(never)]
-    fn measure(&self, kind: Kind) -> Option<usize> {
-        self.0.measures.iter().position(|measure| measure.kind == Some(kind) && measure.additivity == Additivity::Sum)
-    }
-
-    fn money(&self) -> Option<usize> {
-        MONEY.into_iter().find_map(|kind| self.measure(kind))
-    }
-
-    /// The widest place that the measure is told for.
-    fn place(&self, measure: Option<usize>) -> Option<usize> {
-        for kind in PLACES {
-            if let Some(at) = self.of_kind(kind)
-                && measure.is_none_or(|measure| self.carries(measure, &[at]))
-            {
-                return Some(at);
-            }
-        }
-        None
-    }
-
-    /// Whether the measure's own table has all these dimensions.
-    fn carries(&self, measure: usize, dimensions: &[usize]) -> bool {
-        self.holds(self.0.measures[measure].facts, dimensions)
-    }
-
-    /// Whether one table has all these dimensions.
-    fn together(&self, dimensions: &[usize]) -> bool {
-        (0..self.0.facts.len()).any(|facts| self.holds(facts, dimensions))
-    }
-
-    #[inline(never)]
-    fn holds(&self, facts: usize, dimensions: &[usize]) -> bool {
-        let facts = self.0.facts.get(facts);
-        facts.is_some_and(|facts| dimensions.iter().all(|&at| facts.coding(at).is_some()))
-    }
-
-    /// Money, then people, then any measure that the table of these dimensions has; `None` counts rows.
-    fn main_measure(&self, dimensions: &[usize]) -> Option<usize> {
-        const FIRST: [Kind; 6] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
-        let fits = |at: &usize| self.carries(*at, dimensions);
-        let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits));
-        // Else any other that adds up, then a rate where each cell is one row; what is first of all something else last.
-        let find = |secondary: bool, wanted: Additivity| {
-            (0..self.0.measures.len()).find(|at| {
-                let measure = &self.0.measures[*at];
-                let (mut n, all) = (1u64, self.0.facts[measure.facts].n_rows);
-                for &at in dimensions {
-                    n = n.saturating_mul(self.0.dimensions[at].values.len() as u64);
-                }
-                measure.additivity == wanted
-                    && measure.secondary == secondary
-                    && measure.kind != Some(Kind::Score)
-                    && (wanted == Additivity::Sum || all <= n)
-                    && fits(at)
-            })
-        };
-        known
-            .or_else(|| find(false, Additivity::Sum))
-            .or_else(|| find(false, Additivity::Never))
-            .or_else(|| find(true, Additivity::Sum))
-    }
-
-    /// Two columns under which each row of a table of rates is one cell.
-    fn rates(&self) -> Option<[usize; 2]> {
-        let axes = self.first_axes(MOST_BARS);
-        for measure in self.0.measures.iter().filter(|of| of.additivity == Additivity::Never && !of.secondary) {
-            for (i, &a) in axes.iter().enumerate() {
-                for &b in &axes[i + 1..] {
-                    let n = self.0.dimensions[a].values.len() * self.0.dimensions[b].values.len();
-                    if self.holds(measure.facts, &[a, b]) && self.0.facts[measure.facts].n_rows <= n as u64 {
-                        return Some([a, b]);
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// Dimensions with two to `most` values: those of a known meaning first, then the file's order.
-    fn axes(&self, most: usize) -> Vec<usize> {
-        let mut axes = Vec::new();
-        for known in [true, false] {
-            for (at, dimension) in self.0.dimensions.iter().enumerate() {
-                if !dimension.personal && dimension.kind.is_some() == known && (2..=most).contains(&dimension.values.len()) {
-                    axes.push(at);
-                }
-            }
-        }
-        axes
-    }
-
-    /// Those of `axes` that are first of all dimensions: a figure that could also be a group is drawn as a figure.
-    fn first_axes(&self, most: usize) -> Vec<usize> {
-        let mut axes = self.axes(most);
-        // A label has one value a measure.
-        let is_label = |at: usize| self.0.measures.iter().any(|measure| measure.additivity == Additivity::Within(at));
-        axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at));
-        axes
-    }
-
-    /// Measures whose values differ, money first.
-    fn spread_measures(&self) -> Vec<usize> {
-        let mut measures = Vec::new();
-        for kind in MONEY.map(Some).into_iter().chain([None]) {
-            for (at, measure) in self.0.measures.iter().enumerate() {
-                let money = measure.kind.is_some_and(|kind| MONEY.contains(&kind));
-                let now = if kind.is_some() { measure.kind == kind } else { !money };
-                if now && measure.min < measure.max {
-                    measures.push(at);
-                }
-            }
-        }
-        measures
-    }
 }
