@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::axis::{Line, Scale};
 use super::grid::{Grid, Shape};
 use super::pen::{Pen, Sheet, Sizes};
-use super::rows::{MOST_SERIES, around, colors};
+use super::rows::{MOST_SERIES, around, colors, in_shares, top_of};
 use super::stack::Stacks;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn};
@@ -27,16 +27,22 @@ struct Place<'t> {
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
-    let most_rows = (sizes.width / sizes.px(5.0).max(1)).clamp(2, 400) as usize;
+    let most_rows = ((sizes.width / sizes.px(5.0).max(1)).clamp(2, 400) as usize).min(top_of(chart, table, measure));
     let shape = Shape { sort: chart.sort, most_rows, most_cols: MOST_SERIES, swapped: false };
     let mut grid = Grid::new(table, measure, shape, lang);
     let single = grid.cols.len() == 1;
     let colors = colors(&grid, sizes);
     let places = places(&grid, table);
 
-    let (low, high) = grid.reach();
+    let (mut low, mut high) = grid.reach();
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, low, high, lang);
+    let mut ticks = numbers;
+    let shares = in_shares(chart, &grid);
+    if shares {
+        grid.share_out();
+        (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
+    }
 
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 220.0 } else { 280.0 }));
     let top = sizes.px(20.0);
@@ -45,7 +51,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let scale = Scale::from_zero(low, high, (bottom - below).max(top + 1), top);
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);
-    let x0 = value_axis(&mut pen, sizes, &scale, &numbers);
+    let x0 = value_axis(&mut pen, sizes, &scale, &ticks);
     let x1 = sizes.width;
     let bands = Bands { from: x0, to: x1, n: places.len().max(1) as i32 };
     let band_width = (x1 - x0) / bands.n;
@@ -56,7 +62,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     pen.fill(Rect::new(x0, zero, x1, zero + sizes.line()), theme.axis);
 
     pen.front();
-    let stacks = Stacks { grid: &grid, sizes, scale, colors: &colors, measure, upright: true };
+    let stacks = Stacks { grid: &grid, sizes, scale, colors: &colors, measure, upright: true, shares };
     let mut widest = 0;
     let mut gaps = false;
     let mut printed = Vec::with_capacity(places.len());
@@ -84,7 +90,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let away = sizes.px(9.0);
         if !value.is_nan() {
             if with_numbers {
-                let y = if value < 0.0 { ends.1 + away } else { ends.0 - away };
+                let y = if value < 0.0 && !shares { ends.1 + away } else { ends.0 - away };
                 pen.text(&printed[i], (middle, y), Anchor::Middle, sizes.small, theme.ink);
             }
         } else if band_width > sizes.font.size as i32 {
@@ -93,7 +99,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let marks = pen.done();
     let plot = Rect::new(x0, top, x1, bottom);
-    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, numbers.unit(&of.unit, &of.name), gaps)
+    let mut unit = numbers.unit(&of.unit, &of.name);
+    if shares {
+        unit = words::in_shares(&unit, with_numbers, lang);
+    }
+    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, gaps)
 }
 
 /// What stands along the axis: names with their row of the grid, and years that no row has.

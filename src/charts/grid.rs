@@ -37,6 +37,8 @@ pub struct Grid<'t> {
     pub values: Vec<f64>,
     /// How many cells there are of each kind of nothing (`words::kind`), then values.
     pub kinds: [u32; 5],
+    /// How many rows and columns stand in no place: what may not be added is left out, not folded.
+    pub left_out: usize,
     /// What was folded, by row and by column axis.
     rest: [Vec<u32>; 2],
     /// Rows are the table's second axis.
@@ -93,13 +95,17 @@ impl<'t> Grid<'t> {
             }
         }
         let (row_sums, col_sums) = sums.split_at(n_rows);
-        let rows = Order::new(table, usize::from(swapped), row_sums, shape.sort, shape.most_rows, lang);
-        let cols = Order::new(table, usize::from(!swapped), col_sums, Sort::Data, shape.most_cols, lang);
+        let adds = table.measures.get(measure).is_none_or(|of| of.adds);
+        let rows = Order::new(table, usize::from(swapped), row_sums, shape.sort, shape.most_rows, adds, lang);
+        let cols = Order::new(table, usize::from(!swapped), col_sums, Sort::Data, shape.most_cols, adds, lang);
 
         let n = cols.slots.len();
         let mut placed = vec![Cell::NotApplicable; rows.slots.len() * n];
         for (i, cell) in cells.iter().enumerate() {
-            add_to(&mut placed[rows.place[i / n_cols] * n + cols.place[i % n_cols]], cell);
+            let (row, col) = (rows.place[i / n_cols], cols.place[i % n_cols]);
+            if row < rows.slots.len() && col < n {
+                add_to(&mut placed[row * n + col], cell);
+            }
         }
         let mut kinds = [0; 5];
         let mut values = Vec::with_capacity(placed.len());
@@ -107,7 +113,27 @@ impl<'t> Grid<'t> {
             kinds[words::kind(cell)] += 1;
             values.push(float(cell));
         }
-        Grid { table, rows: rows.slots, cols: cols.slots, cells: placed, values, kinds, rest: [rows.rest, cols.rest], swapped }
+        let (mut rest, mut left_out) = ([rows.rest, cols.rest], 0);
+        if !adds {
+            left_out = rest[0].len() + rest[1].len();
+            rest = [Vec::new(), Vec::new()];
+        }
+        Grid { table, rows: rows.slots, cols: cols.slots, cells: placed, values, kinds, left_out, rest, swapped }
+    }
+
+    /// Makes what is drawn of each row its parts in percent of the row; nothing where a part is negative, or all are zero.
+    #[inline(never)]
+    pub fn share_out(&mut self) {
+        for row in self.values.chunks_mut(self.cols.len().max(1)) {
+            let (mut sum, mut whole) = (0.0, true);
+            for value in row.iter() {
+                whole &= *value >= 0.0 || value.is_nan();
+                sum += if value.is_nan() { 0.0 } else { *value };
+            }
+            for value in row {
+                *value = if whole && sum > 0.0 { *value * 100.0 / sum } else { f64::NAN };
+            }
+        }
     }
 
     /// The values of one row.
@@ -157,7 +183,7 @@ struct Order<'t> {
 
 impl<'t> Order<'t> {
     #[inline(never)]
-    fn new(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usize, lang: Lang) -> Order<'t> {
+    fn new(table: &'t Table, axis: usize, sums: &[Cell], sort: Sort, most: usize, adds: bool, lang: Lang) -> Order<'t> {
         let mut order = Order { slots: Vec::with_capacity(sums.len()), place: vec![0; sums.len()], rest: Vec::new() };
         let Some(of) = table.axes.get(axis) else {
             order.slot(Mark::ALL, Cow::Borrowed(""), sums.first().unwrap_or(&Cell::Missing));
@@ -176,7 +202,8 @@ impl<'t> Order<'t> {
                 let key = keys[i as usize];
                 if key.is_nan() { -0.0 } else { -key.abs() }
             };
-            for i in &sort::order(n, &mut |a, b| size(a).total_cmp(&size(b)))[most - 1..] {
+            // One place is for the others together, where there is such a thing.
+            for i in &sort::order(n, &mut |a, b| size(a).total_cmp(&size(b)))[most - usize::from(adds)..] {
                 folded[*i as usize] = true;
             }
         }
@@ -219,7 +246,7 @@ impl<'t> Order<'t> {
                 add_to(&mut total, sum);
             }
         }
-        if !order.rest.is_empty() {
+        if !order.rest.is_empty() && adds {
             order.slot(Mark::REST, Cow::Owned(words::others(order.rest.len(), lang)), &total);
         }
         order

@@ -7,7 +7,7 @@
 use super::axis::Scale;
 use super::grid::{Grid, Shape};
 use super::pen::{Pen, Sheet, Sizes};
-use super::rows::{Names, most_rows, widest};
+use super::rows::{Names, most_rows, top_of, widest};
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem, Sort, rows};
 use crate::query::Table;
@@ -27,7 +27,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let sort = if chart.sort == Sort::Auto { Sort::Data } else { chart.sort };
     let line = sizes.small.size as i32 * 5 / 4;
     let most_cols = (sizes.width * 58 / 100 / sizes.px(5.0).max(1)).max(2) as usize;
-    let shape = Shape { sort, most_rows: most_rows(sizes, 2 * line), most_cols, swapped: false };
+    let shape =
+        Shape { sort, most_rows: most_rows(sizes, 2 * line).min(top_of(chart, table, measure)), most_cols, swapped: false };
     let mut grid = Grid::new(table, measure, shape, lang);
     let (n_rows, n_cols) = (grid.rows.len(), grid.cols.len());
 

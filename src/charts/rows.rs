@@ -117,6 +117,18 @@ impl Names {
     }
 }
 
+/// How many rows the option `top` leaves, with the place of the others together where they can be added; all without it.
+#[inline(never)]
+pub fn top_of(chart: &ChartRequest, table: &Table, measure: usize) -> usize {
+    let adds = table.measures.get(measure).is_none_or(|of| of.adds);
+    chart.options.count("top").map_or(usize::MAX, |top| top + usize::from(adds))
+}
+
+/// Whether the parts of each row are drawn as shares of it.
+pub fn in_shares(chart: &ChartRequest, grid: &Grid) -> bool {
+    grid.cols.len() > 1 && chart.options.get("stack") == Some("share")
+}
+
 /// A table as rows with their names, below a line of ticks or heads, which ends at the last number. `share` as in
 /// [`Names::new`]; `swapped` as in [`Shape`].
 #[inline(never)]
@@ -130,13 +142,14 @@ pub fn lay_out<'t>(
 ) -> (Grid<'t>, Names, i32) {
     let top = sizes.px(22.0);
     let around = top + sizes.px(4.0);
-    let mut shape = Shape { sort: chart.sort, most_rows: most_rows(sizes, around), most_cols: MOST_SERIES, swapped };
+    let most_rows = top_of(chart, table, measure).min(most_rows(sizes, around));
+    let mut shape = Shape { sort: chart.sort, most_rows, most_cols: MOST_SERIES, swapped };
     let mut grid = Grid::new(table, measure, shape, sizes.frame.lang);
     // Where the page gives a height, names above their bars leave room for fewer.
     if let Some(height) = sizes.height
         && names_above(sizes, widest(sizes, &grid.rows), share)
     {
-        shape.most_rows = ((height - around) / sizes.px(27.0).max(1)).max(2) as usize;
+        shape.most_rows = (((height - around) / sizes.px(27.0).max(1)).max(2) as usize).min(most_rows);
         if shape.most_rows < grid.rows.len() {
             grid = Grid::new(table, measure, shape, sizes.frame.lang);
         }
@@ -208,9 +221,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let single = grid.cols.len() == 1;
     let colors = colors(&grid, sizes);
 
-    let (low, high) = grid.reach();
+    let (mut low, mut high) = grid.reach();
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, low, high, lang);
+    let mut ticks = numbers;
+    let shares = in_shares(chart, &grid);
+    if shares {
+        grid.share_out();
+        (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
+    }
     let gap = sizes.px(5.0);
     // Room for the numbers at both ends, so that the longest bar has its number too.
     let (mut left, mut right) = (0, 0);
@@ -218,7 +237,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     for row in &grid.rows {
         let text = numbers.cell(row.sum);
         let width = sizes.number_width(&text, sizes.font);
-        let end = if row.value < 0.0 { &mut left } else { &mut right };
+        let end = if row.value < 0.0 && !shares { &mut left } else { &mut right };
         *end = (width + gap).max(*end);
         printed.push((text, width));
     }
@@ -234,7 +253,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     // Grid lines with their values above the plot, as many as stand apart.
     let most = ((plot_x1 - plot_x0) / sizes.px(64.0).max(1)).clamp(2, 10);
     let mut line = Line::new(top - sizes.px(11.0), sizes.px(4.0), sizes.small);
-    for tick in scale.ticks(sizes, &numbers, most, Some(sizes.px(8.0))) {
+    for tick in scale.ticks(sizes, &ticks, most, Some(sizes.px(8.0))) {
         names.rule(&mut pen, sizes, tick.px, top, theme.grid);
         line.label(&mut pen, sizes, &tick.text, tick.width, tick.px, theme.muted);
     }
@@ -242,7 +261,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     pen.fill(Rect::new(zero, top, zero + sizes.line(), bottom), theme.axis);
 
     pen.front();
-    let stacks = Stacks { grid: &grid, sizes, scale, colors: &colors, measure, upright: false };
+    let stacks = Stacks { grid: &grid, sizes, scale, colors: &colors, measure, upright: false, shares };
     for (i, row) in grid.rows.iter().enumerate() {
         let (y0, band) = (names.bar_top(top, i), top + i as i32 * names.pitch);
         let band = (band, band + names.pitch);
@@ -250,7 +269,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         let (text, width) = (&*printed[i].0, printed[i].1);
         let y = y0 + names.bar / 2;
         let muted = row.value.is_nan();
-        if row.value < 0.0 {
+        if row.value < 0.0 && !shares {
             if ends.0 - gap - width >= names.gutter {
                 pen.text(text, (ends.0 - gap, y), Anchor::End, sizes.font, theme.ink);
             }
@@ -269,5 +288,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     }
     let marks = pen.done();
     let plot = Rect::new(plot_x0, top, plot_x1, bottom);
-    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, numbers.unit(&of.unit, &of.name), false)
+    let mut unit = numbers.unit(&of.unit, &of.name);
+    if shares {
+        unit = words::in_shares(&unit, true, lang);
+    }
+    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, false)
 }

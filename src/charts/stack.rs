@@ -6,7 +6,9 @@ use super::axis::Scale;
 use super::grid::Grid;
 use super::pen::{Pen, Sizes};
 use super::theme::mix;
-use crate::scene::{Color, Mark, Rect};
+use crate::locale::format_percent;
+use crate::query::Cell;
+use crate::scene::{Anchor, Color, Mark, Rect};
 
 /// The stacks of a grid's rows along one scale.
 pub struct Stacks<'a> {
@@ -18,6 +20,8 @@ pub struct Stacks<'a> {
     pub measure: usize,
     /// Values go up instead of to the right.
     pub upright: bool,
+    /// Values are percent of their row; each part says so where it has room.
+    pub shares: bool,
 }
 
 impl Stacks<'_> {
@@ -54,13 +58,32 @@ impl Stacks<'_> {
             if at == Mark::REST {
                 color = mix(color, self.sizes.frame.theme.background, 0.45);
             }
-            pen.fill(self.rect(if apart { near + away } else { near }, far, bar), color);
+            let part = self.rect(if apart { near + away } else { near }, far, bar);
+            pen.fill(part, color);
+            if self.shares {
+                self.share(pen, row, col, part, color);
+            }
             ends = (ends.0.min(near.min(far)), ends.1.max(near.max(far)));
             if !self.single() {
                 pen.mark(self.rect(near, far, band), self.grid.at(at, self.grid.cols[col].at), self.measure, group);
             }
         }
         ends
+    }
+
+    /// Writes the share of a part into it.
+    #[inline(never)]
+    fn share(&self, pen: &mut Pen, row: usize, col: usize, part: Rect, color: Color) {
+        let (grid, sizes) = (self.grid, self.sizes);
+        let (Cell::Value(value), Cell::Value(sum)) = (grid.cells[row * grid.cols.len() + col], grid.rows[row].sum) else {
+            return;
+        };
+        let Some(text) = format_percent(value, sum, 0, sizes.frame.lang) else { return };
+        let font = sizes.small;
+        if sizes.text_width(&text, font) + sizes.px(6.0) <= part.width() && font.size as i32 <= part.height() {
+            let middle = ((part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2);
+            pen.text(&text, middle, Anchor::Middle, font, sizes.frame.theme.ink_on(color));
+        }
     }
 
     fn rect(&self, from: i32, to: i32, across: (i32, i32)) -> Rect {

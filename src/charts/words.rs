@@ -52,6 +52,11 @@ impl Numbers {
         Numbers::new(measure, high.max(-low) as i128, lang)
     }
 
+    /// Whole percent.
+    pub fn percent(lang: Lang) -> Numbers {
+        Numbers { magnitude: Magnitude::One, scale: 0, decimals: 0, lang }
+    }
+
     /// The same in a coarser form, until nothing is left to leave out.
     pub fn shorter(self) -> Option<Numbers> {
         Some(Numbers { decimals: self.decimals.checked_sub(1)?, ..self })
@@ -157,6 +162,9 @@ pub fn sign(cell: Cell) -> &'static str {
 #[inline(never)]
 pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> {
     let mut notes = Vec::with_capacity(4);
+    if grid.left_out > 0 {
+        notes.push(left_out(grid.left_out, lang));
+    }
     for (i, (kind, sign)) in SIGNS.iter().enumerate() {
         let n = grid.kinds[i];
         let words = nothing(*kind, lang);
@@ -173,6 +181,25 @@ pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> 
         }
     }
     notes
+}
+
+/// The unit of bars whose parts are shares; `ends`: whether amounts in `unit` stand at their ends.
+#[inline(never)]
+pub fn in_shares(unit: &str, ends: bool, lang: Lang) -> String {
+    let [share, at_end] = match lang {
+        Lang::Vi => ["% của mỗi thanh", "; cuối thanh: "],
+        Lang::En => ["% of each bar", "; at its end: "],
+    };
+    if unit.is_empty() || !ends { share.to_owned() } else { [share, at_end, unit].concat() }
+}
+
+/// What may not be added and found no room: `12 mục nữa không vẽ …`.
+fn left_out(n: usize, lang: Lang) -> String {
+    let n = format_number(n as i128, 0, lang);
+    match lang {
+        Lang::Vi => ["Không vẽ ", &*n, " mục còn lại (tỷ lệ không cộng được)"].concat(),
+        Lang::En => [&*n, " more not drawn (rates cannot be added)"].concat(),
+    }
 }
 
 /// The unit of a histogram: what is counted, and what the bins are of.

@@ -49,23 +49,29 @@ impl<'t> Datum<'t> {
 
     #[inline(never)]
     fn sum_of(&self, at: [u32; 3]) -> Cell {
-        let mut sum = Cell::NotApplicable;
-        self.add(at, 0, 0, &mut sum);
+        let (mut sum, mut n) = (Cell::NotApplicable, 0);
+        self.add(at, 0, 0, &mut sum, &mut n);
+        // Two rates have no sum.
+        if n > 1 && self.table.measures.get(self.measure).is_some_and(|of| !of.adds) {
+            return Cell::NotApplicable;
+        }
         sum
     }
 
-    /// Adds the cells within one combination of members of the axes before this one.
-    fn add(&self, at: [u32; 3], axis: usize, start: usize, sum: &mut Cell) {
+    /// Adds the cells within one combination of members of the axes before this one, and counts values.
+    fn add(&self, at: [u32; 3], axis: usize, start: usize, sum: &mut Cell, n: &mut usize) {
         let table = self.table;
         let Some(of) = table.axes.get(axis) else {
             let flat = start * table.measures.len() + self.measure;
-            return add_to(sum, table.cells.get(flat).unwrap_or(&Cell::Missing));
+            let cell = table.cells.get(flat).unwrap_or(&Cell::Missing);
+            *n += usize::from(cell.value().is_some());
+            return add_to(sum, cell);
         };
         let (which, some) = (*at.get(axis).unwrap_or(&Mark::ALL), self.rest.get(axis));
         let (some, members) = self.members(axis, which, some.map_or(&[], |some| some));
         for member in members {
             let member = *some.get(member as usize).unwrap_or(&member);
-            self.add(at, axis + 1, start * of.members.len() + member as usize, sum);
+            self.add(at, axis + 1, start * of.members.len() + member as usize, sum, n);
         }
     }
 

@@ -12,8 +12,8 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
         ChartKind::Histogram => &["of"],
         ChartKind::FundingTrend => &["by", "sum"],
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
-        ChartKind::Bars => &["by", "sum", "sort", "top"],
-        _ => &["by", "sum", "sort"],
+        ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
+        _ => &["by", "sum", "sort", "top"],
     }
 }
 

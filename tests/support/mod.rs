@@ -162,11 +162,18 @@ pub fn bars() -> Table {
     table(vec![axis], people(), |_| Cell::Value(i128::from(40 + dice.below(3000))))
 }
 
+/// The request with these options too.
+pub fn with(mut chart: ChartRequest, options: &[(&'static str, &str)]) -> ChartRequest {
+    options.iter().for_each(|(name, value)| assert!(chart.options.set(name, value)));
+    chart
+}
+
 /// Every kind with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
     vec![
         ("funding-5", chart(ChartKind::Funding), funding(&FIVE)),
+        ("funding-share", with(chart(ChartKind::Funding), &[("stack", "share")]), funding(&FIVE)),
         ("funding-63", chart(ChartKind::Funding), funding(&PROVINCES)),
         ("trend-5", chart(ChartKind::FundingTrend), trend(2017, 2021)),
         ("trend-1", chart(ChartKind::FundingTrend), trend(2020, 2020)),

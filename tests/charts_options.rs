@@ -1,0 +1,97 @@
+//! Options that several charts share: `stack=share` and `top`.
+
+mod support;
+
+use fairshare::charts::{ChartKind, ChartRequest, Theme};
+use fairshare::locale::Lang;
+use fairshare::query::{Cell, Table};
+use fairshare::scene::{Mark, Prim};
+use support::{axis, money, table};
+
+fn request(kind: ChartKind, options: &[(&'static str, &str)]) -> ChartRequest {
+    let mut chart = ChartRequest::new(kind);
+    options.iter().for_each(|(name, value)| assert!(chart.options.set(name, value)));
+    chart
+}
+
+fn texts(prims: &[Prim]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for prim in prims {
+        if let Prim::Text { text, .. } = prim {
+            texts.push(&text[..]);
+        }
+    }
+    texts
+}
+
+/// Two places: 300 + 100, and 1 + 0; a third with a repayment.
+fn small() -> Table {
+    let cells = [300, 100, 1, 0, 50, -20];
+    table(vec![axis("province", &support::FIVE[..3], false), axis("source", &support::SOURCES[..2], false)], money(), |at| {
+        Cell::Value(cells[at[0] * 2 + at[1]])
+    })
+}
+
+#[test]
+fn shares_of_a_row_fill_the_plot_and_are_printed() {
+    let drawn = support::at(&request(ChartKind::Funding, &[("stack", "share")]), &small(), 600, 1.0, Lang::En, &Theme::LIGHT);
+    let plot = drawn.plot;
+    let of_row = |place: u32| {
+        let of = drawn.scene.marks.iter().filter(|mark| mark.at[0] == place && mark.at[1] != Mark::ALL);
+        of.map(|mark| (mark.region.x0 - plot.x0, mark.region.x1 - plot.x0)).collect::<Vec<_>>()
+    };
+    let quarter = plot.width() * 3 / 4;
+    let first = of_row(0);
+    assert!((first[0].1 - quarter).abs() <= 1 && first[1].1 == plot.width(), "{first:?} in {plot:?}");
+    assert_eq!(of_row(1)[0], (0, plot.width()));
+    // A part of a whole that another part takes away from is no share.
+    assert_eq!(of_row(2), []);
+    let printed = texts(&drawn.scene.front);
+    for text in ["75%", "25%", "100%", "400", "1", "30"] {
+        assert!(printed.contains(&text), "{text} in {printed:?}");
+    }
+    assert!(texts(&drawn.scene.back).contains(&"100") && drawn.unit.starts_with("% of each bar"), "{}", drawn.unit);
+}
+
+#[test]
+fn years_as_shares() {
+    let chart = request(ChartKind::FundingTrend, &[("stack", "share")]);
+    let drawn = support::at(&chart, &support::trend(2017, 2021), 600, 1.0, Lang::Vi, &Theme::LIGHT);
+    for year in 0..5 {
+        let of = drawn.scene.marks.iter().filter(|mark| mark.at[0] == year && mark.at[1] != Mark::ALL);
+        assert_eq!(of.map(|mark| mark.region.height()).sum::<i32>(), drawn.plot.height());
+    }
+}
+
+#[test]
+fn the_option_top_folds_the_others_with_their_sum() {
+    let table = support::funding(&support::PROVINCES);
+    let chart = request(ChartKind::Funding, &[("top", "10")]);
+    let drawn = support::at(&chart, &table, 600, 1.0, Lang::En, &Theme::LIGHT);
+    let names = texts(&drawn.scene.back);
+    assert_eq!((names.last(), drawn.rest[0].len()), (Some(&"Other (53)"), 53));
+    let rows = |drawn: &fairshare::charts::Drawn| drawn.scene.marks.iter().filter(|mark| mark.at[1] == Mark::ALL).count();
+    assert_eq!(rows(&drawn), 11);
+    let one = support::at(
+        &request(ChartKind::WomenMen, &[("top", "1")]),
+        &support::sexes(&support::FIVE),
+        600,
+        1.0,
+        Lang::En,
+        &Theme::LIGHT,
+    );
+    assert_eq!(one.rest[0].len(), 4);
+    // More than there are changes nothing.
+    let all = support::at(&request(ChartKind::Funding, &[("top", "63")]), &table, 600, 1.0, Lang::En, &Theme::LIGHT);
+    assert_eq!((rows(&all), all.rest[0].len()), (63, 0));
+}
+
+#[test]
+fn rates_are_left_out_rather_than_added() {
+    let mut rates = table(vec![axis("province", &support::FIVE, false)], money(), |at| Cell::Value(at[0] as i128));
+    rates.measures[0].adds = false;
+    let drawn = support::at(&request(ChartKind::Bars, &[("top", "2")]), &rates, 600, 1.0, Lang::En, &Theme::LIGHT);
+    assert_eq!(texts(&drawn.scene.back).iter().filter(|name| support::FIVE.contains(name)).count(), 2);
+    assert!(drawn.rest[0].is_empty());
+    assert_eq!(drawn.notes, ["3 more not drawn (rates cannot be added)"]);
+}
