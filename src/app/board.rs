@@ -103,7 +103,10 @@ impl Chart {
         if self.room.width < charts::LEAST {
             return;
         }
-        let of_rows = matches!(self.request.kind, ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat);
+        let of_rows = matches!(
+            self.request.kind,
+            ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat | ChartKind::EthnicSex
+        );
         let rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
         let fits = |&(_, held, width): &(u32, usize, u32)| {
             width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))

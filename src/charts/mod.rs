@@ -10,10 +10,13 @@
 
 mod axis;
 mod columns;
+mod ethnic_sex;
 mod grid;
 mod heat;
 mod histogram;
+mod matrix;
 mod pen;
+mod ramp;
 mod rows;
 mod stack;
 mod theme;
@@ -43,17 +46,20 @@ pub enum ChartKind {
     Histogram,
     /// One dimension: bars, or columns for years.
     Bars,
+    /// Ethnic group × sex: counts, and the women's share.
+    EthnicSex,
 }
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 6] = [
+    pub const ALL: [ChartKind; 7] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
         ChartKind::Bars,
         ChartKind::Heat,
         ChartKind::Histogram,
+        ChartKind::EthnicSex,
     ];
 
     /// The chart id of the contract, such as `funding-trend`.
@@ -65,6 +71,7 @@ impl ChartKind {
             ChartKind::Heat => "heat",
             ChartKind::Histogram => "histogram",
             ChartKind::Bars => "bars",
+            ChartKind::EthnicSex => "ethnic-sex",
         }
     }
 
@@ -206,6 +213,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         match chart.kind {
             ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
             ChartKind::Heat => heat::draw(chart, table, measure, sizes),
+            ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
             ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
             // Years stand as columns in their order, everything else as rows.
             ChartKind::Bars if years => columns::draw(chart, table, measure, sizes),

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::data::{Kind, Unit};
-use crate::locale::{Lang, Word, format_number, format_short, kind_word, value_word, word};
+use crate::locale::{Lang, Word, format_number, format_short, kind_word, metric_word, value_word, word};
 use crate::query::{Axis, AxisKind, Cell, TableMeasure};
 
 /// Adds a cell to another: values add up; of two nothings the one that hides more is kept.
@@ -94,7 +94,10 @@ pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
     match measure.kind {
         Some(kind) => kind_name(kind, lang),
         None if measure.name == "rows" => word(Word::NumberOfRows, lang),
-        None if measure.label.is_empty() => &measure.name,
+        None if measure.label.is_empty() || measure.label == measure.name => match metric_word(&measure.name) {
+            Some(label) => word(label, lang),
+            None => &measure.name,
+        },
         None => &measure.label,
     }
 }

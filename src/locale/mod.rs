@@ -13,7 +13,7 @@ mod words;
 pub use collate::{collate, sort_key};
 pub(crate) use number::Digits;
 pub use number::{Magnitude, format_decimal, format_number, format_percent, format_short};
-pub use words::{Msg, Word, chart_word, kind_word, message, mid_sentence, value_word, word};
+pub use words::{Msg, Word, chart_word, kind_word, message, metric_word, mid_sentence, value_word, word};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -79,6 +79,7 @@ texts! {
     ChartBars "Biểu đồ thanh" "Bars",
     ChartHeat "Bảng nhiệt" "Heat table",
     ChartHistogram "Biểu đồ phân bố" "Histogram",
+    ChartEthnicSex "Nữ và nam theo dân tộc" "Women and men by ethnic group",
 
     // Controls.
     Filters "Bộ lọc" "Filters",
@@ -113,6 +114,8 @@ texts! {
     Value "Giá trị" "Value",
     NumberOfRows "Số dòng" "Number of rows",
     WomenShare "Tỷ lệ nữ" "Women’s share",
+    WomenShareLow "Tỷ lệ nữ, ít nhất" "Women’s share, at least",
+    WomenShareHigh "Tỷ lệ nữ, nhiều nhất" "Women’s share, at most",
     DisbursementRate "Tỷ lệ giải ngân" "Disbursement rate",
     UnitDong "đồng" "đồng",
     UnitPeople "người" "people",
@@ -213,6 +216,20 @@ pub fn value_word(kind: &str, value: &str) -> Option<Word> {
     None
 }
 
+/// Names of measures that are worked out, as `metrics` writes them.
+static METRICS: [(&str, Word); 4] = [
+    ("women_share", Word::WomenShare),
+    ("women_share_low", Word::WomenShareLow),
+    ("women_share_high", Word::WomenShareHigh),
+    ("unknown", Word::UnknownSex),
+];
+
+/// The label of a measure that was worked out; `None` for any other name.
+#[inline(never)]
+pub fn metric_word(name: &str) -> Option<Word> {
+    METRICS.iter().find(|(of, _)| *of == name).map(|(_, word)| *word)
+}
+
 /// The name of a chart by its contract id, for a list of charts or where there is no data to write a title from.
 pub fn chart_word(id: &str) -> Option<Word> {
     Some(match id {
@@ -222,6 +239,7 @@ pub fn chart_word(id: &str) -> Option<Word> {
         "bars" => Word::ChartBars,
         "heat" => Word::ChartHeat,
         "histogram" => Word::ChartHistogram,
+        "ethnic-sex" => Word::ChartEthnicSex,
         _ => return None,
     })
 }

@@ -55,6 +55,7 @@ pub enum Need {
     Measure,
     Dimension,
     TwoDimensions,
+    EthnicGroup,
 }
 
 impl Unsuited {
@@ -100,6 +101,7 @@ impl Need {
             Need::SexAndPeople => ["số người theo giới (cột giới tính và số người, hoặc cột nữ và nam)", "people by sex (columns of sex and people, or of women and men)"],
             Need::Measure => ["cột số", "column of numbers"],
             Need::Dimension => ["cột để phân nhóm", "column to group by"],
+            Need::EthnicGroup => ["cột dân tộc", "column of ethnic groups"],
             Need::TwoDimensions => ["hai cột để phân nhóm", "two columns to group by"],
         }
     }
@@ -146,14 +148,17 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             by.extend(source);
             measures.extend(money);
         }
-        ChartKind::WomenMen => {
+        ChartKind::WomenMen | ChartKind::EthnicSex => {
             let people = sum.unwrap_or_else(|| columns.measure(Kind::People));
             let sex = by.get(1).copied().or_else(|| columns.of_kind(Kind::Sex));
             let (women, men) = (columns.measure(Kind::Women), columns.measure(Kind::Men));
-            let place = first.or_else(|| columns.place(people.or(women)));
+            let place = first.or_else(|| match kind {
+                ChartKind::WomenMen => columns.place(people.or(women)),
+                _ => columns.of_kind(Kind::EthnicGroup),
+            });
             let place_at = place.unwrap_or(0);
             if place.is_none() {
-                needs.push(Need::Place);
+                needs.push(if kind == ChartKind::WomenMen { Need::Place } else { Need::EthnicGroup });
             }
             by.clear();
             by.push(place_at);
@@ -232,7 +237,8 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     for at in by {
         groups.push(Group::Dimension(at));
     }
-    Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None, metric: None })
+    let metric = (kind == ChartKind::EthnicSex).then_some(Metric::WomenShare);
+    Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None, metric })
 }
 
 /// The charts that suit a dataset, the recognised ones first; empty only when it has no column at all.

@@ -4,6 +4,7 @@
 use fairshare::charts::{ChartKind, ChartRequest, Drawn, Frame, Theme, draw};
 use fairshare::data::{Kind, Unit};
 use fairshare::locale::Lang;
+use fairshare::metrics::Metric;
 use fairshare::query::{Axis, AxisKind, Cell, Member, Table, TableMeasure};
 use fairshare::scene::Metrics;
 
@@ -168,6 +169,28 @@ pub fn with(mut chart: ChartRequest, options: &[(&'static str, &str)]) -> ChartR
     chart
 }
 
+/// The 54 ethnic groups of the list of 2008.
+pub const GROUPS: &str = "Kinh,Tày,Thái,Mường,Khơ-me,Hoa,Nùng,Mông,Dao,Gia-rai,Ê-đê,Ba-na,Sán Chay,Chăm,Cơ-ho,Xơ-đăng,Sán Dìu,\
+    Hrê,Ra-glai,Mnông,Thổ,Xtiêng,Khơ-mú,Bru-Vân Kiều,Cơ-tu,Giáy,Tà-ôi,Mạ,Gié-Triêng,Co,Chơ-ro,Xinh-mun,Hà Nhì,Chu-ru,Lào,\
+    La Chí,Kháng,Phù Lá,La Hủ,La Ha,Pà Thẻn,Lự,Ngái,Chứt,Lô Lô,Mảng,Cơ Lao,Bố Y,Cống,Si La,Pu Péo,Rơ-măm,Brâu,Ơ-đu";
+
+/// Ethnic group × sex with the women's share worked out; the first group is far larger than the others, the blank is last.
+pub fn groups(n: usize) -> Table {
+    let mut dice = Dice(31);
+    let names: Vec<&str> = GROUPS.split(',').map(str::trim).take(n).collect();
+    let groups = axis("ethnic_group", &names, true);
+    let counts = table(vec![groups, axis("sex", &["female", "male", "unknown"], false)], people(), |at| {
+        let size = 6_000_000 / (1 + at[0] as u64 * at[0] as u64 * at[0] as u64);
+        match (at[1], dice.below(25)) {
+            (2, 0..12) => Cell::Missing,
+            (2, _) => Cell::Value(i128::from(dice.below(3 + size / 40))),
+            (_, 0) => Cell::Missing,
+            _ => Cell::Value(i128::from(size * (80 + dice.below(40)) / 200 + dice.below(90))),
+        }
+    });
+    Metric::WomenShare.work_out(counts)
+}
+
 /// Every kind with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
@@ -181,6 +204,8 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("women-men-5", chart(ChartKind::WomenMen), sexes(&FIVE)),
         ("women-men-63", chart(ChartKind::WomenMen), sexes(&PROVINCES)),
         ("heat", chart(ChartKind::Heat), heat()),
+        ("ethnic-sex-14", chart(ChartKind::EthnicSex), groups(14)),
+        ("ethnic-sex-54", chart(ChartKind::EthnicSex), groups(54)),
         ("histogram", chart(ChartKind::Histogram), histogram()),
         ("bars", chart(ChartKind::Bars), bars()),
         ("bars-years", chart(ChartKind::Bars), {
