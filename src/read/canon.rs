@@ -132,6 +132,11 @@ impl Canon {
         canon
     }
 
+    /// Takes `NA` for a value, if told so.
+    pub fn keep_na(&mut self, is_told: bool) {
+        self.keeps_na |= is_told;
+    }
+
     /// What a text without white space around it stands for.
     pub fn read<'t>(&mut self, text: &'t str) -> Form<'t> {
         if value::is_blank(text) && !(self.keeps_na && text == "NA") {

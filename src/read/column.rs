@@ -142,14 +142,14 @@ pub struct ColumnBuilder {
     frozen: Vec<BlockColumn>,
 }
 
-impl Default for ColumnBuilder {
-    fn default() -> Self {
-        let mode = Mode::Coded { dictionary: Dictionary::new(), staged: Vec::new(), next_look: FIRST_LOOK };
+impl ColumnBuilder {
+    /// A column that, if so told, stays one of texts whatever comes.
+    pub fn new(keeps_texts: bool) -> ColumnBuilder {
+        let next_look = if keeps_texts { usize::MAX } else { FIRST_LOOK };
+        let mode = Mode::Coded { dictionary: Dictionary::new(), staged: Vec::new(), next_look };
         ColumnBuilder { mode, frozen: Vec::new() }
     }
-}
 
-impl ColumnBuilder {
     /// Appends this column's cells of a batch of rows.
     pub fn extend(&mut self, cells: &Cells) {
         let mut at = cells.first;

@@ -37,6 +37,16 @@ impl Draft {
         self.values[code as usize].barred = true;
     }
 
+    /// Whether its column is first of all a measure.
+    pub fn is_secondary(&self) -> bool {
+        self.secondary
+    }
+
+    /// Whether it has this name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// Whether it has this meaning.
     pub fn is(&self, kind: Kind) -> bool {
         self.kind == Some(kind)

@@ -70,6 +70,30 @@ impl Inlet {
         self.stated = Encoding::from_label(label).or(self.stated);
     }
 
+    /// Ends a part of the file; the next one begins with a row, and may have a mark of its own.
+    pub fn end_part(&mut self) -> Result<(), ReadError> {
+        while matches!(self.stage, Stage::Begin | Stage::Sample) {
+            self.decide()?;
+        }
+        match self.stage {
+            Stage::Ascii => {}
+            Stage::Decode(_) => {
+                self.used = 0;
+                self.decode(true)?;
+                self.stated = Some(self.encoding);
+            }
+            _ => self.stated = Some(self.encoding),
+        }
+        if let Sink::Table(builder) = &self.sink
+            && builder.is_within_row()
+        {
+            write(&mut self.sink, b"\n")?;
+        }
+        (self.stage, self.used, self.is_open) = (Stage::Begin, 0, false);
+        self.head = Vec::new();
+        Ok(())
+    }
+
     /// Room for the next `n` bytes.
     pub fn buffer(&mut self, n: usize) -> &mut [u8] {
         if matches!(self.stage, Stage::Ascii | Stage::Plain) {

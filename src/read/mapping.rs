@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::places::fold;
 
 use super::doubt::Doubt;
+use super::schema::Type;
 
 /// What is said of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,23 @@ pub struct ColumnMapping {
     pub decimal: Option<u8>,
     /// Whether its numbers may be added.
     pub add: Option<bool>,
+    // What only the schema of a package says.
+    /// What it holds.
+    pub of: Option<Type>,
+    /// What people call it.
+    pub label: Option<String>,
+    /// The mark before the fraction where the column's texts prove none.
+    pub usual: Option<u8>,
+    /// The mark between digits.
+    pub group: Option<char>,
+    /// Whether numbers have words or signs around them.
+    pub is_dressed: bool,
+    /// Texts that stand for nothing, trimmed, each with what it is to read instead.
+    pub missing: Vec<(String, String)>,
+    /// Whether `NA` is a value.
+    pub keeps_na: bool,
+    /// Whether it stands for rows of another table, and for nothing of its own.
+    pub is_key: bool,
 }
 
 /// What is said of a file. Anything not said is found out.
@@ -133,6 +151,29 @@ impl Mapping {
                 self.fault(name, &column.header, &wanted);
             }
         }
+    }
+
+    /// Lays what the page says over this.
+    pub fn overrule(&mut self, page: &Mapping) {
+        for said in &page.columns {
+            let at = self.columns.iter().position(|column| fold(&column.header) == fold(&said.header));
+            let Some(at) = at else {
+                self.columns.push(said.clone());
+                continue;
+            };
+            let column = &mut self.columns[at];
+            if said.kind.is_some() || said.is_measure.is_some() {
+                (column.kind, column.is_measure) = (said.kind, said.is_measure);
+                (column.of, column.is_key) = (None, false);
+            }
+            if said.decimal.is_some() {
+                (column.decimal, column.group) = (said.decimal, None);
+            }
+            column.unit = said.unit.clone().or(column.unit.take());
+            column.add = said.add;
+        }
+        self.day_first = page.day_first.or(self.day_first);
+        self.melt = page.melt;
     }
 
     /// What is said of the column with this header: as it stands, else in another spelling.

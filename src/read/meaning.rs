@@ -7,6 +7,7 @@ use super::layout::{Context, Head};
 use super::mapping::Mapping;
 use super::profile::Profile;
 use super::report::Why;
+use super::schema::{self, Type};
 use super::unit;
 
 /// Most distinct values of a column of unknown meaning, all numbers, that is still grouped by and not added up.
@@ -71,6 +72,8 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
     let mut kinds: Vec<Option<(Kind, Why)>> = heads.iter().map(|_| None).collect();
     let mut taken = [false; Kind::ALL.len()];
     let said: Vec<_> = heads.iter().map(|head| mapping.of(&head.name)).collect();
+    let of = |at: usize| said[at].and_then(|said| said.of);
+    let is_key = |at: usize| said[at].is_some_and(|said| said.is_key);
     let is_said = |at: usize| said[at].is_some_and(|said| said.kind.is_some() || said.is_measure.is_some());
     for at in 0..heads.len() {
         if let Some(kind) = said[at].and_then(|said| said.kind?).filter(|&kind| !taken[kind as usize]) {
@@ -90,11 +93,14 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         for rank in (header::WEAK..=header::EXACT).rev() {
             for &at in &order {
                 let at = at as usize;
-                if kinds[at].is_some() || is_said(at) || (profiles[at].n_texts == 0) != is_empty {
+                if kinds[at].is_some() || is_said(at) || is_key(at) || (profiles[at].n_texts == 0) != is_empty {
                     continue;
                 }
                 let found = headings[at].candidates.iter().find(|candidate| {
-                    candidate.rank == rank && !taken[candidate.kind as usize] && profiles[at].fits(candidate, &headings[at])
+                    candidate.rank == rank
+                        && !taken[candidate.kind as usize]
+                        && schema::allows(of(at), candidate.kind, profiles[at].are_only_years())
+                        && profiles[at].fits(candidate, &headings[at])
                 });
                 if let Some(found) = found {
                     let why = if headings[at].is_tagged { Why::Tag { tag: tag_of(&heads[at]) } } else { Why::Header };
@@ -105,7 +111,17 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         }
     }
     for at in 0..heads.len() {
-        let is_open = kinds[at].is_none() && !is_said(at) && !headings[at].is_tagged && headings[at].bar.is_none();
+        let is_open = kinds[at].is_none() && !is_said(at) && !is_key(at);
+        let told = match of(at) {
+            Some(Type::Year) => Some(Kind::Year),
+            Some(Type::Date) => Some(if profiles[at].are_only_years() { Kind::Year } else { Kind::Date }),
+            _ => None,
+        };
+        if let Some(kind) = told.filter(|&kind| is_open && !taken[kind as usize]) {
+            kinds[at] = Some((kind, Why::Schema));
+            taken[kind as usize] = true;
+        }
+        let is_open = is_open && kinds[at].is_none() && !headings[at].is_tagged && headings[at].bar.is_none();
         if let Some(kind) = profiles[at].kind().filter(|&kind| is_open && !taken[kind as usize]) {
             kinds[at] = Some((kind, Why::Values));
             taken[kind as usize] = true;
@@ -127,9 +143,14 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             return Meaning { kind, is_measure, is_personal, why: why.clone() };
         }
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
-        let is_measure = role.unwrap_or(counts && !heads[at].is_running && (profile.n_texts > FEW || profile.has_decimals));
+        let is_measure = role.unwrap_or_else(|| match of(at) {
+            Some(Type::Text | Type::Date | Type::Year) => false,
+            Some(Type::Number) => counts && !heads[at].is_running,
+            _ => counts && !heads[at].is_running && (profile.n_texts > FEW || profile.has_decimals),
+        });
         let why = match heading.candidates.iter().find(|it| it.rank > header::WEAK).map(|candidate| candidate.kind) {
             _ if is_said(at) => Why::Page,
+            _ if of(at) == Some(Type::Text) && !is_personal => Why::Schema,
             _ if is_personal => Why::Texts,
             Some(kind) => match taken_by(kind) {
                 Some(by) => Why::Taken { by },

@@ -20,6 +20,8 @@ pub(super) struct Place<'a> {
     pub is_vietnamese: bool,
     /// The mark before the fraction, if the page states it.
     pub decimal: Option<u8>,
+    /// The mark that a package's schema takes for granted.
+    pub usual: Option<u8>,
     /// Whether the header names the unit, so that it does not follow from the language.
     pub unit_told: bool,
 }
@@ -73,6 +75,7 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
             }
             let example = |which: usize| examples[which].map_or(String::new(), |code| value::trimmed(&texts[code]).to_owned());
             let proven = place.decimal.map(|decimal| Style { decimal }).or_else(|| evidence.style());
+            let proven = proven.or(place.usual.map(|decimal| Style { decimal }));
             let style = proven.unwrap_or_else(|| {
                 let example = example(0);
                 let whole = matches!(unit, Unit::Money(code) if code == "VND") || matches!(unit, Unit::People | Unit::Households);

@@ -33,6 +33,7 @@ mod region;
 mod report;
 mod resolve;
 mod rows;
+mod schema;
 mod shape;
 mod sniff;
 mod table;
@@ -59,9 +60,10 @@ pub use table::RowIssue;
 use crate::data::Dataset;
 use inlet::{Inlet, Outcome};
 use mapping::Mapping;
-use package::Resource;
+use package::Package;
 use resolve::Source;
-use table::TableBuilder;
+use table::{RawTable, TableBuilder};
+use tape::Tape;
 use workbook::Sheets;
 
 /// Distinct texts looked at in one step.
@@ -91,10 +93,13 @@ pub struct Intake {
     name: String,
     state: State,
     sources: Vec<Source>,
-    /// Resources of a package still to come, the next one last.
-    waiting: Vec<Resource>,
-    skipped: Vec<String>,
-    is_package: bool,
+    package: Option<Package>,
+    /// How many of its resources have been begun.
+    n_begun: usize,
+    /// Files of the present resource still to come, the next one last.
+    parts: Vec<String>,
+    /// Whether the present file is the schema of the resource to come.
+    is_schema: bool,
     is_json: bool,
     notices: Vec<Notice>,
     mapping: Mapping,
@@ -115,9 +120,10 @@ impl Intake {
             name: name.to_owned(),
             state: State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::open(Box::default())) },
             sources: Vec::new(),
-            waiting: Vec::new(),
-            skipped: Vec::new(),
-            is_package: false,
+            package: None,
+            n_begun: 0,
+            parts: Vec::new(),
+            is_schema: false,
             is_json: false,
             notices: Vec::new(),
             mapping: Mapping::default(),
@@ -191,13 +197,82 @@ impl Intake {
     /// # Errors
     /// When the file as a whole is no table, or a package names none.
     pub fn end(&mut self) -> Result<Next, ReadError> {
+        if let State::Reading { name, inlet } = &mut self.state
+            && let Some(path) = self.parts.pop()
+        {
+            inlet.end_part().map_err(|error| error.in_file(name))?;
+            return Ok(Next::Fetch { path });
+        }
         if let State::Reading { name, inlet } = std::mem::replace(&mut self.state, State::Ended) {
             self.close(&name, *inlet).map_err(|error| error.in_file(&name))?;
         }
-        let Some(resource) = self.waiting.pop() else { return Ok(Next::Done) };
-        let builder = Box::new(TableBuilder::with_delimiter(resource.delimiter));
-        self.state = State::Reading { name: resource.name, inlet: Box::new(Inlet::open(builder)) };
-        Ok(Next::Fetch { path: resource.path })
+        while let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
+            if let Some(path) = resource.reference.take() {
+                self.is_schema = true;
+                self.state = State::Reading { name: path.clone(), inlet: Box::new(Inlet::open(Box::default())) };
+                return Ok(Next::Fetch { path });
+            }
+            self.n_begun += 1;
+            self.parts.clone_from(&resource.parts);
+            self.parts.reverse();
+            // One without a file stood in the package itself and has been read.
+            let Some(path) = self.parts.pop() else { continue };
+            let builder = TableBuilder::of_resource(resource, resource.mapping(&self.mapping), &self.mapping)?;
+            let mut inlet = Inlet::open(Box::new(builder));
+            inlet.state_encoding(self.mapping.encoding.as_deref().or(resource.encoding.as_deref()).unwrap_or_default());
+            self.state = State::Reading { name: resource.name.clone(), inlet: Box::new(inlet) };
+            return Ok(Next::Fetch { path });
+        }
+        Ok(Next::Done)
+    }
+
+    /// Takes a table; that of a package with what its schema says.
+    fn add(&mut self, name: String, mut table: RawTable, resource: Option<usize>) {
+        let resource = self.package.as_ref().zip(resource).and_then(|(package, at)| package.resources.get(at));
+        let said = resource.map(|resource| resource.mapping(&self.mapping));
+        if let Some(said) = &said {
+            schema::rewrite(&mut table, said);
+        }
+        let mut source = Source::new(name, table);
+        if let Some(resource) = resource {
+            source.keys.clone_from(&resource.schema.keys);
+            source.order = resource.at;
+        }
+        source.said = said;
+        self.sources.push(source);
+    }
+
+    /// Reads the tables that stand in the package's own text.
+    fn inline(&mut self, tape: &Tape) -> Result<(), ReadError> {
+        let Some(package) = &mut self.package else { return Ok(()) };
+        let Some(list) = tape.get(0, "resources") else { return Ok(()) };
+        let places = records::items(tape, list);
+        let mut found = Vec::new();
+        for (which, resource) in package.resources.iter().enumerate().filter(|(_, resource)| resource.parts.is_empty()) {
+            let Some(data) = places.get(resource.at).and_then(|place| tape.get(*place, "data")) else { continue };
+            let name = resource.name.clone();
+            if tape.kind(data) != b'"' {
+                match records::read(tape, data, &mut self.notices) {
+                    Ok(tables) => found.extend(
+                        tables.into_iter().map(|(path, table)| (if path.is_empty() { name.clone() } else { path }, table, which)),
+                    ),
+                    Err(_) => package.skipped.push(name),
+                }
+                continue;
+            }
+            let text = tape.string(data);
+            let mut builder = TableBuilder::of_resource(resource, resource.mapping(&self.mapping), &self.mapping)?;
+            builder.buffer(text.len()).copy_from_slice(text.as_bytes());
+            builder.commit(text.len())?;
+            match builder.finish() {
+                Ok(table) => found.push((name, table, which)),
+                Err(_) => package.skipped.push(name),
+            }
+        }
+        for (name, table, which) in found {
+            self.add(name, table, Some(which));
+        }
+        Ok(())
     }
 
     fn close(&mut self, name: &str, inlet: Inlet) -> Result<(), ReadError> {
@@ -209,7 +284,7 @@ impl Intake {
                     Ok(mut table) => {
                         table.encoding = encoding.name();
                         self.sheets.add(name, &table);
-                        self.sources.push(Source::new(name.to_owned(), table));
+                        self.add(name.to_owned(), table, self.n_begun.checked_sub(1));
                     }
                     Err(error) if self.sheets.format.is_empty() => return Err(error),
                     Err(error) => {
@@ -220,6 +295,13 @@ impl Intake {
             }
             Outcome::Tape(mut tape) => {
                 tape.finish()?;
+                if std::mem::take(&mut self.is_schema) {
+                    let said = std::str::from_utf8(tape.raw(0)).ok().and_then(|text| crate::json::Json::parse(text).ok());
+                    if let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
+                        resource.schema = said.map_or_else(Default::default, |said| schema::parse(&said));
+                    }
+                    return Ok(());
+                }
                 let is_package = tape.get(0, "resources").is_some();
                 if !is_package {
                     let tables = records::read(&tape, 0, &mut self.notices)?;
@@ -227,18 +309,15 @@ impl Intake {
                     for (path, mut table) in tables {
                         table.encoding = encoding.name();
                         let name = if path.is_empty() { name.to_owned() } else { path };
-                        self.sources.push(Source::new(name, table));
+                        self.add(name, table, self.n_begun.checked_sub(1));
                     }
                     return Ok(());
                 }
-                if self.is_package {
+                if self.package.is_some() {
                     return Err(ReadError::new(ErrorCode::Package).with("detail", name.to_owned()));
                 }
-                let package = package::parse(tape.raw(0))?;
-                self.is_package = true;
-                self.skipped = package.skipped;
-                self.waiting = package.resources;
-                self.waiting.reverse();
+                self.package = Some(package::parse(tape.raw(0))?);
+                self.inline(&tape)?;
             }
         }
         Ok(())
@@ -265,17 +344,21 @@ impl Intake {
             }
             self.sheets.choose(&mut self.sources, &self.wanted, &self.mapping);
         }
-        let format = match (self.is_package, self.is_json) {
+        let format = match (self.package.is_some(), self.is_json) {
             (true, _) => "datapackage",
             (false, true) => "json",
             _ => "csv",
         };
+        crate::sort::by_key(&mut self.sources, |source| source.order);
         let (dataset, mut report) = resolve::resolve(self.sources, format, &self.mapping);
         if is_workbook {
             self.sheets.tell(&mut report, self.wanted);
         }
         report.notices.extend(self.notices);
-        report.notices.extend(self.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
+        if let Some(package) = self.package {
+            report.notices.extend(package.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
+            report.title = package.title;
+        }
         Ok((dataset, report))
     }
 }

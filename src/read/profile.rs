@@ -18,6 +18,8 @@ const CLOSELY: usize = 500;
 pub(super) struct Profile {
     /// Distinct texts that are not blank; for a column of numbers, unknown and large.
     pub n_texts: usize,
+    /// Whether a schema says that these are numbers: then some must be.
+    pub is_stated: bool,
     /// Texts looked at so far.
     n_seen: usize,
     evidence: Evidence,
@@ -121,7 +123,8 @@ impl Profile {
 
     pub fn is_numeric(&self) -> bool {
         let n = self.n_texts - self.n_nothing.min(self.n_texts);
-        self.is_numeric_store || self.evidence.numbers() * 100 >= n * 80 && n > 0
+        let percent = if self.is_stated { 1 } else { 80 };
+        self.is_numeric_store || self.evidence.numbers() * 100 >= n * percent && n > 0
     }
 
     /// The style of numbers that the texts prove.
@@ -142,6 +145,11 @@ impl Profile {
     /// Whether the numbers are all years.
     pub fn are_years(&self) -> bool {
         self.n_years > 1 && self.n_years == self.n_texts
+    }
+
+    /// Whether nothing but years stands there.
+    pub fn are_only_years(&self) -> bool {
+        self.n_years > 0 && self.n_years == self.n_texts
     }
 
     /// Whether the numbers are few and whole, and not only yes and no: codes or counts.

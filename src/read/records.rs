@@ -77,7 +77,7 @@ pub(super) fn read(tape: &Tape, root: Place, notices: &mut Vec<Notice>) -> Resul
 }
 
 /// The items of a container, or of the top.
-fn items(tape: &Tape, container: Place) -> Vec<Place> {
+pub(super) fn items(tape: &Tape, container: Place) -> Vec<Place> {
     let (mut at, end) = if container == usize::MAX { (0, tape.len()) } else { (container + 1, tape.next(container)) };
     let is_object = container != usize::MAX && tape.kind(container) == b'{';
     let mut places = Vec::new();

@@ -18,6 +18,8 @@ pub enum Why {
     Values,
     /// The mapping says so.
     Page,
+    /// The schema of a data package says so.
+    Schema,
     /// No known meaning; numbers that may be added.
     Numbers,
     /// No known meaning; values to group by.
@@ -125,6 +127,8 @@ pub struct Report {
     pub sheets: Vec<SheetReport>,
     pub tables: Vec<TableReport>,
     pub notices: Vec<Notice>,
+    /// What a package calls itself; empty without.
+    pub title: String,
 }
 
 /// How serious a notice is: errors are lost or doubtful figures, infos are kept for completeness.
@@ -240,6 +244,10 @@ pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
         }
         Why::Values => ("các giá trị là {1}{2}", "the values are those of {1}{2}", kind),
         Why::Page if kind.is_empty() => ("trang web đặt: giữ tên cột{2}", "set by the page: keeps its header{2}", ""),
+        Why::Schema if kind.is_empty() => {
+            ("gói dữ liệu khai báo: không phải số{2}", "the package's schema says: no figures{2}", "")
+        }
+        Why::Schema => ("gói dữ liệu khai báo → {1}{2}", "the package's schema → {1}{2}", kind),
         Why::Page => ("trang web đặt → {1}{2}", "set by the page → {1}{2}", kind),
         Why::Numbers if column.bar.is_some() => ("không rõ nghĩa; là số{2}", "no known meaning; numbers{2}", ""),
         Why::Numbers => ("không rõ nghĩa; toàn số nên cộng được{2}", "no known meaning; numbers, so they can be added{2}", ""),

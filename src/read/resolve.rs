@@ -21,6 +21,7 @@ use super::melt::{melt, subject};
 use super::number::Style;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
+use super::schema::{self, Key, Type};
 use super::table::RawTable;
 use super::value;
 
@@ -28,6 +29,11 @@ use super::value;
 pub(super) struct Source {
     pub name: String,
     pub table: RawTable,
+    /// What a package and the page say of it; nothing for what only the page speaks of.
+    pub said: Option<Mapping>,
+    pub keys: Vec<Key>,
+    /// Its place in the package.
+    pub order: usize,
     /// What its columns look like, as far as it has been looked at.
     profiles: Vec<Profile>,
     /// Whether all of the last profile's column has been looked at.
@@ -36,7 +42,7 @@ pub(super) struct Source {
 
 impl Source {
     pub fn new(name: String, table: RawTable) -> Source {
-        Source { name, table, profiles: Vec::new(), is_whole: true }
+        Source { name, table, said: None, keys: Vec::new(), order: 0, profiles: Vec::new(), is_whole: true }
     }
 
     /// Looks at some more distinct texts of one column; true when there is more to look at.
@@ -53,13 +59,42 @@ impl Source {
     }
 }
 
+/// Whether a column that names rows of a table says what they are: a province, a programme. The table is that of `keyed`, the
+/// column the one of this name.
+fn names_itself(keyed: &mut Source, column: &str, page: &Mapping) -> bool {
+    while keyed.look(usize::MAX) {}
+    let heads = &keyed.table.heads;
+    let mapping = keyed.said.as_ref().unwrap_or(page);
+    let mut headings = header::read_all(heads);
+    overrule(heads, &mut headings, &keyed.profiles, mapping);
+    let meanings = meanings(heads, &headings, &keyed.profiles, mapping);
+    heads.iter().zip(meanings).any(|(head, meaning)| head.name == column && meaning.kind.is_some())
+}
+
 /// Builds the dataset.
-pub(super) fn resolve(sources: Vec<Source>, format: &'static str, mapping: &Mapping) -> (Dataset, Report) {
+pub(super) fn resolve(mut sources: Vec<Source>, format: &'static str, mapping: &Mapping) -> (Dataset, Report) {
     let mut dataset = Dataset::default();
     let mut report = Report { format, ..Report::default() };
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut keys: Vec<(String, Key)> = Vec::new();
+    for at in 0..sources.len() {
+        for key in sources[at].keys.clone() {
+            for (own, theirs) in &key.pairs {
+                let Some(other) = sources.iter_mut().find(|other| other.name == key.resource) else { continue };
+                let is_key = !names_itself(other, theirs, mapping);
+                let said = sources[at].said.iter_mut().flat_map(|said| &mut said.columns).find(|said| said.header == *own);
+                if let Some(said) = said {
+                    said.is_key = is_key && said.of == Some(Type::Text);
+                }
+            }
+            keys.push((sources[at].name.clone(), key));
+        }
+    }
     for source in sources {
-        resolve_table(source, &mut dataset, &mut report, &mut drafts, mapping);
+        resolve_table(source, &mut dataset, &mut report, &mut drafts, mapping, &keys);
+    }
+    for (from, key) in &keys {
+        schema::follow(&mut dataset, &mut drafts, from, key);
     }
     report.notices.extend(mapping.faults.iter().cloned().map(Notice::Doubt));
     for said in &mapping.columns {
@@ -76,6 +111,29 @@ pub(super) fn resolve(sources: Vec<Source>, format: &'static str, mapping: &Mapp
     }
     seal_dimensions(&mut dataset, drafts);
     (dataset, report)
+}
+
+/// What people call a column tells more than its name does: a meaning, if the name has none, and the unit.
+fn read_titles(heads: &[Head], headings: &mut [Heading], mapping: &Mapping) {
+    let mut titles: Vec<Head> = Vec::new();
+    for head in heads {
+        let label = mapping.of(&head.name).and_then(|said| said.label.as_deref());
+        titles.push(Head::of(label.unwrap_or_default()));
+    }
+    for ((heading, title), head) in headings.iter_mut().zip(header::read_all(&titles)).zip(&titles) {
+        if head.name.is_empty() {
+            continue;
+        }
+        let weight = |heading: &Heading| heading.candidates.iter().map(|it| it.weight).max().unwrap_or(0);
+        let tells = weight(&title) > weight(heading) || heading.candidates.is_empty() && heading.part.is_empty();
+        if tells && !heading.is_tagged {
+            let bar = heading.bar;
+            *heading = title;
+            heading.bar = bar.or(heading.bar);
+        } else if heading.unit == Unit::Number && heading.power == 0 {
+            (heading.unit, heading.power) = (title.unit, title.power);
+        }
+    }
 }
 
 /// What the columns of a table tell of each other.
@@ -105,11 +163,23 @@ fn derive(drafts: &mut Vec<Draft>, kind: Kind, values: impl Iterator<Item = (Opt
     Coding { dimension, codes: values.map(code).collect() }
 }
 
-fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report, drafts: &mut Vec<Draft>, mapping: &Mapping) {
+fn resolve_table(
+    mut source: Source,
+    dataset: &mut Dataset,
+    report: &mut Report,
+    drafts: &mut Vec<Draft>,
+    page: &Mapping,
+    keys: &[(String, Key)],
+) {
     while source.look(usize::MAX) {}
-    let Source { name, table, profiles, .. } = source;
+    let Source { name, table, mut profiles, said, .. } = source;
+    let mapping = said.as_ref().unwrap_or(page);
+    for (head, profile) in table.heads.iter().zip(&mut profiles) {
+        profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
+    }
     let facts = dataset.facts.len();
     let mut headings: Vec<Heading> = header::read_all(&table.heads);
+    read_titles(&table.heads, &mut headings, mapping);
     headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
     overrule(&table.heads, &mut headings, &profiles, mapping);
     let meanings = meanings(&table.heads, &headings, &profiles, mapping);
@@ -138,11 +208,22 @@ fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report,
     let mut column_reports = Vec::new();
     for (at, kept) in table.columns.into_iter().enumerate() {
         let (header, heading, profile, meaning) = (&table.heads[at].name, &headings[at], &profiles[at], &meanings[at]);
-        let column_name = meaning.kind.map_or_else(|| header.clone(), |kind| kind.name().to_owned());
+        let said = mapping.of(header);
+        let of = said.and_then(|said| said.of);
+        let mut column_name = meaning.kind.map_or_else(|| header.clone(), |kind| kind.name().to_owned());
+        // Where keys tell what is shared, columns that happen to have one name are not.
+        let is_other = meaning.kind.is_none()
+            && !keys.iter().any(|(_, key)| key.pairs.iter().any(|(own, _)| own == header))
+            && drafts.iter().any(|draft| draft.is_named(header));
+        if !keys.is_empty() && is_other || said.is_some_and(|said| said.is_key) && Kind::from_name(header).is_some() {
+            column_name = [&name[..], ".", header].concat();
+        }
+        let label = said.and_then(|said| said.label.as_deref()).unwrap_or(header);
         let unit = unit_of(meaning.kind, heading, is_vietnamese);
         let mut codings = Vec::new();
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
-        if meaning.is_measure || counts && meaning.kind.is_none() {
+        let may_count = !matches!(of, Some(Type::Text | Type::Date | Type::Year));
+        if meaning.is_measure || counts && may_count && meaning.kind.is_none() {
             let secondary = !meaning.is_measure;
             let place = Place {
                 facts,
@@ -151,7 +232,8 @@ fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report,
                 delimiter: table.dialect.delimiter,
                 neighbor,
                 is_vietnamese,
-                decimal: mapping.of(header).and_then(|said| said.decimal),
+                decimal: said.and_then(|said| said.decimal),
+                usual: said.and_then(|said| said.usual),
                 unit_told: heading.unit != Unit::Number,
             };
             let mut reading = read_measure(place, &kept, &table.blocks, &unit, heading.power, &table.log);
@@ -167,6 +249,7 @@ fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report,
             }
             reading.measure.name = measure_name;
             reading.measure.kind = meaning.kind;
+            label.clone_into(&mut reading.measure.label);
             reading.measure.secondary = secondary;
             if heading.bar.is_some() || bars && heading.stem.is_empty() && !heading.part.is_empty() {
                 reading.measure.additivity = Additivity::Never;
@@ -180,8 +263,9 @@ fn resolve_table(mut source: Source, dataset: &mut Dataset, report: &mut Report,
             Kept::Numeric { .. } => Store::Numeric,
             Kept::Coded(dictionary) => {
                 if !meaning.kind.is_some_and(Kind::is_measure) {
-                    let draft = draft_of(drafts, &column_name, header, meaning);
-                    let canon = Canon::new(&dictionary, meaning.kind, header, profile, hints, &mut report.notices);
+                    let draft = draft_of(drafts, &column_name, label, meaning);
+                    let mut canon = Canon::new(&dictionary, meaning.kind, header, profile, hints, &mut report.notices);
+                    canon.keep_na(said.is_some_and(|said| said.keeps_na));
                     let laid = read_dimension(&dictionary, header, canon, &mut drafts[draft], &mut report.notices);
                     codings.push(Coding { dimension: draft, codes: laid.codes });
                     // `Female, 15-24`: also a sex and an age, where no column of their own tells them.

@@ -12,6 +12,8 @@ use super::column::{Cells, ColumnBuilder, Kept};
 use super::compose::{Composer, compose_all};
 use super::grid::Grid;
 use super::layout::{self, Context, Head, Layout};
+use super::mapping::{ColumnMapping, Mapping};
+use super::package::Resource;
 use super::problem::{ErrorCode, ReadError};
 use super::records::CELLS;
 use super::report::Notice;
@@ -113,6 +115,13 @@ pub struct TableBuilder {
     delimiter: Option<u8>,
     /// The header row as a spreadsheet numbers it, where the page states it.
     header_row: Option<u64>,
+    /// The quote and the mark of notes, where a data package states them.
+    quote: Option<u8>,
+    comment: Option<u8>,
+    /// What a data package says of the columns.
+    said: Mapping,
+    /// Whether the first row was put there for a header that the file lacks.
+    is_headed: bool,
     /// Whether the rows are those of a sheet, which end with their last cell.
     is_sheet: bool,
     /// Whether the text is one of records (see `records`), and whether its first row is known to be the header.
@@ -149,6 +158,30 @@ impl TableBuilder {
     pub fn with_header_row(mut self, row: Option<u64>) -> TableBuilder {
         self.header_row = row;
         self
+    }
+
+    /// A builder for a table of a package, of whose columns `said` tells.
+    pub fn of_resource(resource: &Resource, said: Mapping, page: &Mapping) -> Result<TableBuilder, ReadError> {
+        let mut builder = TableBuilder {
+            delimiter: page.delimiter.or(resource.delimiter),
+            header_row: page.header_row.or(resource.header_row),
+            quote: resource.quote,
+            comment: resource.comment,
+            said,
+            ..TableBuilder::default()
+        };
+        if let Some(line) = resource.header() {
+            (builder.delimiter, builder.header_row) = (Some(resource.delimiter.unwrap_or(b',')), Some(1));
+            (builder.is_headed, builder.quote) = (true, Some(resource.quote.unwrap_or(b'"')));
+            builder.buffer(line.len()).copy_from_slice(line.as_bytes());
+            builder.commit(line.len())?;
+        }
+        Ok(builder)
+    }
+
+    /// Whether the text so far ends within a row.
+    pub fn is_within_row(&self) -> bool {
+        self.scanner.pending().last().is_some_and(|byte| !matches!(byte, b'\n' | b'\r'))
     }
 
     /// A builder for the rows of a sheet, as comma-separated text.
@@ -236,6 +269,11 @@ impl TableBuilder {
             }
         }
         let dialect = self.dialect.unwrap_or(sniff::COMMA);
+        if self.is_headed {
+            // Rows as the file has them.
+            self.log.header_row = 0;
+            self.log.issues.iter_mut().for_each(|(row, _)| *row = row.saturating_sub(1));
+        }
         Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, encoding: "utf-8" })
     }
 
@@ -246,6 +284,7 @@ impl TableBuilder {
         let mut size = if is_whole { bytes.len() } else { SAMPLE };
         let (mut dialect, mut directive) = if self.is_sheet { (sniff::COMMA, 0) } else { sniff::dialect(&bytes[..size]) };
         dialect.delimiter = self.delimiter.unwrap_or(dialect.delimiter);
+        dialect.quote = self.quote.unwrap_or(dialect.quote);
         if self.cells.is_some() {
             (dialect, directive) = (CELLS, 0);
         }
@@ -272,7 +311,6 @@ impl TableBuilder {
         self.dialect = Some(dialect);
         self.record = record;
         self.log.header_row = layout.header_row;
-        self.columns = layout.heads.iter().map(|_| ColumnBuilder::default()).collect();
         self.layout = layout;
         for head in &mut self.layout.heads {
             if !head.name.is_ascii() {
@@ -281,6 +319,8 @@ impl TableBuilder {
                 head.rows.iter_mut().for_each(|text| *text = composer.compose(text));
             }
         }
+        let keeps_texts = |head: &Head| self.said.of(&head.name).is_some_and(ColumnMapping::keeps_texts);
+        self.columns = self.layout.heads.iter().map(|head| ColumnBuilder::new(keeps_texts(head))).collect();
         self.scanner.skip(directive);
         Ok(())
     }
@@ -320,7 +360,8 @@ impl TableBuilder {
             let cells = &fields[row.first as usize..][..row.n as usize];
             cells.first().is_some_and(|first| self.watch.may_repeat(self.scanner.raw(*first)))
         };
-        let is_plain = !skips && rows.iter().all(is_regular) && !(is_watched && rows.iter().any(repeats));
+        let is_plain =
+            !skips && self.comment.is_none() && rows.iter().all(is_regular) && !(is_watched && rows.iter().any(repeats));
         let mut numbers: Vec<u64> = Vec::new();
         if !is_plain {
             *fields = self.regularize(dialect, rows, fields, &mut numbers);
@@ -404,6 +445,8 @@ impl TableBuilder {
                 Some(*issue)
             } else if cells.iter().all(is_blank) {
                 Some(RowIssue::Blank)
+            } else if self.comment.is_some() && self.comment == self.scanner.raw(cells[0]).first().copied() {
+                Some(RowIssue::Note)
             } else if is_repeated() {
                 Some(RowIssue::Repeated)
             } else if cells.len() < width && !self.is_sheet {

@@ -32,7 +32,7 @@ fn column(dataset: &Dataset, at: usize, first: Role) -> Option<(Column, &str, &s
     dataset.measures.get(measure).map(|of| (Column::Measure(measure), of.name.as_str(), of.label.as_str()))
 }
 
-/// The column of this name: the contract's name, then the file's header, then any spelling of either. What is both is given
+/// The column of this name: the contract's name, then what people call it, then any spelling of either, then the file's header. What is both is given
 /// as what it is wanted as `first`.
 pub fn find_column(dataset: &Dataset, name: &str, first: Role) -> Option<Column> {
     let mut key = String::new();
@@ -62,6 +62,18 @@ pub fn find_column(dataset: &Dataset, name: &str, first: Role) -> Option<Column>
         if n_found == 1 || pass < 2 && n_found > 0 {
             return found;
         }
+    }
+    headed(dataset, name, first)
+}
+
+/// The column that stands below this header in the file, where people call it by another name.
+fn headed(dataset: &Dataset, header: &str, first: Role) -> Option<Column> {
+    for (facts, table) in dataset.facts.iter().enumerate() {
+        let Some(at) = table.columns.iter().position(|column| column.header == header) else { continue };
+        let measure = dataset.measures.iter().position(|measure| (measure.facts, measure.column) == (facts, at));
+        let dimension = table.columns[at].codings.first().map(|coding| Column::Dimension(coding.dimension));
+        let measure = measure.map(Column::Measure);
+        return if first == Role::Measure { measure.or(dimension) } else { dimension.or(measure) };
     }
     None
 }

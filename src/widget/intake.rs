@@ -95,6 +95,11 @@ impl Data {
         }
     }
 
+    /// What a package calls itself; empty for any other file.
+    pub fn title(&self) -> String {
+        self.report.title.clone()
+    }
+
     /// The columns as JSON: `[{name, label, role, kind, unit, values}]`.
     pub fn columns(&self) -> String {
         let mut out = String::from("[");

@@ -801,11 +801,12 @@ function define() {
 
     /** A visitor's files: the first, or the package among them with the files beside it. */
     #opened(files) {
-      const file = files.find(({ name }) => name === "datapackage.json") ?? files[0];
+      const isPackage = ({ name }) => name.endsWith("datapackage.json");
+      const file = files.find(isPackage) ?? files[0];
       if (!file) return;
       const beside = files.filter((other) => other !== file);
       this.#bring(file, { name: file.name, beside });
-      if (beside.length && file.name !== "datapackage.json") this.#tellVisitor(Fault.of("first", file.name).said[this.#lang() === "vi" ? 0 : 1]);
+      if (beside.length && !isPackage(file)) this.#tellVisitor(Fault.of("first", file.name).said[this.#lang() === "vi" ? 0 : 1]);
     }
 
     /** Shows what a visitor brought. The mapping of the file before says nothing about it. */
@@ -952,7 +953,7 @@ function define() {
         this.#sheets();
         this.#stage(root);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
-        words.push(data.file || null);
+        words.push(data.title() || data.file || null);
         const filter = this.#attribute ? this.getAttribute("filter") : null;
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#word(word), () => this.#openPanel(what)]);
