@@ -3,10 +3,11 @@
 //! Places with search, years as a range, other dimensions of few values as lists to tick. A box is ticked exactly when its
 //! rows are shown; with all boxes ticked there is no filter. Knows no browser.
 
-use crate::data::{Dataset, Dimension, Kind};
+use super::chosen::mask;
+use crate::data::{Dataset, Dimension, Kind, Measure};
 use crate::locale::{Lang, Msg, Word, kind_word, message, value_word, word};
 use crate::places::fold;
-use crate::spec::{Decimal, Filters, Keep, kept};
+use crate::spec::{Decimal, Filters, Keep};
 
 /// A list longer than this is offered only for places.
 const MOST_VALUES: usize = 30;
@@ -94,6 +95,12 @@ pub fn dimension_label(dimension: &Dimension, lang: Lang) -> String {
     known.map_or_else(|| dimension.label.clone(), |label| word(label, lang).to_string())
 }
 
+/// What a measure is called: the word of its kind, else the file's header.
+pub fn measure_label(measure: &Measure, lang: Lang) -> String {
+    let known = measure.kind.and_then(|kind| kind_word(kind.name()));
+    known.map_or_else(|| measure.label.clone(), |label| word(label, lang).to_string())
+}
+
 /// What a value is called: the word of a canonical value, the word for a blank, else its own text.
 pub fn value_label(dimension: &Dimension, code: usize, lang: Lang) -> String {
     let Some(value) = dimension.values.get(code) else { return String::new() };
@@ -108,18 +115,7 @@ impl Control {
     /// For each code whether its rows are shown.
     pub fn kept(&self, dataset: &Dataset, filters: &Filters) -> Vec<bool> {
         let dimension = &dataset.dimensions[self.dimension];
-        let n = dimension.values.len();
-        match filters.get(&self.name) {
-            None => vec![true; n],
-            Some(Keep::Values(keys)) => kept(dimension, keys),
-            Some(range) => {
-                let mut kept = vec![false; n];
-                for (kept, value) in kept.iter_mut().zip(&dimension.values) {
-                    *kept = value.number.is_some_and(|number| range.holds_number(number));
-                }
-                kept
-            }
-        }
+        filters.get(&self.name).map_or_else(|| vec![true; dimension.values.len()], |keep| mask(dimension, keep))
     }
 
     /// The filter that shows just the rows of these codes; `None` where all are shown.

@@ -2,6 +2,7 @@
 //!
 //! Knows no browser: sizes come in as numbers, pictures go out as scenes.
 
+use super::pick;
 use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Theme};
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
@@ -51,6 +52,8 @@ pub struct Chart {
     pub drawn: Drawn,
     /// Whether the table no longer is what the filters say.
     pub stale: bool,
+    /// Whether it is to be drawn anew though its table stays: another pick or order.
+    pub changed: bool,
     /// The mark on which the reader stands.
     pub active: Option<usize>,
     /// Whether the picture differs from what was painted last; the painter lowers it.
@@ -91,14 +94,15 @@ impl Chart {
             table: None,
             drawn: Drawn::default(),
             stale: true,
+            changed: false,
             active: None,
             repaint: true,
         }
     }
 
     /// Draws the table that it has, if it has room. Charts of rows get a height by their number of rows; it is kept until rows
-    /// come that it does not hold, or a third of it would stand empty.
-    pub fn draw(&mut self, lang: Lang, theme: &Theme, measure: &dyn TextMeasure) {
+    /// come that it does not hold, or a third of it would stand empty. Where some marks are picked, all others are muted.
+    pub fn draw(&mut self, lang: Lang, theme: &Theme, measure: &dyn TextMeasure, pick: &Filters) {
         let Some(table) = &self.table else { return };
         if self.room.width < charts::LEAST {
             return;
@@ -123,6 +127,10 @@ impl Chart {
                 drawn = charts::draw(&self.request, table, &frame);
             }
             self.height = Some((wanted, rows, self.room.width));
+        }
+        if !pick.is_empty() {
+            let lit = pick::lit(&drawn.scene, table, &drawn.rest, pick);
+            pick::mute(&mut drawn.scene, &lit, theme.background);
         }
         if self.active.is_some_and(|active| active >= drawn.scene.marks.len()) {
             self.active = None;

@@ -4,6 +4,8 @@
 
 use super::{App, BrushEnd, Effect};
 use crate::charts::Numbers;
+use crate::data::Measure;
+use crate::locale::{Word, word};
 use crate::query::TableMeasure;
 use crate::spec::{Decimal, Keep};
 
@@ -31,6 +33,19 @@ pub(super) struct Drag {
     start: (i32, i32, i32),
     /// Whether the pointer has moved far enough to mean it.
     moved: bool,
+    /// Whether it has changed the range.
+    stepped: bool,
+}
+
+impl Drag {
+    /// The range is changed; whether it was before.
+    pub(super) fn step(&mut self) -> bool {
+        std::mem::replace(&mut self.stepped, true)
+    }
+
+    pub(super) fn stepped(self) -> bool {
+        self.stepped
+    }
 }
 
 impl App {
@@ -54,15 +69,7 @@ impl App {
         let (from_px, to_px) = (axis.px(from), axis.px(to));
         let (left, right) = (axis.px(low), axis.px(high).max(axis.px(low) + 1));
         let part = |px: i32| (i64::from(px - left) * 1000 / i64::from(right - left)) as u32;
-        let told = TableMeasure {
-            name: measure.name.clone(),
-            label: measure.label.clone(),
-            kind: measure.kind,
-            unit: measure.unit.clone(),
-            scale: measure.scale,
-            adds: true,
-        };
-        let numbers = Numbers::new(&told, measure.min.saturating_abs().max(measure.max.saturating_abs()), self.settings.lang);
+        let numbers = self.numbers(measure);
         Some(Brush {
             from: from_px,
             to: to_px,
@@ -71,6 +78,35 @@ impl App {
             parts: (part(from_px), part(to_px)),
             set,
         })
+    }
+
+    fn numbers(&self, measure: &Measure) -> Numbers {
+        let told = TableMeasure {
+            name: measure.name.clone(),
+            label: measure.label.clone(),
+            kind: measure.kind,
+            unit: measure.unit.clone(),
+            scale: measure.scale,
+            adds: true,
+        };
+        Numbers::new(&told, measure.min.saturating_abs().max(measure.max.saturating_abs()), self.settings.lang)
+    }
+
+    /// A range of a measure in words: `1,5–2,5 tỷ`, `≥ 1,5`, `< 2,5`.
+    pub(super) fn range_words(&self, measure: usize, keep: Option<&Keep>) -> String {
+        let measure = &self.dataset.measures[measure];
+        let numbers = self.numbers(measure);
+        let print = |end: &Decimal| numbers.print(end.ceil_to(measure.scale));
+        let mut words = match keep {
+            Some(Keep::Range { from: Some(from), to: Some(to) }) => [&*print(from), "–", &print(to)].concat(),
+            Some(Keep::Range { from: Some(from), .. }) => ["≥ ", &print(from)].concat(),
+            Some(Keep::Range { to: Some(to), .. }) => ["< ", &print(to)].concat(),
+            _ => return word(Word::All, self.settings.lang).to_owned(),
+        };
+        words.push(' ');
+        words.push_str(&numbers.unit(&measure.unit, &measure.name));
+        words.truncate(words.trim_end().len());
+        words
     }
 
     pub(super) fn grab(&self, chart: usize, x: i32) -> Option<Drag> {
@@ -88,7 +124,7 @@ impl App {
         } else {
             Some(x)
         };
-        Some(Drag { chart, fixed, start, moved: false })
+        Some(Drag { chart, fixed, start, moved: false, stepped: false })
     }
 
     pub(super) fn drag_to(&mut self, x: i32) {

@@ -1,13 +1,18 @@
 //! One element's state: an event in, effects out. Decides everything that the element does; knows no browser.
 //!
 //! Filters are one set by column name (`spec::Filters`). A range on the measure that a histogram shows belongs to that
-//! histogram, which therefore skips it; all other clauses belong to the bar and hold everywhere.
+//! histogram, and what was picked by a chart's marks belongs to that chart, which therefore skips it; all other clauses belong
+//! to the bar and hold everywhere.
 
 mod answer;
 mod bar;
 mod board;
 mod brush;
+mod chosen;
 mod long;
+mod pick;
+#[cfg(test)]
+mod pick_tests;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -15,10 +20,12 @@ mod tests;
 use std::rc::Rc;
 
 pub use answer::{Question, dimension_value};
-pub use bar::{Control, ControlKind, dimension_label, value_label};
+pub use bar::{Control, ControlKind, dimension_label, measure_label, value_label};
 pub use board::{Card, Chart, Room, Step};
 pub use brush::Brush;
 use brush::Drag;
+use chosen::Steps;
+pub use chosen::{Chosen, Own};
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
 use crate::charts::{ChartRequest, Theme};
@@ -26,11 +33,9 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::Json;
 use crate::locale::{Msg, format_number, message};
-use crate::query::{Cell, Clause, Column, Engine, Group};
+use crate::query::{Clause, Engine, Group};
 use crate::scene::TextMeasure;
-use crate::spec::{
-    ChartSpec, Filters, Keep, SpecError, Unsuited, default_charts, plan, write_decimal, write_member, write_name, write_value,
-};
+use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, default_charts, plan};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
@@ -46,6 +51,10 @@ pub enum Event<'a> {
     Range { control: usize, from: usize, to: usize },
     /// All filters off.
     Reset,
+    /// The filter of a column off.
+    Lift { name: &'a str },
+    /// The last change taken back, or (`forth`) taken back again.
+    Undo { forth: bool },
     /// A script set the filters, checked already.
     Set(Filters),
     /// Another element of the group did.
@@ -56,12 +65,16 @@ pub enum Event<'a> {
     Repaint,
     /// A pointer stands at a device pixel of a chart.
     Point { chart: usize, x: i32, y: i32 },
-    /// It pressed there.
-    Press { chart: usize, x: i32, y: i32 },
+    /// It pressed there; `add` to what was picked before.
+    Press { chart: usize, x: i32, y: i32, add: bool },
     /// A key moved the reader within a chart.
     Move { chart: usize, step: Step },
-    /// Enter on the mark where the reader stands.
-    Choose { chart: usize },
+    /// Enter on the mark where the reader stands; `add` to what was picked before.
+    Choose { chart: usize, add: bool },
+    /// Everything about the mark where the reader stands is to be spoken.
+    Tell { chart: usize },
+    /// Escape: hides what is shown at the mark, else lifts what was picked.
+    Escape { chart: usize },
     /// The reader left the chart.
     Leave { chart: usize },
     /// A pointer took hold of a histogram's axis at a device pixel: of an end of its range, of all of it, or of a new one.
@@ -70,6 +83,8 @@ pub enum Event<'a> {
     Drag { x: i32 },
     /// It let go.
     Drop,
+    /// It was taken away, as by the page's scrolling: as if it had never taken hold.
+    Cancel,
     /// An end of the range moved by keys: by so many bins.
     Nudge { chart: usize, end: BrushEnd, bins: i32 },
     /// The range is to be lifted.
@@ -108,7 +123,10 @@ pub struct App {
     pub dataset: Rc<Dataset>,
     pub controls: Vec<Control>,
     pub cards: Vec<Card>,
+    /// What the reader has chosen, and all filters in force that follow from it.
+    chosen: Chosen,
     filters: Filters,
+    steps: Steps,
     engine: Engine,
     drag: Option<Drag>,
     /// What the event being handled has led to.
@@ -136,8 +154,10 @@ impl App {
             settings,
             dataset,
             controls,
+            chosen: Chosen::new(cards.len()),
             cards,
             filters: Filters::default(),
+            steps: Steps::default(),
             drag: None,
             effects: Vec::new(),
         };
@@ -232,6 +252,17 @@ impl App {
                 self.change(control, keep);
             }
             Event::Reset => self.set(Filters::default(), true),
+            Event::Lift { name } => {
+                self.filter(name, None);
+                let mut of = Filters::default();
+                of.set(name, Some(Keep::Values(Vec::new())));
+                self.tell_filters(&of);
+            }
+            Event::Undo { forth } => {
+                if let Some(next) = self.steps.go(forth, &self.chosen) {
+                    self.enforce(next, true);
+                }
+            }
             Event::Set(filters) => self.set(filters, true),
             Event::FromGroup(filters) => self.set(filters, false),
             Event::Room { chart, room } => {
@@ -243,25 +274,48 @@ impl App {
                 }
             }
             Event::Repaint => self.effects.push(Effect::Redraw),
-            Event::Point { chart, x, y } | Event::Press { chart, x, y } => {
+            Event::Point { chart, x, y } | Event::Press { chart, x, y, .. } => {
                 let Some(drawn) = self.chart(chart) else { return };
                 let mark = drawn.drawn.scene.mark_at(x, y);
-                // On a histogram a press may be half of a double one, or a range that was not meant.
-                let meant = mark.is_some() && drawn.plan.binned.is_none();
+                let brushed = drawn.plan.binned.is_some();
                 self.stand(chart, mark, false);
-                if meant && matches!(event, Event::Press { .. }) {
-                    self.choose(chart);
+                if let Event::Press { add, .. } = event {
+                    if mark.is_some() {
+                        // On a histogram a press may be half of a double one: no datum was chosen.
+                        self.choose(chart, add, !brushed);
+                    } else if !add {
+                        self.unpick(chart);
+                    }
                 }
             }
             Event::Move { chart, step } => {
                 let mark = self.chart(chart).and_then(|chart| chart.step(step));
                 self.stand(chart, mark, true);
             }
-            Event::Choose { chart } => self.choose(chart),
+            Event::Choose { chart, add } => self.choose(chart, add, true),
+            Event::Tell { chart } => self.tell_more(chart),
+            Event::Escape { chart } => {
+                let active = self.chart(chart).is_some_and(|chart| chart.active.is_some());
+                if let Some(name) = self.brushed_name(chart).filter(|name| self.filters.get(name).is_some()) {
+                    self.filter(&name, None);
+                } else if active {
+                    self.stand(chart, None, false);
+                } else {
+                    self.unpick(chart);
+                }
+            }
             Event::Leave { chart } => self.stand(chart, None, false),
             Event::Grab { chart, x } => self.drag = self.grab(chart, x),
             Event::Drag { x } => self.drag_to(x),
             Event::Drop => self.drag = None,
+            Event::Cancel => {
+                if self.drag.is_some_and(Drag::stepped)
+                    && let Some(before) = self.steps.go(false, &self.chosen)
+                {
+                    self.enforce(before, true);
+                }
+                self.drag = None;
+            }
             Event::Nudge { chart, end, bins } => self.nudge(chart, end, bins),
             Event::Unbrush { chart } => {
                 if let Some(name) = self.brushed_name(chart) {
@@ -295,44 +349,86 @@ impl App {
 
     /// Sets the filter of one column, or lifts it.
     fn filter(&mut self, name: &str, keep: Option<Keep>) {
-        let mut filters = self.filters.clone();
-        filters.set(name, keep);
-        self.set(filters, true);
+        let mut chosen = self.chosen.clone();
+        chosen.set(name, keep);
+        self.put(chosen, true);
     }
 
-    /// Puts filters in force. `own` tells whether this element is where they come from.
+    /// Puts filters in force, of a script or of the group. `own` tells whether this element is where they come from.
     fn set(&mut self, filters: Filters, own: bool) {
-        if filters == self.filters {
+        let mut chosen = self.chosen.clone();
+        chosen.replace(&self.filters, &filters);
+        self.put(chosen, own);
+    }
+
+    /// Takes a step that can be taken back.
+    fn put(&mut self, chosen: Chosen, own: bool) {
+        if chosen == self.chosen {
             return;
         }
-        let before = std::mem::replace(&mut self.filters, filters);
+        let before = self.enforce(chosen, own);
+        // A range that is being dragged is one step.
+        if !self.drag.as_mut().is_some_and(Drag::step) {
+            self.steps.took(before);
+        }
+    }
+
+    /// Puts a choice in force; what was chosen before.
+    fn enforce(&mut self, chosen: Chosen, own: bool) -> Chosen {
+        let filters = chosen.together(&self.dataset);
+        let before = std::mem::replace(&mut self.chosen, chosen);
+        let all_before = std::mem::replace(&mut self.filters, filters);
         for at in 0..self.cards.len() {
             let own_name = self.brushed_name(at);
             let Some(chart) = self.cards[at].chart_mut() else { continue };
-            // A chart whose own range alone changed looks the same.
-            chart.stale |= before.differs(&self.filters, own_name.as_deref());
+            // A chart whose own range or pick alone changed has the same table.
+            chart.stale |=
+                before.filters.differs(&self.chosen.filters, own_name.as_deref()) || self.chosen.differs_for(&before, at);
+            chart.changed |= before.own.get(at) != self.chosen.own.get(at);
             if own_name.is_some() {
                 self.effects.push(Effect::Brush(at));
             }
         }
         self.effects.push(Effect::Redraw);
         self.effects.push(Effect::Bar);
-        let detail = ["{\"filters\":", &self.filters_json(), "}"].concat();
-        self.effects.push(Effect::Emit("filter", detail));
-        if own && self.settings.group.is_some() {
-            self.effects.push(Effect::Share);
+        if all_before != self.filters {
+            let detail = ["{\"filters\":", &self.filters_json(), "}"].concat();
+            self.effects.push(Effect::Emit("filter", detail));
+            if own && self.settings.group.is_some() {
+                self.effects.push(Effect::Share);
+            }
         }
+        before
+    }
+
+    /// Puts the filters of an element's beginning in force: no step, and nobody hears of them.
+    pub fn begin(&mut self, filters: Filters) {
+        self.chosen.filters = filters;
+        self.filters = self.chosen.together(&self.dataset);
+    }
+
+    /// Whether there is a step to take back, and one to take back again.
+    pub fn steps(&self) -> (bool, bool) {
+        self.steps.ways()
     }
 
     /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
     pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
         let clauses = self.clauses();
         let lang = self.settings.lang;
-        let period = board::period(&self.dataset, &self.filters);
+        let all = board::period(&self.dataset, &self.filters);
         let mut drawn = Vec::new();
         for (at, card) in self.cards.iter_mut().enumerate() {
             let Card::Chart(chart) = card else { continue };
-            let mut changed = forced;
+            let mut changed = forced || std::mem::take(&mut chart.changed);
+            let own = &self.chosen.own[at];
+            let mut period = all.clone();
+            if !own.pick.is_empty() {
+                // The years of a chart that picked some are all that it shows.
+                let mut others = self.chosen.clone();
+                others.own[at].pick = Filters::default();
+                period = board::period(&self.dataset, &others.together(&self.dataset));
+            }
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
                 let Ok(table) = self.engine.table(&chart.plan.request, &clauses, Some(chart.source)) else {
@@ -351,7 +447,7 @@ impl App {
             let wanted = (f64::from(chart.room.width) * chart.room.scale).round();
             changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
             if changed {
-                chart.draw(lang, theme, measure);
+                chart.draw(lang, theme, measure, &own.pick);
                 drawn.push(at);
             }
         }
@@ -359,16 +455,11 @@ impl App {
     }
 
     fn clauses(&self) -> Vec<Clause> {
-        self.filters.clauses(&self.dataset, &|column| {
-            for card in &self.cards {
-                if let (Some(chart), Column::Measure(measure)) = (card.chart(), column)
-                    && chart.plan.binned == Some(measure)
-                {
-                    return chart.source;
-                }
-            }
-            BAR
-        })
+        let mut clauses = self.chosen.filters.clauses(&self.dataset, &|column| self.owner(column));
+        for (at, own) in self.chosen.own.iter().enumerate() {
+            clauses.append(&mut own.pick.clauses(&self.dataset, &|_| at as u32 + 1));
+        }
+        clauses
     }
 
     // ---- the reader in a chart ----
@@ -398,6 +489,20 @@ impl App {
         self.datum(at).map_or(Vec::new(), |datum| datum_lines(&datum, self.settings.lang))
     }
 
+    /// Has everything about the mark spoken, the short sentence first.
+    fn tell_more(&mut self, at: usize) {
+        let mut said = String::new();
+        for (name, value) in self.mark_lines(at) {
+            if !said.is_empty() {
+                said.push_str("; ");
+            }
+            said.push_str(&message(Msg::FilterIs, self.settings.lang, &[("name", &name), ("values", &value)]));
+        }
+        if !said.is_empty() {
+            self.effects.push(Effect::Announce(said));
+        }
+    }
+
     /// A chart in two sentences, for those who do not see it. Empty for a place without a chart.
     pub fn summary(&self, at: usize) -> String {
         let Some(chart) = self.chart(at) else { return String::new() };
@@ -413,29 +518,6 @@ impl App {
         let lang = self.settings.lang;
         let n = format_number(i128::from(table.n_rows), 0, lang);
         [message(Msg::SourceLine, lang, &[("name", name)]), message(Msg::Rows, lang, &[("n", &n)])].join(" · ")
-    }
-
-    fn choose(&mut self, at: usize) {
-        let Some(chart) = self.chart(at) else { return };
-        let (Some(table), Some(mark)) = (&chart.table, chart.mark()) else { return };
-        let mut detail = String::from("{\"datum\":{");
-        write_member(&mut detail, "chart", chart.request.kind.id());
-        for (axis, &member) in table.axes.iter().zip(&mark.at) {
-            if let Some(member) = axis.members.get(member as usize) {
-                write_name(&mut detail, &axis.name);
-                write_value(&mut detail, &member.key, member.missing, false);
-            }
-        }
-        if let Some(measure) = table.measures.get(mark.measure as usize) {
-            write_name(&mut detail, &measure.name);
-            match self.datum(at).map(|datum| datum.cell()) {
-                Some(Cell::Value(value)) => write_decimal(&mut detail, value, measure.scale),
-                Some(Cell::Withheld) => detail.push_str("{\"withheld\":true}"),
-                _ => detail.push_str("null"),
-            }
-        }
-        detail.push_str("}}");
-        self.effects.push(Effect::Emit("select", detail));
     }
 }
 

@@ -14,7 +14,7 @@ const CSV: &str = "Tỉnh,Năm,Nguồn vốn,Giải ngân (đồng),Giới tính
     Hà Giang,2020,Cộng đồng,4000000,Nam,6\n\
     Quảng Trị,2021,Dự án,9000000,Nữ,7\n";
 
-fn app(words: Words) -> App {
+pub(super) fn app(words: Words) -> App {
     let mut intake = Intake::new("test.csv");
     intake.push(CSV.as_bytes()).expect("pushed");
     assert_eq!(intake.end().expect("ended"), Next::Done);
@@ -27,15 +27,15 @@ fn app(words: Words) -> App {
     app
 }
 
-fn words(chart: &str) -> Words {
+pub(super) fn words(chart: &str) -> Words {
     Words { chart: Some(chart.to_string()), controls: Some("all".to_string()), ..Words::default() }
 }
 
-fn control(app: &App, name: &str) -> usize {
+pub(super) fn control(app: &App, name: &str) -> usize {
     app.controls.iter().position(|control| control.name == name).expect(name)
 }
 
-fn redraw(app: &mut App) -> Vec<usize> {
+pub(super) fn redraw(app: &mut App) -> Vec<usize> {
     app.draw(&Theme::LIGHT, &Metrics, false)
 }
 
@@ -121,8 +121,8 @@ fn keys_move_within_a_chart() {
     }
     assert_eq!(app.cards[0].chart().and_then(|chart| chart.active), Some(n - 1));
     assert!(!app.mark_lines(0).is_empty());
-    let chosen = app.handle(Event::Choose { chart: 0 });
-    assert!(matches!(&chosen[..], [Effect::Emit("select", detail)] if Json::parse(detail).is_ok()), "{chosen:?}");
+    let chosen = app.handle(Event::Choose { chart: 0, add: false });
+    assert!(matches!(&chosen[..], [Effect::Emit("select", detail), ..] if Json::parse(detail).is_ok()), "{chosen:?}");
     app.handle(Event::Leave { chart: 0 });
     assert!(app.mark_lines(0).is_empty());
 }

@@ -142,7 +142,7 @@ impl View {
             group_filters(&app)
         };
         if let Some(filters) = filters {
-            app.handle(Event::FromGroup(filters));
+            app.begin(filters);
         }
         page.build(&plan(&app));
         let mut surfaces = Vec::new();
@@ -443,12 +443,13 @@ impl State {
             "leave" => Event::Leave { chart },
             "drag" => Event::Drag { x },
             "room" => Event::Room { chart, room: Room { width: x.max(0) as u32, scale: self.scale } },
-            "press" => Event::Press { chart, x, y },
+            "press" => Event::Press { chart, x, y, add: text == "+" },
             "grab" => Event::Grab { chart, x },
             "drop" => {
                 answer = self.app.is_dragging();
                 Event::Drop
             }
+            "cancel" => Event::Cancel,
             "unbrush" => Event::Unbrush { chart },
             "focus" => {
                 self.describe(chart);
@@ -502,11 +503,11 @@ impl State {
                 return Some(if grip { Event::Nudge { chart, end, bins } } else { Event::Move { chart, step } });
             }
         }
-        let brushed = self.app.chart(chart).is_some_and(|chart| chart.plan.binned.is_some());
         match key {
-            "Escape" if brushed => Some(Event::Unbrush { chart }),
-            "Escape" => Some(Event::Leave { chart }),
-            "Enter" | " " if !grip => Some(Event::Choose { chart }),
+            "Escape" => Some(Event::Escape { chart }),
+            "Enter" if !grip => Some(Event::Choose { chart, add: false }),
+            "+Enter" | " " if !grip => Some(Event::Choose { chart, add: true }),
+            "d" | "D" if !grip => Some(Event::Tell { chart }),
             _ => None,
         }
     }

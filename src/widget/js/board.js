@@ -460,13 +460,21 @@ export class Board {
 
   #touch(glass, at, brushed) {
     const spot = (event) => [at, Math.trunc(event.offsetX * this.#scale), Math.trunc(event.offsetY * this.#scale)];
+    const more = (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? "+" : "");
+    let down = null; // Where the pointer was pressed, until it moves away: only then is it a click.
+    let timer = 0;
+    const unheld = () => {
+      clearTimeout(timer);
+      down = null;
+    };
     glass.onpointermove = (event) => {
+      if (down && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > 8) unheld();
       if (!this.#held) return void this.#act("point", ...spot(event));
       this.#drag = spot(event);
       this.#soon();
     };
     glass.onpointerdown = (event) => {
-      if (event.button) return;
+      if (event.button || !event.isPrimary) return unheld();
       if (brushed) {
         try {
           glass.setPointerCapture(event.pointerId);
@@ -476,20 +484,42 @@ export class Board {
         this.#held = this.#act("grab", ...spot(event));
       }
       this.#act("point", ...spot(event));
+      down = event;
+      // A long press of a finger adds, as Ctrl does.
+      if (event.pointerType === "touch") {
+        timer = setTimeout(() => {
+          if (!down || this.#held && this.#act("drop", at)) return;
+          this.#held = false;
+          unheld();
+          this.#act("press", ...spot(event), "+");
+        }, 500);
+      }
     };
-    glass.onpointerup = glass.onpointercancel = (event) => {
+    glass.onpointerup = (event) => {
+      const clicked = down;
+      unheld();
       this.#held = false;
       this.#dragged();
-      if (!this.#act("drop", at) && event.type === "pointerup") this.#act("press", ...spot(event));
+      if (!this.#act("drop", at) && clicked) this.#act("press", ...spot(event), more(event));
     };
+    // The page scrolls, or the system takes the pointer away.
+    glass.onpointercancel = () => {
+      unheld();
+      this.#held = false;
+      this.#drag = null;
+      this.#act("cancel", at);
+    };
+    // A long press is ours; the menu of a mouse stays.
+    glass.oncontextmenu = (event) => void (event.pointerType === "touch" && event.preventDefault());
     // A finger leaves whenever it is lifted; what it pointed at stays until something else is touched.
     glass.onpointerout = (event) => void (event.pointerType !== "touch" && this.#act("leave", at));
     glass.ondblclick = () => void (brushed && this.#act("unbrush", at));
     glass.onfocus = () => void (glass.matches(":focus-visible") && this.#act("focus", at));
     glass.onblur = () => void this.#act("leave", at);
     glass.onkeydown = (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (this.#act("key", at, 0, 0, event.key)) event.preventDefault();
+      const key = event.key === "Enter" ? (event.altKey ? "~" : more(event)) + event.key : event.key;
+      if (key === event.key && (event.ctrlKey || event.altKey || event.metaKey)) return;
+      if (this.#act("key", at, 0, 0, key)) event.preventDefault();
     };
   }
 }

@@ -10,6 +10,7 @@ mod csp;
 mod demo;
 mod driver;
 mod element;
+mod explore;
 mod facts;
 mod leaks;
 mod lifecycle;

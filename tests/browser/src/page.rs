@@ -200,6 +200,37 @@ impl Page {
         self.act(json!({ "type": "key", "id": "keyboard", "actions": steps })).await
     }
 
+    /// A finger: down at the first place, over the others, up; `hold` milliseconds before it moves or is lifted.
+    pub async fn touch(&self, places: &[(f64, f64)], hold: u64) -> Outcome {
+        let mut steps = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            steps.push(to(place.0, place.1));
+            if at == 0 {
+                steps.push(json!({ "type": "pointerDown", "button": 0 }));
+                steps.push(json!({ "type": "pause", "duration": hold }));
+            }
+        }
+        steps.push(json!({ "type": "pointerUp", "button": 0 }));
+        let kind = json!({ "pointerType": "touch" });
+        self.act(json!({ "type": "pointer", "id": "finger", "parameters": kind, "actions": steps })).await
+    }
+
+    /// Presses a key while another is held down.
+    pub async fn chord(&self, held: char, key: char) -> Outcome {
+        let step = |kind: &str, key: char| json!({ "type": kind, "value": key.to_string() });
+        let steps = json!([step("keyDown", held), step("keyDown", key), step("keyUp", key), step("keyUp", held)]);
+        self.act(json!({ "type": "key", "id": "keyboard", "actions": steps })).await
+    }
+
+    /// Clicks at a place of the viewport while a key is held down.
+    pub async fn click_with(&self, held: char, x: f64, y: f64) -> Outcome {
+        let key =
+            |kind: &str| json!({ "type": "key", "id": "keyboard", "actions": [{ "type": kind, "value": held.to_string() }] });
+        self.act(key("keyDown")).await?;
+        self.click(x, y).await?;
+        self.act(key("keyUp")).await
+    }
+
     async fn mouse(&self, steps: Value) -> Outcome {
         let source = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": steps });
         self.act(source).await

@@ -10,7 +10,8 @@ use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::{
-    acting, bad_input, big, csp, demo, element, facts, leaks, lifecycle, loading, mapping, pages, panel, sharpness, workbooks,
+    acting, bad_input, big, csp, demo, element, explore, facts, leaks, lifecycle, loading, mapping, pages, panel, sharpness,
+    workbooks,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -102,6 +103,7 @@ pub fn all() -> Vec<Test> {
         loading::tests(),
         element::tests(),
         acting::tests(),
+        explore::tests(),
         facts::tests(),
         lifecycle::tests(),
         csp::tests(),

@@ -1,0 +1,259 @@
+//! Filtering by marks: what a mark stands for as a filter, and how a chart shows what was picked from it.
+//!
+//! A pick is a filter a column, so marks of several rows and columns are picked as rows times columns. The chart that owns it
+//! skips it and goes on showing the whole, with all that was not picked muted. Knows no browser.
+
+use super::chosen::choose;
+use super::{App, Effect, value_label};
+use crate::locale::{Msg, Word, message, word};
+use crate::query::{AxisKind, Cell, Column, Table};
+use crate::scene::{Color, Mark, Prim, Scene};
+use crate::spec::{Decimal, Filters, Keep, kept, write_decimal, write_member, write_name, write_value};
+
+impl App {
+    /// The mark where the reader stands was chosen: the page hears of it, and other charts are filtered by it. With `add` it
+    /// joins what was picked before. `told` tells whether the page is to hear of it.
+    pub(super) fn choose(&mut self, at: usize, add: bool, told: bool) {
+        if told {
+            self.tell_chosen(at);
+        }
+        let Some(part) = self.mark_filters(at) else { return };
+        let before = self.effects.len();
+        if let Some((name, Keep::Range { from, to })) = part.list.first().filter(|_| self.brushed_name(at).is_some()) {
+            // A bin of a histogram is a range of its measure, which the histogram owns anyway.
+            let (mut from, mut to) = (*from, *to);
+            let now = self.filters.get(name).cloned();
+            if let (true, Some(Keep::Range { from: first, to: last })) = (add, &now) {
+                from = if less(*first, from) { *first } else { from };
+                to = if last.is_none() || less(to, *last) { *last } else { to };
+            }
+            let name = name.clone();
+            let keep = Some(Keep::Range { from, to });
+            self.filter(&name, if now == keep { None } else { keep });
+        } else {
+            let mut chosen = self.chosen.clone();
+            let Some(own) = chosen.own.get_mut(at) else { return };
+            own.pick = choose(&self.dataset, &own.pick, &part, add);
+            self.put(chosen, true);
+        }
+        if self.effects.len() > before {
+            self.tell_filters(&part);
+        }
+    }
+
+    /// Lifts what a chart has picked; false where it had picked nothing.
+    pub(super) fn unpick(&mut self, at: usize) -> bool {
+        let mut chosen = self.chosen.clone();
+        let Some(own) = chosen.own.get_mut(at).filter(|own| !own.pick.is_empty()) else { return false };
+        let pick = std::mem::take(&mut own.pick);
+        self.put(chosen, true);
+        self.tell_filters(&pick);
+        true
+    }
+
+    /// Has the filters of these columns spoken, as they are now.
+    pub(super) fn tell_filters(&mut self, of: &Filters) {
+        let mut said = String::new();
+        for (name, _) in &of.list {
+            let (label, values) = self.filter_words(name);
+            said.push_str(if said.is_empty() { "" } else { "; " });
+            said.push_str(&message(Msg::FilterIs, self.settings.lang, &[("name", &label), ("values", &values)]));
+        }
+        self.effects.push(Effect::Announce(said));
+    }
+
+    /// What the mark where the reader stands filters by; `None` where it stands for everything, or for nothing of the file.
+    fn mark_filters(&self, at: usize) -> Option<Filters> {
+        let chart = self.chart(at)?;
+        let (table, mark) = (chart.table.as_ref()?, chart.mark()?);
+        let mut part = Filters::default();
+        for (i, axis) in table.axes.iter().enumerate().take(3) {
+            if let (AxisKind::Bins { edges, scale, .. }, Some(measure)) = (&axis.kind, chart.plan.binned) {
+                let code = axis.members.get(mark.at[i] as usize).filter(|member| !member.missing)?.code as usize;
+                let end = |code: usize| Some(Decimal::new(*edges.get(code)?, *scale));
+                let name = &self.dataset.measures.get(measure)?.name;
+                part.set(name, Some(Keep::Range { from: end(code), to: end(code + 1) }));
+                break;
+            }
+            let Some(dimension) = self.dataset.dimension(&axis.name) else { continue };
+            let mut keys = Vec::new();
+            match mark.at[i] {
+                Mark::REST => {
+                    for &member in &chart.drawn.rest[i] {
+                        keys.extend(axis.members.get(member as usize).map(|member| member.key.clone()));
+                    }
+                }
+                member => keys.extend(axis.members.get(member as usize).map(|member| member.key.clone())),
+            }
+            let dimension = &self.dataset.dimensions[dimension];
+            let keep = Keep::of(dimension, &kept(dimension, &keys));
+            if keep != Keep::Values(Vec::new()) {
+                part.set(&axis.name, Some(keep));
+            }
+        }
+        (!part.is_empty()).then_some(part)
+    }
+
+    /// A filter in words: the column's label and what is kept of it.
+    pub fn filter_words(&self, name: &str) -> (String, String) {
+        let lang = self.settings.lang;
+        let dataset = &self.dataset;
+        let keep = self.filters.get(name);
+        let measure = dataset.measure(name).filter(|_| !matches!(keep, Some(Keep::Values(_))));
+        if let Some(at) = measure
+            && (keep.is_some() || dataset.dimension(name).is_none())
+        {
+            return (super::measure_label(&dataset.measures[at], lang), self.range_words(at, keep));
+        }
+        let Some(at) = dataset.dimension(name) else { return (name.to_owned(), word(Word::All, lang).to_owned()) };
+        let dimension = &dataset.dimensions[at];
+        let n = dimension.values.len();
+        let label = super::dimension_label(dimension, lang);
+        let Some(keep) = keep else { return (label, word(Word::All, lang).to_owned()) };
+        if let Keep::Range { from: Some(from), to: Some(to) } = keep {
+            let (mut first, mut last) = (String::new(), String::new());
+            write_decimal(&mut first, from.mantissa, from.scale);
+            write_decimal(&mut last, to.mantissa, to.scale);
+            return (label, if first == last { first } else { message(Msg::Years, lang, &[("from", &first), ("to", &last)]) });
+        }
+        let mask = super::chosen::mask(dimension, keep);
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        for (code, kept) in mask.iter().enumerate() {
+            if *kept { &mut inside } else { &mut outside }.push(code);
+        }
+        // Few that are left out say more than many that are kept.
+        let but = inside.len() > 3 && outside.len() <= 2 && !outside.is_empty();
+        let named = if but { &outside } else { &inside };
+        let mut words = String::new();
+        for (i, &code) in named.iter().enumerate() {
+            if i == 3 && named.len() > 4 {
+                words.push_str(" +");
+                write_decimal(&mut words, (named.len() - 3) as i128, 0);
+                break;
+            }
+            words.push_str(if i > 0 { ", " } else { "" });
+            words.push_str(&value_label(dimension, code, lang));
+        }
+        let words = match (but, named.len()) {
+            (true, _) => message(Msg::AllBut, lang, &[("values", &words)]),
+            (_, 0) => word(Word::NoneSelected, lang).to_owned(),
+            (_, all) if all == n => word(Word::All, lang).to_owned(),
+            _ => words,
+        };
+        (label, words)
+    }
+
+    fn tell_chosen(&mut self, at: usize) {
+        let Some(chart) = self.chart(at) else { return };
+        let (Some(table), Some(mark)) = (&chart.table, chart.mark()) else { return };
+        let mut detail = String::from("{\"datum\":{");
+        write_member(&mut detail, "chart", chart.request.kind.id());
+        for (axis, &member) in table.axes.iter().zip(&mark.at) {
+            if let Some(member) = axis.members.get(member as usize) {
+                write_name(&mut detail, &axis.name);
+                write_value(&mut detail, &member.key, member.missing, false);
+            }
+        }
+        if let Some(measure) = table.measures.get(mark.measure as usize) {
+            write_name(&mut detail, &measure.name);
+            match self.datum(at).map(|datum| datum.cell()) {
+                Some(Cell::Value(value)) => write_decimal(&mut detail, value, measure.scale),
+                Some(Cell::Withheld) => detail.push_str("{\"withheld\":true}"),
+                _ => detail.push_str("null"),
+            }
+        }
+        detail.push_str("}}");
+        self.effects.push(Effect::Emit("select", detail));
+    }
+
+    /// Who answers for a column's clause: a histogram for ranges of its measure, the bar for all else.
+    pub(super) fn owner(&self, column: Column) -> u32 {
+        for card in &self.cards {
+            if let (Some(chart), Column::Measure(measure)) = (card.chart(), column)
+                && chart.plan.binned == Some(measure)
+            {
+                return chart.source;
+            }
+        }
+        super::BAR
+    }
+}
+
+/// Whether one end lies before another; an open one lies before all.
+fn less(a: Option<Decimal>, b: Option<Decimal>) -> bool {
+    match (a, b) {
+        (_, None) => false,
+        (None, _) => true,
+        (Some(a), Some(b)) => {
+            let scale = a.scale.max(b.scale);
+            a.floor_to(scale) < b.floor_to(scale)
+        }
+    }
+}
+
+/// For each mark of a picture whether it was picked; a mark for all of a column counts where any of it was.
+pub(super) fn lit(scene: &Scene, table: &Table, rest: &[Vec<u32>; 3], pick: &Filters) -> Vec<bool> {
+    let mut members: [Option<Vec<bool>>; 3] = [None, None, None];
+    for (members, axis) in members.iter_mut().zip(&table.axes) {
+        if let Some(Keep::Values(keys)) = pick.get(&axis.name) {
+            let mut of = Vec::with_capacity(axis.members.len());
+            for member in &axis.members {
+                of.push(keys.contains(&member.key));
+            }
+            *members = Some(of);
+        }
+    }
+    let mut lit = Vec::with_capacity(scene.marks.len());
+    for mark in &scene.marks {
+        let mut all = true;
+        for ((members, rest), at) in members.iter().zip(rest).zip(mark.at) {
+            let Some(members) = members else { continue };
+            let is = |at: u32| members.get(at as usize).copied().unwrap_or(true);
+            all &= if at == Mark::REST { rest.iter().any(|&at| is(at)) } else { is(at) };
+        }
+        lit.push(all);
+    }
+    lit
+}
+
+/// Mutes everything of the front layer that belongs to marks that are not `lit`: the ghost of the whole.
+pub(super) fn mute(scene: &mut Scene, lit: &[bool], background: Color) {
+    let marks = &scene.marks;
+    let mut last = 0;
+    let mut mark_at = |x: i32, y: i32| -> Option<bool> {
+        // Things are drawn mark by mark, so the last one is the best guess.
+        if !marks.get(last)?.region.contains(x, y) {
+            last = marks.iter().position(|mark| mark.region.contains(x, y))?;
+        }
+        lit.get(last).copied()
+    };
+    for prim in &mut scene.front {
+        let (mut on, mut off) = (false, false);
+        let mut touch = |x: i32, y: i32| match mark_at(x, y) {
+            Some(true) => on = true,
+            Some(false) => off = true,
+            None => {}
+        };
+        match prim {
+            Prim::Fill { rect, .. } => touch(i32::midpoint(rect.x0, rect.x1), i32::midpoint(rect.y0, rect.y1)),
+            Prim::Path { points, .. } | Prim::Polygon { points, .. } => {
+                for &(x, y) in points.iter() {
+                    touch(x, y);
+                }
+            }
+            Prim::Circle { center: (x, y), .. } | Prim::Text { at: (x, y), .. } => touch(*x, *y),
+        }
+        if !off || on {
+            continue;
+        }
+        // Numbers stay readable.
+        let keep = if matches!(prim, Prim::Text { .. }) { 48 } else { 24 };
+        let (Prim::Fill { color, .. }
+        | Prim::Path { color, .. }
+        | Prim::Polygon { color, .. }
+        | Prim::Circle { color, .. }
+        | Prim::Text { color, .. }) = prim;
+        let mix = |a: u8, b: u8| ((u32::from(a) * keep + u32::from(b) * (100 - keep)) / 100) as u8;
+        *color = Color(mix(color.0, background.0), mix(color.1, background.1), mix(color.2, background.2), color.3);
+    }
+}
