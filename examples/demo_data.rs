@@ -15,6 +15,8 @@ mod package;
 mod participation;
 #[path = "demo_data/places.rs"]
 mod places;
+#[path = "demo_data/programme.rs"]
+mod programme;
 
 use std::{fs, io, path::Path};
 
@@ -29,7 +31,7 @@ pub struct DemoFile {
     pub content: String,
 }
 
-/// The four files, the same on each call. Never panics.
+/// The seven files, the same on each call. Never panics.
 pub fn demo_files() -> Vec<DemoFile> {
     let activities = activities();
     let funding = funding::table(&activities, &mut Chance(SEED ^ 1));
@@ -37,6 +39,9 @@ pub fn demo_files() -> Vec<DemoFile> {
         DemoFile { path: "p4em/datapackage.json", content: package::datapackage() },
         DemoFile { path: "p4em/funding.csv", content: funding.clone() },
         DemoFile { path: "p4em/participation.csv", content: participation::table(&activities, &mut Chance(SEED ^ 2)) },
+        DemoFile { path: "p4em/criteria.csv", content: programme::criteria(&mut Chance(SEED ^ 3)) },
+        DemoFile { path: "p4em/meetings.csv", content: programme::meetings(&mut Chance(SEED ^ 4)) },
+        DemoFile { path: "p4em/population.csv", content: programme::population(&mut Chance(SEED ^ 5)) },
         // The funding table once more, alone, for a page that wants one plain file.
         DemoFile { path: "p4em.csv", content: funding },
     ]

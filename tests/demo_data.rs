@@ -54,7 +54,7 @@ fn package_describes_every_column_and_says_illustrative() {
     assert!(package["description"].as_str().unwrap_or("").contains("DỮ LIỆU MINH HỌA"));
     assert!(package["description_en"].as_str().unwrap_or("").contains("ILLUSTRATIVE"));
     let resources = package["resources"].as_array().expect("resources");
-    assert_eq!(resources.len(), 2);
+    assert_eq!(resources.len(), 5);
     for resource in resources {
         let path = resource["path"].as_str().expect("a path");
         let names: Vec<&str> = resource["schema"]["fields"]
@@ -74,11 +74,11 @@ fn sizes_stay_small_and_rows_in_range() {
     let people = rows("p4em/participation.csv");
     assert!((1200..=2000).contains(&funding.len()), "{} funding rows", funding.len());
     assert!((2500..=4000).contains(&people.len()), "{} participation rows", people.len());
-    let bytes: usize = ["datapackage.json", "funding.csv", "participation.csv"]
+    let bytes: usize = ["datapackage.json", "funding.csv", "participation.csv", "criteria.csv", "meetings.csv", "population.csv"]
         .iter()
         .map(|name| committed(&format!("p4em/{name}")).len())
         .sum();
-    assert!(bytes < 600_000, "{bytes} bytes");
+    assert!(bytes < 660_000, "{bytes} bytes");
     assert!(people.iter().all(|row| row["Số người"].parse::<u64>().is_ok_and(|n| n > 0)));
 }
 
@@ -115,6 +115,36 @@ fn every_lesson_of_the_review_can_be_seen() {
             assert!(last > first, "{province}, {role}: {first} to {last} per thousand");
         }
     }
+}
+
+#[test]
+fn criteria_and_meetings_tell_the_lessons_and_hold_every_blank() {
+    let scores = rows("p4em/criteria.csv");
+    let median = |model: &str, criterion: &str| {
+        let mut found: Vec<u64> = scores
+            .iter()
+            .filter(|row| row["Mô hình"] == model && row["Tiêu chí"] == criterion)
+            .filter_map(|row| row["Điểm (0–5)"].parse().ok())
+            .collect();
+        found.sort_unstable();
+        found[found.len() / 2]
+    };
+    assert!(median("Vỗ béo bò thích ứng khí hậu", "Thích ứng biến đổi khí hậu") >= 4);
+    assert!(median("Vỗ béo bò thích ứng khí hậu", "Bình đẳng giới") <= 3);
+    assert!(median("Nhóm phụ nữ trồng sâm dây", "Bình đẳng giới") >= 4);
+    assert!(median("Lồng ghép nguồn vốn ở xã", "Phân cấp và trao quyền") >= 4);
+    let cells: BTreeSet<&str> = scores.iter().map(|row| row["Điểm (0–5)"].as_str()).collect();
+    assert!(["", "N/A", "0", "1", "5"].iter().all(|cell| cells.contains(cell)), "{cells:?}");
+
+    let meetings = rows("p4em/meetings.csv");
+    let rate = |province: &str| {
+        let of = || meetings.iter().filter(|row| row["Tỉnh"] == province && !row["Số quyết định đã thực hiện"].is_empty());
+        sum_by(of(), "Tỉnh", "Số quyết định đã thực hiện")[province] * 100 / sum_by(of(), "Tỉnh", "Số quyết định")[province]
+    };
+    assert!(["Hà Giang", "Quảng Trị", "Kon Tum", "Trà Vinh"].iter().all(|province| rate("Hòa Bình") > rate(province)));
+    let cells: BTreeSet<&str> = meetings.iter().map(|row| row["Số quyết định"].as_str()).collect();
+    assert!(["", "mật", "0"].iter().all(|cell| cells.contains(cell)), "{cells:?}");
+    assert_eq!(rows("p4em/population.csv").len(), 25);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The data package that names, explains and labels the two illustrative tables.
+//! The data package that names, explains and labels the illustrative tables.
 //!
 //! Owns the words of `datapackage.json` and its layout; does not know the rows. The form is that
 //! of the Frictionless Data Package and Table Schema. Beyond the standard: `title_en` beside a
@@ -49,9 +49,32 @@ const PEOPLE: [Field; 5] = [
     ),
 ];
 
+const SCORES: [Field; 3] = [
+    ("Tiêu chí", "string", "", "Criterion", "Tiêu chí của chương trình với sáng kiến cộng đồng."),
+    ("Bên đánh giá", "string", "", "Assessor", "Mỗi bên cho điểm riêng."),
+    ("Điểm (0–5)", "integer", "", "Score", "Trống: chưa chấm. N/A: không áp dụng. 0: không đạt."),
+];
+
+const MEETINGS: [Field; 4] = [
+    ("Ngày họp", "date", "", "Date of the meeting", "Ngày họp của tổ công tác cấp tỉnh."),
+    ("Số cuộc họp", "integer", "", "Meetings", ""),
+    ("Số quyết định", "integer", "", "Decisions", "Trống: không có biên bản. “mật”: họp kín."),
+    ("Số quyết định đã thực hiện", "integer", "", "Decisions carried out", "Trống: chưa đến hạn. N/A: không có quyết định nào."),
+];
+
+const POPULATION: [Field; 3] = [
+    ("Dân số (người)", "integer", "người", "Population", "Số minh họa, không phải số của Tổng cục Thống kê."),
+    ("Số hộ", "integer", "hộ", "Households", ""),
+    ("Số hộ nghèo", "integer", "hộ", "Poor households", "Trống: chưa công bố."),
+];
+
 /// The text of `datapackage.json`, ending in a line break.
 pub fn datapackage() -> String {
     let funding: Vec<Field> = [&PLACE_AND_YEAR[..], &FUNDING[..5], &[MODEL], &FUNDING[5..]].concat();
+    let [province, .., year] = PLACE_AND_YEAR;
+    let scores: Vec<Field> = [&[province, MODEL, year], &SCORES[..]].concat();
+    let meetings: Vec<Field> = [&[province, year], &MEETINGS[..]].concat();
+    let population: Vec<Field> = [&[province, year], &POPULATION[..]].concat();
     let people: Vec<Field> = [&PLACE_AND_YEAR[..], &[MODEL], &PEOPLE[..]].concat();
     format!(
         r#"{{
@@ -71,6 +94,9 @@ pub fn datapackage() -> String {
   "keywords": ["illustrative", "minh họa", "P4EM", "Việt Nam"],
   "resources": [
 {},
+{},
+{},
+{},
 {}
   ]
 }}
@@ -86,6 +112,24 @@ pub fn datapackage() -> String {
             "Người tham gia theo xã, năm, giới tính, tuổi và dân tộc (minh họa)",
             "Participants by commune, year, sex, age and ethnic group (illustrative)",
             &people,
+        ),
+        resource(
+            "criteria",
+            "Điểm của sáng kiến theo tiêu chí và bên đánh giá (minh họa)",
+            "Scores of initiatives by criterion and assessor (illustrative)",
+            &scores,
+        ),
+        resource(
+            "meetings",
+            "Các cuộc họp của tổ công tác và việc thực hiện quyết định (minh họa)",
+            "Meetings of the task forces, decisions made and carried out (illustrative)",
+            &meetings,
+        ),
+        resource(
+            "population",
+            "Dân số và hộ nghèo theo tỉnh và năm (minh họa)",
+            "Population and poor households by province and year (illustrative)",
+            &population,
         ),
     )
 }
@@ -118,7 +162,8 @@ fn resource(name: &str, title: &str, title_en: &str, fields: &[Field]) -> String
 fn field(&(name, kind, unit, title_en, description): &Field) -> String {
     let title = name.split(" (").next().unwrap_or(name);
     let mut line = format!(r#"          {{ "name": "{name}", "type": "{kind}", "title": "{title}", "title_en": "{title_en}""#);
-    for (key, value) in [("unit", unit), ("description", description)] {
+    let format = if kind == "date" { "%d/%m/%Y" } else { "" };
+    for (key, value) in [("format", format), ("unit", unit), ("description", description)] {
         if !value.is_empty() {
             line.push_str(&format!(r#", "{key}": "{value}""#));
         }
