@@ -78,14 +78,15 @@ fn describe(drawn: &Drawn, table: &Table, lang: Lang) {
 }
 
 fn check_all(table: &Table, what: &str) {
-    for kind in ChartKind::ALL {
+    let mut charts: Vec<ChartRequest> = ChartKind::ALL.map(ChartRequest::new).into();
+    charts.extend(["area", "lines"].map(|form| support::with(ChartRequest::new(ChartKind::FundingTrend), &[("form", form)])));
+    for chart in &charts {
         for (width, scale) in [(280, 1.0), (360, 3.0), (800, 1.5), (3840, 2.0)] {
             for height in [None, Some(40), Some(160), Some(600)] {
-                let chart = ChartRequest::new(kind);
                 let lang = if width == 360 { Lang::En } else { Lang::Vi };
                 let frame = Frame { width, height, scale, lang, theme: &Theme::LIGHT, measure: &Metrics };
-                let drawn = draw(&chart, table, &frame);
-                let what = format!("{what}, {} at {width} x{scale}, height {height:?}", kind.id());
+                let drawn = draw(chart, table, &frame);
+                let what = format!("{what}, {} {:?} at {width} x{scale}, height {height:?}", chart.kind.id(), chart.options);
                 if height.is_none_or(|height| height >= 160) {
                     check_scene(&drawn.scene, &what);
                 }
@@ -317,7 +318,7 @@ proptest! {
         cells in proptest::collection::vec(any_cell(), 64),
         width in 280u32..3840,
         scale in prop_oneof![Just(1.0), Just(1.5), Just(2.0), Just(3.0)],
-        kind in 0usize..6,
+        kind in 0..ChartKind::ALL.len(),
         counted in any::<bool>(),
         english in any::<bool>(),
     ) {

@@ -19,10 +19,11 @@ pub fn count_zeros(mut table: Table) -> Table {
     table
 }
 
-/// A table of women and men (and everyone) by place, as people by place and sex. Any other table stays as it is.
+/// A table of women and men (and everyone) by place, as people by place and sex, the sex as its last axis. Any other table stays
+/// as it is.
 pub fn by_sex(table: Table) -> Table {
     let find = |kind: Kind| table.measures.iter().position(|measure| measure.kind == Some(kind));
-    let (Some(women), Some(men), 1) = (find(Kind::Women), find(Kind::Men), table.axes.len()) else { return table };
+    let (Some(women), Some(men), false) = (find(Kind::Women), find(Kind::Men), table.axes.is_empty()) else { return table };
     let everyone = find(Kind::People);
     let n = table.measures.len();
     let scale_of = |at: usize| table.measures[at].scale;

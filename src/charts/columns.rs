@@ -19,9 +19,9 @@ use crate::scene::{Anchor, Mark, Rect};
 const MOST_YEARS: i64 = 80;
 
 /// What stands along the axis: a name, and its row of the grid; none for a year that no row has.
-struct Place<'t> {
-    name: Cow<'t, str>,
-    row: Option<usize>,
+pub struct Place<'t> {
+    pub name: Cow<'t, str>,
+    pub row: Option<usize>,
 }
 
 #[inline(never)]
@@ -51,7 +51,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let scale = Scale::from_zero(low, high, (bottom - below).max(top + 1), top);
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);
-    let x0 = value_axis(&mut pen, sizes, &scale, &ticks);
+    let x0 = value_axis(&mut pen, sizes, &scale, &ticks, sizes.width);
     let x1 = sizes.width;
     let bands = Bands { from: x0, to: x1, n: places.len().max(1) as i32 };
     let band_width = (x1 - x0) / bands.n;
@@ -108,7 +108,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
 /// What stands along the axis: names with their row of the grid, and years that no row has.
 #[inline(never)]
-fn places<'t>(grid: &Grid<'t>, table: &'t Table) -> Vec<Place<'t>> {
+pub fn places<'t>(grid: &Grid<'t>, table: &'t Table) -> Vec<Place<'t>> {
     let mut places: Vec<Place> = Vec::with_capacity(grid.rows.len() + 8);
     let mut keep_gaps = words::is_year(&table.axes[0]);
     let mut last: Option<i64> = None;
@@ -134,9 +134,9 @@ fn places<'t>(grid: &Grid<'t>, table: &'t Table) -> Vec<Place<'t>> {
     places
 }
 
-/// Draws horizontal grid lines and their values at the left; returns where the plot begins.
+/// Draws horizontal grid lines up to `right` and their values at the left; returns where the plot begins.
 #[inline(never)]
-pub fn value_axis(pen: &mut Pen, sizes: &Sizes, scale: &Scale, numbers: &Numbers) -> i32 {
+pub fn value_axis(pen: &mut Pen, sizes: &Sizes, scale: &Scale, numbers: &Numbers, right: i32) -> i32 {
     let theme = sizes.frame.theme;
     let most = ((scale.from - scale.to) / sizes.px(24.0).max(1)).clamp(2, 7);
     let ticks = scale.ticks(sizes, numbers, most, None);
@@ -148,7 +148,7 @@ pub fn value_axis(pen: &mut Pen, sizes: &Sizes, scale: &Scale, numbers: &Numbers
     let line = sizes.small.size as i32 * 6 / 5;
     let mut last = i32::MAX;
     for tick in &ticks {
-        pen.fill(Rect::new(gutter, tick.px, sizes.width, tick.px + sizes.line()), theme.grid);
+        pen.fill(Rect::new(gutter, tick.px, right, tick.px + sizes.line()), theme.grid);
         if tick.px + line <= last {
             pen.text(&tick.text, (gutter - sizes.px(6.0), tick.px), Anchor::End, sizes.small, theme.muted);
             last = tick.px;
@@ -158,22 +158,22 @@ pub fn value_axis(pen: &mut Pen, sizes: &Sizes, scale: &Scale, numbers: &Numbers
 }
 
 /// Bands of equal width side by side.
-struct Bands {
-    from: i32,
-    to: i32,
-    n: i32,
+pub struct Bands {
+    pub from: i32,
+    pub to: i32,
+    pub n: i32,
 }
 
 impl Bands {
     /// Where a band begins.
-    fn px(&self, band: i32) -> i32 {
+    pub fn px(&self, band: i32) -> i32 {
         self.from + (f64::from(self.to - self.from) * f64::from(band) / f64::from(self.n)).round() as i32
     }
 }
 
 /// Writes the names of bands below the plot: shortened to their band, or thinned out.
 #[inline(never)]
-fn band_labels(pen: &mut Pen, sizes: &Sizes, places: &[Place], years: bool, bands: &Bands, y: i32) {
+pub fn band_labels(pen: &mut Pen, sizes: &Sizes, places: &[Place], years: bool, bands: &Bands, y: i32) {
     let gap = sizes.px(6.0);
     let width = (bands.to - bands.from) / bands.n;
     let mut widest = 0;

@@ -98,7 +98,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let counts = Scale::from_zero(low, high, bottom, top);
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);
-    let x0 = value_axis(&mut pen, sizes, &counts, &numbers);
+    let x0 = value_axis(&mut pen, sizes, &counts, &numbers, sizes.width);
     let x1 = (sizes.width - sizes.px(8.0)).max(x0 + 1);
 
     let along = Scale { low: edges[0] as f64, high: edges[n] as f64, from: x0, to: x1 };

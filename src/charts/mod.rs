@@ -8,18 +8,22 @@
 //!
 //! Layers: what stays when only values change (names, ticks, lines) is in the back layer, marks and numbers in the front.
 
+mod area;
 mod axis;
 mod columns;
 mod ethnic_sex;
 mod grid;
 mod heat;
 mod histogram;
+mod labels;
+mod lines;
 mod matrix;
 mod pen;
 mod ramp;
 mod rows;
 mod stack;
 mod theme;
+mod trend_words;
 mod women_men;
 mod words;
 
@@ -48,15 +52,21 @@ pub enum ChartKind {
     Bars,
     /// Ethnic group × sex: counts, and the women's share.
     EthnicSex,
+    /// Years or another ordered dimension: lines.
+    Lines,
+    /// Women's share over the years.
+    ShareTrend,
 }
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 7] = [
+    pub const ALL: [ChartKind; 9] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
+        ChartKind::ShareTrend,
         ChartKind::Bars,
+        ChartKind::Lines,
         ChartKind::Heat,
         ChartKind::Histogram,
         ChartKind::EthnicSex,
@@ -72,6 +82,8 @@ impl ChartKind {
             ChartKind::Histogram => "histogram",
             ChartKind::Bars => "bars",
             ChartKind::EthnicSex => "ethnic-sex",
+            ChartKind::Lines => "lines",
+            ChartKind::ShareTrend => "share-trend",
         }
     }
 
@@ -215,6 +227,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
             ChartKind::Heat => heat::draw(chart, table, measure, sizes),
             ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
             ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
+            ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
+            ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {
+                lines::draw(chart, table, measure, sizes)
+            }
+            ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("area") => {
+                area::draw(chart, table, measure, sizes)
+            }
             // Years stand as columns in their order, everything else as rows.
             ChartKind::Bars if years => columns::draw(chart, table, measure, sizes),
             ChartKind::FundingTrend if first.members.len() > 1 => columns::draw(chart, table, measure, sizes),

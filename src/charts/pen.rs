@@ -207,19 +207,16 @@ impl Pen<'_> {
     }
 
     /// A line through points, so many CSS pixels wide; nothing for a single point.
-    #[allow(dead_code)]
     #[inline(never)]
     pub fn path(&mut self, points: &[(i32, i32)], color: Color, width: u32) {
         self.draw(&Ink::Path(points, color, width));
     }
 
-    #[allow(dead_code)]
     #[inline(never)]
     pub fn polygon(&mut self, points: &[(i32, i32)], color: Color) {
         self.draw(&Ink::Polygon(points, color));
     }
 
-    #[allow(dead_code)]
     #[inline(never)]
     pub fn dot(&mut self, at: (i32, i32), radius: i32, color: Color) {
         self.draw(&Ink::Dot(at, radius.max(1) as u32, color));

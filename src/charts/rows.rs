@@ -9,8 +9,8 @@ use super::grid::{Grid, Shape, Slot};
 use super::pen::{Pen, Sheet, Sizes};
 use super::stack::Stacks;
 use super::words::{self, Numbers};
-use super::{ChartRequest, Drawn, LegendItem};
-use crate::query::Table;
+use super::{ChartRequest, Drawn, LegendItem, Theme};
+use crate::query::{Axis, Table};
 use crate::scene::{Anchor, Color, Mark, Rect, Scene};
 
 /// Rows beyond which a chart folds the smallest, where the page gives no height.
@@ -171,23 +171,29 @@ pub fn colors(grid: &Grid, sizes: &Sizes) -> Vec<Color> {
         let color = match slot.at {
             Mark::ALL => theme.source[0],
             Mark::REST => theme.rest,
-            at => theme.fixed(axis, at as usize).unwrap_or_else(|| {
-                // The member's own color, so that filters do not recolor; the next free one where two would be alike.
-                let own = axis.members[at as usize].code as usize;
-                let mut free = own % 8;
-                for i in 0..8 {
-                    if !taken[(own + i) % 8] {
-                        free = (own + i) % 8;
-                        break;
-                    }
-                }
-                taken[free] = true;
-                theme.series[free]
-            }),
+            at => member_color(theme, axis, at, &mut taken),
         };
         colors.push(color);
     }
     colors
+}
+
+/// The color of a member of an axis: its own, so that filters do not recolor; the next one not taken where two would be alike.
+#[inline(never)]
+pub fn member_color(theme: &Theme, axis: &Axis, at: u32, taken: &mut [bool; 8]) -> Color {
+    if let Some(fixed) = theme.fixed(axis, at as usize) {
+        return fixed;
+    }
+    let own = axis.members.get(at as usize).map_or(0, |member| member.code as usize);
+    let mut free = own % 8;
+    for i in 0..8 {
+        if !taken[(own + i) % 8] {
+            free = (own + i) % 8;
+            break;
+        }
+    }
+    taken[free] = true;
+    theme.series[free]
 }
 
 /// The legend's entry of one column of a grid.

@@ -231,7 +231,9 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
         ChartKind::Histogram if bins => (Msg::TitleDistribution, &*a, ""),
         ChartKind::WomenMen if second.is_some_and(is_sex) => (Msg::TitleWomenMen, "", &*a),
         ChartKind::EthnicSex if first.is_some() && second.is_none() => (Msg::TitleWomenMen, "", &*a),
-        ChartKind::FundingTrend if second.is_some() && first.is_some_and(is_year) => (Msg::TitleTrend, of, &*b),
+        ChartKind::FundingTrend | ChartKind::Lines | ChartKind::ShareTrend if second.is_some() && first.is_some_and(is_year) => {
+            (Msg::TitleTrend, of, &*b)
+        }
         _ if second.is_some() => (Msg::TitleByBoth, of, &*a),
         _ => (Msg::TitleBy, of, &*a),
     };

@@ -80,6 +80,8 @@ texts! {
     ChartHeat "Bảng nhiệt" "Heat table",
     ChartHistogram "Biểu đồ phân bố" "Histogram",
     ChartEthnicSex "Nữ và nam theo dân tộc" "Women and men by ethnic group",
+    ChartLines "Biểu đồ đường" "Lines",
+    ChartShareTrend "Tỷ lệ nữ qua các năm" "Women’s share over the years",
 
     // Controls.
     Filters "Bộ lọc" "Filters",
@@ -247,6 +249,8 @@ pub fn chart_word(id: &str) -> Option<Word> {
         "heat" => Word::ChartHeat,
         "histogram" => Word::ChartHistogram,
         "ethnic-sex" => Word::ChartEthnicSex,
+        "lines" => Word::ChartLines,
+        "share-trend" => Word::ChartShareTrend,
         _ => return None,
     })
 }

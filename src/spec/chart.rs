@@ -10,7 +10,8 @@ use crate::charts::{ChartKind, Options, Sort};
 const fn options(kind: ChartKind) -> &'static [&'static str] {
     match kind {
         ChartKind::Histogram => &["of"],
-        ChartKind::FundingTrend => &["by", "sum"],
+        ChartKind::FundingTrend => &["by", "sum", "form"],
+        ChartKind::Lines | ChartKind::ShareTrend => &["by", "sum"],
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
         _ => &["by", "sum", "sort", "top"],
@@ -29,6 +30,8 @@ enum Form {
 const FORMS: &[(&str, Form)] = &[
     // `stack=share`: every bar is the whole, its parts are shares of it.
     ("stack", Form::Words(&["sum", "share"])),
+    // A series of years as columns, as stacked areas or as lines.
+    ("form", Form::Words(&["columns", "area", "lines"])),
     // So many rows, the rest together as "other".
     ("top", Form::Count),
 ];

@@ -11,6 +11,7 @@ mod filter;
 mod find;
 mod number;
 mod plan;
+mod plan_lines;
 #[cfg(test)]
 mod tests;
 

@@ -6,6 +6,7 @@
 use super::chart::ChartSpec;
 use super::columns::{Columns, PLACE_IN_PLACE};
 use super::error::{SpecError, fill};
+use super::plan_lines::{Ask, ask};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::locale::Lang;
@@ -127,7 +128,13 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let first = by.first().copied();
     let mut needs = Vec::new();
     let mut measures = Vec::new();
+    let mut metric = None;
     match kind {
+        ChartKind::Lines | ChartKind::ShareTrend => {
+            let mut asked = Ask { by, ..Ask::default() };
+            ask(kind, &columns, sum, &mut asked);
+            Ask { by, measures, needs, metric } = asked;
+        }
         ChartKind::Funding | ChartKind::FundingTrend => {
             let trend = kind == ChartKind::FundingTrend;
             let money = sum.unwrap_or_else(|| columns.money());
@@ -237,7 +244,9 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     for at in by {
         groups.push(Group::Dimension(at));
     }
-    let metric = (kind == ChartKind::EthnicSex).then_some(Metric::WomenShare);
+    if kind == ChartKind::EthnicSex {
+        metric = Some(Metric::WomenShare);
+    }
     Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None, metric })
 }
 

@@ -121,6 +121,8 @@ fn planned(chart: &str, text: &str) -> String {
 fn plans() {
     let wide = "Tỉnh,Nữ,Nam\nKon Tum,3,4\nHà Giang,5,6\n";
     let long = "Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nKon Tum,Nam,4\n";
+    let yearly = "Tỉnh,Năm,Giới tính,Số người\nKon Tum,2018,Nữ,3\nKon Tum,2019,Nam,4\n";
+    let columns = "Tỉnh,Năm,Nữ,Nam\nKon Tum,2018,3,4\nHà Giang,2019,5,6\n";
     for (chart, text, expected) in [
         ("funding", FUNDING, "province, source × disbursed"),
         ("funding-trend", FUNDING, "year, source × disbursed"),
@@ -128,6 +130,14 @@ fn plans() {
         ("bars?by=sector&sum=rows", FUNDING, "sector × rows"),
         ("histogram", FUNDING, "bins of disbursed × rows"),
         ("women-men", long, "province, sex × people"),
+        ("lines", FUNDING, "year, source × disbursed"),
+        ("lines?by=year&by=sector&sum=rows", FUNDING, "year, sector × rows"),
+        ("lines?by=sector", FUNDING, "sector × disbursed"),
+        ("funding-trend?form=area", FUNDING, "year, source × disbursed"),
+        ("share-trend", yearly, "year, sex × people"),
+        ("share-trend?by=province", yearly, "year, province, sex × people"),
+        ("share-trend?by=province", columns, "year, province, sex × people"),
+        ("share-trend", long, "“share-trend” cannot be drawn from this file: it has no column of years."),
         (
             "women-men",
             FUNDING,

@@ -1,6 +1,8 @@
 //! Tables for chart tests: the programme's five provinces, all 63, and hard ones. Values come from a fixed generator.
 #![allow(dead_code)]
 
+pub mod time;
+
 use fairshare::charts::{ChartKind, ChartRequest, Drawn, Frame, Theme, draw};
 use fairshare::data::{Kind, Unit};
 use fairshare::locale::Lang;
@@ -194,7 +196,7 @@ pub fn groups(n: usize) -> Table {
 /// Every kind with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
-    vec![
+    let mut all = vec![
         ("funding-5", chart(ChartKind::Funding), funding(&FIVE)),
         ("funding-share", with(chart(ChartKind::Funding), &[("stack", "share")]), funding(&FIVE)),
         ("funding-63", chart(ChartKind::Funding), funding(&PROVINCES)),
@@ -212,7 +214,9 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
             let mut dice = Dice(29);
             table(vec![years(2015, 2023)], people(), |_| Cell::Value(i128::from(dice.below(90_000))))
         }),
-    ]
+    ];
+    all.extend(time::gallery());
+    all
 }
 
 /// Draws at a size, with the deterministic measure.

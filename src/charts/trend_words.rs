@@ -1,0 +1,52 @@
+//! What only charts over time say: notes on their gaps, their gray lines and their axis.
+
+use super::grid::Grid;
+use super::words::{notes, nothing};
+use crate::locale::{Lang, format_number, mid_sentence};
+use crate::query::Cell;
+
+/// Notes under lines and areas, which have gaps where there is nothing.
+pub fn notes_with_gaps(grid: &Grid, gaps: bool, lang: Lang) -> Vec<String> {
+    let mut notes = notes(grid, true, false, lang);
+    if gaps {
+        let gap = match lang {
+            Lang::Vi => "Khoảng trống: ",
+            Lang::En => "Gaps: ",
+        };
+        notes.push([gap, &mid_sentence(nothing(Cell::Missing, lang))].concat());
+    }
+    notes
+}
+
+/// The name of the line at 50 %.
+pub fn parity(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Ngang bằng 50\u{a0}%",
+        Lang::En => "Parity 50%",
+    }
+}
+
+/// What thin gray lines are.
+pub fn gray_lines(n: usize, lang: Lang) -> String {
+    let n = format_number(n as i128, 0, lang);
+    match lang {
+        Lang::Vi => [&*n, " đường nhỏ hơn vẽ mảnh, màu xám: trỏ vào để xem tên"].concat(),
+        Lang::En => [&*n, " smaller ones are thin and gray: point at them for their names"].concat(),
+    }
+}
+
+/// That heights are no amounts here.
+pub fn not_from_zero(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Trục đứng không bắt đầu từ 0",
+        Lang::En => "The vertical axis does not start at zero",
+    }
+}
+
+/// What the band around a line of shares is.
+pub fn unknown_band(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Dải màu: tỷ lệ nằm trong khoảng này, dù người không rõ giới tính là ai",
+        Lang::En => "Band: where the share lies, whoever the people of unknown sex are",
+    }
+}

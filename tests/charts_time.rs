@@ -1,0 +1,106 @@
+//! Charts over time: gaps are gaps, bands and lines stand where the numbers say, and marks tell what they are of.
+
+mod support;
+
+use fairshare::charts::{ChartKind, ChartRequest, Drawn, Theme};
+use fairshare::describe::{Datum, datum_sentence};
+use fairshare::locale::Lang;
+use fairshare::query::{Cell, Table};
+use fairshare::scene::{Mark, Prim};
+use support::{axis, money, people, table, years};
+
+fn drawn(chart: &ChartRequest, table: &Table, width: u32) -> Drawn {
+    support::at(chart, table, width, 1.0, Lang::En, &Theme::LIGHT)
+}
+
+/// How many points each line has; two points make the least one.
+fn paths(drawn: &Drawn, width: u32) -> Vec<usize> {
+    let of = |prim: &Prim| match prim {
+        Prim::Path { points, width: own, .. } if *own == width => Some(points.len()),
+        _ => None,
+    };
+    drawn.scene.front.iter().filter_map(of).collect()
+}
+
+#[test]
+fn a_blank_or_a_year_that_is_not_there_breaks_the_line() {
+    let values = [Some(3), None, Some(4), Some(5), Some(6)];
+    let over = |keys: &[&str], missing: bool| {
+        table(vec![axis("year", keys, missing)], money(), |at| {
+            values.get(at[0]).copied().flatten().map_or(Cell::Missing, Cell::Value)
+        })
+    };
+    let chart = ChartRequest::new(ChartKind::Lines);
+    // 2016 alone, a blank 2017, 2018–2020 in a row.
+    let blank = drawn(&chart, &over(&["2016", "2017", "2018", "2019", "2020"], false), 600);
+    assert_eq!(paths(&blank, 2), [3]);
+    // 2020 is not in the file at all.
+    let skipped = drawn(&chart, &over(&["2016", "2017", "2018", "2019", "2021"], false), 600);
+    assert_eq!(paths(&skipped, 2), [2]);
+    assert!(skipped.notes.iter().any(|note| note == "Gaps: no data"), "{:?}", skipped.notes);
+    // Rows without a year stand apart.
+    let apart = drawn(&chart, &over(&["2016", "2017", "2018", "2019"], true), 600);
+    assert_eq!(paths(&apart, 2), [2]);
+    for drawn in [blank, skipped, apart] {
+        let dots = drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Circle { .. })).count();
+        assert_eq!((dots, drawn.scene.marks.len()), (4, 4));
+    }
+}
+
+#[test]
+fn eight_lines_have_names_and_the_rest_is_gray_but_can_be_pointed_at() {
+    let many = support::time::many_lines();
+    let drawn = drawn(&ChartRequest::new(ChartKind::Lines), &many, 800);
+    assert_eq!((paths(&drawn, 2).len(), drawn.scene.marks.len()), (8, 12 * 12));
+    assert!(drawn.legend.is_empty() && drawn.notes[0].starts_with("4 smaller ones"), "{:?}", drawn.notes);
+    // Every mark is found where it stands, and lines are read one after the other.
+    for (i, mark) in drawn.scene.marks.iter().enumerate() {
+        let (x, y) = ((mark.region.x0 + mark.region.x1) / 2, (mark.region.y0 + mark.region.y1) / 2);
+        assert!(mark.region.is_empty() || drawn.scene.mark_at(x, y) == Some(i), "{mark:?}");
+        assert_eq!(mark.group as usize, i / 12);
+    }
+    let mark = drawn.scene.marks[13];
+    let datum = Datum { table: &many, at: mark.at, measure: 0, rest: &drawn.rest };
+    // Second line, second year: the value that the generator gave them.
+    assert_eq!((mark.at, datum.cell()), ([1, 1, Mark::ALL], many.cell(&[1, 1], 0)));
+    assert_eq!(datum_sentence(&datum, Lang::En), "2011, Hà Giang: 1,692 people");
+}
+
+#[test]
+fn names_without_room_go_into_the_legend() {
+    let long = "Chương trình mục tiêu quốc gia phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số";
+    let axes = vec![years(2018, 2021), axis("programme", &[long, "B"], false)];
+    let table = table(axes, people(), |at| Cell::Value(at[0] as i128 + 5));
+    let drawn = drawn(&ChartRequest::new(ChartKind::Lines), &table, 360);
+    assert_eq!(drawn.legend.iter().map(|item| &*item.label).collect::<Vec<_>>(), [long, "B"]);
+}
+
+#[test]
+fn shares_have_their_parity_line_bounds_and_an_axis_that_says_where_it_starts() {
+    let single = drawn(&ChartRequest::new(ChartKind::ShareTrend), &support::time::shares(false), 600);
+    assert!(single.scene.front.iter().any(|prim| matches!(prim, Prim::Polygon { .. })));
+    assert_eq!(single.notes[0], "The vertical axis does not start at zero");
+    assert!(single.notes[1].starts_with("Band: "), "{:?}", single.notes);
+    let texts = |drawn: &Drawn| {
+        let of = |prim: &Prim| if let Prim::Text { text, .. } = prim { Some(text.to_string()) } else { None };
+        drawn.scene.front.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    assert!(texts(&single).contains(&"Parity 50%".to_owned()));
+    let several = drawn(&ChartRequest::new(ChartKind::ShareTrend), &support::time::shares(true), 600);
+    assert!(!several.scene.front.iter().any(|prim| matches!(prim, Prim::Polygon { .. })));
+    assert_eq!(several.scene.marks.len(), 7 * 5 - 1);
+}
+
+#[test]
+fn areas_end_where_a_year_is_missing_and_parts_below_zero_are_columns() {
+    let chart = support::with(ChartRequest::new(ChartKind::FundingTrend), &[("form", "area")]);
+    let areas = |drawn: &Drawn| drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Polygon { .. })).count();
+    let lines = support::time::lines();
+    let area = drawn(&chart, &lines, 600);
+    // Four sources, before and after 2015.
+    assert_eq!(areas(&area), 8);
+    assert!(area.scene.marks.iter().any(|mark| mark.at[1] == Mark::ALL));
+    let mut negative = lines.clone();
+    negative.cells[0] = Cell::Value(-5_000_000);
+    assert_eq!(areas(&drawn(&chart, &negative, 600)), 0);
+}

@@ -1,0 +1,57 @@
+//! Tables for charts over time.
+
+use super::{Dice, PROVINCES, SOURCES, axis, money, people, table, trend, with, years};
+use fairshare::charts::{ChartKind, ChartRequest};
+use fairshare::query::{Cell, Table};
+
+/// Year × source with a year that nobody collected and a source that ends early.
+pub fn lines() -> Table {
+    let mut dice = Dice(31);
+    let years: Vec<String> = (2012..=2021).filter(|year| *year != 2015).map(|year| year.to_string()).collect();
+    table(vec![axis("year", &years, false), axis("source", &SOURCES, false)], money(), |at| {
+        let value = ([9, 4, 3, 1][at[1]]) * (1_800_000_000 + dice.below(1_000_000_000)) + at[0] as u64 * 400_000_000;
+        if (at[1] == 2 && at[0] > 5) || (at[1] == 1 && at[0] == 6) { Cell::Missing } else { Cell::Value(i128::from(value)) }
+    })
+}
+
+/// Year × twelve places.
+pub fn many_lines() -> Table {
+    let mut dice = Dice(37);
+    table(vec![years(2010, 2021), axis("province", &PROVINCES[20..32], false)], people(), |at| {
+        Cell::Value(i128::from((at[1] as u64 * 700 + 900) * (90 + dice.below(40)) / 100 + at[0] as u64 * 60))
+    })
+}
+
+/// Women's share over years, for all or by ethnic group.
+pub fn shares(by: bool) -> Table {
+    let mut dice = Dice(41);
+    let mut axes = vec![years(2016, 2022)];
+    if by {
+        axes.push(axis("ethnic_group", &["Kinh", "Mường", "Mông", "Tày", "Vân Kiều"], false));
+    }
+    axes.push(axis("sex", &["female", "male", "unknown"], false));
+    let sexes = axes.len() - 1;
+    let people = table(axes, people(), |at| {
+        let group = if by { at[1] as u64 } else { 2 };
+        match at[sexes] {
+            _ if by && at[1] == 3 && at[0] == 2 => Cell::Missing,
+            0 => Cell::Value(i128::from(300 + group * 90 + at[0] as u64 * 31 + dice.below(60))),
+            1 => Cell::Value(i128::from(620 + dice.below(60))),
+            _ => Cell::Value(i128::from(dice.below(90))),
+        }
+    });
+    fairshare::metrics::Metric::WomenShare.work_out(people)
+}
+
+/// Every chart over time with its table.
+pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
+    let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
+    vec![
+        ("lines", chart(ChartKind::Lines), lines()),
+        ("lines-12", chart(ChartKind::Lines), many_lines()),
+        ("share-trend", chart(ChartKind::ShareTrend), shares(false)),
+        ("share-trend-by", chart(ChartKind::ShareTrend), shares(true)),
+        ("trend-area", with(chart(ChartKind::FundingTrend), &[("form", "area")]), lines()),
+        ("trend-lines", with(chart(ChartKind::FundingTrend), &[("form", "lines")]), trend(2017, 2021)),
+    ]
+}
