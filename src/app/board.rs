@@ -47,7 +47,7 @@ pub struct Chart {
     pub room: Room,
     /// CSS pixels that the picture keeps while filters change a little, so that the page does not jump; for how many rows and
     /// at which width.
-    height: Option<(u32, usize, u32)>,
+    pub(super) height: Option<(u32, usize, u32)>,
     pub table: Option<Table>,
     pub drawn: Drawn,
     /// Whether the table no longer is what the filters say.

@@ -9,6 +9,9 @@ mod bar;
 mod board;
 mod brush;
 mod chosen;
+mod export;
+#[cfg(test)]
+mod export_tests;
 mod long;
 mod pick;
 #[cfg(test)]

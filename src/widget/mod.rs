@@ -4,6 +4,7 @@
 //! made in JavaScript, which is a third as large over the wire for this; what they show and mean is decided in Rust.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod export;
 mod ink;
 mod intake;
 mod page;

@@ -14,8 +14,8 @@ use super::ink::{Ruler, read_theme};
 use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
-use crate::app::{App, BrushEnd, Card, Chart, ControlKind, Controls, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
-use crate::charts::Theme;
+use crate::app::{App, BrushEnd, Card, ControlKind, Controls, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
+use crate::charts::{Drawn, Theme};
 use crate::json::Json;
 use crate::locale::{Msg, Word, message, word};
 use crate::scene::Color;
@@ -27,13 +27,13 @@ thread_local! {
 }
 
 /// Everything behind one element with data.
-struct State {
-    app: App,
-    page: Rc<Page>,
+pub(super) struct State {
+    pub(super) app: App,
+    pub(super) page: Rc<Page>,
     /// What each chart is painted on.
     surfaces: Vec<Option<Surface>>,
-    ruler: Ruler,
-    theme: Theme,
+    pub(super) ruler: Ruler,
+    pub(super) theme: Theme,
     scale: f64,
     /// Whether the bar no longer shows what the filters say, and whose brush does not: they wait for the drawing.
     bar_due: bool,
@@ -43,7 +43,7 @@ struct State {
 /// What JavaScript holds of an element with data.
 #[wasm_bindgen]
 pub struct View {
-    state: Rc<RefCell<State>>,
+    pub(super) state: Rc<RefCell<State>>,
 }
 
 #[inline(never)]
@@ -256,7 +256,10 @@ fn plan(app: &App) -> String {
     for card in &app.cards {
         open(&mut out);
         match card {
-            Card::Chart(chart) => write_flag(&mut out, "brushed", chart.plan.binned.is_some()),
+            Card::Chart(chart) => {
+                write_member(&mut out, "id", chart.request.kind.id());
+                write_flag(&mut out, "brushed", chart.plan.binned.is_some());
+            }
             Card::Unsuited(why) => write_member(&mut out, "why", &why.message(lang)),
         }
         out.push('}');
@@ -351,7 +354,7 @@ impl State {
         for at in drawn {
             match self.app.cards.get(at) {
                 Some(Card::Chart(chart)) => {
-                    self.page.words(at, &words(chart, &self.app.source(at), self.app.settings.lang));
+                    self.page.words(at, &words(&chart.drawn, &self.app.source(at), self.app.settings.lang));
                     self.page.size(at, chart.drawn.scene.width, chart.drawn.scene.height);
                 }
                 Some(Card::Unsuited(why)) => {
@@ -514,8 +517,7 @@ impl State {
 }
 
 /// The words around a picture, as JSON.
-fn words(chart: &Chart, source: &str, lang: crate::locale::Lang) -> String {
-    let drawn = &chart.drawn;
+pub(super) fn words(drawn: &Drawn, source: &str, lang: crate::locale::Lang) -> String {
     let mut out = String::from("{");
     write_member(&mut out, "title", &drawn.title);
     let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };

@@ -12,8 +12,18 @@ pub const BUDGET: u64 = 214 * 1024;
 /// Most bytes (brotli 11) that a page with a workbook, an archive or an open panel downloads beside that.
 pub const BUDGET_ON_DEMAND: u64 = 290 * 1024;
 
-/// Built files that a page with a CSV does not fetch. The panel comes when a visitor opens it or brings a file.
-const ON_DEMAND: [&str; 5] = ["/panel.js", "/unpack.js", "/sheets.js", "/fairshare_sheets.js", "/fairshare_sheets_bg.wasm"];
+/// Built files that a page with a CSV does not fetch. The panel comes when a visitor opens it or brings a file,
+/// what exports when something is to be saved or a table opened.
+const ON_DEMAND: [&str; 8] = [
+    "/panel.js",
+    "/export.js",
+    "/picture.js",
+    "/workshop.js",
+    "/unpack.js",
+    "/sheets.js",
+    "/fairshare_sheets.js",
+    "/fairshare_sheets_bg.wasm",
+];
 
 /// Bytes (brotli 11) of the package.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

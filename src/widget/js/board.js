@@ -28,6 +28,8 @@ function color(number) {
 const px = (device, scale) => `${(device / scale).toFixed(2)}px`;
 
 export class Board {
+  /** Words of the buttons below a chart (its table; its menu), and what they do. */
+  tools;
   #root;
   #act;
   #said;
@@ -45,6 +47,7 @@ export class Board {
   #widths = new Map(); // Charts whose width changed, until the next frame.
   #drag = null; // The chart and the place where a pointer drags to, until the next frame.
   #held = false;
+  #full = false; // Whether visitors are offered all that there is.
   #off = new AbortController();
   #sizes = null;
   #pen = document.createElement("canvas").getContext("2d");
@@ -62,6 +65,15 @@ export class Board {
     this.#root.querySelector(".menu > summary")?.focus();
   }
 
+  /** The places of the charts, each with its id. */
+  get charts() {
+    return this.#cards.flatMap((card, at) => (card && !card.refused ? [[at, card.id]] : []));
+  }
+
+  get family() {
+    return this.#family;
+  }
+
   close() {
     this.#off.abort();
     this.#sizes?.disconnect();
@@ -75,6 +87,7 @@ export class Board {
     this.#word = words;
     this.#root.lang = lang;
     if (controls.length || menu) this.#bar(controls, menu);
+    this.#full = menu;
     const list = make(this.#root, "div", { class: cards.length > 1 ? "cards many" : "cards" });
     this.#cards = cards.map((card, at) => this.#card(list, at, card));
     this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
@@ -166,6 +179,7 @@ export class Board {
 
   size(at, width, height) {
     const card = this.#cards[at];
+    card.drawn?.();
     const key = `${width} ${height} ${this.#scale}`;
     if (card.size === key) return;
     Object.assign(card, { size: key, w: width, h: height });
@@ -203,6 +217,7 @@ export class Board {
 
   refuse(at, why) {
     const { figure } = this.#cards[at];
+    this.#cards[at].refused = true;
     figure.replaceChildren();
     make(figure, "p", { class: "unsuited", part: "unsuited" }, why);
   }
@@ -321,7 +336,12 @@ export class Board {
     this.#reset.onclick = () => this.#act("reset", 0);
     if (!menu) return;
     const [name, items] = this.#menu;
-    const { root, pop } = this.#fold(bar, "control menu", name, () => {});
+    const [, , tool] = this.tools;
+    let filled = false;
+    const { root, pop } = this.#fold(bar, "control menu", name, () => {
+      if (!filled) tool("fill", pop, () => (root.open = false));
+      filled = true;
+    });
     for (const [label, act] of items) {
       make(pop, "button", { type: "button" }, label).onclick = () => {
         root.open = false;
@@ -416,7 +436,7 @@ export class Board {
 
   // ---- a card ----
 
-  #card(list, at, { why, brushed }) {
+  #card(list, at, { why, id, brushed }) {
     const word = this.#word;
     if (why) return void make(list, "p", { class: "unsuited", part: "unsuited" }, why);
     const figure = make(list, "figure", { part: "chart" });
@@ -438,9 +458,24 @@ export class Board {
     const ring = make(plot, "div", { class: "ring", hidden: "" });
     const tip = make(plot, "div", { part: "tooltip", "aria-hidden": "true", hidden: "" });
     const notes = make(figure, "p", { part: "notes", hidden: "" });
-    const source = make(figure, "p", { part: "source", hidden: "" });
-    this.#touch(glass, at, brushed);
-    return { figure, title, unit, legend, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
+    const foot = make(figure, "div", { class: "foot" });
+    const source = make(foot, "p", { part: "source", hidden: "" });
+    const card = { id, figure, title, unit, legend, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
+    this.#touch(card, at, brushed);
+    this.#offer(foot, card, at);
+    return card;
+  }
+
+  /** The buttons below a chart. Where no controls are wanted, that to the table is there for those who do not see the chart. */
+  #offer(foot, card, at) {
+    const [table, save, act] = this.tools;
+    const look = this.#full ? { class: "reset" } : { class: "sr", tabindex: "-1" };
+    card.opener = make(foot, "button", { type: "button", "aria-expanded": "false", ...look }, table);
+    card.opener.onclick = () => act("toggle", card, at);
+    if (!this.#full) return;
+    const { root, pop } = this.#fold(foot, "control menu", save, () => {
+      if (!pop.firstChild) act("fill", pop, () => (root.open = false), at);
+    });
   }
 
   #grip(plot, at, name, end) {
@@ -458,7 +493,8 @@ export class Board {
     return grip;
   }
 
-  #touch(glass, at, brushed) {
+  #touch(card, at, brushed) {
+    const { glass } = card;
     const spot = (event) => [at, Math.trunc(event.offsetX * this.#scale), Math.trunc(event.offsetY * this.#scale)];
     const more = (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? "+" : "");
     let down = null; // Where the pointer was pressed, until it moves away: only then is it a click.
@@ -519,6 +555,7 @@ export class Board {
     glass.onkeydown = (event) => {
       const key = event.key === "Enter" ? (event.altKey ? "~" : more(event)) + event.key : event.key;
       if (key === event.key && (event.ctrlKey || event.altKey || event.metaKey)) return;
+      if (key === "t" || key === "T") this.tools[2]("toggle", card, at, true);
       if (this.#act("key", at, 0, 0, key)) event.preventDefault();
     };
   }

@@ -123,6 +123,20 @@ export interface Answer {
 /** What `load()` takes. */
 export type Input = Blob | ArrayBuffer | ArrayBufferView | string | Array<Record<string, unknown>> | ReadableStream<Uint8Array | string>;
 
+/** What a file is to hold. */
+export interface ExportOptions {
+  /** The charts, by id or place (from 0); all by default. */
+  chart?: string | number | Array<string | number>;
+  /** CSV: the mark before the fraction. With a comma, semicolons stand between fields. A point by default. */
+  decimal?: "." | ",";
+  /** PNG: pixels of the picture per CSS pixel, from 1 to 4; 1 by default. */
+  scale?: number;
+  /** Pictures: CSS pixels of a chart; as wide as it is shown by default. */
+  width?: number;
+  /** Pictures: that of the page by default. */
+  theme?: "light" | "dark";
+}
+
 /** What went wrong: `code` is stable, `message` is for people, in the element's language. */
 export interface FairShareError extends Error {
   code: string;
@@ -172,6 +186,14 @@ export declare class FairShare extends HTMLElement {
   load(input: Input, options?: { name?: string; type?: string }): Promise<void>;
   /** Answers a question from the data. Throws a `FairShareError` before there is data, and for unknown columns or values. */
   query(question: Question): Answer;
+
+  /**
+   * A file of what is seen. `csv` (UTF-8 with a byte order mark; tables with exact figures, then notes: title, unit, filters, source,
+   * how the file was read), `json` (the same as rows, with the exact digits), `svg` (real text), `png`; both pictures hold title,
+   * unit, legend, notes, source and filters, and the view as data: dropped on a dashboard of the same data they open it again.
+   * `html` is one file that opens without a network. Rejects with a `FairShareError`.
+   */
+  export(format: "csv" | "json" | "svg" | "png" | "html", options?: ExportOptions): Promise<Blob>;
 
   addEventListener<K extends keyof FairShareEventMap>(
     type: K,

@@ -46,6 +46,8 @@ const WORDS = {
     "Thuộc tính mapping không phải là một đối tượng JSON hợp lệ. Viết như: mapping='{\"columns\": {\"Số tiền\": \"disbursed\"}}'",
     "The attribute mapping is not a valid JSON object. Write it as: mapping='{\"columns\": {\"Amount\": \"disbursed\"}}'",
   ],
+  table: ["Bảng số liệu", "Table"],
+  save: ["Lưu", "Save"],
   data: ["Dữ liệu", "Data"],
   read: ["Tệp này được đọc thế nào", "How this file was read"],
   open: ["Mở tệp khác…", "Open another file…"],
@@ -119,7 +121,11 @@ let tries = 0;
 let stopped = null; // The Fault after a panic: the instance must not be entered again.
 let boardSheet = null;
 let panelSheet = null;
+let exportSheet = null;
 const live = new Set();
+// In a file that holds everything (`workshop.js`) all parts come out of it.
+const kit = globalThis.fairShareKit;
+const part = (name, query = "") => kit?.module(name) ?? import(`./${name}${query}`);
 
 const shellSheet = sheet(SHELL);
 
@@ -133,9 +139,9 @@ function sheet(text) {
 function loadEngine() {
   if (engine) return engine;
   const query = tries++ ? `?try=${tries}` : "";
-  const bytes = fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
+  const bytes = kit?.file("fairshare_bg.wasm") ?? fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
   bytes.catch(() => {});
-  engine = Promise.all([unpacked(bytes), import(`./fairshare.js${query}`), import(`./board.js${query}`)])
+  engine = Promise.all([unpacked(bytes), part("fairshare.js", query), part("board.js", query)])
     .then(async ([module, glue, { Board }]) => {
       const { memory } = await glue.default({ module_or_path: module });
       [glue.Intake, glue.Data, glue.View].forEach(guard);
@@ -199,6 +205,7 @@ class Pour {
   depth = 0; // Files in files.
   share = 0; // How much has been unpacked.
   open = null; // Opens the files that a packed data package names.
+  urls = []; // What was fetched.
   loaded = 0;
   total = null;
   since = performance.now();
@@ -241,7 +248,7 @@ class Pour {
     if (held) this.give(held);
     if (!pieces) return;
     this.total ??= this.loaded;
-    const { unpack } = await import("./unpack.js").catch((cause) => {
+    const { unpack } = await part("unpack.js").catch((cause) => {
       throw Object.assign(Fault.of("network", "unpack.js"), { cause });
     });
     this.depth += 1;
@@ -289,6 +296,7 @@ class Pour {
   }
   async fetched(url, signal, early) {
     const name = fileName(url);
+    this.urls.push(url);
     const response = await (early ?? ask(url, signal));
     if (!response.ok) {
       throw Fault.of(response.status === 404 || response.status === 410 ? "not-found" : "http", name, response.status);
@@ -333,7 +341,7 @@ class Pour {
 }
 
 function ask(url, signal) {
-  return fetch(url, { signal }).catch((cause) => {
+  return (kit?.file(url) ?? fetch(url, { signal })).catch((cause) => {
     if (signal.aborted) throw cause;
     throw Object.assign(Fault.of("network", fileName(url)), { cause });
   });
@@ -369,7 +377,7 @@ function take(url, mapping, tell) {
       const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, wanted);
       try {
         await pour.fetched(url, stop.signal, response);
-        entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url) });
+        entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url), urls: pour.urls, size: pour.loaded });
         if (entry.uses === 0) put(entry, true);
         return entry.data;
       } finally {
@@ -483,6 +491,7 @@ function define() {
     #source = null; // What it was read from: `{input, options}`; null for `src`.
     #mapping = null; // The mapping that a script or a visitor set: JSON text; null for that of the attribute.
     #panel = null;
+    #outlet = null; // What exports, loaded when first wanted.
     #covered = 0; // The timer that takes the cover of a dragged file away.
     #given = null; // Of the `load()` under way: how to stop it.
     #data = null;
@@ -617,6 +626,16 @@ function define() {
       return JSON.parse(this.#enter(() => this.#view.query(withTexts(question))));
     }
 
+    async export(format, options) {
+      if (!this.#view) {
+        if (!this.#source && !this.hasAttribute("src")) throw this.#worded(Fault.of("not-ready"));
+        if (this.isConnected) this.nearViewport();
+        await this.ready;
+      }
+      await this.painted;
+      return (await this.#outletOf()).blob(format, options);
+    }
+
     load(input, options) {
       const source = { input, options: options ?? {} };
       const turn = this.#restartWith();
@@ -648,7 +667,7 @@ function define() {
         if (bytes) await pour.chunk(bytes);
         else await pour.stream(body, signal);
         // Only a name that somebody gave says where numbers come from.
-        return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name, mapping });
+        return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name, mapping, urls: pour.urls });
       } catch (cause) {
         throw cause instanceof DOMException && !signal.aborted ? Object.assign(Fault.of("unreadable", name), { cause }) : cause;
       } finally {
@@ -804,6 +823,7 @@ function define() {
       const isPackage = ({ name }) => name.endsWith("datapackage.json");
       const file = files.find(isPackage) ?? files[0];
       if (!file) return;
+      if (/^image.(png|svg)|\.(png|svg)$/i.test(`${file.type}\n${file.name}`)) return void this.#let("reopen", file);
       const beside = files.filter((other) => other !== file);
       this.#bring(file, { name: file.name, beside });
       if (beside.length && !isPackage(file)) this.#tellVisitor(Fault.of("first", file.name).said[this.#lang() === "vi" ? 0 : 1]);
@@ -820,7 +840,7 @@ function define() {
     /** The panel, loaded when it is first wanted. */
     async #panelOf() {
       if (this.#panel) return this.#panel;
-      const { Panel, STYLE } = await import("./panel.js");
+      const { Panel, STYLE } = await part("panel.js");
       panelSheet ??= sheet(STYLE);
       this.#sheets();
       return (this.#panel ??= new Panel(this.#root, {
@@ -859,8 +879,48 @@ function define() {
       }
     }
 
+    async #outletOf() {
+      if (this.#outlet) return this.#outlet;
+      const { Outlet, STYLE } = await part("export.js").catch((cause) => {
+        throw this.#worded(Object.assign(Fault.of("network", "export.js"), { cause }));
+      });
+      exportSheet ??= sheet(STYLE);
+      this.#sheets();
+      return (this.#outlet ??= new Outlet({
+        element: this,
+        version: VERSION,
+        kit,
+        part,
+        charts: () => this.#board?.charts ?? [],
+        width: (at) => this.#board.width(at),
+        family: () => this.#board.family,
+        lang: () => this.#lang(),
+        langs: () => this.#langs(),
+        file: () => this.#data?.file ?? "",
+        report: () => this.report,
+        source: () => ({ ...this.#source, urls: this.#data.urls, size: this.#data.size, mapping: this.#mapped() }),
+        base: import.meta.url,
+        fault: (...told) => this.#worded(new Fault(...told)),
+        say: (text, bad) => this.#tellVisitor(text, bad),
+        // Every call into the module may fail, and says so in the element's language.
+        ask: (name, ...given) => {
+          if (!this.#view) throw this.#worded(Fault.of("not-ready"));
+          return this.#enter(() => this.#view[name](...given));
+        },
+      }));
+    }
+
+    /** Has the outlet do something for a visitor. */
+    async #let(what, ...given) {
+      try {
+        await (await this.#outletOf())[what](...given);
+      } catch (thrown) {
+        this.#tellVisitor(this.#worded(Fault.from(thrown)).message, true);
+      }
+    }
+
     #sheets() {
-      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet].filter(Boolean);
+      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet].filter(Boolean);
     }
 
     /** Shows these nodes and no other, but leaves the panel where it is. */
@@ -958,6 +1018,7 @@ function define() {
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#word(word), () => this.#openPanel(what)]);
         this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail), this.#word("data"), menu);
+        this.#board.tools = [this.#word("table"), this.#word("save"), (...what) => this.#let(...what)];
         const view = (kept) => new parts.glue.View(this.#board, data, this.#langs(), words, filter, kept);
         try {
           this.#view = view(this.#kept);

@@ -11,6 +11,7 @@ mod demo;
 mod driver;
 mod element;
 mod explore;
+mod export;
 mod facts;
 mod leaks;
 mod lifecycle;

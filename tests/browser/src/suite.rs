@@ -10,8 +10,8 @@ use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::{
-    acting, bad_input, big, csp, demo, element, explore, facts, leaks, lifecycle, loading, mapping, pages, panel, sharpness,
-    workbooks,
+    acting, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
+    sharpness, workbooks,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -110,6 +110,7 @@ pub fn all() -> Vec<Test> {
         demo::tests(),
         pages::tests(),
         panel::tests(),
+        export::tests(),
         mapping::tests(),
         bad_input::tests(),
         big::tests(),

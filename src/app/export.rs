@@ -1,0 +1,237 @@
+//! What leaves the element: the table of a chart with its words as JSON, the filters in words, and a chart drawn at another size
+//! than that of the page.
+//!
+//! Numbers leave as exact decimal text, and each kind of nothing as a number of its own: whoever writes a file from this tells
+//! the same as the picture. Knows no format of a file and no browser.
+
+use super::{App, Card, Room, dimension_label, value_label};
+use crate::charts::{Drawn, Theme};
+use crate::data::Dataset;
+use crate::describe::{axis_name, measure_name, member, nothing, unit_name};
+use crate::locale::{Lang, format_number};
+use crate::query::{Axis, AxisKind, Cell, Column, Table};
+use crate::scene::TextMeasure;
+use crate::spec::{
+    Decimal, Filters, Keep, Role, find_column, kept, write_comma, write_decimal, write_json_text, write_member, write_name,
+    write_value,
+};
+
+/// The kinds of nothing, in the order of their numbers in `App::content`.
+const NOTHINGS: [Cell; 4] = [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue];
+
+/// A list of filtered values is told in full up to so many of them, or of those left out.
+const MOST_NAMED: usize = 12;
+
+impl App {
+    /// What a chart shows, as JSON: `{chart, title, unit, summary, notes, source, rows, nothings, axes, measures, cells, total}`.
+    ///
+    /// - `axes`: `{name, label, members}`; a member is its key (a number for a year, `null` for the blank, `[from, to]` for a bin)
+    ///   and its name, in turns.
+    /// - `measures`: `{name, label, unit, adds}`.
+    /// - `cells` and `total`: exact decimals as text; a number is the place in `nothings`, whose words these are.
+    ///
+    /// Empty for a place without a table.
+    pub fn content(&self, at: usize) -> String {
+        let mut out = String::new();
+        let Some(chart) = self.chart(at) else { return out };
+        let (Some(table), lang) = (&chart.table, self.settings.lang) else { return out };
+        out.push('{');
+        write_member(&mut out, "chart", chart.request.kind.id());
+        write_member(&mut out, "title", &chart.drawn.title);
+        write_member(&mut out, "unit", &chart.drawn.unit);
+        write_member(&mut out, "summary", &self.summary(at));
+        write_member(&mut out, "source", &self.source(at));
+        write_name(&mut out, "notes");
+        texts(&mut out, &mut chart.drawn.notes.iter().map(String::as_str));
+        write_name(&mut out, "nothings");
+        texts(&mut out, &mut NOTHINGS.iter().map(|&cell| nothing(cell, lang)));
+        write_table(&mut out, table, lang);
+        out.push('}');
+        out
+    }
+
+    /// The filters in force in words, as JSON: `[["Tỉnh", "Kon Tum, Quảng Trị"], …]`; those that rule the chart at this place, which
+    /// shows more than what was picked in it, or all where there is no such chart.
+    pub fn filters_in_words(&self, at: usize) -> String {
+        let mut chosen = self.chosen.clone();
+        if let Some(own) = chosen.own.get_mut(at) {
+            own.pick = Filters::default();
+        }
+        let mut out = String::from("[");
+        for (name, keep) in &chosen.together(&self.dataset).list {
+            let role = if matches!(keep, Keep::Range { .. }) { Role::Measure } else { Role::Dimension };
+            let Some(column) = find_column(&self.dataset, name, role) else { continue };
+            let (label, words) = in_words(&self.dataset, column, keep, self.settings.lang);
+            write_comma(&mut out);
+            out.push('[');
+            write_json_text(&mut out, &label);
+            out.push(',');
+            write_json_text(&mut out, &words);
+            out.push(']');
+        }
+        out.push(']');
+        out
+    }
+
+    /// Draws a chart at another size or in another theme; what the page shows stays as it is. `None` without a chart.
+    pub fn drawn_at(&mut self, at: usize, room: Room, theme: &Theme, measure: &dyn TextMeasure) -> Option<Drawn> {
+        let lang = self.settings.lang;
+        let chart = self.cards.get_mut(at).and_then(Card::chart_mut)?;
+        let pick = &self.chosen.own.get(at)?.pick;
+        let page = (chart.room, chart.height.take(), chart.active, chart.repaint);
+        let shown = std::mem::take(&mut chart.drawn);
+        chart.room = room;
+        chart.draw(lang, theme, measure, pick);
+        (chart.room, chart.height, chart.active, chart.repaint) = page;
+        Some(std::mem::replace(&mut chart.drawn, shown))
+    }
+}
+
+/// A list of texts.
+fn texts(out: &mut String, of: &mut dyn Iterator<Item = &str>) {
+    out.push('[');
+    for text in of {
+        write_comma(out);
+        write_json_text(out, text);
+    }
+    out.push(']');
+}
+
+fn write_table(out: &mut String, table: &Table, lang: Lang) {
+    write_name(out, "rows");
+    write_decimal(out, table.n_rows.into(), 0);
+    write_name(out, "axes");
+    out.push('[');
+    for axis in &table.axes {
+        write_comma(out);
+        out.push('{');
+        write_member(out, "name", &axis.name);
+        write_member(out, "label", axis_name(axis, lang));
+        write_name(out, "members");
+        out.push('[');
+        for i in 0..axis.members.len() {
+            write_comma(out);
+            write_key(out, axis, i);
+            out.push(',');
+            write_json_text(out, &member(axis, i, lang));
+        }
+        out.push_str("]}");
+    }
+    out.push(']');
+    write_name(out, "measures");
+    out.push('[');
+    for measure in &table.measures {
+        write_comma(out);
+        out.push('{');
+        write_member(out, "name", &measure.name);
+        write_member(out, "label", measure_name(measure, lang));
+        write_member(out, "unit", unit_name(measure, lang));
+        write_name(out, "adds");
+        out.push_str(if measure.adds { "true}" } else { "false}" });
+    }
+    out.push(']');
+    for (name, cells) in [("cells", &table.cells), ("total", &table.total)] {
+        write_name(out, name);
+        out.push('[');
+        for (cell, measure) in cells.iter().zip(table.measures.iter().cycle()) {
+            write_comma(out);
+            match NOTHINGS.iter().position(|nothing| nothing == cell) {
+                Some(which) => write_decimal(out, which as i128, 0),
+                None => {
+                    out.push('"');
+                    write_decimal(out, cell.value().unwrap_or(0), measure.scale);
+                    out.push('"');
+                }
+            }
+        }
+        out.push(']');
+    }
+}
+
+/// A member as `query()` names it; a bin by its two edges.
+fn write_key(out: &mut String, axis: &Axis, at: usize) {
+    let Some(member) = axis.members.get(at) else { return };
+    if let AxisKind::Bins { edges, scale, .. } = &axis.kind
+        && let (Some(from), Some(to)) = (edges.get(member.code as usize), edges.get(member.code as usize + 1))
+        && !member.missing
+    {
+        out.push_str("[\"");
+        write_decimal(out, *from, *scale);
+        out.push_str("\",\"");
+        write_decimal(out, *to, *scale);
+        out.push_str("\"]");
+        return;
+    }
+    let number = crate::describe::is_year(axis) && member.key.parse::<i64>().is_ok();
+    write_value(out, &member.key, member.missing, number);
+}
+
+/// What a column is called, and what a filter keeps of it.
+fn in_words(dataset: &Dataset, column: Column, keep: &Keep, lang: Lang) -> (String, String) {
+    let mut words = String::new();
+    let label = match column {
+        Column::Dimension(at) => dimension_label(&dataset.dimensions[at], lang),
+        Column::Measure(at) => {
+            let measure = &dataset.measures[at];
+            let known = measure.kind.and_then(|kind| crate::locale::kind_word(kind.name()));
+            known.map_or_else(|| measure.label.clone(), |known| crate::locale::word(known, lang).to_owned())
+        }
+    };
+    match (keep, column) {
+        (Keep::Values(keys), Column::Dimension(at)) => {
+            let dimension = &dataset.dimensions[at];
+            let kept = kept(dimension, keys);
+            let mut n = 0;
+            for &kept in &kept {
+                n += usize::from(kept);
+            }
+            // Whichever list is shorter: what is kept, or what is not.
+            let but = n > MOST_NAMED && kept.len() - n <= MOST_NAMED;
+            if but {
+                words.push_str(match lang {
+                    Lang::Vi => "tất cả trừ ",
+                    Lang::En => "all but ",
+                });
+            }
+            if n == 0 {
+                words.push('–');
+            }
+            let mut first = true;
+            for (code, &kept) in kept.iter().enumerate() {
+                if kept != but {
+                    words.push_str(if first { "" } else { ", " });
+                    words.push_str(&value_label(dimension, code, lang));
+                    first = false;
+                }
+            }
+        }
+        (Keep::Range { from, to }, column) => {
+            let year = matches!(column, Column::Dimension(_));
+            let print = |end: &Decimal| {
+                if year {
+                    let mut text = String::new();
+                    end.write(&mut text);
+                    text
+                } else {
+                    format_number(end.mantissa, end.scale, lang)
+                }
+            };
+            match (from, to) {
+                (Some(from), Some(to)) if from == to && year => words.push_str(&print(from)),
+                (Some(from), Some(to)) if year => words.push_str(&[&print(from), "–", &*print(to)].concat()),
+                _ => {
+                    // A measure's range holds its lower end but not its upper one.
+                    if let Some(from) = from {
+                        words.push_str(&["≥ ", &print(from)].concat());
+                    }
+                    if let Some(to) = to {
+                        let sign = if year { "≤ " } else { "< " };
+                        words.push_str(&[if from.is_some() { "; " } else { "" }, sign, &print(to)].concat());
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    (label, words)
+}

@@ -1,0 +1,61 @@
+//! What `js/export.js` asks of a view: the content of a chart as JSON, and a chart painted on a canvas of its own.
+//!
+//! That canvas may be one that only writes down what is drawn on it: so a file in SVG and one in PNG come from the same drawing,
+//! and the module holds no writer of SVG.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlCanvasElement;
+
+use super::paint::Surface;
+use super::view::{View, words};
+use crate::app::Room;
+use crate::charts::Theme;
+use crate::scene::Color;
+use crate::spec::{write_decimal, write_name};
+
+#[wasm_bindgen]
+impl View {
+    /// What a chart shows (`App::content`); empty where there is no chart.
+    pub fn content(&self, at: usize) -> String {
+        self.state.try_borrow().map_or(String::new(), |state| state.app.content(at))
+    }
+
+    /// The filters in force in words (`App::filters_in_words`).
+    pub fn filters_in_words(&self, at: usize) -> String {
+        self.state.try_borrow().map_or(String::new(), |state| state.app.filters_in_words(at))
+    }
+
+    /// Paints a chart on a canvas, `width` CSS pixels wide with `scale` device pixels each, in the theme `light`, `dark`, or that
+    /// of the page. Answers with the words around it and its size and colors, as JSON: `{words: {title, unit, notes, source,
+    /// legend}, width, height, background, ink, muted, line}`; empty where there is no chart. Never fails.
+    pub fn paint(&self, at: usize, canvas: HtmlCanvasElement, width: u32, scale: f64, theme: &str) -> String {
+        let mut out = String::new();
+        let Ok(mut state) = self.state.try_borrow_mut() else { return out };
+        let state = &mut *state;
+        let theme = match theme {
+            "light" => &Theme::LIGHT,
+            "dark" => &Theme::DARK,
+            _ => &state.theme,
+        };
+        let Some(drawn) = state.app.drawn_at(at, Room { width, scale }, theme, &state.ruler) else { return out };
+        let Some(mut surface) = Surface::new(&state.page, canvas) else { return out };
+        surface.paint(&drawn.scene);
+        out.push('{');
+        write_name(&mut out, "words");
+        out.push_str(&words(&drawn, &state.app.source(at), state.app.settings.lang));
+        let color = |Color(r, g, b, _)| u32::from_be_bytes([r, g, b, 255]);
+        for (name, value) in [
+            ("width", drawn.scene.width),
+            ("height", drawn.scene.height),
+            ("background", color(theme.background)),
+            ("ink", color(theme.ink)),
+            ("muted", color(theme.muted)),
+            ("line", color(theme.grid)),
+        ] {
+            write_name(&mut out, name);
+            write_decimal(&mut out, value.into(), 0);
+        }
+        out.push('}');
+        out
+    }
+}
