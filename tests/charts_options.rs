@@ -93,5 +93,5 @@ fn rates_are_left_out_rather_than_added() {
     let drawn = support::at(&request(ChartKind::Bars, &[("top", "2")]), &rates, 600, 1.0, Lang::En, &Theme::LIGHT);
     assert_eq!(texts(&drawn.scene.back).iter().filter(|name| support::FIVE.contains(name)).count(), 2);
     assert!(drawn.rest[0].is_empty());
-    assert_eq!(drawn.notes, ["3 more not drawn (rates cannot be added)"]);
+    assert_eq!(drawn.notes, ["3 more not drawn (they cannot be added)"]);
 }

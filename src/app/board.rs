@@ -109,7 +109,13 @@ impl Chart {
         }
         let of_rows = matches!(
             self.request.kind,
-            ChartKind::Funding | ChartKind::WomenMen | ChartKind::Bars | ChartKind::Heat | ChartKind::EthnicSex
+            ChartKind::Funding
+                | ChartKind::WomenMen
+                | ChartKind::Bars
+                | ChartKind::Heat
+                | ChartKind::EthnicSex
+                | ChartKind::Criteria
+                | ChartKind::CriteriaProfile
         );
         let rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
         let fits = |&(_, held, width): &(u32, usize, u32)| {

@@ -178,6 +178,7 @@ impl App {
             let Some(chart) = card.chart() else { continue };
             let request = &chart.plan.request;
             requests.push(request.clone());
+            requests.extend(chart.plan.beside.clone());
             for group in &request.by {
                 // Without a bar it is scripts and groups that filter: most often by what the charts show.
                 if let Group::Dimension(at) = group
@@ -434,14 +435,20 @@ impl App {
             }
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
-                let Ok(table) = self.engine.table(&chart.plan.request, &clauses, Some(chart.source)) else {
+                let mut ask = |request| self.engine.table(request, &clauses, Some(chart.source));
+                let table = ask(&chart.plan.request);
+                let beside = chart.plan.beside.as_ref().map(ask).transpose();
+                let (Ok(table), Ok(beside)) = (table, beside) else {
                     *card = Card::Unsuited(Unsuited::TooMany { kind: chart.plan.kind });
                     drawn.push(at);
                     continue;
                 };
                 let mut table = long::count_zeros(long::by_sex(table));
-                if let Some(metric) = chart.plan.metric {
-                    table = metric.work_out(table);
+                if let Some(metric) = &chart.plan.metric {
+                    table = match beside {
+                        Some(beside) => metric.work_out_of(table, beside),
+                        None => metric.work_out(table),
+                    };
                 }
                 changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
                 chart.request.period.clone_from(&period);

@@ -166,20 +166,25 @@ impl<'a, 't> Matrix<'a, 't> {
     fn draw_levels(&self, pen: &mut Pen) {
         let (sizes, top, line) = (self.sizes, self.top, self.line);
         let theme = sizes.frame.theme;
+        let hairline = |col: usize| self.left(col) + self.cell_width / 2;
+        for col in 0..self.heads.texts.len() {
+            let y = top - sizes.px(4.0) - (col % self.heads.every) as i32 * line;
+            if col % self.heads.every > 0 {
+                pen.fill(Rect::new(hairline(col), y, hairline(col) + sizes.line(), top - sizes.px(2.0)), theme.axis);
+            }
+        }
         let mut ends = [0; HEAD_LINES];
         for (col, lines) in self.heads.texts.iter().enumerate() {
             let Some(text) = lines.first() else { continue };
             let level = col % self.heads.every;
-            let middle = self.left(col) + self.cell_width / 2;
             let y = top - sizes.px(4.0) - level as i32 * line - line / 2;
             let width = sizes.text_width(text, sizes.small);
-            let start = (middle - width / 2).min(sizes.width - width).max(ends[level]);
-            ends[level] = start + width + sizes.px(4.0);
+            let start = (hairline(col) - width / 2).min(sizes.width - width).max(ends[level]);
             let shown = sizes.shorten(text, sizes.width - start, sizes.small);
+            // A hairline of a higher head passes behind it.
+            pen.fill(Rect::new(start, y - line / 2, (start + width).min(sizes.width), y + line / 2), theme.background);
+            ends[level] = start + width + sizes.px(4.0);
             pen.text(&shown, (start, y), Anchor::Start, sizes.small, theme.muted);
-            if level > 0 {
-                pen.fill(Rect::new(middle, y + line / 2, middle + sizes.line(), top - sizes.px(2.0)), theme.axis);
-            }
         }
     }
 }

@@ -11,6 +11,7 @@
 mod area;
 mod axis;
 mod columns;
+mod criteria;
 mod ethnic_sex;
 mod grid;
 mod heat;
@@ -19,6 +20,7 @@ mod labels;
 mod lines;
 mod matrix;
 mod pen;
+mod profile;
 mod ramp;
 mod rows;
 mod stack;
@@ -56,11 +58,15 @@ pub enum ChartKind {
     Lines,
     /// Women's share over the years.
     ShareTrend,
+    /// Initiative × criterion: scores.
+    Criteria,
+    /// Medians, spread and rank ranges of initiatives.
+    CriteriaProfile,
 }
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 9] = [
+    pub const ALL: [ChartKind; 11] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
@@ -70,6 +76,8 @@ impl ChartKind {
         ChartKind::Heat,
         ChartKind::Histogram,
         ChartKind::EthnicSex,
+        ChartKind::Criteria,
+        ChartKind::CriteriaProfile,
     ];
 
     /// The chart id of the contract, such as `funding-trend`.
@@ -84,6 +92,8 @@ impl ChartKind {
             ChartKind::EthnicSex => "ethnic-sex",
             ChartKind::Lines => "lines",
             ChartKind::ShareTrend => "share-trend",
+            ChartKind::Criteria => "criteria",
+            ChartKind::CriteriaProfile => "criteria-profile",
         }
     }
 
@@ -226,6 +236,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
             ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
             ChartKind::Heat => heat::draw(chart, table, measure, sizes),
             ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
+            ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),
+            ChartKind::CriteriaProfile => profile::draw(chart, table, measure, sizes),
             ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
             ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
             ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {

@@ -44,6 +44,20 @@ impl Ramp {
         Ramp { low: if logarithmic { least } else { low }, high, logarithmic }
     }
 
+    /// From the least of these values to the greatest, linear: for marks, where zero is not the start.
+    #[inline(never)]
+    pub fn within(values: &[f64]) -> Ramp {
+        let mut ramp = Ramp { low: f64::MAX, high: f64::MIN, logarithmic: false };
+        for &value in values {
+            (ramp.low, ramp.high) = (ramp.low.min(value), ramp.high.max(value));
+        }
+        // Without any value, or with one alone, there is nothing to tell apart.
+        if ramp.low >= ramp.high {
+            ramp.high = ramp.low;
+        }
+        ramp
+    }
+
     /// Where a value lies on the ramp, 0 to 1.
     #[inline(never)]
     pub fn part(&self, value: f64) -> f64 {

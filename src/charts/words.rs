@@ -157,6 +157,18 @@ pub fn sign(cell: Cell) -> &'static str {
     SIGNS.get(kind(&cell)).map_or("", |(_, sign)| sign)
 }
 
+/// The signs for nothing that occur, with their words, by how many there are of each kind.
+#[inline(never)]
+pub fn signs(kinds: &[u32; 5], lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (i, (kind, sign)) in SIGNS.iter().enumerate() {
+        if kinds[i] > 0 {
+            notes.push([sign, " ", nothing(*kind, lang)].concat());
+        }
+    }
+    notes
+}
+
 /// Notes under a chart: the signs that occur in it with their words, such as `– Không có dữ liệu`; in a stacked chart, where single
 /// cells have no place for a sign, how many of each kind there are. `gaps`: whether there also are places that no cell has.
 #[inline(never)]
@@ -194,11 +206,11 @@ pub fn in_shares(unit: &str, ends: bool, lang: Lang) -> String {
 }
 
 /// What may not be added and found no room: `12 mục nữa không vẽ …`.
-fn left_out(n: usize, lang: Lang) -> String {
+pub fn left_out(n: usize, lang: Lang) -> String {
     let n = format_number(n as i128, 0, lang);
     match lang {
-        Lang::Vi => ["Không vẽ ", &*n, " mục còn lại (tỷ lệ không cộng được)"].concat(),
-        Lang::En => [&*n, " more not drawn (rates cannot be added)"].concat(),
+        Lang::Vi => ["Không vẽ ", &*n, " mục còn lại (không cộng lại được)"].concat(),
+        Lang::En => [&*n, " more not drawn (they cannot be added)"].concat(),
     }
 }
 

@@ -103,6 +103,9 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     if table.measures.iter().any(|measure| !measure.adds) {
         for (at, other) in table.measures.iter().enumerate().filter(|(at, _)| *at != datum.measure) {
             let cell = Datum { measure: at, ..*datum }.cell();
+            if cell == Cell::NotApplicable {
+                continue;
+            }
             lines.push((measure_name(other, lang).to_owned(), exact_and_short(cell, other, lang)));
         }
     }

@@ -53,6 +53,14 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         }
         say(&mut text, ".");
     }
+    // What may not be added is told of the column that stands for all others, or not at all.
+    if !of.adds && inner > 1 {
+        let total = table.axes[1].members.last().is_some_and(|member| member.key == "*total");
+        for (row, sum) in rows.iter_mut().enumerate() {
+            let last = table.cells.get(((row + 1) * inner - 1) * table.measures.len() + measure);
+            *sum = *last.filter(|_| total).unwrap_or(&Cell::NotApplicable);
+        }
+    }
     let mut largest: Option<(usize, i128)> = None;
     for (row, sum) in rows.iter().enumerate() {
         let bin = matches!(first.kind, AxisKind::Bins { .. }) && first.members[row].missing;

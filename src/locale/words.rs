@@ -79,6 +79,8 @@ texts! {
     ChartBars "Biểu đồ thanh" "Bars",
     ChartHeat "Bảng nhiệt" "Heat table",
     ChartHistogram "Biểu đồ phân bố" "Histogram",
+    ChartCriteria "Điểm theo sáng kiến và tiêu chí" "Scores by initiative and criterion",
+    ChartCriteriaProfile "Hồ sơ điểm và hạng của sáng kiến" "Profiles and ranks of initiatives",
     ChartEthnicSex "Nữ và nam theo dân tộc" "Women and men by ethnic group",
     ChartLines "Biểu đồ đường" "Lines",
     ChartShareTrend "Tỷ lệ nữ qua các năm" "Women’s share over the years",
@@ -124,6 +126,15 @@ texts! {
     WomenShare "Tỷ lệ nữ" "Women’s share",
     WomenShareLow "Tỷ lệ nữ, ít nhất" "Women’s share, at least",
     WomenShareHigh "Tỷ lệ nữ, nhiều nhất" "Women’s share, at most",
+    WeightedTotal "Điểm chung" "Weighted total",
+    ScoreMedian "Điểm (trung vị)" "Score (median)",
+    ScoreSpread "Chênh lệch" "Spread",
+    ScoreLowest "Điểm thấp nhất" "Lowest score",
+    ScoreHighest "Điểm cao nhất" "Highest score",
+    Scores "Số lần chấm" "Scores given",
+    Rank "Hạng" "Rank",
+    RankBest "Hạng tốt nhất khi đổi trọng số" "Best rank as weights move",
+    RankWorst "Hạng thấp nhất khi đổi trọng số" "Worst rank as weights move",
     DisbursementRate "Tỷ lệ giải ngân" "Disbursement rate",
     UnitDong "đồng" "đồng",
     UnitPeople "người" "people",
@@ -201,7 +212,8 @@ fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 }
 
 /// Canonical values with their columns.
-static VALUES: [(&str, &str, Word); 9] = [
+static VALUES: [(&str, &str, Word); 10] = [
+    ("criterion", "*total", Word::WeightedTotal),
     ("sex", "female", Word::Women),
     ("sex", "male", Word::Men),
     ("sex", "unknown", Word::Unknown),
@@ -226,7 +238,15 @@ pub fn value_word(kind: &str, value: &str) -> Option<Word> {
 }
 
 /// Names of measures that are worked out, as `metrics` writes them.
-static METRICS: [(&str, Word); 4] = [
+static METRICS: [(&str, Word); 12] = [
+    ("score_median", Word::ScoreMedian),
+    ("score_spread", Word::ScoreSpread),
+    ("score_lowest", Word::ScoreLowest),
+    ("score_highest", Word::ScoreHighest),
+    ("scores", Word::Scores),
+    ("rank", Word::Rank),
+    ("rank_best", Word::RankBest),
+    ("rank_worst", Word::RankWorst),
     ("women_share", Word::WomenShare),
     ("women_share_low", Word::WomenShareLow),
     ("women_share_high", Word::WomenShareHigh),
@@ -248,6 +268,8 @@ pub fn chart_word(id: &str) -> Option<Word> {
         "bars" => Word::ChartBars,
         "heat" => Word::ChartHeat,
         "histogram" => Word::ChartHistogram,
+        "criteria" => Word::ChartCriteria,
+        "criteria-profile" => Word::ChartCriteriaProfile,
         "ethnic-sex" => Word::ChartEthnicSex,
         "lines" => Word::ChartLines,
         "share-trend" => Word::ChartShareTrend,

@@ -14,6 +14,8 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
         ChartKind::Lines | ChartKind::ShareTrend => &["by", "sum"],
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
+        ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
+        ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
         _ => &["by", "sum", "sort", "top"],
     }
 }
@@ -24,6 +26,8 @@ enum Form {
     Words(&'static [&'static str]),
     /// A whole number from 1 to 999.
     Count,
+    /// Anything: what it names is looked up in the data.
+    Text,
 }
 
 /// The options of every kind besides `by`, `sum`, `of` and `sort`, with what they may hold.
@@ -34,6 +38,10 @@ const FORMS: &[(&str, Form)] = &[
     ("form", Form::Words(&["columns", "area", "lines"])),
     // So many rows, the rest together as "other".
     ("top", Form::Count),
+    // `weights=Gender:2,Market+access:1`: of criteria; those not named weigh 1.
+    ("weights", Form::Text),
+    // One initiative alone.
+    ("initiative", Form::Text),
 ];
 
 /// How many `by` a kind can hold.
@@ -125,6 +133,7 @@ impl ChartSpec {
         let Some((name, form)) = FORMS.iter().find(|(known, _)| *known == name) else { return Ok(false) };
         let (fits, known, wanted) = match form {
             Form::Words(words) => (words.contains(&value), *words, words.join(", ")),
+            Form::Text => (true, &[][..], String::new()),
             Form::Count => (value.len() <= 3 && value.parse::<u32>().is_ok_and(|n| n > 0), &[][..], "1–999".to_owned()),
         };
         if !fits {

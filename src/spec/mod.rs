@@ -12,6 +12,7 @@ mod find;
 mod number;
 mod plan;
 mod plan_lines;
+mod plan_matrices;
 #[cfg(test)]
 mod tests;
 

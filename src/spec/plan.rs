@@ -7,6 +7,7 @@ use super::chart::ChartSpec;
 use super::columns::{Columns, PLACE_IN_PLACE};
 use super::error::{SpecError, fill};
 use super::plan_lines::{Ask, ask};
+use super::plan_matrices;
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::locale::Lang;
@@ -24,6 +25,8 @@ pub(super) const MOST_CELLS: usize = 30;
 pub struct Plan {
     pub kind: ChartKind,
     pub request: Request,
+    /// A second question, whose answer the metric takes along.
+    pub beside: Option<Request>,
     /// What is worked out of the answer before anyone sees it.
     pub metric: Option<Metric>,
     /// The measure that a histogram puts in bins, and so the one that its brush filters.
@@ -57,6 +60,9 @@ pub enum Need {
     Dimension,
     TwoDimensions,
     EthnicGroup,
+    Initiative,
+    Criterion,
+    Score,
 }
 
 impl Unsuited {
@@ -102,6 +108,9 @@ impl Need {
             Need::SexAndPeople => ["số người theo giới (cột giới tính và số người, hoặc cột nữ và nam)", "people by sex (columns of sex and people, or of women and men)"],
             Need::Measure => ["cột số", "column of numbers"],
             Need::Dimension => ["cột để phân nhóm", "column to group by"],
+            Need::Initiative => ["cột sáng kiến", "column of initiatives"],
+            Need::Criterion => ["cột tiêu chí", "column of criteria"],
+            Need::Score => ["cột điểm", "column of scores"],
             Need::EthnicGroup => ["cột dân tộc", "column of ethnic groups"],
             Need::TwoDimensions => ["hai cột để phân nhóm", "two columns to group by"],
         }
@@ -114,6 +123,9 @@ impl Need {
 /// Why the data cannot answer it.
 pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let columns = Columns(dataset);
+    if let Some(plan) = plan_matrices::plan(spec, &columns) {
+        return plan;
+    }
     let mut by = Vec::new();
     for name in &spec.by {
         by.push(columns.named(name, true)?);
@@ -212,6 +224,8 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             }
             measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
+        // Planned in their own file.
+        ChartKind::Criteria | ChartKind::CriteriaProfile => {}
         ChartKind::Histogram => {
             let measure = match spec.of.as_deref() {
                 Some(name) => Some(columns.named(name, false)?),
@@ -220,7 +234,13 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             let Some(measure) = measure else { return Err(Unsuited::Lacks { kind, needs: vec![Need::Measure] }) };
             let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
             let by = vec![Group::Bins(Bins::nice(measure, min, max, BINS))];
-            return Ok(Plan { kind, request: Request { by, sum: Vec::new(), rows: true }, binned: Some(measure), metric: None });
+            return Ok(Plan {
+                kind,
+                request: Request { by, sum: Vec::new(), rows: true },
+                beside: None,
+                binned: Some(measure),
+                metric: None,
+            });
         }
     }
     if !needs.is_empty() {
@@ -247,7 +267,13 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     if kind == ChartKind::EthnicSex {
         metric = Some(Metric::WomenShare);
     }
-    Ok(Plan { kind, request: Request { by: groups, rows: measures.is_empty(), sum: measures }, binned: None, metric })
+    Ok(Plan {
+        kind,
+        request: Request { by: groups, rows: measures.is_empty(), sum: measures },
+        beside: None,
+        binned: None,
+        metric,
+    })
 }
 
 /// The charts that suit a dataset, the recognised ones first; empty only when it has no column at all.

@@ -193,6 +193,55 @@ pub fn groups(n: usize) -> Table {
     Metric::WomenShare.work_out(counts)
 }
 
+pub const CRITERIA: [&str; 5] =
+    ["Phân cấp và trao quyền", "Phát huy nội lực", "Bình đẳng giới", "Thích ứng biến đổi khí hậu", "Tiếp cận thị trường"];
+
+/// Scores from 1 to 5 of three assessors by initiative and criterion, worked out; some not given.
+pub fn scores(initiatives: &[String], criteria: &[&str]) -> Table {
+    let mut dice = Dice(37);
+    let (rows, cols) = (axis("initiative", initiatives, false), axis("criterion", criteria, false));
+    let kind = AxisKind::Bins { edges: (1..=6).collect(), scale: 0, unit: Unit::Number, measure: Some(Kind::Score) };
+    let mut bins = axis("score", &["0", "1", "2", "3", "4"], false);
+    bins.kind = kind;
+    let n = rows.members.len() * cols.members.len();
+    let mut cells = vec![Cell::Value(0); n * 5];
+    for (cell, marks) in cells.chunks_mut(5).enumerate() {
+        let about = dice.below(5);
+        let n = if dice.below(24) == 0 { 0 } else { 3 };
+        for _ in 0..n {
+            let mark = (about + dice.below(3)).clamp(1, 5) as usize - 1;
+            marks[mark] = Cell::Value(marks[mark].value().unwrap() + 1);
+        }
+        let _ = cell;
+    }
+    let score = TableMeasure {
+        name: "score".into(),
+        label: String::new(),
+        kind: Some(Kind::Score),
+        unit: Unit::Number,
+        scale: 0,
+        adds: false,
+    };
+    let reasons = table(vec![rows.clone(), cols.clone()], score, |_| Cell::Missing);
+    let table = Table { axes: vec![rows, cols, bins], measures: vec![row_count()], cells, total: vec![], n_rows: 3 * n as u64 };
+    Metric::Scores { weights: Vec::new(), only: None }.work_out_of(table, reasons)
+}
+
+/// Names of initiatives, one of them long.
+pub fn initiatives(n: usize) -> Vec<String> {
+    let names = [
+        "Vỗ béo bò",
+        "Nuôi gà thả đồi",
+        "Trồng chè shan tuyết",
+        "Nhóm tiết kiệm và vay vốn thôn bản của phụ nữ",
+        "Dệt thổ cẩm",
+        "Lúa thông minh",
+        "Trồng gừng",
+        "Du lịch cộng đồng",
+    ];
+    (0..n).map(|i| if i < 8 { names[i].to_owned() } else { format!("{} {}", names[i % 8], i / 8 + 1) }).collect()
+}
+
 /// Every kind with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
@@ -207,6 +256,10 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("women-men-63", chart(ChartKind::WomenMen), sexes(&PROVINCES)),
         ("heat", chart(ChartKind::Heat), heat()),
         ("ethnic-sex-14", chart(ChartKind::EthnicSex), groups(14)),
+        ("criteria-8", chart(ChartKind::Criteria), scores(&initiatives(8), &CRITERIA)),
+        ("criteria-40", chart(ChartKind::Criteria), scores(&initiatives(40), &CRITERIA)),
+        ("profile-4", chart(ChartKind::CriteriaProfile), scores(&initiatives(4), &CRITERIA)),
+        ("profile-40", chart(ChartKind::CriteriaProfile), scores(&initiatives(40), &CRITERIA)),
         ("ethnic-sex-54", chart(ChartKind::EthnicSex), groups(54)),
         ("histogram", chart(ChartKind::Histogram), histogram()),
         ("bars", chart(ChartKind::Bars), bars()),

@@ -1,0 +1,79 @@
+//! The charts of scores, of who works where, of tiles and of reach, from a file's text to what is drawn and told.
+
+mod support;
+
+use std::rc::Rc;
+
+use fairshare::app::{App, Card, Event, Room, Settings, Words};
+use fairshare::charts::{Drawn, Theme};
+use fairshare::locale::Lang;
+use fairshare::query::{Cell, Table};
+use fairshare::read::{Intake, Next};
+use fairshare::scene::Metrics;
+
+/// The table and the picture of a chart of this file, or the sentence why there is none.
+fn chart(csv: &str, words: Words) -> Result<(Table, Drawn), String> {
+    let mut intake = Intake::new("test.csv");
+    intake.push(csv.as_bytes()).expect("pushed");
+    assert_eq!(intake.end().expect("ended"), Next::Done);
+    let settings = Settings::from_words("en", &words).map_err(|error| error.message(Lang::En))?;
+    let mut app = App::new(settings, Rc::new(intake.finish().expect("finished").0));
+    app.handle(Event::Room { chart: 0, room: Room { width: 640, scale: 1.0 } });
+    app.draw(&Theme::LIGHT, &Metrics, false);
+    match &app.cards[0] {
+        Card::Chart(chart) => Ok((chart.table.clone().expect("a table"), chart.drawn.clone())),
+        Card::Unsuited(unsuited) => Err(unsuited.message(Lang::En)),
+    }
+}
+
+fn words(chart: &str) -> Words {
+    Words { chart: Some(chart.to_owned()), ..Words::default() }
+}
+
+/// A row a member of the first axis: its cells of one measure.
+fn lines(table: &Table, measure: usize) -> Vec<String> {
+    let n = table.measures.len();
+    let per_row = table.cells.len() / table.axes[0].members.len().max(1);
+    let text = |cell: &Cell| match cell {
+        Cell::Value(value) => value.to_string(),
+        Cell::Missing => "–".to_owned(),
+        Cell::NotApplicable => "·".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let line = |(member, cells): (&fairshare::query::Member, &[Cell])| {
+        let cells: Vec<String> = cells.iter().skip(measure).step_by(n).map(text).collect();
+        format!("{}: {}", member.key, cells.join(" "))
+    };
+    table.axes[0].members.iter().zip(table.cells.chunks(per_row.max(1))).map(line).collect()
+}
+
+const SCORES: &str = "Sáng kiến,Tiêu chí,Người chấm,Điểm\n\
+    Bò,Giới,An,2\nBò,Giới,Bình,5\nBò,Giới,Chi,3\nBò,Thị trường,An,4\nBò,Thị trường,Bình,5\n\
+    Gà,Giới,An,0\nGà,Giới,Bình,1\nGà,Thị trường,An,4\nGà,Thị trường,Bình,\n\
+    Chè,Giới,An,\nChè,Thị trường,An,5\n";
+
+#[test]
+fn scores_are_told_by_their_median() {
+    let (table, drawn) = chart(SCORES, words("criteria")).expect("drawn");
+    // Initiatives as the alphabet has them; medians and the total with two more decimals.
+    assert_eq!(lines(&table, 0), ["Bò: 300 450 375", "Chè: – 500 500", "Gà: 50 400 225"]);
+    assert_eq!(lines(&table, 1), ["Bò: 300 100 300", "Chè: – 0 0", "Gà: 100 0 100"]);
+    assert_eq!(lines(&table, 5), ["Bò: · · 1", "Chè: · · ·", "Gà: · · 2"]);
+    assert!(drawn.notes.iter().any(|note| note.starts_with('°')), "{:?}", drawn.notes);
+    // The gap moves both ways when a criterion weighs more: ranks stay within 1 and 2.
+    let (table, _) = chart(SCORES, words("criteria?weights=Giới:0,Thị+trường:2.5")).expect("drawn");
+    assert_eq!(lines(&table, 0)[0], "Bò: 300 450 450");
+    let error = chart(SCORES, words("criteria?weights=Giơi+tính:2")).expect_err("no such criterion");
+    assert!(error.contains("has no value “Giơi tính”"), "{error}");
+    assert!(chart(SCORES, words("criteria?weights=Giới:x")).is_err());
+    assert!(chart(SCORES, words("criteria?weights=Giới:-1")).is_err());
+    let error = chart("Sáng kiến,Điểm\nBò,3\n", words("criteria")).expect_err("no criteria");
+    assert!(error.contains("it has no column of criteria"), "{error}");
+}
+
+#[test]
+fn one_initiative_keeps_its_rank_among_all() {
+    let (table, drawn) = chart(SCORES, words("criteria-profile?initiative=ga")).expect("drawn");
+    assert_eq!(lines(&table, 5), ["Gà: · · 2"]);
+    assert_eq!(drawn.scene.marks.len(), 3);
+}
