@@ -418,3 +418,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_population_is_not_added_over_years() {
+    let text = "Tỉnh,Năm,Giới tính,Dân số (người)\n\
+        Kon Tum,2014,Nữ,10\nKon Tum,2014,Nam,11\nKon Tum,2015,Nữ,12\nKon Tum,2015,Nam,13\nHà Giang,2015,Nữ,20\n";
+    check(
+        text,
+        &[
+            (
+                r#"{"by":["province"],"sum":["people"]}"#,
+                "{rows:[{province:Hà Giang,people:20},{province:Kon Tum,people:null}],total:{people:null}}",
+            ),
+            (r#"{"by":["year"],"sum":["people"]}"#, "{rows:[{year:2014,people:21},{year:2015,people:45}],total:{people:null}}"),
+            (
+                r#"{"by":["province"],"sum":["people"],"where":{"year":["2015"]}}"#,
+                "{rows:[{province:Hà Giang,people:20},{province:Kon Tum,people:25}],total:{people:45}}",
+            ),
+        ],
+    );
+    let (_, report) = read(text);
+    let told = |report: &Report| report.to_json(Lang::En).contains("counts the people of each year");
+    assert!(told(&report), "{}", report.to_json(Lang::En));
+    // Those whom a project reached may be others each year; one year alone is no matter.
+    for text in ["Tỉnh,Năm,Dân số được hưởng lợi\nKon Tum,2014,10\nKon Tum,2015,12\n", "Tỉnh,Năm,Dân số\nKon Tum,2014,10\n"]
+    {
+        assert!(!told(&read(text).1), "{text}");
+    }
+}

@@ -196,6 +196,31 @@ fn nearest(marks: &[Mark], at: usize, down: bool) -> Option<usize> {
     best
 }
 
+/// The code of the last year that the filters leave; `None` without any.
+pub fn last_year(dataset: &Dataset, filters: &Filters, years: usize) -> Option<u32> {
+    let of = dataset.dimensions.get(years)?;
+    let keep = filters.get(&of.name);
+    let mut last: Option<(i64, u32)> = None;
+    for (code, value) in of.values.iter().enumerate() {
+        if let Some(year) = value.number
+            && keeps(keep, &value.key, year)
+            && last.is_none_or(|(best, _)| year > best)
+        {
+            last = Some((year, code as u32));
+        }
+    }
+    last.map(|(_, code)| code)
+}
+
+/// Whether a filter of years leaves one.
+fn keeps(keep: Option<&Keep>, key: &String, year: i64) -> bool {
+    match keep {
+        None => true,
+        Some(Keep::Values(keys)) => keys.contains(key),
+        Some(range) => range.holds_number(year),
+    }
+}
+
 /// The years that the filters leave, such as `2017–2021`: a title must not leave the reader guessing. `None` without years, and
 /// where the years left do not stand in a row.
 pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
@@ -204,11 +229,7 @@ pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
     let (mut span, mut gap): (Option<(i64, i64)>, bool) = (None, false);
     for value in &years.values {
         let Some(year) = value.number else { continue };
-        let inside = match keep {
-            None => true,
-            Some(Keep::Values(keys)) => keys.contains(&value.key),
-            Some(range) => range.holds_number(year),
-        };
+        let inside = keeps(keep, &value.key, year);
         if !inside {
             gap |= span.is_some();
         } else if gap {

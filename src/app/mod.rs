@@ -36,7 +36,7 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::Json;
 use crate::locale::{Msg, format_number, message};
-use crate::query::{Clause, Engine, Group};
+use crate::query::{Clause, Column, Engine, Group, Pick};
 use crate::scene::TextMeasure;
 use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, default_charts, plan};
 
@@ -435,7 +435,17 @@ impl App {
             }
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
-                let mut ask = |request| self.engine.table(request, &clauses, Some(chart.source));
+                let mut clauses = &clauses;
+                let mut narrowed;
+                if let Some(years) = chart.plan.last_of
+                    && let Some(code) = board::last_year(&self.dataset, &self.filters, years)
+                {
+                    period = Some(self.dataset.dimensions[years].values[code as usize].key.clone());
+                    narrowed = clauses.clone();
+                    narrowed.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
+                    clauses = &narrowed;
+                }
+                let mut ask = |request| self.engine.table(request, clauses, Some(chart.source));
                 let table = ask(&chart.plan.request);
                 let beside = chart.plan.beside.as_ref().map(ask).transpose();
                 let (Ok(table), Ok(beside)) = (table, beside) else {
@@ -451,7 +461,7 @@ impl App {
                     };
                 }
                 changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
-                chart.request.period.clone_from(&period);
+                chart.request.period = period;
                 chart.table = Some(table);
             }
             let wanted = (f64::from(chart.room.width) * chart.room.scale).round();

@@ -15,8 +15,12 @@ const CSV: &str = "Tỉnh,Năm,Nguồn vốn,Giải ngân (đồng),Giới tính
     Quảng Trị,2021,Dự án,9000000,Nữ,7\n";
 
 pub(super) fn app(words: Words) -> App {
+    app_of(CSV, words)
+}
+
+fn app_of(csv: &str, words: Words) -> App {
     let mut intake = Intake::new("test.csv");
-    intake.push(CSV.as_bytes()).expect("pushed");
+    intake.push(csv.as_bytes()).expect("pushed");
     assert_eq!(intake.end().expect("ended"), Next::Done);
     let dataset = intake.finish().expect("finished").0;
     let mut app = App::new(Settings::from_words("en", &words).expect("settings"), Rc::new(dataset));
@@ -192,4 +196,25 @@ fn a_column_of_both_roles_is_what_it_is_asked_for() {
         let found = app.query(&Json::parse(question).expect("JSON"));
         assert_eq!(found.expect(question), expected, "{question}");
     }
+}
+
+#[test]
+fn a_population_shows_its_last_year() {
+    let csv = "Tỉnh,Năm,Giới tính,Dân số (người)\nKon Tum,2014,Nữ,10\nKon Tum,2014,Nam,11\nKon Tum,2015,Nữ,12\nKon Tum,2015,Nam,13\n\
+        Hà Giang,2014,Nữ,20\nHà Giang,2014,Nam,21\nHà Giang,2015,Nữ,22\nHà Giang,2015,Nam,23\n";
+    let mut app = app_of(csv, words("women-men"));
+    let shown = |app: &App| {
+        let chart = app.chart(0).expect("a chart");
+        let table = chart.table.as_ref().expect("a table");
+        (chart.drawn.title.clone(), table.total[0])
+    };
+    let (title, total) = shown(&app);
+    assert!(title.ends_with(", 2015"), "{title}");
+    assert_eq!(total, Cell::Value(70));
+    let filters = app.filters_from_json(&Json::parse(r#"{"year":{"to":2014}}"#).expect("json")).expect("filters");
+    app.handle(Event::Set(filters));
+    redraw(&mut app);
+    let (title, total) = shown(&app);
+    assert!(title.ends_with(", 2014"), "{title}");
+    assert_eq!(total, Cell::Value(62));
 }

@@ -318,7 +318,15 @@ impl Groups {
                 kind: measure.kind,
                 unit: measure.unit.clone(),
                 scale: measure.scale,
-                adds: measure.additivity == Additivity::Sum && measure.kind != Some(Kind::Score),
+                adds: measure.kind != Some(Kind::Score)
+                    && match measure.additivity {
+                        Additivity::Sum => true,
+                        Additivity::Never => false,
+                        // Where the axes do not part by it, all that has a value is within one.
+                        Additivity::Within(at) => {
+                            dataset.dimensions[at].kind == Some(Kind::Year) && !request.by.contains(&Group::Dimension(at))
+                        }
+                    },
             });
         }
         if request.rows {

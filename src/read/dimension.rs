@@ -32,6 +32,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// What the dimension means.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
     /// Says of a value that it is the label of what is never added up.
     pub fn bar(&mut self, code: u32) {
         self.values[code as usize].barred = true;

@@ -15,6 +15,8 @@ pub enum Doubt {
     SexCodes { column: String },
     /// `NSNN` beside `NSTW` and `NSĐP`.
     SourceTotal { column: String },
+    /// A population of several years: added over places, not over years.
+    Stock { column: String },
     /// Ages that belong to no band, or to two.
     AgeBands { column: String, bands: [String; 2], is_gap: bool },
     /// Numbers of both styles in one column: an example of each.
@@ -37,6 +39,7 @@ impl Doubt {
             | Doubt::Codes { column, .. }
             | Doubt::SexCodes { column }
             | Doubt::SourceTotal { column }
+            | Doubt::Stock { column }
             | Doubt::Marks { column, .. }
             | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
             Doubt::AgeBands { column, .. } => (Level::Info, Some(column)),
@@ -77,6 +80,10 @@ impl Doubt {
             Doubt::SourceTotal { column } => tell(
                 "Cột ‘{0}’: có cả NSNN, NSTW và NSĐP. NSNN có thể là tổng của hai nguồn kia nên để riêng; nếu là ngân sách trung ương thì ghi NSTW. Đừng cộng cả ba.",
                 "Column ‘{0}’ has NSNN beside NSTW and NSĐP. NSNN may be the sum of the two and is kept apart; if it is the central budget, write NSTW. Do not add all three.",
+                [column, "", ""]),
+            Doubt::Stock { column } => tell(
+                "‘{0}’ là số dân của từng năm: không cộng qua các năm; biểu đồ không chia theo năm chỉ lấy năm cuối.",
+                "‘{0}’ counts the people of each year: years are not added up, and a chart without years shows the last one.",
                 [column, "", ""]),
             Doubt::AgeBands { column, bands: [a, b], is_gap } => tell(
                 "Cột ‘{0}’: nhóm tuổi {1} {2}.",

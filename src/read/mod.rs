@@ -36,6 +36,7 @@ mod rows;
 mod schema;
 mod shape;
 mod sniff;
+mod stock;
 mod table;
 mod tape;
 mod total;

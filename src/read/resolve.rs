@@ -22,6 +22,7 @@ use super::number::Style;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::schema::{self, Key, Type};
+use super::stock;
 use super::table::RawTable;
 use super::value;
 
@@ -344,4 +345,5 @@ fn resolve_table(
         melt(dataset, drafts, report, &headings, &table.context);
         label::split(dataset, report, &labels, facts);
     }
+    stock::bar(dataset, drafts, &table.context, report, facts);
 }

@@ -63,7 +63,20 @@ impl Columns<'_> {
 
     #[inline(never)]
     pub fn measure(&self, kind: Kind) -> Option<usize> {
-        self.0.measures.iter().position(|measure| measure.kind == Some(kind) && measure.additivity == Additivity::Sum)
+        (0..self.0.measures.len()).find(|&at| self.0.measures[at].kind == Some(kind) && self.adds(at))
+    }
+
+    /// The dimension of years that a stock, such as a population, is told by; `None` for any other measure.
+    pub fn stock_years(&self, measure: usize) -> Option<usize> {
+        match self.0.measures[measure].additivity {
+            Additivity::Within(at) if self.0.dimensions[at].kind == Some(Kind::Year) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Whether sums of a measure mean something, within a year at least.
+    fn adds(&self, measure: usize) -> bool {
+        self.0.measures[measure].additivity == Additivity::Sum || self.stock_years(measure).is_some()
     }
 
     pub fn money(&self) -> Option<usize> {
@@ -111,7 +124,7 @@ impl Columns<'_> {
                 for &at in dimensions {
                     n = n.saturating_mul(self.0.dimensions[at].values.len() as u64);
                 }
-                measure.additivity == wanted
+                (measure.additivity == wanted || wanted == Additivity::Sum && self.stock_years(*at).is_some())
                     && measure.secondary == secondary
                     && measure.kind != Some(Kind::Score)
                     && (wanted == Additivity::Sum || all <= n)
@@ -157,7 +170,10 @@ impl Columns<'_> {
     pub fn first_axes(&self, most: usize) -> Vec<usize> {
         let mut axes = self.axes(most);
         // A label has one value a measure.
-        let is_label = |at: usize| self.0.measures.iter().any(|measure| measure.additivity == Additivity::Within(at));
+        let is_label = |at: usize| {
+            let is_year = self.0.dimensions[at].kind == Some(Kind::Year);
+            !is_year && self.0.measures.iter().any(|measure| measure.additivity == Additivity::Within(at))
+        };
         axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at));
         axes
     }

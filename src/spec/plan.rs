@@ -29,6 +29,9 @@ pub struct Plan {
     pub beside: Option<Request>,
     /// What is worked out of the answer before anyone sees it.
     pub metric: Option<Metric>,
+    /// The years of a measure that is not added over years, such as a population, where the chart does not part by them: the
+    /// last year that the filters leave is shown.
+    pub last_of: Option<usize>,
     /// The measure that a histogram puts in bins, and so the one that its brush filters.
     pub binned: Option<usize>,
 }
@@ -240,6 +243,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
                 beside: None,
                 binned: Some(measure),
                 metric: None,
+                last_of: None,
             });
         }
     }
@@ -260,6 +264,10 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
         }
         return Err(Unsuited::Apart { kind, columns: names });
     }
+    let mut last_of = None;
+    for &at in &measures {
+        last_of = columns.stock_years(at).filter(|years| !by.contains(years)).or(last_of);
+    }
     let mut groups = Vec::new();
     for at in by {
         groups.push(Group::Dimension(at));
@@ -273,6 +281,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
         beside: None,
         binned: None,
         metric,
+        last_of,
     })
 }
 
@@ -332,7 +341,10 @@ pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
         _ => 0,
     };
     let mut spread = columns.spread_measures();
-    spread.retain(|&at| !dataset.measures[at].secondary && !matches!(dataset.measures[at].additivity, Additivity::Within(_)));
+    spread.retain(|&at| {
+        let measure = &dataset.measures[at];
+        !measure.secondary && (!matches!(measure.additivity, Additivity::Within(_)) || columns.stock_years(at).is_some())
+    });
     for at in spread.into_iter().take(room) {
         let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
         spec.of = Some(dataset.measures[at].name.clone());

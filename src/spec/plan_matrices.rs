@@ -75,6 +75,7 @@ fn scores(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         kind,
         request: Request { by, sum: Vec::new(), rows: true },
         beside: Some(beside),
+        last_of: None,
         metric: Some(Metric::Scores { weights, only }),
         binned: None,
     })
