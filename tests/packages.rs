@@ -286,7 +286,7 @@ fn a_fiscal_package() {
     let descriptor = String::from_utf8(read("datapackage.json")).expect("UTF-8");
     let csv = read("csv");
     let (dataset, report) = open(&descriptor, &[("data/2007-2013_Funds_Absoption_Rate.csv", &csv)], "", 1 << 16);
-    let paid = &dataset.measures[dataset.measure("Total Paid").expect("a measure")];
+    let paid = &dataset.measures[dataset.measure("disbursed").expect("a measure")];
     assert_eq!(paid.unit, Unit::Money("EUR".to_owned()));
     assert!(dataset.dimension("year").is_some());
     assert_eq!(report.title, "2007-2013 Funds Absoption Rate");

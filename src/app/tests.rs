@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::*;
 use crate::locale::Lang;
+use crate::query::Cell;
 use crate::read::{Intake, Next};
 use crate::scene::Metrics;
 
