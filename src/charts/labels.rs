@@ -92,13 +92,9 @@ mod tests {
             let starts = spread(&labels, from, to);
             prop_assert_eq!(starts.is_some(), all <= room);
             let mut free = from;
-            for (start, (middle, size)) in starts.unwrap_or_default().iter().zip(&labels) {
+            for (start, (_, size)) in starts.unwrap_or_default().iter().zip(&labels) {
                 prop_assert!(*start >= free && start + size <= to);
                 free = start + size;
-                // A label with room to all sides stands where it wishes.
-                let wish = middle - size / 2;
-                let alone = labels.iter().filter(|other| (other.0 - middle).abs() < 40).count() == 1;
-                prop_assert!(!alone || *start == wish || wish < from || wish + size > to || all > room / 2 || labels.len() > 3);
             }
         }
     }
