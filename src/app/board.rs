@@ -116,6 +116,8 @@ impl Chart {
                 | ChartKind::EthnicSex
                 | ChartKind::Criteria
                 | ChartKind::CriteriaProfile
+                | ChartKind::WomenShare
+                | ChartKind::Dots
         );
         let rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
         let fits = |&(_, held, width): &(u32, usize, u32)| {

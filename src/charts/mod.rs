@@ -12,6 +12,7 @@ mod area;
 mod axis;
 mod columns;
 mod criteria;
+mod dots;
 mod ethnic_sex;
 mod grid;
 mod heat;
@@ -62,18 +63,24 @@ pub enum ChartKind {
     Criteria,
     /// Medians, spread and rank ranges of initiatives.
     CriteriaProfile,
+    /// Women's share by place: dots against parity.
+    WomenShare,
+    /// One dimension: dots; a second one as dots of several colors.
+    Dots,
 }
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 11] = [
+    pub const ALL: [ChartKind; 13] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
         ChartKind::ShareTrend,
+        ChartKind::WomenShare,
         ChartKind::Bars,
         ChartKind::Lines,
         ChartKind::Heat,
+        ChartKind::Dots,
         ChartKind::Histogram,
         ChartKind::EthnicSex,
         ChartKind::Criteria,
@@ -94,6 +101,8 @@ impl ChartKind {
             ChartKind::ShareTrend => "share-trend",
             ChartKind::Criteria => "criteria",
             ChartKind::CriteriaProfile => "criteria-profile",
+            ChartKind::WomenShare => "women-share",
+            ChartKind::Dots => "dots",
         }
     }
 
@@ -234,6 +243,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         let years = words::is_year(first) && first.members.len() > 1;
         match chart.kind {
             ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
+            ChartKind::WomenShare | ChartKind::Dots => dots::draw(chart, table, measure, sizes),
             ChartKind::Heat => heat::draw(chart, table, measure, sizes),
             ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
             ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),

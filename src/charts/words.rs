@@ -205,6 +205,26 @@ pub fn in_shares(unit: &str, ends: bool, lang: Lang) -> String {
     if unit.is_empty() || !ends { share.to_owned() } else { [share, at_end, unit].concat() }
 }
 
+/// What the signs in a chart of dots mean: whiskers, hollow dots, a band in percent.
+#[inline(never)]
+pub fn dots(notes: &mut Vec<String>, unsure: bool, hollow: bool, band: Option<(f64, f64)>, lang: Lang) {
+    let vi = lang == Lang::Vi;
+    if unsure {
+        notes.push(String::from(if vi {
+            "Vạch ngang: khoảng mà tỷ lệ có thể nằm trong, do có người chưa rõ giới tính"
+        } else {
+            "Whiskers: what the share could be, as the sex of some is unknown"
+        }));
+    }
+    if hollow {
+        notes.push(String::from(if vi { "Chấm rỗng: dưới 10 người" } else { "Hollow dots: fewer than 10 people" }));
+    }
+    if let Some((from, to)) = band {
+        let [from, to] = [from, to].map(|end| format_number((end * 100.0) as i128, 2, lang));
+        notes.push([if vi { "Dải nền: " } else { "Band: " }, &from, "–", &to, if vi { " %" } else { "%" }].concat());
+    }
+}
+
 /// What may not be added and found no room: `12 mục nữa không vẽ …`.
 pub fn left_out(n: usize, lang: Lang) -> String {
     let n = format_number(n as i128, 0, lang);

@@ -21,15 +21,29 @@ pub fn women_share(table: Table) -> Table {
         "male" => 1,
         _ => 2,
     };
+    // Where rows were counted too, a sex without any row has no people: that is zero, while a blank is not.
+    let counted = n_measures > 1 && table.measures[n_measures - 1].name == "rows";
     let mut total = [Cell::NotApplicable; 3];
     let mut cells = Vec::with_capacity(outer * inner * 6);
     for out in 0..outer {
         for within in 0..inner {
             let mut sums = [Cell::NotApplicable; 3];
             for code in 0..n_sexes {
-                let cell = table.cells[((out * n_sexes + code) * inner + within) * n_measures];
-                add(&mut sums[place(code)], cell);
-                add(&mut total[place(code)], cell);
+                let cells = &table.cells[((out * n_sexes + code) * inner + within) * n_measures..][..n_measures];
+                if !counted || cells[n_measures - 1].value().is_some_and(|rows| rows > 0) {
+                    add(&mut sums[place(code)], cells[0]);
+                }
+            }
+            if counted && sums.iter().any(|sum| sum.value().is_some()) {
+                for sum in &mut sums[..2] {
+                    *sum = if *sum == Cell::NotApplicable { Cell::Value(0) } else { *sum };
+                }
+            }
+            // The total is of places that tell both sexes, or it would be of other people above than below.
+            if sums[0].value().is_some() && sums[1].value().is_some() {
+                for (total, sum) in total.iter_mut().zip(sums) {
+                    add(total, sum);
+                }
             }
             cells.extend(figures(sums));
         }
@@ -38,7 +52,7 @@ pub fn women_share(table: Table) -> Table {
     let percent = Unit::Other("%".to_owned());
     let measure = |name: &str, kind, unit: &Unit, scale, adds| TableMeasure {
         name: name.to_owned(),
-        label: name.to_owned(),
+        label: String::new(),
         kind,
         unit: unit.clone(),
         scale,
@@ -68,12 +82,15 @@ fn add(sum: &mut Cell, cell: Cell) {
 }
 
 fn figures([women, men, unknown]: [Cell; 3]) -> [Cell; 6] {
+    // A place where only men are told has no women told, and the other way round: that is no share of zero or of all.
+    if let Some(nothing) = [women, men].into_iter().find(|told| told.value().is_none()) {
+        return [nothing, nothing, nothing, women, men, unknown];
+    }
     let (mut known, mut everyone, mut at_most) = (women, women, women);
     add(&mut known, men);
     add(&mut everyone, men);
     add(&mut everyone, unknown);
     add(&mut at_most, unknown);
-    // A place where only men are told has no women told: that is not a share of zero.
     [percent(women, known), percent(women, everyone), percent(at_most, everyone), women, men, unknown]
 }
 
@@ -83,12 +100,21 @@ mod tests {
     use crate::query::Member;
 
     fn check(people: &[(&str, Cell)], expected: [Cell; 6]) {
+        let worked_out = women_share(place_by_sex(people));
+        assert_eq!(worked_out.axes.len(), 1);
+        assert_eq!(worked_out.cells, expected);
+        if expected[0].value().is_some() {
+            assert_eq!(worked_out.total, expected);
+        }
+    }
+
+    fn place_by_sex(people: &[(&str, Cell)]) -> Table {
         let member =
             |(code, (key, _)): (usize, &(&str, Cell))| Member { code: code as u32, key: key.to_string(), missing: false };
         let axis = |name: &str, kind, members| Axis { name: name.into(), label: name.into(), kind, members };
         let place = Member { code: 0, key: "Kon Tum".into(), missing: false };
         let cells: Vec<Cell> = people.iter().map(|(_, cell)| *cell).collect();
-        let table = Table {
+        Table {
             axes: vec![
                 axis("province", AxisKind::Dimension(Some(Kind::Province)), vec![place]),
                 axis("sex", AxisKind::Dimension(Some(Kind::Sex)), people.iter().enumerate().map(member).collect()),
@@ -104,11 +130,7 @@ mod tests {
             cells,
             total: vec![Cell::Missing],
             n_rows: 1,
-        };
-        let worked_out = women_share(table);
-        assert_eq!(worked_out.axes.len(), 1);
-        assert_eq!(worked_out.cells, expected);
-        assert_eq!(worked_out.total, expected);
+        }
     }
 
     #[test]
@@ -128,5 +150,41 @@ mod tests {
             &[("female", Value(0)), ("male", Value(0))],
             [NotApplicable, NotApplicable, NotApplicable, Value(0), Value(0), NotApplicable],
         );
+        // Only women are told.
+        check(&[("female", Value(4)), ("male", Missing)], [Missing, Missing, Missing, Value(4), Missing, NotApplicable]);
+    }
+
+    #[test]
+    fn a_sex_without_rows_is_zero_and_a_blank_is_not() {
+        use Cell::{Missing, NotApplicable, Value};
+        for (men, rows, share) in [(Missing, 0, Value(1000)), (Missing, 1, Missing), (Value(4), 1, Value(500))] {
+            let mut table = place_by_sex(&[("female", Value(4)), ("male", men)]);
+            let mut measure = table.measures[0].clone();
+            measure.name = "rows".into();
+            table.measures.push(measure);
+            table.cells = vec![Value(4), Value(1), men, Value(rows)];
+            assert_eq!(women_share(table).cells[0], share, "{men:?} in {rows} rows");
+        }
+        let mut none = place_by_sex(&[("unknown", Value(4))]);
+        let mut measure = none.measures[0].clone();
+        measure.name = "rows".into();
+        none.measures.push(measure);
+        none.cells = vec![Value(4), Value(1)];
+        // 4 people, all of unknown sex: anything between none and all.
+        assert_eq!(women_share(none).cells[..3], [NotApplicable, Value(0), Value(1000)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn shares_lie_within_their_bounds(women in 0i128..1_000_000_000, men in 0i128..1_000_000_000, unknown in 0i128..1_000_000) {
+            let table = place_by_sex(&[("female", Cell::Value(women)), ("male", Cell::Value(men)), ("unknown", Cell::Value(unknown))]);
+            let [share, low, high] = women_share(table).cells[..3] else { unreachable!() };
+            if let (Some(low), Some(high)) = (low.value(), high.value()) {
+                assert!(0 <= low && low <= high && high <= 1000);
+                assert!(share.value().is_none_or(|share| low <= share && share <= high));
+            } else {
+                assert_eq!(women + men + unknown, 0);
+            }
+        }
     }
 }

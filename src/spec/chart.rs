@@ -16,6 +16,7 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
         ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
+        ChartKind::WomenShare => &["by", "sum", "sort", "top", "band"],
         _ => &["by", "sum", "sort", "top"],
     }
 }
@@ -28,6 +29,8 @@ enum Form {
     Count,
     /// Anything: what it names is looked up in the data.
     Text,
+    /// Two numbers of percent, the lesser first.
+    Band,
 }
 
 /// The options of every kind besides `by`, `sum`, `of` and `sort`, with what they may hold.
@@ -42,12 +45,15 @@ const FORMS: &[(&str, Form)] = &[
     ("weights", Form::Text),
     // One initiative alone.
     ("initiative", Form::Text),
+    // A band of shares that the author holds for good.
+    ("band", Form::Band),
 ];
 
 /// How many `by` a kind can hold.
 const fn most_by(kind: ChartKind) -> usize {
     match kind {
         ChartKind::Histogram => 0,
+        ChartKind::WomenShare => 1,
         _ => 2,
     }
 }
@@ -134,6 +140,10 @@ impl ChartSpec {
         let (fits, known, wanted) = match form {
             Form::Words(words) => (words.contains(&value), *words, words.join(", ")),
             Form::Text => (true, &[][..], String::new()),
+            Form::Band => {
+                let ends = value.split_once("..").map(|(from, to)| (percent(from), percent(to)));
+                (matches!(ends, Some((Some(from), Some(to))) if from < to), &[][..], "45..55".to_owned())
+            }
             Form::Count => (value.len() <= 3 && value.parse::<u32>().is_ok_and(|n| n > 0), &[][..], "1–999".to_owned()),
         };
         if !fits {
@@ -141,6 +151,11 @@ impl ChartSpec {
         }
         Ok(self.options.set(name, value))
     }
+}
+
+/// A number of percent, 0 to 100.
+fn percent(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|part| (0.0..=100.0).contains(part))
 }
 
 /// `%C3%A0` → `à`, and `+` → blank where `plus` is set. What is no valid escape stays as it stands.
@@ -206,6 +221,9 @@ mod tests {
             "bars?sort=valu",
             "attribute: chart: “valu” cannot be used. Choose one of: value, name, data. Did you mean “value”?",
         );
+        check("women-share?band=45..55&top=5", "women-share by [] sum - of -");
+        check("women-share?band=55..45", "attribute: chart: “55..45” cannot be used. Choose one of: 45..55.");
+        check("women-share?band=45..550", "attribute: chart: “45..550” cannot be used. Choose one of: 45..55.");
         check("histogram?by=x", "chart-option: chart: the chart “histogram” has no option “by”.");
     }
 

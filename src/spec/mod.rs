@@ -13,6 +13,7 @@ mod number;
 mod plan;
 mod plan_lines;
 mod plan_matrices;
+mod plan_measures;
 #[cfg(test)]
 mod tests;
 

@@ -8,6 +8,7 @@ use super::columns::{Columns, PLACE_IN_PLACE};
 use super::error::{SpecError, fill};
 use super::plan_lines::{Ask, ask};
 use super::plan_matrices;
+use super::plan_measures;
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::locale::Lang;
@@ -143,12 +144,16 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let first = by.first().copied();
     let mut needs = Vec::new();
     let mut measures = Vec::new();
-    let mut metric = None;
+    let (mut metric, mut rows) = (None, false);
     match kind {
         ChartKind::Lines | ChartKind::ShareTrend => {
             let mut asked = Ask { by, ..Ask::default() };
             ask(kind, &columns, sum, &mut asked);
             Ask { by, measures, needs, metric } = asked;
+        }
+        ChartKind::WomenShare | ChartKind::Dots => {
+            let ask = plan_measures::Ask::new(kind, &columns, &by, sum);
+            (by, measures, metric, needs, rows) = (ask.by, ask.measures, ask.metric, ask.needs, ask.rows);
         }
         ChartKind::Funding | ChartKind::FundingTrend => {
             let trend = kind == ChartKind::FundingTrend;
@@ -277,7 +282,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     }
     Ok(Plan {
         kind,
-        request: Request { by: groups, rows: measures.is_empty(), sum: measures },
+        request: Request { by: groups, rows: rows || measures.is_empty(), sum: measures },
         beside: None,
         binned: None,
         metric,
@@ -289,7 +294,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
 pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
     let columns = Columns(dataset);
     let mut specs: Vec<ChartSpec> = Vec::new();
-    for kind in [ChartKind::Funding, ChartKind::FundingTrend, ChartKind::WomenMen] {
+    for kind in [ChartKind::Funding, ChartKind::FundingTrend, ChartKind::WomenMen, ChartKind::WomenShare] {
         let spec = ChartSpec::of_kind(kind);
         // One year is no trend.
         let one_year = kind == ChartKind::FundingTrend

@@ -125,6 +125,13 @@ pub fn sexes(places: &[&str]) -> Table {
     })
 }
 
+/// Women's share by place; one place with a handful of people.
+pub fn women_share(places: &[&str]) -> Table {
+    let mut counts = sexes(places);
+    counts.cells[6..9].copy_from_slice(&[Cell::Value(3), Cell::Value(4), Cell::Value(1)]);
+    Metric::WomenShare.work_out(counts)
+}
+
 /// Four sources × twelve places, in đồng.
 pub fn heat() -> Table {
     let mut dice = Dice(17);
@@ -254,6 +261,10 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("trend-15", chart(ChartKind::FundingTrend), trend(2010, 2024)),
         ("women-men-5", chart(ChartKind::WomenMen), sexes(&FIVE)),
         ("women-men-63", chart(ChartKind::WomenMen), sexes(&PROVINCES)),
+        ("women-share", with(chart(ChartKind::WomenShare), &[("band", "45..55")]), women_share(&FIVE)),
+        ("women-share-63", chart(ChartKind::WomenShare), women_share(&PROVINCES)),
+        ("dots", chart(ChartKind::Dots), bars()),
+        ("dots-two", chart(ChartKind::Dots), funding(&FIVE)),
         ("heat", chart(ChartKind::Heat), heat()),
         ("ethnic-sex-14", chart(ChartKind::EthnicSex), groups(14)),
         ("criteria-8", chart(ChartKind::Criteria), scores(&initiatives(8), &CRITERIA)),

@@ -1,0 +1,292 @@
+//! Dots on one scale, a row a place: `dots`, and what is worked out of several figures: `women-share` against parity, `leadership`
+//! as dumbbells, `concentration`.
+//!
+//! A dot does not grow from zero as a bar does, so shares near each other can be told apart. Beside each row stand its value and
+//! what it was divided by. A hollow dot rests on so few people that one more or less would move it far. Where the sex of some is
+//! unknown, a whisker spans what the share could be. A table that lacks the worked-out measures is drawn as plain dots.
+
+use super::axis::{Line, Scale, Tick};
+use super::grid::Grid;
+use super::pen::{Pen, Sheet, Sizes};
+use super::rows::{colors, lay_out, legend_item};
+use super::theme::mix;
+use super::words::{self, Numbers};
+use super::{ChartRequest, Drawn, LegendItem};
+use crate::locale::{format_number, format_percent};
+use crate::query::{Cell, Table};
+use crate::scene::{Anchor, Color, Mark, Rect};
+
+/// Shares of fewer people than this are hollow dots.
+const FEW: i128 = 10;
+
+/// What of a table is drawn.
+#[derive(Default)]
+struct Form {
+    /// The measures that are dots, with their color; none for one dot a column of the grid.
+    points: Vec<(usize, Color)>,
+    /// The least and the greatest that a share could be.
+    bounds: Option<(usize, usize)>,
+    /// What the share was divided by, one or two measures together, and the head over it.
+    n: Vec<usize>,
+    head: &'static str,
+    /// Percent, from 0 to 100, with a line at one half.
+    parity: bool,
+    notes: Vec<&'static str>,
+}
+
+impl Form {
+    #[inline(never)]
+    fn new(table: &Table, sizes: &Sizes) -> Form {
+        let (lang, theme) = (sizes.frame.lang as usize, sizes.frame.theme);
+        let find = |name: &str| table.measures.iter().position(|of| of.name == name && of.label.is_empty());
+        let mut form = Form::default();
+        if table.axes.len() > 1 {
+            return form;
+        }
+        if let (Some(share), Some(low), Some(high)) = (find("women_share"), find("women_share_low"), find("women_share_high")) {
+            form.points.push((share, theme.sex[0]));
+            form.bounds = Some((low, high));
+            form.n.extend([find("women"), find("men")].into_iter().flatten());
+            form.parity = true;
+        }
+        if !form.n.is_empty() {
+            form.head = "n";
+            form.notes.push(["n: số nữ cộng số nam", "n: women and men"][lang]);
+        }
+        form
+    }
+}
+
+/// One row of the picture.
+struct Row {
+    dots: Vec<(f64, Color)>,
+    bounds: (f64, f64),
+    hollow: bool,
+    /// Its value, and what it was divided by.
+    texts: [String; 2],
+}
+
+fn float(cell: Cell) -> f64 {
+    cell.value().map_or(f64::NAN, |value| value as f64)
+}
+
+/// The band of the option `band=45..55`, in percent.
+fn band(chart: &ChartRequest) -> Option<(f64, f64)> {
+    let (from, to) = chart.options.get("band")?.split_once("..")?;
+    Some((from.parse().ok()?, to.parse().ok()?))
+}
+
+#[inline(never)]
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
+    let (mut grid, names, top) = lay_out(chart, table, measure, sizes, 36, false);
+    let form = Form::new(table, sizes);
+    let colors = colors(&grid, sizes);
+    let of = &table.measures[measure];
+    let (mut low, mut high) = (0.0f64, 0.0f64);
+    for value in &grid.values {
+        (low, high) = (low.min(*value), high.max(*value));
+    }
+    let mut numbers = Numbers::between(of, low, high, lang);
+    let single = form.points.len().max(grid.cols.len()) == 1;
+    let rows = rows(&form, &grid, &colors, &numbers, measure, sizes);
+
+    // From the right: what was divided by, the value, the plot.
+    let gap = sizes.px(10.0);
+    let mut widths = [0; 2];
+    for row in &rows {
+        for (width, text) in widths.iter_mut().zip(&row.texts) {
+            *width = sizes.number_width(text, sizes.font).max(*width);
+        }
+    }
+    let head = sizes.text_width(form.head, sizes.small);
+    if widths[1] > 0 {
+        widths[1] = widths[1].max(head) + gap;
+    }
+    let room = sizes.width - names.gutter;
+    // Numbers that leave no room for dots are left to the tooltip.
+    if widths[0] + gap + widths[1] > room * 6 / 10 {
+        widths = [0; 2];
+    }
+    let n_x = sizes.width - sizes.px(1.0);
+    let value_x = n_x - widths[1];
+    let radius = (names.bar * 2 / 5).clamp(sizes.px(2.0).max(1), sizes.px(6.0));
+    let plot_x1 = (value_x - widths[0] - if widths[0] > 0 { gap } else { 0 }).max(names.gutter + 2 * radius + 2);
+    let (from, to) = (names.gutter + radius, plot_x1 - radius);
+    let unit = 10f64.powi(of.scale.into());
+    let scale =
+        if form.parity { Scale { low: 0.0, high: 100.0 * unit, from, to } } else { Scale::from_zero(low, high, from, to) };
+    let bottom = top + names.pitch * rows.len() as i32;
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0)));
+    let mut pen = sheet.pen(sizes);
+    if let (Some((from, to)), true) = (band(chart), form.parity) {
+        let ground = mix(theme.grid, theme.background, 0.35);
+        pen.fill(Rect::new(scale.px(from * unit), top, scale.px(to * unit), bottom), ground);
+    }
+    let mut ticks = Vec::new();
+    if form.parity {
+        numbers = Numbers::percent(lang);
+        let step = if to - from < sizes.px(150.0) { 2 } else { 1 };
+        for quarter in (0..=4).step_by(step) {
+            let text = if quarter == 4 { format_percent(1, 1, 0, lang).unwrap_or_default() } else { numbers.print(quarter * 25) };
+            let px = scale.px(quarter as f64 * 25.0 * unit);
+            ticks.push(Tick { value: quarter as f64, px, width: sizes.text_width(&text, sizes.small), text });
+        }
+    } else {
+        let most = ((to - from) / sizes.px(64.0).max(1)).clamp(2, 10);
+        ticks = scale.ticks(sizes, &numbers, most, Some(sizes.px(8.0)));
+    }
+    let mut line = Line::new(top - sizes.px(11.0), sizes.px(4.0), sizes.small);
+    for tick in &ticks {
+        let half = form.parity && tick.value == 2.0;
+        let zero = !form.parity && tick.value == 0.0;
+        let color = if half {
+            theme.muted
+        } else if zero {
+            theme.axis
+        } else {
+            theme.grid
+        };
+        names.rule(&mut pen, sizes, tick.px, top, color);
+        line.label(&mut pen, sizes, &tick.text, tick.width, tick.px, if half { theme.ink } else { theme.muted });
+    }
+    if widths[1] > head {
+        // The last tick may have been moved into its column.
+        let clear = ticks.last().is_none_or(|tick| tick.px + tick.width / 2 + gap / 2 < n_x - head);
+        if clear {
+            pen.text(form.head, (n_x, top - sizes.px(11.0)), Anchor::End, sizes.small, theme.muted);
+        }
+    }
+    names.draw(&mut pen, sizes, top);
+
+    pen.front();
+    let (mut hollow, mut unsure) = (false, false);
+    for (i, row) in rows.iter().enumerate() {
+        let y = names.bar_top(top, i) + names.bar / 2;
+        let band = (top + i as i32 * names.pitch, top + (i as i32 + 1) * names.pitch);
+        let at = grid.rows[i].at;
+        if row.bounds.0 < row.bounds.1 {
+            unsure = true;
+            whisker(&mut pen, sizes, (scale.px(row.bounds.0), scale.px(row.bounds.1)), y, radius, row.dots[0].1);
+        }
+        let mut px = Vec::with_capacity(row.dots.len());
+        for (value, _) in &row.dots {
+            px.push(if value.is_nan() { i32::MIN } else { scale.px(*value) });
+        }
+        let order = crate::sort::order(px.len(), &mut |a, b| px[a as usize].cmp(&px[b as usize]));
+        let shown: Vec<u32> = order.into_iter().filter(|dot| px[*dot as usize] != i32::MIN).collect();
+        if let (Some(first), Some(last)) = (shown.first(), shown.last()) {
+            let thick = sizes.px(2.0).max(1);
+            let join = Rect::new(px[*first as usize], y - thick / 2, px[*last as usize], y - thick / 2 + thick);
+            pen.fill(join, mix(theme.axis, theme.background, 0.45));
+        }
+        for dot in &shown {
+            let (at, color) = ((px[*dot as usize], y), row.dots[*dot as usize].1);
+            pen.dot(at, radius, color);
+            if row.hollow {
+                hollow = true;
+                pen.dot(at, (radius - sizes.px(2.0).max(1)).max(1), theme.background);
+            }
+        }
+        let ink = if shown.is_empty() { theme.muted } else { theme.ink };
+        if widths[0] > 0 {
+            pen.text(&row.texts[0], (value_x, y), Anchor::End, sizes.font, ink);
+        }
+        if widths[1] > 0 {
+            pen.text(&row.texts[1], (n_x, y), Anchor::End, sizes.font, theme.muted);
+        }
+        if single || !form.points.is_empty() {
+            let col = if single { grid.cols[0].at } else { Mark::ALL };
+            let point = form.points.first().map_or(measure, |point| point.0);
+            pen.mark(Rect::new(0, band.0, sizes.width, band.1), grid.at(at, col), point, i);
+            continue;
+        }
+        // Each dot answers up to halfway to its neighbors; the name and the rest of the row stand for all of them.
+        let mut start = names.gutter;
+        for (n, dot) in shown.iter().enumerate() {
+            let end = shown.get(n + 1).map_or(sizes.width, |next| (px[*dot as usize] + px[*next as usize]) / 2);
+            pen.mark(Rect::new(start, band.0, end, band.1), grid.at(at, grid.cols[*dot as usize].at), measure, i);
+            start = end;
+        }
+        if shown.is_empty() {
+            pen.mark(Rect::new(0, band.0, sizes.width, band.1), grid.at(at, Mark::ALL), measure, i);
+        }
+    }
+    let marks = pen.done();
+    let mut legend: Vec<LegendItem> = Vec::new();
+    if form.points.len() > 1 {
+        for (at, color) in &form.points {
+            let label = words::measure_name(&table.measures[*at], lang).to_owned();
+            legend.push(LegendItem { label, color: *color, key: String::new() });
+        }
+    } else if !single {
+        for (col, color) in colors.iter().enumerate() {
+            legend.push(legend_item(&grid, col, *color));
+        }
+    }
+    let mut notes = Vec::with_capacity(4);
+    for note in &form.notes {
+        notes.push((*note).to_owned());
+    }
+    words::dots(&mut notes, unsure, hollow, band(chart).filter(|_| form.parity), lang);
+    notes.append(&mut words::notes(&grid, !single && form.points.is_empty(), false, lang));
+    let unit = if form.parity { String::new() } else { numbers.unit(&of.unit, &of.name) };
+    let plot = Rect::new(names.gutter, top, plot_x1, bottom);
+    Drawn { scene: sheet.scene(marks), unit, legend, notes, plot, rest: grid.take_rest(), ..Drawn::default() }
+}
+
+/// The rows of the picture, in the grid's order.
+#[inline(never)]
+fn rows(form: &Form, grid: &Grid, colors: &[Color], numbers: &Numbers, measure: usize, sizes: &Sizes) -> Vec<Row> {
+    let (table, lang) = (grid.table, sizes.frame.lang);
+    let n = table.measures.len();
+    let mut rows = Vec::with_capacity(grid.rows.len());
+    for (i, slot) in grid.rows.iter().enumerate() {
+        let cell = |at: usize| *table.cells.get(slot.at as usize * n + at).unwrap_or(&Cell::NotApplicable);
+        let mut row = Row { dots: Vec::new(), bounds: (0.0, 0.0), hollow: false, texts: Default::default() };
+        for (at, color) in &form.points {
+            row.dots.push((float(cell(*at)), *color));
+        }
+        if form.points.is_empty() {
+            for (value, color) in grid.row(i).iter().zip(colors) {
+                row.dots.push((*value, *color));
+            }
+        }
+        if let Some((low, high)) = form.bounds {
+            row.bounds = (float(cell(low)), float(cell(high)));
+        }
+        let shown = form.points.first().map_or(slot.sum, |point| cell(point.0));
+        if row.dots.len() == 1 || !form.points.is_empty() {
+            row.texts[0] = match shown {
+                Cell::Value(value) if form.parity => {
+                    let whole = 10i128.pow(u32::from(table.measures[measure].scale.min(18)) + 2);
+                    format_percent(value, whole, 1, lang).unwrap_or_default()
+                }
+                shown => numbers.cell(shown),
+            };
+        }
+        let mut sum: Option<i128> = None;
+        for at in &form.n {
+            if let Cell::Value(value) = cell(*at) {
+                sum = Some(sum.unwrap_or(0).saturating_add(value));
+            }
+        }
+        if let Some(sum) = sum {
+            row.hollow = sum < FEW;
+            row.texts[1] = format_number(sum, form.n.first().map_or(0, |at| table.measures[*at].scale), lang);
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// A line with an end at both its ends.
+#[inline(never)]
+fn whisker(pen: &mut Pen, sizes: &Sizes, (from, to): (i32, i32), y: i32, radius: i32, color: Color) {
+    let thick = sizes.px(2.0).max(1);
+    let color = mix(color, sizes.frame.theme.background, 0.4);
+    pen.fill(Rect::new(from, y - thick / 2, to.max(from + 1), y - thick / 2 + thick), color);
+    for x in [from, to] {
+        pen.fill(Rect::new(x - thick / 2, y - radius, x - thick / 2 + thick, y + radius), color);
+    }
+}
