@@ -38,7 +38,7 @@ impl Form {
     #[inline(never)]
     fn new(table: &Table, sizes: &Sizes) -> Form {
         let (lang, theme) = (sizes.frame.lang as usize, sizes.frame.theme);
-        let find = |name: &str| table.measures.iter().position(|of| of.name == name && of.label.is_empty());
+        let find = |name: &str| table.measures.iter().position(|of| of.name == name && (of.label.is_empty() || of.label == name));
         let mut form = Form::default();
         if table.axes.len() > 1 {
             return form;
