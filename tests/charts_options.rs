@@ -95,3 +95,13 @@ fn rates_are_left_out_rather_than_added() {
     assert!(drawn.rest[0].is_empty());
     assert_eq!(drawn.notes, ["3 more not drawn (they cannot be added)"]);
 }
+
+#[test]
+fn the_element_lists_every_chart() {
+    let script = include_str!("../src/widget/js/fair-share.js");
+    let list = script.lines().find(|line| line.starts_with("const CHARTS")).expect("the list");
+    for kind in ChartKind::ALL {
+        assert!(list.contains(&format!("\"{}\"", kind.id())), "{} is not in CHARTS", kind.id());
+    }
+    assert_eq!(list.matches('"').count(), 2 * ChartKind::ALL.len());
+}
