@@ -77,3 +77,34 @@ fn one_initiative_keeps_its_rank_among_all() {
     assert_eq!(lines(&table, 5), ["Gà: · · 2"]);
     assert_eq!(drawn.scene.marks.len(), 3);
 }
+
+#[test]
+fn boundaries_of_2025() {
+    let csv = "Tỉnh,Năm,Nguồn vốn,Giải ngân (đồng)\nHà Giang,2020,NSNN,5\nTuyên Quang,2020,NSNN,7\nHuế,2020,Dự án,11\n";
+    let with = |boundaries: &str| Words { boundaries: Some(boundaries.to_owned()), ..words("funding") };
+    let (table, drawn) = chart(csv, with("2025")).expect("drawn");
+    assert_eq!(lines(&table, 0), ["Huế: – 11", "Tuyên Quang: 12 –"]);
+    assert!(drawn.notes.contains(&"Boundaries of 1 July 2025: 3 provinces of the file are 2.".to_owned()), "{:?}", drawn.notes);
+    assert_eq!(chart(csv, with("reported")).expect("drawn").0.axes[0].members.len(), 3);
+    let error = chart(csv, with("2024")).expect_err("no such boundaries");
+    assert!(error.contains("Choose one of: reported, 2025"), "{error}");
+}
+
+#[test]
+fn an_old_province_is_not_split_off() {
+    let csv = "Tỉnh,Giải ngân (đồng)\nHà Giang,5\nTuyên Quang,7\nHuế,11\n";
+    let mut intake = Intake::new("test.csv");
+    intake.push(csv.as_bytes()).expect("pushed");
+    assert_eq!(intake.end().expect("ended"), Next::Done);
+    let words = Words { boundaries: Some("2025".to_owned()), ..words("bars") };
+    let settings = Settings::from_words("en", &words).expect("settings");
+    let app = App::new(settings, Rc::new(intake.finish().expect("finished").0));
+    let filter = |text: &str| match app.filters_from_json(&fairshare::json::Json::parse(text).expect("JSON")) {
+        Ok(filters) => filters.to_json(&app.dataset),
+        Err(error) => error.message(Lang::En),
+    };
+    let merged = "filters: “Hà Giang” has been part of “Tuyên Quang” since 1 July 2025; within these boundaries its figures cannot be split off.";
+    assert_eq!(filter(r#"{"province":["Hà Giang"]}"#), merged);
+    assert_eq!(filter(r#"{"province":["tuyen quang"]}"#), r#"{"province":["Tuyên Quang"]}"#);
+    assert_eq!(filter(r#"{"province":["Thừa Thiên Huế"]}"#), r#"{"province":["Huế"]}"#);
+}

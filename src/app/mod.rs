@@ -13,6 +13,7 @@ mod export;
 #[cfg(test)]
 mod export_tests;
 mod long;
+mod merge;
 mod pick;
 #[cfg(test)]
 mod pick_tests;
@@ -29,6 +30,7 @@ pub use brush::Brush;
 use brush::Drag;
 use chosen::Steps;
 pub use chosen::{Chosen, Own};
+use merge::Merged;
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
 use crate::charts::{ChartRequest, Theme};
@@ -126,6 +128,8 @@ pub struct App {
     pub dataset: Rc<Dataset>,
     pub controls: Vec<Control>,
     pub cards: Vec<Card>,
+    /// What `boundaries="2025"` did to the dataset.
+    merged: Option<Merged>,
     /// What the reader has chosen, and all filters in force that follow from it.
     chosen: Chosen,
     filters: Filters,
@@ -138,7 +142,13 @@ pub struct App {
 
 impl App {
     /// An element with data. The cards are those of the settings, or those that suit the data.
-    pub fn new(settings: Settings, dataset: Rc<Dataset>) -> App {
+    pub fn new(settings: Settings, mut dataset: Rc<Dataset>) -> App {
+        let mut merged = None;
+        if settings.merged
+            && let Some((with_34, what)) = merge::merge(&dataset)
+        {
+            (dataset, merged) = (Rc::new(with_34), Some(what));
+        }
         let suited = if settings.charts.is_empty() { default_charts(&dataset) } else { Vec::new() };
         let specs = if settings.charts.is_empty() { &suited } else { &settings.charts };
         let mut cards = Vec::new();
@@ -148,6 +158,9 @@ impl App {
         if cards.is_empty() {
             cards.push(Card::Unsuited(Unsuited::Nothing));
         }
+        for chart in cards.iter_mut().filter_map(Card::chart_mut).filter(|_| settings.merged) {
+            chart.request.options.set("boundaries", "2025");
+        }
         if let (Some(heading), Some(chart)) = (&settings.heading, cards.first_mut().and_then(Card::chart_mut)) {
             chart.request.heading = Some(heading.clone());
         }
@@ -156,6 +169,7 @@ impl App {
             engine: Engine::new(Rc::clone(&dataset)),
             settings,
             dataset,
+            merged,
             controls,
             chosen: Chosen::new(cards.len()),
             cards,
@@ -207,12 +221,20 @@ impl App {
         self.filters.to_json(&self.dataset)
     }
 
+    /// An error about a filter, with the reason where the boundaries of 2025 are one.
+    pub fn explain(&self, error: Box<SpecError>) -> Box<SpecError> {
+        match &self.merged {
+            Some(merged) => merged.explain(error),
+            None => error,
+        }
+    }
+
     /// Checks filters that a script set; hand them in as `Event::Set`.
     ///
     /// # Errors
     /// The first wrong name or value.
     pub fn filters_from_json(&self, json: &Json) -> Result<Filters, Box<SpecError>> {
-        Filters::from_json("filters", json, &self.dataset)
+        Filters::from_json("filters", json, &self.dataset).map_err(|error| self.explain(error))
     }
 
     /// Answers a script's question.
@@ -220,7 +242,7 @@ impl App {
     /// # Errors
     /// What is wrong with it.
     pub fn query(&mut self, json: &Json) -> Result<String, Box<SpecError>> {
-        let question = Question::from_json(json, &self.dataset)?;
+        let question = Question::from_json(json, &self.dataset).map_err(|error| self.explain(error))?;
         let mut clauses = question.filters.clauses(&self.dataset, &|_| BAR);
         if question.filtered {
             clauses.append(&mut self.clauses());
@@ -468,6 +490,9 @@ impl App {
             changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
             if changed {
                 chart.draw(lang, theme, measure, &own.pick);
+                if let Some(merged) = &self.merged {
+                    chart.drawn.notes.extend(merged.note(&chart.plan.request, &self.dataset, lang));
+                }
                 drawn.push(at);
             }
         }

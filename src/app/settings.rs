@@ -48,6 +48,8 @@ pub struct Settings {
     /// Empty for the dashboard.
     pub charts: Vec<ChartSpec>,
     pub controls: Controls,
+    /// Whether the 63 provinces are merged into the 34 of July 2025.
+    pub merged: bool,
     pub theme: ThemeChoice,
     /// Elements of one group share their filters.
     pub group: Option<String>,
@@ -61,8 +63,8 @@ impl Settings {
     /// Reads the attributes; `langs` is `vi`, `en`, or both with a blank.
     ///
     /// # Errors
-    /// A wrong word, with the right ones; and `min-cell` or `boundaries="2025"`, which this version must not pass over in
-    /// silence: they change what a page may show.
+    /// A wrong word, with the right ones; and `min-cell`, which this version must not pass over in
+    /// silence: it changes what a page may show.
     pub fn from_words(langs: &str, words: &Words) -> Result<Settings, Box<SpecError>> {
         let (mut first, mut second) = (None, None);
         for lang in langs.split_whitespace() {
@@ -78,9 +80,7 @@ impl Settings {
         if words.min_cell.is_some() {
             return Err(SpecError::new("min-cell", Fault::Unsupported, "", "", &[]));
         }
-        if words.boundaries.as_deref().is_some_and(|word| !word.is_empty() && word != "reported") {
-            return Err(SpecError::new("boundaries", Fault::Unsupported, "", "", &[]));
-        }
+        let merged = choose("boundaries", &words.boundaries, &["reported", "2025"])? == Some(1);
         let controls = match choose("controls", &words.controls, &["all", "filters", "none"])? {
             Some(0) => Controls::All,
             Some(1) => Controls::Filters,
@@ -97,6 +97,7 @@ impl Settings {
             second,
             charts,
             controls,
+            merged,
             theme,
             group: some(&words.group),
             heading: some(&words.heading),

@@ -33,6 +33,8 @@ pub enum Fault {
     UnknownColumn,
     /// The column has no such value.
     UnknownValue,
+    /// A province that was merged with others: its figures would have to be split off.
+    Merged,
     /// Written without `=`.
     NoEquals,
     /// Not a range, or one where the column has none.
@@ -59,7 +61,7 @@ impl SpecError {
             Fault::UnknownChart => "chart-unknown",
             Fault::UnknownOption | Fault::BadOption => "chart-option",
             Fault::UnknownColumn => "column-unknown",
-            Fault::UnknownValue => "value-unknown",
+            Fault::UnknownValue | Fault::Merged => "value-unknown",
             Fault::NoEquals | Fault::BadRange | Fault::BadForm => "filter-form",
             Fault::BadWord => "attribute",
             Fault::Unsupported => "attribute-unsupported",
@@ -76,6 +78,7 @@ impl SpecError {
             Fault::BadOption => ["tùy chọn “{0}” của “{1}” cần một giá trị, như by=province.", "the option “{0}” of “{1}” needs one value, as in by=province."],
             Fault::UnknownColumn => ["dữ liệu không có cột “{0}”.", "the data has no column “{0}”."],
             Fault::UnknownValue => ["cột “{1}” không có giá trị “{0}”.", "the column “{1}” has no value “{0}”."],
+            Fault::Merged => ["“{0}” đã sáp nhập vào “{1}” từ 1/7/2025, không thể tách riêng số liệu theo địa giới mới.", "“{0}” has been part of “{1}” since 1 July 2025; within these boundaries its figures cannot be split off."],
             Fault::NoEquals => ["“{0}” thiếu dấu “=”. Viết như: province=Kon Tum,Quảng Trị; year=2018..2020", "“{0}” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"],
             Fault::BadRange => ["“{0}” không phải là một khoảng của “{1}”. Viết như: year=2018..2020", "“{0}” is not a range of “{1}”. Write it as: year=2018..2020"],
             Fault::BadForm => ["không hiểu “{0}”. Cần dạng: {1}", "“{0}” is not understood. Its form is: {1}"],

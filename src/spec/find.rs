@@ -4,7 +4,7 @@
 
 use super::error::{Fault, SpecError};
 use crate::data::{Dataset, Dimension, Kind};
-use crate::places::{Province, fold};
+use crate::places::{PROVINCES, Province, fold};
 use crate::query::Column;
 
 /// What a column is wanted as. A column of figures can be both: codes that are grouped by, amounts that are added up.
@@ -138,8 +138,15 @@ impl<'a> Finder<'a> {
         }
         if self.dimension.kind == Some(Kind::Province) {
             let place = Province::find(text).or_else(|| Province::find_code(text));
-            if let Some(code) = place.and_then(|place| self.exact(place.name)) {
-                return Some(code);
+            if let Some(place) = place {
+                if let Some(code) = self.exact(place.name) {
+                    return Some(code);
+                }
+                // Under its new name, where it was not merged with others.
+                let n_parts = PROVINCES.iter().filter(|other| other.merged_into == place.merged_into).count();
+                if n_parts == 1 {
+                    return self.exact(place.merged_into);
+                }
             }
         }
         let key = fold(text);

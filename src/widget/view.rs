@@ -135,7 +135,7 @@ impl View {
         };
         let mut app = App::new(Settings::from_words(langs, &words)?, Rc::clone(&data.dataset));
         let filters = if let Some(text) = filter {
-            Some(Filters::from_attribute(&text, &app.dataset)?)
+            Some(Filters::from_attribute(&text, &app.dataset).map_err(|error| app.explain(error))?)
         } else if let Some(text) = kept {
             Some(app.filters_from_json(&Json::parse(&text).unwrap_or_default())?)
         } else {
