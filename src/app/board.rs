@@ -118,8 +118,15 @@ impl Chart {
                 | ChartKind::CriteriaProfile
                 | ChartKind::WomenShare
                 | ChartKind::Dots
+                | ChartKind::Pyramid
         );
-        let rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
+        let mut rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
+        if self.request.kind == ChartKind::Flows {
+            // Names stand above each other in every column.
+            for axis in table.axes.iter().take(3) {
+                rows += axis.members.len();
+            }
+        }
         let fits = |&(_, held, width): &(u32, usize, u32)| {
             width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
         };

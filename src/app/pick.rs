@@ -218,7 +218,7 @@ pub(super) fn lit(scene: &Scene, table: &Table, rest: &[Vec<u32>; 3], pick: &Fil
 
 /// Mutes everything of the front layer that belongs to marks that are not `lit`: the ghost of the whole.
 pub(super) fn mute(scene: &mut Scene, lit: &[bool], background: Color) {
-    let marks = &scene.marks;
+    let (marks, shapes) = (&scene.marks, &scene.shapes);
     let mut last = 0;
     let mut mark_at = |x: i32, y: i32| -> Option<bool> {
         // Things are drawn mark by mark, so the last one is the best guess.
@@ -235,6 +235,12 @@ pub(super) fn mute(scene: &mut Scene, lit: &[bool], background: Color) {
             None => {}
         };
         match prim {
+            Prim::Polygon { points, .. } if !shapes.is_empty() => {
+                let of = shapes.iter().find(|(_, outline)| outline == points);
+                if of.is_some_and(|(mark, _)| lit.get(*mark as usize) == Some(&false)) {
+                    off = true;
+                }
+            }
             Prim::Fill { rect, .. } => touch(i32::midpoint(rect.x0, rect.x1), i32::midpoint(rect.y0, rect.y1)),
             Prim::Path { points, .. } | Prim::Polygon { points, .. } => {
                 for &(x, y) in points.iter() {

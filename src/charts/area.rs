@@ -46,7 +46,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let value = grid.row(last)[col];
         let middle = sum + if value.is_nan() { 0.0 } else { value / 2.0 };
         sum += (middle - sum) * 2.0;
-        let text = name_with(sizes, &slot.name, &numbers.cell(grid.cells[last * n_cols + col]), room);
+        let text = name_with(sizes, &slot.name, &numbers.cell(grid.cells[last * n_cols + col]), room, 2);
         for text in &text {
             widest = sizes.text_width(text, sizes.small).max(widest);
             fits &= !text.contains('…');

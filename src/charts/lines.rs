@@ -100,7 +100,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let (true, false, Some(last)) = (lines[col].named, single, last) else { continue };
         let value = &grid.cells[last * n_cols + col];
         fits &= words_fit(sizes, &slot.name, room);
-        let texts = name_with(sizes, &slot.name, &numbers.cell(*value), room);
+        let texts = name_with(sizes, &slot.name, &numbers.cell(*value), room, 2);
         let y = scale.px(grid.values[last * n_cols + col]);
         labels.push(Label { col: Some(col), texts, color: lines[col].color, end: (last as i32, y) });
     }
@@ -298,10 +298,10 @@ fn words_fit(sizes: &Sizes, name: &str, room: i32) -> bool {
     lines.iter().all(|line| !line.ends_with('…')) && !lines.is_empty()
 }
 
-/// A name in up to two lines and its value behind it, or below where that is too wide.
+/// A name in at most so many lines and its value behind it, or below where that is too wide.
 #[inline(never)]
-pub fn name_with(sizes: &Sizes, name: &str, value: &str, room: i32) -> Vec<String> {
-    let mut lines = sizes.wrap(name, room, sizes.small, 2);
+pub fn name_with(sizes: &Sizes, name: &str, value: &str, room: i32, most: usize) -> Vec<String> {
+    let mut lines = sizes.wrap(name, room, sizes.small, most);
     if let Some(last) = lines.last_mut()
         && let both = [&*last, "\u{a0}\u{a0}", value].concat()
         && sizes.text_width(&both, sizes.small) <= room

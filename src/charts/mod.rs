@@ -14,6 +14,8 @@ mod columns;
 mod criteria;
 mod dots;
 mod ethnic_sex;
+mod flow_nodes;
+mod flows;
 mod grid;
 mod heat;
 mod histogram;
@@ -22,6 +24,7 @@ mod lines;
 mod matrix;
 mod pen;
 mod profile;
+mod pyramid;
 mod ramp;
 mod rows;
 mod stack;
@@ -67,16 +70,22 @@ pub enum ChartKind {
     WomenShare,
     /// One dimension: dots; a second one as dots of several colors.
     Dots,
+    /// Age × sex: bars to both sides.
+    Pyramid,
+    /// Two or three dimensions: what flows from one to the next.
+    Flows,
 }
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 13] = [
+    pub const ALL: [ChartKind; 15] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
         ChartKind::ShareTrend,
         ChartKind::WomenShare,
+        ChartKind::Pyramid,
+        ChartKind::Flows,
         ChartKind::Bars,
         ChartKind::Lines,
         ChartKind::Heat,
@@ -103,6 +112,8 @@ impl ChartKind {
             ChartKind::CriteriaProfile => "criteria-profile",
             ChartKind::WomenShare => "women-share",
             ChartKind::Dots => "dots",
+            ChartKind::Pyramid => "pyramid",
+            ChartKind::Flows => "flows",
         }
     }
 
@@ -249,6 +260,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
             ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),
             ChartKind::CriteriaProfile => profile::draw(chart, table, measure, sizes),
             ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
+            ChartKind::Pyramid => pyramid::draw(chart, table, measure, sizes),
+            ChartKind::Flows => flows::draw(chart, table, measure, sizes),
             ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
             ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {
                 lines::draw(chart, table, measure, sizes)

@@ -1,4 +1,4 @@
-//! What only charts over time say: notes on their gaps, their gray lines and their axis.
+//! What only charts over time, flows and pyramids say in their notes.
 
 use super::grid::Grid;
 use super::words::{notes, nothing};
@@ -49,4 +49,30 @@ pub fn unknown_band(lang: Lang) -> &'static str {
         Lang::Vi => "Dải màu: tỷ lệ nằm trong khoảng này, dù người không rõ giới tính là ai",
         Lang::En => "Band: where the share lies, whoever the people of unknown sex are",
     }
+}
+
+/// What no flow can show: amounts below zero, which add up to this much.
+pub fn below_zero(sum: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => ["Không vẽ các khoản âm, cộng lại là ", sum].concat(),
+        Lang::En => ["Amounts below zero are not drawn; they add up to ", sum].concat(),
+    }
+}
+
+/// Which of two members is drawn how.
+pub fn bars_and_outlines(bars: &str, outlines: &str, lang: Lang) -> String {
+    let [solid, hollow] = match lang {
+        Lang::Vi => ["Thanh màu: ", "; khung: "],
+        Lang::En => ["Bars: ", "; outlines: "],
+    };
+    [solid, bars, hollow, outlines].concat()
+}
+
+/// Who stands on no side of a pyramid.
+pub fn apart(axis: &str, name: &str, n: &str, lang: Lang) -> String {
+    let not_drawn = match lang {
+        Lang::Vi => " (không vẽ)",
+        Lang::En => " (not drawn)",
+    };
+    [axis, ": ", &mid_sentence(name), ", ", n, not_drawn].concat()
 }

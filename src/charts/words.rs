@@ -269,7 +269,19 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
         _ if second.is_some() => (Msg::TitleByBoth, of, &*a),
         _ => (Msg::TitleBy, of, &*a),
     };
-    let mut title = if first.is_some() { message(msg, lang, &[("measure", of), ("a", a), ("b", &b)]) } else { of.to_owned() };
+    let mut title = if chart.kind == ChartKind::Flows && second.is_some() {
+        // What, then where it comes from and goes to.
+        let mut title = [of, ": ", a, " → ", &b].concat();
+        if let Some(third) = table.axes.get(2) {
+            title.push_str(" → ");
+            title.push_str(&mid(third, lang));
+        }
+        title
+    } else if first.is_some() {
+        message(msg, lang, &[("measure", of), ("a", a), ("b", &b)])
+    } else {
+        of.to_owned()
+    };
     if let Some(period) = &chart.period {
         title.push_str(", ");
         title.push_str(period);

@@ -84,6 +84,8 @@ texts! {
     ChartEthnicSex "Nữ và nam theo dân tộc" "Women and men by ethnic group",
     ChartLines "Biểu đồ đường" "Lines",
     ChartShareTrend "Tỷ lệ nữ qua các năm" "Women’s share over the years",
+    ChartPyramid "Tháp tuổi" "Age pyramid",
+    ChartFlows "Dòng kinh phí" "Flows of funds",
 
     // Controls.
     Filters "Bộ lọc" "Filters",
@@ -273,6 +275,8 @@ pub fn chart_word(id: &str) -> Option<Word> {
         "ethnic-sex" => Word::ChartEthnicSex,
         "lines" => Word::ChartLines,
         "share-trend" => Word::ChartShareTrend,
+        "pyramid" => Word::ChartPyramid,
+        "flows" => Word::ChartFlows,
         _ => return None,
     })
 }

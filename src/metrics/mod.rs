@@ -5,6 +5,7 @@
 //! zero once, here, so that all surfaces print the same digits. What cannot be worked out (nothing to divide by) is
 //! `Cell::NotApplicable`; what lacks a figure keeps that figure's reason. Knows no chart, no language and no browser.
 
+mod pair;
 mod rank;
 mod ratio;
 mod scores;
@@ -24,6 +25,10 @@ pub enum Metric {
     /// Medians, weighted totals and ranks of scores; needs a table beside. `only`: the code of the one initiative to tell of,
     /// ranked among all.
     Scores { weights: Vec<Weight>, only: Option<u32> },
+    /// Two members of an axis, to be compared: these codes, or those that tell most.
+    Two([Option<u32>; 2]),
+    /// Without amounts below zero.
+    AboveZero,
 }
 
 impl Metric {
@@ -32,7 +37,9 @@ impl Metric {
     pub fn work_out(&self, table: Table) -> Table {
         match self {
             Metric::WomenShare => sex::women_share(table),
-            _ => table,
+            Metric::Two(codes) => pair::two(table, *codes),
+            Metric::AboveZero => pair::above_zero(table),
+            Metric::Scores { .. } => table,
         }
     }
 

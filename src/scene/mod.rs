@@ -124,7 +124,8 @@ pub struct Scene {
     pub front: Vec<Prim>,
     /// In reading order; regions of one scene do not overlap.
     pub marks: Vec<Mark>,
-    /// Outlines of marks that are no rectangles, with the index of their mark: they answer to a pointer before any region.
+    /// Outlines of marks with the index of their mark, where marks are no rectangles: then these answer to a pointer, and regions
+    /// only tell where to show that a mark is meant.
     pub shapes: Vec<(u32, Vec<(i32, i32)>)>,
 }
 
@@ -145,7 +146,7 @@ impl Scene {
                 return Some(*mark as usize);
             }
         }
-        self.marks.iter().position(|mark| mark.region.contains(x, y))
+        self.marks.iter().position(|mark| self.shapes.is_empty() && mark.region.contains(x, y))
     }
 
     /// The scene as lines of text, one a primitive: for exact comparison in tests.

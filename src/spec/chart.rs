@@ -11,7 +11,8 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
     match kind {
         ChartKind::Histogram => &["of"],
         ChartKind::FundingTrend => &["by", "sum", "form"],
-        ChartKind::Lines | ChartKind::ShareTrend => &["by", "sum"],
+        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Flows => &["by", "sum"],
+        ChartKind::Pyramid => &["by", "sum", "compare", "with"],
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
@@ -37,6 +38,9 @@ enum Form {
 const FORMS: &[(&str, Form)] = &[
     // `stack=share`: every bar is the whole, its parts are shares of it.
     ("stack", Form::Words(&["sum", "share"])),
+    // A column, and two of its values with a comma between them: what a pyramid sets side by side.
+    ("compare", Form::Text),
+    ("with", Form::Text),
     // A series of years as columns, as stacked areas or as lines.
     ("form", Form::Words(&["columns", "area", "lines"])),
     // So many rows, the rest together as "other".
@@ -54,6 +58,7 @@ const fn most_by(kind: ChartKind) -> usize {
     match kind {
         ChartKind::Histogram => 0,
         ChartKind::WomenShare => 1,
+        ChartKind::Flows => 3,
         _ => 2,
     }
 }

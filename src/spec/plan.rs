@@ -58,6 +58,7 @@ pub enum Need {
     Place,
     Source,
     Year,
+    Age,
     Money,
     SexAndPeople,
     Measure,
@@ -108,6 +109,7 @@ impl Need {
             Need::Place => ["cột địa phương (tỉnh, huyện hoặc xã)", "column of places (province, district or commune)"],
             Need::Source => ["cột nguồn vốn", "column of funding sources"],
             Need::Year => ["cột năm", "column of years"],
+            Need::Age => ["cột nhóm tuổi", "column of age groups"],
             Need::Money => ["cột số tiền", "column of money"],
             Need::SexAndPeople => ["số người theo giới (cột giới tính và số người, hoặc cột nữ và nam)", "people by sex (columns of sex and people, or of women and men)"],
             Need::Measure => ["cột số", "column of numbers"],
@@ -146,9 +148,9 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let mut measures = Vec::new();
     let (mut metric, mut rows) = (None, false);
     match kind {
-        ChartKind::Lines | ChartKind::ShareTrend => {
+        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Pyramid | ChartKind::Flows => {
             let mut asked = Ask { by, ..Ask::default() };
-            ask(kind, &columns, sum, &mut asked);
+            ask(spec, &columns, sum, &mut asked)?;
             Ask { by, measures, needs, metric } = asked;
         }
         ChartKind::WomenShare | ChartKind::Dots => {

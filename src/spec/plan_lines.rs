@@ -1,9 +1,12 @@
-//! What charts over time ask: `lines`, `share-trend`.
+//! What charts over time, flows and pyramids ask: `lines`, `share-trend`, `flows`, `pyramid`.
 
+use super::chart::ChartSpec;
 use super::columns::Columns;
-use super::plan::{MOST_BARS, Need};
+use super::error::{Fault, SpecError};
+use super::find::Finder;
+use super::plan::{MOST_BARS, Need, Unsuited};
 use crate::charts::ChartKind;
-use crate::data::Kind;
+use crate::data::{Additivity, Kind};
 use crate::metrics::Metric;
 
 /// A question that is being put together.
@@ -22,13 +25,84 @@ fn time(columns: &Columns) -> Option<usize> {
     columns.of_kind(Kind::Year).or_else(|| columns.of_kind(Kind::Date))
 }
 
-/// Puts the question of a chart over time together. `sum` as in `plan`: the measure that was asked for, if any, or rows.
-pub(super) fn ask(kind: ChartKind, columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
-    if kind == ChartKind::Lines {
-        lines(columns, sum, ask);
-    } else {
-        share_trend(columns, sum, ask);
+/// Puts the question of one of these charts together. `sum` as in `plan`: the measure that was asked for, if any, or rows.
+///
+/// # Errors
+/// A column or a value among the options that is not there.
+pub(super) fn ask(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) -> Result<(), Unsuited> {
+    match spec.kind {
+        ChartKind::Lines => lines(columns, sum, ask),
+        ChartKind::ShareTrend => share_trend(columns, sum, ask),
+        ChartKind::Flows => flows(columns, sum, ask),
+        _ => pyramid(spec, columns, sum, ask)?,
     }
+    Ok(())
+}
+
+fn pyramid(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) -> Result<(), Unsuited> {
+    ask.by.truncate(1);
+    if ask.by.is_empty() {
+        ask.by.extend(columns.of_kind(Kind::AgeGroup));
+    }
+    if ask.by.is_empty() {
+        ask.needs.push(Need::Age);
+    }
+    columns.people_by_sex(sum, ask);
+    let Some(name) = spec.options.get("compare") else { return Ok(()) };
+    let at = columns.named(name, true)?;
+    let mut codes = [None; 2];
+    if let Some(list) = spec.options.get("with") {
+        let dimension = &columns.0.dimensions[at];
+        let finder = Finder::new(dimension);
+        for (code, text) in codes.iter_mut().zip(list.split(',')) {
+            *code = finder.code(text.trim());
+            if code.is_none() {
+                let mut known = Vec::new();
+                for value in dimension.values.iter().take(200) {
+                    known.push(value.key.as_str());
+                }
+                return Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownValue, text, name, &known)));
+            }
+        }
+    }
+    if !ask.by.contains(&at) {
+        ask.by.push(at);
+        ask.metric = Some(Metric::Two(codes));
+    }
+    Ok(())
+}
+
+/// Where money comes from, where it goes through and what it is for.
+const STAGES: [&[Kind]; 3] = [
+    &[Kind::Source, Kind::Funder, Kind::Programme],
+    &[Kind::Province, Kind::District, Kind::Commune, Kind::Programme, Kind::Implementer, Kind::Agency],
+    &[Kind::Sector, Kind::Initiative, Kind::Implementer, Kind::Programme, Kind::District],
+];
+
+fn flows(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
+    let money = sum.unwrap_or_else(|| columns.money());
+    let adds = |at: usize| columns.0.measures[at].additivity == Additivity::Sum;
+    if sum.is_none() && money.is_none() || money.is_some_and(|at| !adds(at)) {
+        ask.needs.push(Need::Money);
+    }
+    if ask.by.len() < 2 {
+        for kinds in STAGES {
+            let found = kinds.iter().find_map(|kind| {
+                let at = columns.of_kind(*kind)?;
+                let mut all = ask.by.clone();
+                all.push(at);
+                let fits = money.map_or_else(|| columns.together(&all), |money| columns.carries(money, &all));
+                // A single value tells nothing apart.
+                (fits && !ask.by.contains(&at) && columns.0.dimensions[at].values.len() > 1).then_some(at)
+            });
+            ask.by.extend(found.filter(|_| ask.by.len() < 3));
+        }
+    }
+    if ask.by.len() < 2 {
+        ask.needs.push(Need::TwoDimensions);
+    }
+    ask.measures.extend(money);
+    ask.metric = Some(Metric::AboveZero);
 }
 
 fn lines(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {

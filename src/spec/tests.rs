@@ -122,6 +122,7 @@ fn plans() {
     let wide = "Tỉnh,Nữ,Nam\nKon Tum,3,4\nHà Giang,5,6\n";
     let long = "Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nKon Tum,Nam,4\n";
     let yearly = "Tỉnh,Năm,Giới tính,Số người\nKon Tum,2018,Nữ,3\nKon Tum,2019,Nam,4\n";
+    let aged = "Năm,Giới tính,Nhóm tuổi,Số người\n2018,Nữ,0-9,3\n2019,Nam,10-19,4\n";
     let columns = "Tỉnh,Năm,Nữ,Nam\nKon Tum,2018,3,4\nHà Giang,2019,5,6\n";
     for (chart, text, expected) in [
         ("funding", FUNDING, "province, source × disbursed"),
@@ -133,6 +134,14 @@ fn plans() {
         ("lines", FUNDING, "year, source × disbursed"),
         ("lines?by=year&by=sector&sum=rows", FUNDING, "year, sector × rows"),
         ("lines?by=sector", FUNDING, "sector × disbursed"),
+        ("flows", FUNDING, "source, province, sector × disbursed"),
+        ("flows?by=sector&by=year", FUNDING, "sector, year × disbursed"),
+        ("flows?by=sector&by=year&by=source&sum=rows", FUNDING, "sector, year, source × rows"),
+        ("flows", long, "“flows” cannot be drawn from this file: it has no column of money, two columns to group by."),
+        ("pyramid", aged, "age_group, sex × people"),
+        ("pyramid?compare=year&with=2018,2019", aged, "age_group, sex, year × people"),
+        ("pyramid?compare=year&with=2018,2091", aged, "chart: the column “year” has no value “2091”. Did you mean “2018”?"),
+        ("pyramid", long, "“pyramid” cannot be drawn from this file: it has no column of age groups."),
         ("funding-trend?form=area", FUNDING, "year, source × disbursed"),
         ("share-trend", yearly, "year, sex × people"),
         ("share-trend?by=province", yearly, "year, province, sex × people"),

@@ -1,6 +1,6 @@
 //! Tables for charts over time.
 
-use super::{Dice, PROVINCES, SOURCES, axis, money, people, table, trend, with, years};
+use super::{Dice, FIVE, PROVINCES, SOURCES, axis, money, people, table, trend, with, years};
 use fairshare::charts::{ChartKind, ChartRequest};
 use fairshare::query::{Cell, Table};
 
@@ -43,6 +43,34 @@ pub fn shares(by: bool) -> Table {
     fairshare::metrics::Metric::WomenShare.work_out(people)
 }
 
+/// Source × place × sector, with a blank place.
+pub fn flows(n_axes: usize) -> Table {
+    let mut dice = Dice(43);
+    let sectors =
+        ["Nông nghiệp thích ứng khí hậu", "Nước sạch và vệ sinh", "Y tế", "Giáo dục", "Hạ tầng nhỏ của cộng đồng", "Sinh kế"];
+    let mut axes = vec![axis("source", &SOURCES, false), axis("province", &FIVE, true), axis("sector", &sectors, false)];
+    axes.truncate(n_axes);
+    table(axes, money(), |at| match dice.below(4) {
+        0 => Cell::Missing,
+        _ => Cell::Value(i128::from([9, 3, 5, 1][at[0]] * dice.below(900_000_000) / if at[1] == 5 { 6 } else { 1 })),
+    })
+}
+
+/// Age × sex, or age × sex × year.
+pub fn ages(compared: bool) -> Table {
+    let mut dice = Dice(47);
+    let bands = ["0-9", "10-17", "18-24", "25-34", "35-49", "50-59", "60+"];
+    let mut axes = vec![axis("age_group", &bands, true), axis("sex", &["female", "male", "unknown"], false)];
+    if compared {
+        axes.push(axis("year", &["2017", "2021"], false));
+    }
+    table(axes, people(), |at| {
+        let most = [260, 330, 410, 520, 480, 260, 140, 12][at[0]] * [11, 9, 1][at[1]] / 10;
+        let later = if at.get(2) == Some(&1) { 13 } else { 10 };
+        if at[0] == 7 && at[1] == 2 { Cell::Missing } else { Cell::Value(i128::from(most * later / 10 + dice.below(60))) }
+    })
+}
+
 /// Every chart over time with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
@@ -53,5 +81,9 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("share-trend-by", chart(ChartKind::ShareTrend), shares(true)),
         ("trend-area", with(chart(ChartKind::FundingTrend), &[("form", "area")]), lines()),
         ("trend-lines", with(chart(ChartKind::FundingTrend), &[("form", "lines")]), trend(2017, 2021)),
+        ("flows-3", chart(ChartKind::Flows), flows(3)),
+        ("flows-2", chart(ChartKind::Flows), flows(2)),
+        ("pyramid", chart(ChartKind::Pyramid), ages(false)),
+        ("pyramid-years", chart(ChartKind::Pyramid), ages(true)),
     ]
 }

@@ -1,0 +1,185 @@
+//! `pyramid`: age by sex, men to the left and women to the right of their ages, the youngest at the bottom.
+//!
+//! Both sides are on one scale and every bar has its number. People of other or unknown sex stand on no side; a note counts them.
+//! With a third axis of two members (two years, two places) the second one is drawn as bars and the first as outlines over them.
+
+use super::grid::{Grid, Shape};
+use super::pen::{Pen, Sheet, Sizes};
+use super::rows::most_rows;
+use super::theme::mix;
+use super::words::{self, Numbers};
+use super::{ChartRequest, Drawn, Sort, rows, trend_words};
+use crate::data::Kind;
+use crate::describe::{Datum, short};
+use crate::query::{AxisKind, Cell, Table};
+use crate::scene::{Anchor, Color, Mark, Rect};
+
+/// From the left to the right.
+const SIDES: [&str; 2] = ["male", "female"];
+
+#[inline(never)]
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
+    let Some(sex) = table.axes.iter().take(3).position(words::is_sex).filter(|sex| *sex > 0) else {
+        return rows::draw(chart, table, measure, sizes, false);
+    };
+    // The axis of what is compared, if there is one.
+    let other = 3 - sex;
+    let compared = table.axes.get(other).is_some_and(|axis| axis.members.len() > 1);
+    let of = &table.measures[measure];
+    let head = sizes.px(24.0);
+    let shape = Shape { sort: Sort::Data, most_rows: most_rows(sizes, head), most_cols: usize::MAX, swapped: false };
+    let mut grid = Grid::new(table, measure, shape, lang);
+    // The youngest at the bottom, what is no age below them.
+    let ages = matches!(table.axes[0].kind, AxisKind::Dimension(Some(Kind::AgeGroup)));
+    let blank = |at: u32| table.axes[0].members.get(at as usize).is_none_or(|member| member.missing);
+    let (mut bands, mut last) = (Vec::with_capacity(grid.rows.len()), Vec::new());
+    for slot in &grid.rows {
+        if blank(slot.at) { &mut last } else { &mut bands }.push((slot.at, slot.name.clone()));
+    }
+    if ages {
+        bands.reverse();
+    }
+    bands.append(&mut last);
+    let rest = grid.take_rest();
+    let kinds = &table.axes[sex].members;
+    let sum = |row: u32, side: u32, which: u32| {
+        let mut at = [row, Mark::ALL, Mark::ALL];
+        (at[sex], at[other]) = (side, which);
+        (at, Datum { table, at, measure, rest: &rest }.cell())
+    };
+    // Bars, then outlines.
+    let layers: &[u32] = if compared { &[1, 0] } else { &[Mark::ALL] };
+    let sides = SIDES.map(|key| kinds.iter().position(|member| member.key == key).map(|at| at as u32));
+    let mut greatest = 0.0f64;
+    let mut cells = Vec::with_capacity(bands.len() * 4);
+    for (row, _) in &bands {
+        for side in sides {
+            for &which in layers {
+                // A side that the file does not know has nothing on it.
+                let (at, cell) = side.map_or(([Mark::ALL; 3], Cell::NotApplicable), |side| sum(*row, side, which));
+                let value = cell.value().unwrap_or(0).max(0) as f64;
+                greatest = greatest.max(value);
+                cells.push((at, cell, value));
+            }
+        }
+    }
+    let numbers = Numbers::between(of, 0.0, greatest, lang);
+    let (mut widest_name, mut widest_number) = (0, 0);
+    for (_, name) in &bands {
+        widest_name = sizes.text_width(name, sizes.font).max(widest_name);
+    }
+    for (_, cell, _) in cells.iter().step_by(layers.len()) {
+        widest_number = sizes.number_width(&numbers.cell(*cell), sizes.small).max(widest_number);
+    }
+    let gap = sizes.px(6.0);
+    let gutter = widest_name.min(sizes.width * 3 / 10) + 2 * gap;
+    let wing = (sizes.width - gutter) / 2;
+    let numbered = widest_number + gap < wing / 2;
+    let room = if numbered { wing - widest_number - gap } else { wing };
+    let px = |value: f64| (value / greatest.max(1.0) * f64::from(room)).round() as i32;
+    let n = bands.len() as i32;
+    let natural = sizes.px(22.0);
+    let pitch = sizes.height.map_or(natural, |height| ((height - head) / n.max(1)).min(natural * 2)).max(1);
+    let bar = (pitch * 8 / 10).max(1);
+    let height = sizes.height.unwrap_or(head + pitch * n + sizes.px(2.0));
+    // Where the bars of each side begin.
+    let starts = [wing, sizes.width - wing];
+
+    let mut sheet = Sheet::new(sizes, height);
+    let mut pen = sheet.pen(sizes);
+    for (i, start) in starts.into_iter().enumerate() {
+        let name = sides[i].map_or("".into(), |side| words::member(&table.axes[sex], side as usize, lang));
+        let anchor = if i == 0 { Anchor::End } else { Anchor::Start };
+        pen.text(&sizes.shorten(&name, wing, sizes.bold), (start, head / 2), anchor, sizes.bold, theme.ink);
+        pen.fill(Rect::new(start, head, start + sizes.line(), head + pitch * n), theme.axis);
+    }
+    let lettered = pitch >= sizes.font.size as i32 * 11 / 10;
+    for (i, (_, name)) in bands.iter().enumerate() {
+        let y = head + i as i32 * pitch + pitch / 2;
+        // Names that the height has no room for are thinned out.
+        if lettered || i as i32 % (sizes.font.size as i32 * 5 / 4 / pitch + 1) == 0 {
+            let text = sizes.shorten(name, gutter - 2 * gap, sizes.font);
+            pen.text(&text, (sizes.width / 2, y.max(head + sizes.font.size as i32 / 2)), Anchor::Middle, sizes.font, theme.ink);
+        }
+    }
+
+    pen.front();
+    for (i, (row, _)) in bands.iter().enumerate() {
+        let band = head + i as i32 * pitch;
+        let y0 = band + (pitch - bar) / 2;
+        for (side, start) in starts.into_iter().enumerate() {
+            let of_side = &cells[(i * 2 + side) * layers.len()..][..layers.len()];
+            let toward = if side == 0 { -1 } else { 1 };
+            let mut end = start;
+            for (layer, (_, cell, value)) in of_side.iter().enumerate() {
+                let mut length = px(*value);
+                if length == 0 && *value > 0.0 {
+                    length = sizes.line();
+                }
+                let tip = start + toward * length;
+                let mut color = theme.sex[usize::from(side == 0)];
+                // Paler under outlines, which have to be seen on both sides of a bar's end.
+                if *row == Mark::REST || compared {
+                    color = mix(color, theme.background, 0.45);
+                }
+                if layer == 0 {
+                    pen.fill(Rect::new(start, y0, tip, y0 + bar), color);
+                } else if matches!(cell, Cell::Value(_)) {
+                    outline(&mut pen, sizes, Rect::new(start, y0, tip, y0 + bar), theme.ink);
+                }
+                end = if side == 0 { end.min(tip) } else { end.max(tip) };
+            }
+            let (_, cell, _) = of_side[0];
+            if numbered && lettered && sides[side].is_some() {
+                let (x, anchor) = if side == 0 { (end - gap / 2, Anchor::End) } else { (end + gap / 2, Anchor::Start) };
+                let ink = if cell.value().is_some() { theme.ink } else { theme.muted };
+                pen.text(&numbers.cell(cell), (x, y0 + bar / 2), anchor, sizes.small, ink);
+            }
+            let edge = if side == 0 { 0 } else { sizes.width };
+            for (layer, (at, ..)) in of_side.iter().enumerate() {
+                if sides[side].is_some() {
+                    let (from, parts) = (layer as i32, layers.len() as i32);
+                    let region = Rect::new(start, band + pitch * from / parts, edge, band + pitch * (from + 1) / parts);
+                    pen.mark_of(region, *at, measure, i);
+                }
+            }
+        }
+    }
+    let marks = pen.done();
+    let mut notes = Vec::new();
+    if compared {
+        let name = |at: usize| words::member(&table.axes[other], at, lang);
+        notes.push(trend_words::bars_and_outlines(&name(1), &name(0), lang));
+    }
+    for (code, member) in kinds.iter().enumerate() {
+        let all = sum(Mark::ALL, code as u32, Mark::ALL).1;
+        if !SIDES.contains(&&*member.key) && all.value().is_some_and(|n| n != 0) {
+            let name = words::member(&table.axes[sex], code, lang);
+            notes.push(trend_words::apart(words::axis_name(&table.axes[sex], lang), &name, &short(all, of, lang), lang));
+        }
+    }
+    notes.append(&mut words::notes(&grid, false, false, lang));
+    Drawn {
+        scene: sheet.scene(marks),
+        unit: numbers.unit(&of.unit, &of.name),
+        notes,
+        plot: Rect::new(0, head, sizes.width, head + pitch * n),
+        rest,
+        ..Drawn::default()
+    }
+}
+
+/// The edges of a bar.
+fn outline(pen: &mut Pen, sizes: &Sizes, bar: Rect, color: Color) {
+    let line = sizes.px(1.5).max(1);
+    let Rect { x0, y0, x1, y1 } = bar;
+    for edge in [
+        Rect { x0, y0, x1, y1: y0 + line },
+        Rect { x0, y0: y1 - line, x1, y1 },
+        Rect { x0, y0, x1: x0 + line, y1 },
+        Rect { x0: x1 - line, y0, x1, y1 },
+    ] {
+        pen.fill(edge, color);
+    }
+}
