@@ -33,14 +33,14 @@ pub use chosen::{Chosen, Own};
 use merge::Merged;
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
-use crate::charts::{ChartRequest, Theme};
+use crate::charts::{ChartKind, ChartRequest, Theme};
 use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
-use crate::json::Json;
+use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, format_number, message};
 use crate::query::{Clause, Column, Engine, Group, Pick};
 use crate::scene::TextMeasure;
-use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, default_charts, plan};
+use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose, plan};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
@@ -130,6 +130,8 @@ pub struct App {
     pub cards: Vec<Card>,
     /// What `boundaries="2025"` did to the dataset.
     merged: Option<Merged>,
+    /// Of the charts that a dashboard would show, those that the data cannot carry, and why.
+    left_out: Vec<(ChartKind, Unsuited)>,
     /// What the reader has chosen, and all filters in force that follow from it.
     chosen: Chosen,
     filters: Filters,
@@ -149,8 +151,8 @@ impl App {
         {
             (dataset, merged) = (Rc::new(with_34), Some(what));
         }
-        let suited = if settings.charts.is_empty() { default_charts(&dataset) } else { Vec::new() };
-        let specs = if settings.charts.is_empty() { &suited } else { &settings.charts };
+        let composed = settings.charts.is_empty().then(|| compose(&dataset));
+        let specs = composed.as_ref().map_or(&settings.charts, |composed| &composed.charts);
         let mut cards = Vec::new();
         for (i, spec) in specs.iter().enumerate() {
             cards.push(card(spec, i, &dataset));
@@ -171,6 +173,7 @@ impl App {
             dataset,
             merged,
             controls,
+            left_out: composed.map(|composed| composed.left_out).unwrap_or_default(),
             chosen: Chosen::new(cards.len()),
             cards,
             filters: Filters::default(),
@@ -204,6 +207,38 @@ impl App {
             }
         }
         self.engine.declare(&requests, &filterable);
+    }
+
+    /// The charts shown and those that the dashboard leaves out, as JSON: `[{"chart": "funding", "shown": true}, {"chart":
+    /// "women-men", "shown": false, "why": "…"}]`.
+    pub fn charts_json(&self) -> String {
+        let mut out = String::from("[");
+        let mut open = |kind: ChartKind, why: Option<&Unsuited>| {
+            write_comma(&mut out);
+            out.push('{');
+            write_member(&mut out, "chart", kind.id());
+            write_name(&mut out, "shown");
+            out.push_str(if why.is_none() { "true" } else { "false" });
+            if let Some(why) = why {
+                write_member(&mut out, "why", &why.message(self.settings.lang));
+            }
+            out.push('}');
+        };
+        for card in &self.cards {
+            match card {
+                Card::Chart(chart) => open(chart.plan.kind, None),
+                Card::Unsuited(why) => {
+                    if let Unsuited::Lacks { kind, .. } | Unsuited::Apart { kind, .. } | Unsuited::TooMany { kind } = why {
+                        open(*kind, Some(why));
+                    }
+                }
+            }
+        }
+        for (kind, why) in &self.left_out {
+            open(*kind, Some(why));
+        }
+        out.push(']');
+        out
     }
 
     /// The chart at this place; `None` for a sentence that says why there is none.

@@ -6,6 +6,7 @@
 
 mod chart;
 mod columns;
+mod compose;
 mod error;
 mod filter;
 mod find;
@@ -19,9 +20,10 @@ mod tests;
 
 pub use crate::json::{write_comma, write_json_text, write_member, write_name, write_value};
 pub use chart::ChartSpec;
+pub use compose::{Composition, compose};
 pub use error::{Fault, SpecError};
 pub use filter::{Filters, Keep, json_words, kept};
 pub use find::{Columns, Finder, Role, find_column, unknown_column};
 pub(crate) use number::times_ten;
 pub use number::{Decimal, write_decimal};
-pub use plan::{Need, Plan, Unsuited, default_charts, plan};
+pub use plan::{Need, Plan, Unsuited, plan};

@@ -4,13 +4,13 @@
 //! Knows columns and their meanings, not how a chart looks.
 
 use super::chart::ChartSpec;
-use super::columns::{Columns, PLACE_IN_PLACE};
+use super::columns::Columns;
 use super::error::{SpecError, fill};
 use super::plan_lines::{Ask, ask};
 use super::plan_matrices;
 use super::plan_measures;
 use crate::charts::ChartKind;
-use crate::data::{Additivity, Dataset, Kind, Measure};
+use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::metrics::Metric;
 use crate::query::{Bins, Group, Request};
@@ -59,6 +59,7 @@ pub enum Need {
     Source,
     Year,
     Age,
+    TwoYears,
     Money,
     SexAndPeople,
     Measure,
@@ -108,6 +109,7 @@ impl Need {
         match self {
             Need::Place => ["cột địa phương (tỉnh, huyện hoặc xã)", "column of places (province, district or commune)"],
             Need::Source => ["cột nguồn vốn", "column of funding sources"],
+            Need::TwoYears => ["từ hai năm trở lên", "second year"],
             Need::Year => ["cột năm", "column of years"],
             Need::Age => ["cột nhóm tuổi", "column of age groups"],
             Need::Money => ["cột số tiền", "column of money"],
@@ -290,84 +292,4 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
         metric,
         last_of,
     })
-}
-
-/// The charts that suit a dataset, the recognised ones first; empty only when it has no column at all.
-pub fn default_charts(dataset: &Dataset) -> Vec<ChartSpec> {
-    let columns = Columns(dataset);
-    let mut specs: Vec<ChartSpec> = Vec::new();
-    for kind in [ChartKind::Funding, ChartKind::FundingTrend, ChartKind::WomenMen, ChartKind::WomenShare] {
-        let spec = ChartSpec::of_kind(kind);
-        // One year is no trend.
-        let one_year = kind == ChartKind::FundingTrend
-            && columns.of_kind(Kind::Year).is_some_and(|at| dataset.dimensions[at].values.len() < 2);
-        if !one_year && plan(&spec, dataset).is_ok() {
-            specs.push(spec);
-        }
-    }
-    let adds = |measure: &Measure| measure.additivity == Additivity::Sum && !measure.secondary;
-    if specs.is_empty()
-        && !dataset.measures.iter().any(adds)
-        && let Some(pair) = columns.rates()
-        && let spec = columns.generic(ChartKind::Heat, &pair)
-        && spec.sum.is_some()
-    {
-        specs.push(spec);
-    }
-    if specs.is_empty() {
-        // Nothing recognised: the shortest columns as bars, one chart a column.
-        for &at in columns.first_axes(MOST_BARS).iter().take(2) {
-            specs.push(columns.generic(ChartKind::Bars, &[at]));
-        }
-    }
-    // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
-    let axes = columns.first_axes(MOST_CELLS);
-    let mut best: Option<(u32, [usize; 2])> = None;
-    for (i, &a) in axes.iter().enumerate() {
-        for &b in &axes[i + 1..] {
-            let rank = columns.rank(a, b);
-            if best.is_none_or(|(least, _)| rank < least) && columns.together(&[a, b]) {
-                best = Some((rank, [a, b]));
-            }
-        }
-    }
-    if let Some((rank, [a, b])) = best
-        && rank & PLACE_IN_PLACE == 0
-    {
-        let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
-        // The longer column runs downward.
-        let spec = columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] });
-        if !specs.contains(&spec) {
-            specs.push(spec);
-        }
-    }
-    let room = match specs.len() {
-        0 => 4,
-        1 | 2 => 2,
-        3 | 4 => 1,
-        _ => 0,
-    };
-    let mut spread = columns.spread_measures();
-    spread.retain(|&at| {
-        let measure = &dataset.measures[at];
-        !measure.secondary && (!matches!(measure.additivity, Additivity::Within(_)) || columns.stock_years(at).is_some())
-    });
-    for at in spread.into_iter().take(room) {
-        let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
-        spec.of = Some(dataset.measures[at].name.clone());
-        specs.push(spec);
-    }
-    if specs.is_empty() {
-        // Only long columns: the shortest of them is still better than nothing.
-        let mut shortest: Option<usize> = None;
-        for (at, dimension) in dataset.dimensions.iter().enumerate() {
-            if shortest.is_none_or(|shortest| dimension.values.len() < dataset.dimensions[shortest].values.len()) {
-                shortest = Some(at);
-            }
-        }
-        if let Some(at) = shortest {
-            specs.push(columns.generic(ChartKind::Bars, &[at]));
-        }
-    }
-    specs
 }

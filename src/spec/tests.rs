@@ -174,9 +174,20 @@ fn a_dashboard_is_never_empty() {
         ("a\n1\n2\n", "bars"),
         ("a\nx\n", "bars"),
     ] {
-        let charts = default_charts(&dataset(text));
+        let charts = compose(&dataset(text)).charts;
         let ids: Vec<&str> = charts.iter().map(|spec| spec.kind.id()).collect();
         assert!(!ids.is_empty());
         assert_eq!(ids.join(", "), expected, "{text}");
     }
+}
+
+#[test]
+fn what_a_dashboard_leaves_out_it_says() {
+    let composed = compose(&dataset(FUNDING));
+    let left: Vec<(&str, String)> = composed.left_out.iter().map(|(kind, why)| (kind.id(), why.message(Lang::En))).collect();
+    assert!(left.iter().any(|(id, why)| *id == "women-men" && why.contains("people by sex")), "{left:?}");
+    assert!(composed.charts.iter().all(|spec| left.iter().all(|(id, _)| *id != spec.kind.id())));
+    let one_year = "Tỉnh,Năm,Nguồn vốn,Giải ngân\nKon Tum,2019,NSNN,3\nHà Giang,2019,Dự án,4\n";
+    let left = compose(&dataset(one_year)).left_out;
+    assert!(left.iter().any(|(kind, why)| kind.id() == "funding-trend" && why.message(Lang::Vi).contains("hai năm")), "{left:?}");
 }

@@ -91,6 +91,11 @@ impl View {
         Ok(())
     }
 
+    /// The charts shown and those left out, with the reason, as JSON.
+    pub fn charts(&self) -> String {
+        self.state.try_borrow().map_or_else(|_| "[]".to_string(), |state| state.app.charts_json())
+    }
+
     /// Answers a question (JSON) with JSON.
     ///
     /// # Errors

@@ -618,7 +618,14 @@ function define() {
     }
 
     get report() {
-      return this.#data ? JSON.parse(this.#enter(() => this.#data.report("contract", this.#lang()))) : null;
+      if (!this.#data) return null;
+      const report = JSON.parse(this.#enter(() => this.#data.report("contract", this.#lang())));
+      return Object.assign(report, { charts: this.#charts() });
+    }
+
+    /** The charts shown, and those that a dashboard leaves out with the reason. */
+    #charts() {
+      return this.#view ? JSON.parse(this.#enter(() => this.#view.charts())) : [];
     }
 
     query(question) {
@@ -846,6 +853,7 @@ function define() {
       return (this.#panel ??= new Panel(this.#root, {
         lang: () => this.#lang(),
         report: (form) => (this.#data ? this.#enter(() => this.#data.report(form, this.#lang())) : null),
+        charts: () => this.#charts(),
         file: () => this.#data?.file ?? "",
         mapping: () => this.mapping,
         correct: (mapping) => {

@@ -16,6 +16,7 @@ const WORDS = {
   sheet: ["Trang tính", "Sheet"],
   skipped: ["Dòng bỏ qua", "Rows skipped"],
   columns: ["Các cột", "Columns"],
+  left: ["Biểu đồ không vẽ được từ tệp này", "Charts that this file cannot carry"],
   hint: [
     "Nếu một cột bị hiểu sai, hãy chọn nghĩa đúng: các biểu đồ được vẽ lại ngay.",
     "Where a column was misread, choose what it means: the charts are redrawn at once.",
@@ -232,6 +233,12 @@ export class Panel {
     make(body, "p", {}, word("hint"));
     const list = make(body, "ul", { class: "columns" });
     report.columns.forEach((column, at) => this.#column(list, column, at, report.kinds));
+    const left = this.#host.charts().filter(({ shown }) => !shown);
+    if (left.length) {
+      title("left");
+      const list = make(body, "ul", { class: "left" });
+      for (const { why } of left) make(list, "li", {}, why);
+    }
     this.#mapping(body);
     const last = make(body, "div", { class: "last" });
     make(last, "button", { type: "button", class: "act" }, word("csv")).onclick = () => this.#download();

@@ -1,0 +1,106 @@
+//! A dashboard for a dataset that nobody asked a chart of: what answers the two questions of a task force (who funds what
+//! where, and is it spent; who takes part, who leads, who is missing), then what else the columns carry; and why charts of
+//! that list are left out.
+//!
+//! Knows columns and their meanings, not how a chart looks or where it stands.
+
+use super::chart::ChartSpec;
+use super::columns::{Columns, PLACE_IN_PLACE};
+use super::plan::{MOST_BARS, MOST_CELLS, Need, Unsuited, plan};
+use crate::charts::ChartKind;
+use crate::data::{Additivity, Dataset, Kind, Measure};
+
+/// What a dashboard shows where the data carries it, in the order of reading. Of charts that answer the same question only
+/// the most telling stands here; the others are there for who asks for them.
+const ASKED: &str = "funding absorption funding-trend who-where flows women-men women-share leadership pyramid ethnic-sex criteria timeline";
+
+/// The charts that suit a dataset, and for those of the two questions that it cannot carry, why.
+pub struct Composition {
+    /// Empty only when the dataset has no column at all.
+    pub charts: Vec<ChartSpec>,
+    pub left_out: Vec<(ChartKind, Unsuited)>,
+}
+
+/// Composes a dashboard.
+pub fn compose(dataset: &Dataset) -> Composition {
+    let columns = Columns(dataset);
+    let mut specs: Vec<ChartSpec> = Vec::new();
+    let mut left_out = Vec::new();
+    for kind in ASKED.split(' ').filter_map(ChartKind::from_id) {
+        let spec = ChartSpec::of_kind(kind);
+        // One year is no trend.
+        let one_year = kind == ChartKind::FundingTrend
+            && columns.of_kind(Kind::Year).is_some_and(|at| dataset.dimensions[at].values.len() < 2);
+        match plan(&spec, dataset) {
+            Ok(_) if one_year => left_out.push((kind, Unsuited::Lacks { kind, needs: vec![Need::TwoYears] })),
+            Ok(_) => specs.push(spec),
+            Err(unsuited) => left_out.push((kind, unsuited)),
+        }
+    }
+    let adds = |measure: &Measure| measure.additivity == Additivity::Sum && !measure.secondary;
+    if specs.is_empty()
+        && !dataset.measures.iter().any(adds)
+        && let Some(pair) = columns.rates()
+        && let spec = columns.generic(ChartKind::Heat, &pair)
+        && spec.sum.is_some()
+    {
+        specs.push(spec);
+    }
+    if specs.is_empty() {
+        // Nothing recognised: the shortest columns as bars, one chart a column.
+        for &at in columns.first_axes(MOST_BARS).iter().take(2) {
+            specs.push(columns.generic(ChartKind::Bars, &[at]));
+        }
+    }
+    // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
+    let axes = columns.first_axes(MOST_CELLS);
+    let mut best: Option<(u32, [usize; 2])> = None;
+    for (i, &a) in axes.iter().enumerate() {
+        for &b in &axes[i + 1..] {
+            let rank = columns.rank(a, b);
+            if best.is_none_or(|(least, _)| rank < least) && columns.together(&[a, b]) {
+                best = Some((rank, [a, b]));
+            }
+        }
+    }
+    if let Some((rank, [a, b])) = best
+        && rank & PLACE_IN_PLACE == 0
+        && !specs.iter().any(|spec| spec.kind.id() == "who-where")
+    {
+        let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
+        // The longer column runs downward.
+        let spec = columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] });
+        if !specs.contains(&spec) {
+            specs.push(spec);
+        }
+    }
+    let room = match specs.len() {
+        0 => 4,
+        1 | 2 => 2,
+        3 | 4 => 1,
+        _ => 0,
+    };
+    let mut spread = columns.spread_measures();
+    spread.retain(|&at| {
+        let measure = &dataset.measures[at];
+        !measure.secondary && (!matches!(measure.additivity, Additivity::Within(_)) || columns.stock_years(at).is_some())
+    });
+    for at in spread.into_iter().take(room) {
+        let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
+        spec.of = Some(dataset.measures[at].name.clone());
+        specs.push(spec);
+    }
+    if specs.is_empty() {
+        // Only long columns: the shortest of them is still better than nothing.
+        let mut shortest: Option<usize> = None;
+        for (at, dimension) in dataset.dimensions.iter().enumerate() {
+            if shortest.is_none_or(|shortest| dimension.values.len() < dataset.dimensions[shortest].values.len()) {
+                shortest = Some(at);
+            }
+        }
+        if let Some(at) = shortest {
+            specs.push(columns.generic(ChartKind::Bars, &[at]));
+        }
+    }
+    Composition { charts: specs, left_out }
+}
