@@ -60,6 +60,8 @@ export interface Report {
   notices: Notice[];
   /** The texts of the notices. */
   warnings: string[];
+  /** The charts shown, and those that a dashboard leaves out because the file cannot carry them. */
+  charts: Array<{ chart: string; shown: boolean; why?: string }>;
 }
 
 /** What a column means: a meaning's name, such as `disbursed`; null for a column that keeps its header as its name; or more. */
