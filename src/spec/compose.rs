@@ -12,7 +12,8 @@ use crate::data::{Additivity, Dataset, Kind, Measure};
 
 /// What a dashboard shows where the data carries it, in the order of reading. Of charts that answer the same question only
 /// the most telling stands here; the others are there for who asks for them.
-const ASKED: &str = "funding absorption funding-trend who-where flows women-men women-share leadership pyramid ethnic-sex criteria timeline";
+const ASKED: &str =
+    "funding absorption funding-trend who-where flows women-men women-share leadership pyramid ethnic-sex criteria timeline";
 
 /// The charts that suit a dataset, and for those of the two questions that it cannot carry, why.
 pub struct Composition {
