@@ -4,9 +4,11 @@
 //! rows are shown; with all boxes ticked there is no filter. Knows no browser.
 
 use super::chosen::mask;
+use super::{App, BAR};
 use crate::data::{Dataset, Dimension, Kind, Measure};
-use crate::locale::{Lang, Msg, Word, kind_word, message, value_word, word};
+use crate::locale::{Lang, Msg, Word, format_number, kind_word, message, value_word, word};
 use crate::places::fold;
+use crate::query::{Cell, Group, Request};
 use crate::spec::{Decimal, Filters, Keep};
 
 /// A list longer than this is offered only for places.
@@ -109,6 +111,29 @@ pub fn value_label(dimension: &Dimension, code: usize, lang: Lang) -> String {
     }
     let known = dimension.kind.and_then(|kind| value_word(kind.name(), &value.key));
     known.map_or_else(|| value.key.clone(), |label| word(label, lang).to_string())
+}
+
+impl App {
+    /// For the values of the list that is open, how many rows there are of each under all other filters, in words.
+    pub fn counts(&mut self, control: usize) -> Vec<String> {
+        let mut counts = Vec::new();
+        let Some(of) = self.controls.get(control).filter(|_| self.counting == Some(control)) else { return counts };
+        let mut others = self.filters.clone();
+        others.set(&of.name, None);
+        let clauses = others.clauses(&self.dataset, &|_| BAR);
+        let request = Request { by: vec![Group::Dimension(of.dimension)], sum: Vec::new(), rows: true };
+        let groups = self.engine.groups(&request, &clauses);
+        let mut rows = vec![0; of.values.len()];
+        for at in 0..groups.len() {
+            if let (Some(rows), Some(Cell::Value(n))) = (rows.get_mut(groups.codes(at)[0] as usize), groups.cells(at).first()) {
+                *rows = *n;
+            }
+        }
+        for n in rows {
+            counts.push(format_number(n, 0, self.settings.lang));
+        }
+        counts
+    }
 }
 
 impl Control {

@@ -8,7 +8,7 @@ use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::query::Table;
 use crate::scene::{Mark, Rect, TextMeasure};
-use crate::spec::{Filters, Keep, Plan, Unsuited};
+use crate::spec::{ChartSpec, Filters, Keep, Plan, Unsuited};
 
 /// The least height of a chart of several rows, CSS pixels.
 const LOW: u32 = 190;
@@ -40,7 +40,12 @@ pub struct Room {
 /// A chart that can be drawn.
 #[derive(Debug)]
 pub struct Chart {
+    /// What was asked for, in words.
+    pub spec: ChartSpec,
     pub plan: Plan,
+    /// The places that it was opened by, and the column by which it can be opened further.
+    pub within: Filters,
+    pub finer: Option<usize>,
     pub request: ChartRequest,
     /// Which clauses this chart skips: its own.
     pub source: u32,
@@ -84,8 +89,11 @@ impl Card {
 }
 
 impl Chart {
-    pub fn new(plan: Plan, request: ChartRequest, source: u32) -> Chart {
+    pub fn new(spec: ChartSpec, plan: Plan, request: ChartRequest, source: u32) -> Chart {
         Chart {
+            spec,
+            within: Filters::default(),
+            finer: None,
             plan,
             request,
             source,

@@ -5,8 +5,9 @@
 use super::{App, BrushEnd, Effect};
 use crate::charts::Numbers;
 use crate::data::Measure;
+use crate::describe::short;
 use crate::locale::{Word, word};
-use crate::query::TableMeasure;
+use crate::query::{Cell, TableMeasure};
 use crate::spec::{Decimal, Keep};
 
 /// A brushed range on a histogram: device pixels, and words for its ends.
@@ -48,6 +49,18 @@ impl Drag {
     }
 }
 
+/// A measure as tables tell it.
+fn told(measure: &Measure) -> TableMeasure {
+    TableMeasure {
+        name: measure.name.clone(),
+        label: measure.label.clone(),
+        kind: measure.kind,
+        unit: measure.unit.clone(),
+        scale: measure.scale,
+        adds: true,
+    }
+}
+
 impl App {
     pub(super) fn brushed_name(&self, at: usize) -> Option<String> {
         let measure = self.chart(at)?.plan.binned?;
@@ -69,7 +82,8 @@ impl App {
         let (from_px, to_px) = (axis.px(from), axis.px(to));
         let (left, right) = (axis.px(low), axis.px(high).max(axis.px(low) + 1));
         let part = |px: i32| (i64::from(px - left) * 1000 / i64::from(right - left)) as u32;
-        let numbers = self.numbers(measure);
+        let most = measure.min.saturating_abs().max(measure.max.saturating_abs());
+        let numbers = Numbers::new(&told(measure), most, self.settings.lang);
         Some(Brush {
             from: from_px,
             to: to_px,
@@ -80,33 +94,17 @@ impl App {
         })
     }
 
-    fn numbers(&self, measure: &Measure) -> Numbers {
-        let told = TableMeasure {
-            name: measure.name.clone(),
-            label: measure.label.clone(),
-            kind: measure.kind,
-            unit: measure.unit.clone(),
-            scale: measure.scale,
-            adds: true,
-        };
-        Numbers::new(&told, measure.min.saturating_abs().max(measure.max.saturating_abs()), self.settings.lang)
-    }
-
-    /// A range of a measure in words: `1,5–2,5 tỷ`, `≥ 1,5`, `< 2,5`.
+    /// A range of a measure in words: `1,5 tỷ đồng–2,5 tỷ đồng`, `≥ 1,5 tỷ đồng`, `< 2,5 tỷ đồng`.
     pub(super) fn range_words(&self, measure: usize, keep: Option<&Keep>) -> String {
-        let measure = &self.dataset.measures[measure];
-        let numbers = self.numbers(measure);
-        let print = |end: &Decimal| numbers.print(end.ceil_to(measure.scale));
-        let mut words = match keep {
+        let (measure, lang) = (&self.dataset.measures[measure], self.settings.lang);
+        let told = told(measure);
+        let print = |end: &Decimal| short(Cell::Value(end.ceil_to(measure.scale)), &told, lang);
+        match keep {
             Some(Keep::Range { from: Some(from), to: Some(to) }) => [&*print(from), "–", &print(to)].concat(),
             Some(Keep::Range { from: Some(from), .. }) => ["≥ ", &print(from)].concat(),
             Some(Keep::Range { to: Some(to), .. }) => ["< ", &print(to)].concat(),
-            _ => return word(Word::All, self.settings.lang).to_owned(),
-        };
-        words.push(' ');
-        words.push_str(&numbers.unit(&measure.unit, &measure.name));
-        words.truncate(words.trim_end().len());
-        words
+            _ => word(Word::All, lang).to_owned(),
+        }
     }
 
     pub(super) fn grab(&self, chart: usize, x: i32) -> Option<Drag> {

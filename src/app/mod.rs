@@ -9,6 +9,8 @@ mod bar;
 mod board;
 mod brush;
 mod chosen;
+mod drill;
+mod event;
 mod export;
 #[cfg(test)]
 mod export_tests;
@@ -17,6 +19,9 @@ mod merge;
 mod pick;
 #[cfg(test)]
 mod pick_tests;
+mod saved;
+#[cfg(test)]
+mod saved_tests;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -30,7 +35,9 @@ pub use brush::Brush;
 use brush::Drag;
 use chosen::Steps;
 pub use chosen::{Chosen, Own};
+pub use event::{BrushEnd, Effect, Event};
 use merge::Merged;
+pub use saved::{Misfit, Saved};
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
 use crate::charts::{ChartKind, ChartRequest, Theme};
@@ -44,83 +51,6 @@ use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose, plan};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
-
-/// What happens to an element. Indices of controls and charts are those of `App::controls` and `App::cards`.
-#[derive(Clone, Debug)]
-pub enum Event<'a> {
-    /// A box was ticked or cleared.
-    Tick { control: usize, code: usize, on: bool },
-    /// All boxes that a search left in sight, ticked or cleared.
-    TickAll { control: usize, search: &'a str, on: bool },
-    /// A range of values by code.
-    Range { control: usize, from: usize, to: usize },
-    /// All filters off.
-    Reset,
-    /// The filter of a column off.
-    Lift { name: &'a str },
-    /// The last change taken back, or (`forth`) taken back again.
-    Undo { forth: bool },
-    /// A script set the filters, checked already.
-    Set(Filters),
-    /// Another element of the group did.
-    FromGroup(Filters),
-    /// A chart's room changed.
-    Room { chart: usize, room: Room },
-    /// Everything must be drawn anew: theme or fonts changed.
-    Repaint,
-    /// A pointer stands at a device pixel of a chart.
-    Point { chart: usize, x: i32, y: i32 },
-    /// It pressed there; `add` to what was picked before.
-    Press { chart: usize, x: i32, y: i32, add: bool },
-    /// A key moved the reader within a chart.
-    Move { chart: usize, step: Step },
-    /// Enter on the mark where the reader stands; `add` to what was picked before.
-    Choose { chart: usize, add: bool },
-    /// Everything about the mark where the reader stands is to be spoken.
-    Tell { chart: usize },
-    /// Escape: hides what is shown at the mark, else lifts what was picked.
-    Escape { chart: usize },
-    /// The reader left the chart.
-    Leave { chart: usize },
-    /// A pointer took hold of a histogram's axis at a device pixel: of an end of its range, of all of it, or of a new one.
-    Grab { chart: usize, x: i32 },
-    /// It moved to there, still holding.
-    Drag { x: i32 },
-    /// It let go.
-    Drop,
-    /// It was taken away, as by the page's scrolling: as if it had never taken hold.
-    Cancel,
-    /// An end of the range moved by keys: by so many bins.
-    Nudge { chart: usize, end: BrushEnd, bins: i32 },
-    /// The range is to be lifted.
-    Unbrush { chart: usize },
-}
-
-/// One of the two ends of a brushed range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BrushEnd {
-    From,
-    To,
-}
-
-/// What the browser room has to do. It asks the app for the words and numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Charts are to be drawn: call `draw`.
-    Redraw,
-    /// The bar's boxes and summaries changed.
-    Bar,
-    /// The brush of a chart changed.
-    Brush(usize),
-    /// The reader stands on another mark of this chart, or on none: show or hide its values.
-    Mark(usize),
-    /// To be spoken, politely.
-    Announce(String),
-    /// An event for the page: the part after `fair-share:`, and its detail as JSON.
-    Emit(&'static str, String),
-    /// The other elements of the group are to follow.
-    Share,
-}
 
 /// One element.
 pub struct App {
@@ -136,6 +66,8 @@ pub struct App {
     chosen: Chosen,
     filters: Filters,
     steps: Steps,
+    /// The control whose values are counted.
+    counting: Option<usize>,
     engine: Engine,
     drag: Option<Drag>,
     /// What the event being handled has led to.
@@ -178,6 +110,7 @@ impl App {
             cards,
             filters: Filters::default(),
             steps: Steps::default(),
+            counting: None,
             drag: None,
             effects: Vec::new(),
         };
@@ -307,6 +240,28 @@ impl App {
                 }
                 self.tick(control, &kept);
             }
+            Event::Only { control, code, but } => {
+                let Some(mut kept) = self.kept(control) else { return };
+                for (at, kept) in kept.iter_mut().enumerate() {
+                    *kept = (at == code) != but;
+                }
+                self.tick(control, &kept);
+            }
+            Event::Invert { control, search } => {
+                let Some(mut kept) = self.kept(control) else { return };
+                for (kept, found) in kept.iter_mut().zip(self.controls[control].found(search)) {
+                    *kept ^= found;
+                }
+                self.tick(control, &kept);
+            }
+            Event::Count { control, on } => {
+                if on {
+                    self.counting = Some(control);
+                    self.effects.push(Effect::Bar);
+                } else if self.counting == Some(control) {
+                    self.counting = None;
+                }
+            }
             Event::Range { control, from, to } => {
                 let Some(of) = self.controls.get(control) else { return };
                 let keep = of.keep_range(&self.dataset, from, to);
@@ -319,6 +274,8 @@ impl App {
                 of.set(name, Some(Keep::Values(Vec::new())));
                 self.tell_filters(&of);
             }
+            Event::Restore(chosen) => self.put(chosen, true),
+            Event::Drill { .. } | Event::Rise { .. } | Event::Up { .. } | Event::Turn { .. } => self.take_place(&event),
             Event::Undo { forth } => {
                 if let Some(next) = self.steps.go(forth, &self.chosen) {
                     self.enforce(next, true);
@@ -439,6 +396,7 @@ impl App {
         let filters = chosen.together(&self.dataset);
         let before = std::mem::replace(&mut self.chosen, chosen);
         let all_before = std::mem::replace(&mut self.filters, filters);
+        self.arrange(&before);
         for at in 0..self.cards.len() {
             let own_name = self.brushed_name(at);
             let Some(chart) = self.cards[at].chart_mut() else { continue };
@@ -452,6 +410,7 @@ impl App {
         }
         self.effects.push(Effect::Redraw);
         self.effects.push(Effect::Bar);
+        self.effects.push(Effect::Emit("view", String::new()));
         if all_before != self.filters {
             let detail = ["{\"filters\":", &self.filters_json(), "}"].concat();
             self.effects.push(Effect::Emit("filter", detail));
@@ -464,8 +423,14 @@ impl App {
 
     /// Puts the filters of an element's beginning in force: no step, and nobody hears of them.
     pub fn begin(&mut self, filters: Filters) {
-        self.chosen.filters = filters;
-        self.filters = self.chosen.together(&self.dataset);
+        let mut chosen = Chosen::new(self.cards.len());
+        chosen.filters = filters;
+        self.begin_with(chosen);
+    }
+
+    fn begin_with(&mut self, chosen: Chosen) {
+        self.enforce(chosen, false);
+        self.effects.clear();
     }
 
     /// Whether there is a step to take back, and one to take back again.
@@ -475,7 +440,7 @@ impl App {
 
     /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
     pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
-        let clauses = self.clauses();
+        let mut clauses = self.clauses();
         let lang = self.settings.lang;
         let all = board::period(&self.dataset, &self.filters);
         let mut drawn = Vec::new();
@@ -492,19 +457,18 @@ impl App {
             }
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
-                let mut clauses = &clauses;
-                let mut narrowed;
+                let n = clauses.len();
+                clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
                 if let Some(years) = chart.plan.last_of
                     && let Some(code) = board::last_year(&self.dataset, &self.filters, years)
                 {
                     period = Some(self.dataset.dimensions[years].values[code as usize].key.clone());
-                    narrowed = clauses.clone();
-                    narrowed.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
-                    clauses = &narrowed;
+                    clauses.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
                 }
-                let mut ask = |request| self.engine.table(request, clauses, Some(chart.source));
+                let mut ask = |request| self.engine.table(request, &clauses, Some(chart.source));
                 let table = ask(&chart.plan.request);
                 let beside = chart.plan.beside.as_ref().map(ask).transpose();
+                clauses.truncate(n);
                 let (Ok(table), Ok(beside)) = (table, beside) else {
                     *card = Card::Unsuited(Unsuited::TooMany { kind: chart.plan.kind });
                     drawn.push(at);
@@ -607,7 +571,9 @@ fn card(spec: &ChartSpec, at: usize, dataset: &Dataset) -> Card {
             let mut request = ChartRequest::new(plan.kind);
             request.sort = spec.sort;
             request.options = spec.options.clone();
-            Card::Chart(Box::new(Chart::new(plan, request, at as u32 + 1)))
+            let mut chart = Chart::new(spec.clone(), plan, request, at as u32 + 1);
+            chart.open(&[], dataset);
+            Card::Chart(Box::new(chart))
         }
         Err(unsuited) => Card::Unsuited(unsuited),
     }

@@ -177,7 +177,7 @@ fn filters_are_told_in_words() {
         (r#"{"year":{"from":2018,"to":2019}}"#, "year", "2018–2019"),
         (r#"{"year":[2018,2019,2020]}"#, "year", "2018, 2019, 2020"),
         (r#"{"source":["state_budget"]}"#, "source", "State budget"),
-        (r#"{"disbursed":{"from":2000000}}"#, "disbursed", "≥ 2.00 million đồng"),
+        (r#"{"disbursed":{"from":2000000}}"#, "disbursed", "≥ 2\u{a0}million\u{a0}đồng"),
     ] {
         let filters = app.filters_from_json(&Json::parse(json).expect("JSON")).expect(json);
         app.handle(Event::Set(filters));

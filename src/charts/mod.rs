@@ -163,6 +163,11 @@ impl Options {
         new
     }
 
+    /// All that were set, in their order.
+    pub fn list(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+
     /// The value of an option; `None` for its default.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())

@@ -139,6 +139,34 @@ impl ChartSpec {
 }
 
 impl ChartSpec {
+    /// As a `chart` attribute writes it; reading that gives the same.
+    pub fn to_text(&self) -> String {
+        let mut out = self.kind.id().to_owned();
+        let sort = match self.sort {
+            Sort::Auto => None,
+            Sort::Value => Some("value"),
+            Sort::Name => Some("name"),
+            Sort::Data => Some("data"),
+        };
+        for by in &self.by {
+            write_option(&mut out, "by", by);
+        }
+        for (name, value) in [("sum", self.sum.as_deref()), ("of", self.of.as_deref()), ("sort", sort)] {
+            if let Some(value) = value {
+                write_option(&mut out, name, value);
+            }
+        }
+        for (name, value) in self.options.list() {
+            write_option(&mut out, name, value);
+        }
+        out
+    }
+
+    /// Whether its rows can be put in another order.
+    pub fn sorts(&self) -> bool {
+        options(self.kind).contains(&"sort")
+    }
+
     /// Takes an option of `FORMS` in; whether it stands there for the first time.
     fn take(&mut self, name: &str, value: &str) -> Result<bool, Box<SpecError>> {
         let Some((name, form)) = FORMS.iter().find(|(known, _)| *known == name) else { return Ok(false) };
@@ -161,6 +189,26 @@ impl ChartSpec {
 /// A number of percent, 0 to 100.
 fn percent(text: &str) -> Option<f64> {
     text.parse().ok().filter(|part| (0.0..=100.0).contains(part))
+}
+
+/// Adds `?name=value` or `&name=value`, with what would end or change it escaped.
+#[inline(never)]
+fn write_option(out: &mut String, name: &str, value: &str) {
+    out.push(if out.contains('?') { '&' } else { '?' });
+    out.push_str(name);
+    out.push('=');
+    for letter in value.chars() {
+        if !letter.is_whitespace() && !letter.is_control() && !"%&+=#?".contains(letter) {
+            out.push(letter);
+            continue;
+        }
+        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(half.into(), 16).unwrap_or('0'));
+            }
+        }
+    }
 }
 
 /// `%C3%A0` → `à`, and `+` → blank where `plus` is set. What is no valid escape stays as it stands.

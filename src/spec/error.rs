@@ -62,6 +62,7 @@ impl SpecError {
             Fault::UnknownOption | Fault::BadOption => "chart-option",
             Fault::UnknownColumn => "column-unknown",
             Fault::UnknownValue | Fault::Merged => "value-unknown",
+            Fault::BadForm | Fault::BadWord if self.place == "view" => "view-form",
             Fault::NoEquals | Fault::BadRange | Fault::BadForm => "filter-form",
             Fault::BadWord => "attribute",
             Fault::Unsupported => "attribute-unsupported",

@@ -7,7 +7,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlCanvasElement;
 
 use super::paint::Surface;
-use super::view::{View, words};
+use super::told::words;
+use super::view::View;
 use crate::app::Room;
 use crate::charts::Theme;
 use crate::scene::Color;
@@ -42,7 +43,7 @@ impl View {
         surface.paint(&drawn.scene);
         out.push('{');
         write_name(&mut out, "words");
-        out.push_str(&words(&drawn, &state.app.source(at), state.app.settings.lang));
+        out.push_str(&words(&state.app, at, &drawn));
         let color = |Color(r, g, b, _)| u32::from_be_bytes([r, g, b, 255]);
         for (name, value) in [
             ("width", drawn.scene.width),

@@ -9,6 +9,7 @@ mod ink;
 mod intake;
 mod page;
 mod paint;
+mod told;
 mod view;
 
 pub use intake::{Data, Intake};

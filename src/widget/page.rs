@@ -14,7 +14,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn build(this: &Page, json: &str);
 
-    /// Brings the bar in line with the filters: `{any, controls: [{set, now, kept}]}`.
+    /// Brings the bar in line with the filters (`told::bar`).
     #[wasm_bindgen(method)]
     pub fn sync(this: &Page, json: &str);
 

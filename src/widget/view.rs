@@ -14,12 +14,11 @@ use super::ink::{Ruler, read_theme};
 use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
-use crate::app::{App, BrushEnd, Card, ControlKind, Controls, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
-use crate::charts::{Drawn, Theme};
+use super::told::{bar, flags, plan, words, write_pair};
+use crate::app::{App, BrushEnd, Card, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
+use crate::charts::Theme;
 use crate::json::Json;
-use crate::locale::{Msg, Word, message, word};
-use crate::scene::Color;
-use crate::spec::{Filters, SpecError, write_comma, write_decimal, write_json_text, write_member, write_name};
+use crate::spec::{Filters, SpecError, write_member};
 
 thread_local! {
     /// The elements that have data: for groups.
@@ -55,7 +54,7 @@ fn spec_fault(error: &SpecError) -> JsValue {
 impl View {
     /// Builds an empty board of the page and paints it. `words` are the attributes `chart`, `controls`, `theme`, `group`,
     /// `heading`, `min-cell`, `boundaries` and the file's name (text or null); `filter` is that attribute where it is to be
-    /// applied, `kept` the filters to restore, as JSON.
+    /// applied, `kept` the view to restore, as JSON.
     ///
     /// # Errors
     /// `code␁Vietnamese␁English` for a wrong attribute.
@@ -94,6 +93,34 @@ impl View {
     /// The charts shown and those left out, with the reason, as JSON.
     pub fn charts(&self) -> String {
         self.state.try_borrow().map_or_else(|_| "[]".to_string(), |state| state.app.charts_json())
+    }
+
+    /// The view, as JSON.
+    pub fn view(&self) -> String {
+        self.state.try_borrow().map_or_else(|_| "null".to_string(), |state| state.app.view_json())
+    }
+
+    /// Puts a view in force, painting waits for `act("draw")`; or changes nothing and tells which attributes the element needs
+    /// first, as a JSON object.
+    ///
+    /// # Errors
+    /// What does not fit the data.
+    pub fn take_view(&self, json: &str) -> Result<Option<String>, JsValue> {
+        let json = Json::parse(json).unwrap_or_default();
+        let Ok(mut state) = self.state.try_borrow_mut() else { return Ok(None) };
+        let saved = state.app.view_from_json(&json).map_err(|misfit| fault(misfit.code(), &|lang| misfit.message(lang)))?;
+        if !saved.attributes.is_empty() {
+            let mut out = String::from("{");
+            for (name, value) in &saved.attributes {
+                write_member(&mut out, name, value);
+            }
+            out.push('}');
+            return Ok(Some(out));
+        }
+        let share = state.carry_out(Event::Restore(saved.chosen), false);
+        drop(state);
+        tell(share);
+        Ok(None)
     }
 
     /// Answers a question (JSON) with JSON.
@@ -139,14 +166,11 @@ impl View {
             source: word(7),
         };
         let mut app = App::new(Settings::from_words(langs, &words)?, Rc::clone(&data.dataset));
-        let filters = if let Some(text) = filter {
-            Some(Filters::from_attribute(&text, &app.dataset).map_err(|error| app.explain(error))?)
+        if let Some(text) = filter {
+            app.begin(Filters::from_attribute(&text, &app.dataset).map_err(|error| app.explain(error))?);
         } else if let Some(text) = kept {
-            Some(app.filters_from_json(&Json::parse(&text).unwrap_or_default())?)
-        } else {
-            group_filters(&app)
-        };
-        if let Some(filters) = filters {
+            app.begin_again(&Json::parse(&text).unwrap_or_default())?;
+        } else if let Some(filters) = group_filters(&app) {
             app.begin(filters);
         }
         page.build(&plan(&app));
@@ -217,91 +241,6 @@ fn group_filters(app: &App) -> Option<Filters> {
     None
 }
 
-/// What the board is made of, as JSON.
-fn plan(app: &App) -> String {
-    let lang = app.settings.lang;
-    let mut out = String::from("{");
-    write_member(&mut out, "lang", lang.tag());
-    write_name(&mut out, "words");
-    out.push('{');
-    for (name, label) in [
-        ("filters", Word::Filters),
-        ("reset", Word::ResetFilters),
-        ("search", Word::Search),
-        ("all", Word::SelectAll),
-        ("none", Word::Clear),
-        ("noMatch", Word::NoMatch),
-        ("from", Word::From),
-        ("to", Word::To),
-        ("legend", Word::Legend),
-        ("chart", Word::Chart),
-    ] {
-        write_member(&mut out, name, word(label, lang));
-    }
-    out.push('}');
-    write_flag(&mut out, "menu", app.settings.controls == Controls::All);
-    write_name(&mut out, "controls");
-    out.push('[');
-    for control in &app.controls {
-        open(&mut out);
-        write_member(&mut out, "label", &control.label);
-        write_flag(&mut out, "range", control.kind == ControlKind::Range);
-        write_flag(&mut out, "search", matches!(control.kind, ControlKind::List { search: true }));
-        write_name(&mut out, "values");
-        out.push('[');
-        for value in &control.values {
-            write_comma(&mut out);
-            write_json_text(&mut out, value);
-        }
-        out.push_str("]}");
-    }
-    out.push(']');
-    write_name(&mut out, "cards");
-    out.push('[');
-    for card in &app.cards {
-        open(&mut out);
-        match card {
-            Card::Chart(chart) => {
-                write_member(&mut out, "id", chart.request.kind.id());
-                write_flag(&mut out, "brushed", chart.plan.binned.is_some());
-            }
-            Card::Unsuited(why) => write_member(&mut out, "why", &why.message(lang)),
-        }
-        out.push('}');
-    }
-    out.push_str("]}");
-    out
-}
-
-fn open(out: &mut String) {
-    write_comma(out);
-    out.push('{');
-}
-
-fn write_flag(out: &mut String, name: &str, flag: bool) {
-    write_name(out, name);
-    out.push_str(if flag { "true" } else { "false" });
-}
-
-/// Pairs of texts, as JSON.
-fn write_pair(out: &mut String, a: &str, b: &str) {
-    write_comma(out);
-    out.push('[');
-    write_json_text(out, a);
-    out.push(',');
-    write_json_text(out, b);
-    out.push(']');
-}
-
-/// A `1` or a `0` for each.
-fn flags(of: &[bool]) -> String {
-    let mut out = String::with_capacity(of.len());
-    for &flag in of {
-        out.push(if flag { '1' } else { '0' });
-    }
-    out
-}
-
 impl State {
     /// Reads the page's scale, colors and fonts, and draws everything anew.
     fn look(&mut self) {
@@ -326,22 +265,9 @@ impl State {
         self.page.describe(at, &self.app.summary(at));
     }
 
-    fn sync(&self) {
-        let app = &self.app;
-        let mut out = String::from("{");
-        write_flag(&mut out, "any", !app.filters().is_empty());
-        write_name(&mut out, "controls");
-        out.push('[');
-        for control in &app.controls {
-            let kept = control.kept(&app.dataset, app.filters());
-            open(&mut out);
-            write_flag(&mut out, "set", app.filters().get(&control.name).is_some());
-            write_member(&mut out, "now", &control.summary(&kept, app.settings.lang));
-            write_member(&mut out, "kept", &flags(&kept));
-            out.push('}');
-        }
-        out.push_str("]}");
-        self.page.sync(&out);
+    fn sync(&mut self) {
+        let told = bar(&mut self.app);
+        self.page.sync(&told);
     }
 
     fn redraw(&mut self, forced: bool) {
@@ -359,7 +285,7 @@ impl State {
         for at in drawn {
             match self.app.cards.get(at) {
                 Some(Card::Chart(chart)) => {
-                    self.page.words(at, &words(&chart.drawn, &self.app.source(at), self.app.settings.lang));
+                    self.page.words(at, &words(&self.app, at, &chart.drawn));
                     self.page.size(at, chart.drawn.scene.width, chart.drawn.scene.height);
                 }
                 Some(Card::Unsuited(why)) => {
@@ -474,6 +400,13 @@ impl State {
             "all" | "none" => Event::TickAll { control, search: text, on: name == "all" },
             "range" => Event::Range { control, from: a, to: b },
             "reset" => Event::Reset,
+            "lift" => Event::Lift { name: text },
+            "undo" | "redo" => Event::Undo { forth: name == "redo" },
+            "only" | "but" => Event::Only { control, code: a, but: name == "but" },
+            "invert" => Event::Invert { control, search: text },
+            "count" => Event::Count { control, on: x != 0 },
+            "drill" => Event::Drill { chart },
+            "rise" => Event::Rise { chart, depth: a },
             "search" => {
                 if let Some(of) = self.app.controls.get(control) {
                     self.page.found(control, &flags(&of.found(text)));
@@ -515,31 +448,11 @@ impl State {
             "Escape" => Some(Event::Escape { chart }),
             "Enter" if !grip => Some(Event::Choose { chart, add: false }),
             "+Enter" | " " if !grip => Some(Event::Choose { chart, add: true }),
+            "~Enter" if !grip => Some(Event::Drill { chart }),
+            "Backspace" if !grip => Some(Event::Up { chart }),
             "d" | "D" if !grip => Some(Event::Tell { chart }),
+            "s" | "S" if !grip => Some(Event::Turn { chart }),
             _ => None,
         }
     }
-}
-
-/// The words around a picture, as JSON.
-pub(super) fn words(drawn: &Drawn, source: &str, lang: crate::locale::Lang) -> String {
-    let mut out = String::from("{");
-    write_member(&mut out, "title", &drawn.title);
-    let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };
-    write_member(&mut out, "unit", &unit);
-    write_member(&mut out, "notes", &drawn.notes.join(" "));
-    write_member(&mut out, "source", source);
-    write_name(&mut out, "legend");
-    out.push('[');
-    for item in &drawn.legend {
-        write_comma(&mut out);
-        out.push('[');
-        write_json_text(&mut out, &item.label);
-        out.push(',');
-        let Color(r, g, b, _) = item.color;
-        write_decimal(&mut out, u32::from_be_bytes([r, g, b, 255]).into(), 0);
-        out.push(']');
-    }
-    out.push_str("]}");
-    out
 }

@@ -39,7 +39,7 @@ export class Board {
   #lists = [];
   #cards = [];
   #live;
-  #reset;
+  #line;
   #scale = 1;
   #family = "";
   #fonts = []; // What CSS calls the fonts of the module's numbers.
@@ -94,9 +94,9 @@ export class Board {
   }
 
   sync(json) {
-    const { any, controls } = JSON.parse(json);
+    const { chips, controls, ...steps } = JSON.parse(json);
     controls.forEach((state, at) => this.#controls[at]?.sync(state));
-    if (this.#reset) this.#reset.hidden = !any;
+    this.#line?.(chips, steps);
   }
 
   found(at, flags) {
@@ -192,7 +192,8 @@ export class Board {
     const card = this.#cards[at];
     if (card.json === json) return;
     card.json = json;
-    const { legend, ...texts } = JSON.parse(json);
+    const { legend, crumbs, open, ...texts } = JSON.parse(json);
+    if (crumbs) this.#way(card, at, crumbs, open);
     for (const name in texts) {
       if (card.said[name] === texts[name]) continue;
       card.said[name] = card[name].textContent = texts[name];
@@ -286,6 +287,15 @@ export class Board {
         scaled();
       });
     scaled();
+    on(this.#root, "keydown", (event) => {
+      const [{ tagName, type }] = event.composedPath();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      if (tagName === "TEXTAREA" || (tagName === "INPUT" && type !== "checkbox")) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      event.preventDefault();
+      this.#act(key === "y" || event.shiftKey ? "redo" : "undo", 0);
+    });
     // A pointer pressed anywhere in the page: what is open closes, unless it was pressed itself.
     on(document, "pointerdown", (event) => {
       const path = event.composedPath();
@@ -332,9 +342,11 @@ export class Board {
       }
       this.#controls.push(control.range ? this.#range(into, at, control) : this.#list(into, at, control));
     });
-    this.#reset = make(bar, "button", { type: "button", class: "reset", hidden: "" }, word.reset);
-    this.#reset.onclick = () => this.#act("reset", 0);
-    if (!menu) return;
+    if (menu) this.#menuOf(bar);
+    this.#line = this.#chips(bar);
+  }
+
+  #menuOf(bar) {
     const [name, items] = this.#menu;
     const [, , tool] = this.tools;
     let filled = false;
@@ -350,14 +362,52 @@ export class Board {
     }
   }
 
+  /** The line of steps and of filters in force. It has its place from the beginning, so that no chart moves under the pointer. */
+  #chips(bar) {
+    const word = this.#word;
+    const line = make(bar, "div", { class: "line" });
+    const steps = ["undo", "redo"].map((name) => {
+      const button = make(line, "button", { type: "button", class: "reset", part: name }, word[name]);
+      button.onclick = () => this.#act(name, 0);
+      return [name, button];
+    });
+    const list = make(line, "ul", { part: "chips", "aria-label": word.filters });
+    const hint = make(line, "p", { class: "name" }, word.hint);
+    const reset = make(line, "button", { type: "button", class: "reset" }, word.reset);
+    reset.onclick = () => {
+      this.#act("reset", 0);
+      steps[0][1].focus();
+    };
+    return (chips, ways) => {
+      for (const [name, button] of steps) button.setAttribute("aria-disabled", !ways[name]);
+      reset.hidden = list.hidden = !chips.length;
+      hint.hidden = !!chips.length;
+      const held = [...list.children].findIndex((chip) => chip.contains(this.#root.getRootNode().activeElement));
+      while (list.children.length > chips.length) list.lastChild.remove();
+      chips.forEach(([name, label, values, remove], at) => {
+        let chip = list.children[at];
+        if (!chip) {
+          chip = make(list, "li", { part: "chip" });
+          make(chip, "span");
+          make(chip, "button", { type: "button" }, "×").onclick = () => this.#act("lift", 0, 0, 0, chip.name);
+        }
+        chip.name = name;
+        write(chip.firstChild, `${label}: ${values}`);
+        chip.lastChild.setAttribute("aria-label", remove);
+      });
+      // The keyboard stays where it was: on the next filter, or on what takes the step back.
+      if (held >= 0) (list.children[Math.min(held, chips.length - 1)]?.lastChild ?? steps[0][1]).focus();
+    };
+  }
+
   /** A button that opens a box below itself; one is open at a time. */
-  #fold(into, look, label, opened) {
+  #fold(into, look, label, opened, closed) {
     const root = make(into, "details", { class: look, part: "control" });
     const head = make(root, "summary");
     make(head, "span", { class: "name" }, label);
     const pop = make(root, "div", { class: "pop", role: "group", "aria-label": label });
     root.ontoggle = () => {
-      if (!root.open) return;
+      if (!root.open) return closed?.();
       for (const list of this.#lists) if (list !== root) list.open = false;
       opened();
     };
@@ -394,11 +444,20 @@ export class Board {
   /** Filled when it is first opened. */
   #list(into, at, { label, values, search }) {
     const word = this.#word;
-    const { root, head, pop } = this.#fold(into, "control", label, () => void (boxes.length || fill()));
+    const count = (open) => this.#act("count", at, open);
+    const opened = () => {
+      if (!boxes.length) fill();
+      count(1);
+    };
+    const { root, head, pop } = this.#fold(into, "control", label, opened, () => count(0));
     const now = make(head, "span", { class: "now" });
     let boxes = [];
-    let field, none, kept;
-    const tick = () => boxes.forEach((box, i) => (box.checked = kept[i] === "1"));
+    let field, none, kept, counts;
+    const tick = () =>
+      boxes.forEach((box, i) => {
+        box.checked = kept[i] === "1";
+        if (counts) write(box.parentNode.lastChild, counts[i]);
+      });
     const fill = () => {
       if (search) {
         const name = word.search;
@@ -406,15 +465,35 @@ export class Board {
         field.oninput = () => this.#act("search", at, 0, 0, field.value);
       }
       const both = make(pop, "div", { class: "both" });
-      for (const action of ["all", "none"]) {
+      for (const action of ["all", "none", "invert"]) {
         make(both, "button", { type: "button" }, word[action]).onclick = () => this.#act(action, at, 0, 0, field?.value);
       }
       const list = make(pop, "div", { class: "list" });
+      // One pair of buttons goes with the pointer and the keyboard from value to value.
+      const pair = make(pop, "div", { class: "pair" });
+      let code = 0;
+      const buttons = ["only", "but"].map((name) => {
+        const button = make(pair, "button", { type: "button" }, word[name]);
+        button.onclick = () => this.#act(name, at, code);
+        return [name, button];
+      });
+      const follow = ({ target }) => {
+        const row = target.closest(".row");
+        if (!row || row === pair.parentNode) return;
+        code = row.code;
+        row.append(pair);
+        for (const [name, button] of buttons) button.setAttribute("aria-label", `${word[name]}: ${values[code]}`);
+      };
+      list.onpointerover = follow;
+      list.addEventListener("focusin", follow);
       boxes = values.map((value, code) => {
-        const line = make(list, "label");
+        const row = make(list, "div", { class: "row" });
+        row.code = code;
+        const line = make(row, "label");
         const box = make(line, "input", { type: "checkbox" });
         box.onchange = () => this.#act("tick", at, code, box.checked);
         make(line, "span", {}, value);
+        make(line, "span", { class: "count" });
         return box;
       });
       none = make(list, "p", { class: "none", hidden: "" }, word.noMatch);
@@ -425,10 +504,11 @@ export class Board {
         root.classList.toggle("set", state.set);
         write(now, state.now);
         kept = state.kept;
+        counts = state.counts;
         tick();
       },
       found: (flags) => {
-        boxes.forEach((box, i) => (box.parentNode.hidden = flags[i] !== "1"));
+        boxes.forEach((box, i) => (box.closest(".row").hidden = flags[i] !== "1"));
         none.hidden = flags.includes("1");
       },
     };
@@ -436,13 +516,14 @@ export class Board {
 
   // ---- a card ----
 
-  #card(list, at, { why, id, brushed }) {
+  #card(list, at, { why, id, brushed, opens }) {
     const word = this.#word;
     if (why) return void make(list, "p", { class: "unsuited", part: "unsuited" }, why);
     const figure = make(list, "figure", { part: "chart" });
     const title = make(figure, "h3", { part: "title" });
     const unit = make(figure, "p", { part: "unit", hidden: "" });
     const legend = make(figure, "ul", { part: "legend", "aria-label": word.legend, hidden: "" });
+    const way = opens && make(figure, "nav", { part: "path", "aria-label": word.filters });
     const plot = make(figure, "div", { class: brushed ? "plot brushed" : "plot" });
     plot.at = at;
     const canvas = make(plot, "canvas", { "aria-hidden": "true" });
@@ -460,7 +541,7 @@ export class Board {
     const notes = make(figure, "p", { part: "notes", hidden: "" });
     const foot = make(figure, "div", { class: "foot" });
     const source = make(foot, "p", { part: "source", hidden: "" });
-    const card = { id, figure, title, unit, legend, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
+    const card = { id, figure, title, unit, legend, way, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
     this.#touch(card, at, brushed);
     this.#offer(foot, card, at);
     return card;
@@ -478,11 +559,28 @@ export class Board {
     });
   }
 
+  /** The way from all places to those that a chart stands in, and the one that can be opened next. */
+  #way({ way, glass }, at, crumbs, [name, open]) {
+    const key = `${crumbs}|${open}`;
+    if (!way || way.key === key) return;
+    const held = way.contains(this.#root.getRootNode().activeElement);
+    way.key = key;
+    way.replaceChildren();
+    crumbs.forEach((text, depth) => {
+      if (depth) make(way, "span", { "aria-hidden": "true" }, "›");
+      if (depth === crumbs.length - 1) make(way, "b", { "aria-current": "true" }, text);
+      else make(way, "button", { type: "button" }, text).onclick = () => this.#act("rise", at, depth);
+    });
+    if (name) make(way, "button", { type: "button", part: "open" }, `▸ ${open}`).onclick = () => this.#act("drill", at);
+    else if (open) make(way, "span", { class: "name" }, open);
+    if (held) glass.focus();
+  }
+
   #grip(plot, at, name, end) {
     const grip = make(plot, "div", {
       class: "grip idle",
       role: "slider",
-      tabindex: "0",
+      tabindex: "-1", // One stop a chart: by keys a range is picked bin by bin.
       "aria-label": name,
       "aria-valuemin": "0",
       "aria-valuemax": "1000",
@@ -549,7 +647,7 @@ export class Board {
     glass.oncontextmenu = (event) => void (event.pointerType === "touch" && event.preventDefault());
     // A finger leaves whenever it is lifted; what it pointed at stays until something else is touched.
     glass.onpointerout = (event) => void (event.pointerType !== "touch" && this.#act("leave", at));
-    glass.ondblclick = () => void (brushed && this.#act("unbrush", at));
+    glass.ondblclick = () => void this.#act(brushed ? "unbrush" : "drill", at);
     glass.onfocus = () => void (glass.matches(":focus-visible") && this.#act("focus", at));
     glass.onblur = () => void this.#act("leave", at);
     glass.onkeydown = (event) => {

@@ -431,9 +431,8 @@ export class Outlet {
     if (!view) return this.#host.say(this.word("noView", file.name), true);
     const { element } = this.#host;
     try {
-      element.filters = view.filters ?? {};
-      if (view.lang) element.lang = view.lang;
-      if (view.theme) element.setAttribute("theme", view.theme);
+      const { charts, filters, picks, sort, path, lang, theme } = view;
+      element.view = { charts, filters, picks, sort, path, lang, theme };
       this.#host.say(this.word("opened", file.name));
     } catch (thrown) {
       this.#host.say(this.word("unfit", file.name, view.file ?? "?", thrown.message), true);

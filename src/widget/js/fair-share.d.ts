@@ -15,6 +15,26 @@ export type FilterValue =
 /** Filters by column name. An empty object filters nothing; an empty list keeps nothing. */
 export type Filters = Record<string, FilterValue>;
 
+/**
+ * What an element shows, as one value. When it is set, `charts`, `lang` and `theme` stay as they are where left out, all else is
+ * none.
+ */
+export interface View {
+  /** As in the attribute `chart`, one text each; empty for the dashboard. */
+  charts?: string[];
+  /** Filters of the bar, scripts and groups. */
+  filters?: Filters;
+  /** What was picked from the marks of each chart, in their order: filters that the chart itself skips. */
+  picks?: Filters[];
+  /** The order of each chart's rows; one word is for all. */
+  sort?: Array<"auto" | "value" | "name" | "data"> | "auto" | "value" | "name" | "data";
+  /** The places by which each chart was opened, from the widest. */
+  path?: string[][];
+  /** `vi`, `en`, or both. */
+  lang?: string;
+  theme?: "light" | "dark" | "auto";
+}
+
 /** A column as it was understood. */
 export interface Column {
   /** The recognised meaning's name, such as `province`, or the file's header. */
@@ -153,6 +173,8 @@ export interface FairShareEventMap {
   "fair-share:mapping": CustomEvent<{ mapping: Mapping }>;
   "fair-share:ready": CustomEvent<Record<string, never>>;
   "fair-share:filter": CustomEvent<{ filters: Filters }>;
+  /** Filters, picks, orders or paths have changed, and have stayed so for a moment. */
+  "fair-share:view": CustomEvent<{ view: View }>;
   "fair-share:select": CustomEvent<{ datum: Datum }>;
   "fair-share:error": CustomEvent<{ code: string; message: string }>;
   /** `total` is null where the server does not say. Bytes. */
@@ -171,6 +193,12 @@ export declare class FairShare extends HTMLElement {
   /** The filters in force. Setting replaces them all, or throws a `FairShareError` and changes nothing. */
   get filters(): Filters;
   set filters(filters: Filters | null);
+  /**
+   * What is shown, as one value; null before there is data. Setting it shows just that, and sets the attributes `chart`, `lang` and
+   * `theme` where it has to; or throws a `FairShareError` and changes nothing. Set before there is data it is applied with it.
+   */
+  get view(): View | null;
+  set view(view: View);
   /** The columns; empty before there is data. */
   readonly columns: Column[];
   /** How the file was read; null before there is data. */

@@ -4,7 +4,7 @@
 
 const VERSION = "0.1.0";
 const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "pyramid", "flows"]);
-const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping"];
+const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state"];
 const SLICE = 1 << 18;
 const BUSY_MS = 14;
 const PATIENCE_MS = 200;
@@ -123,6 +123,7 @@ let boardSheet = null;
 let panelSheet = null;
 let exportSheet = null;
 const live = new Set();
+const links = new Map(); // Elements by their names in the page's fragment.
 // In a file that holds everything (`workshop.js`) all parts come out of it.
 const kit = globalThis.fairShareKit;
 const part = (name, query = "") => kit?.module(name) ?? import(`./${name}${query}`);
@@ -499,7 +500,12 @@ function define() {
     #board = null; // What the view is shown on.
     #unsaid = []; // Events that wait until the call into the module is over.
     #started = false;
-    #kept = null; // Filters to restore or apply when there is a view: JSON text.
+    #kept = null; // The view to restore or apply when there is one: JSON text.
+    #asked = null; // A view that was set before there was data: JSON text.
+    #first = null; // The view as it was at first: a link holds what differs from it.
+    #key = ""; // The name of this element in the page's fragment.
+    #settling = 0; // The timer that runs out when the view has not changed for a moment.
+    #back = false; // Whether the view is what the visitor went back or forth to.
     #attribute = false; // Whether the `filter` attribute is to be applied.
     #rebuild = false;
     #drawing = null;
@@ -515,6 +521,7 @@ function define() {
 
     connectedCallback() {
       live.add(this);
+      this.#link();
       if (this.#started) return;
       // Whoever waits for an element that came back waits for its new picture.
       if (this.#settled) {
@@ -537,6 +544,7 @@ function define() {
         if (this.isConnected) return;
         live.delete(this);
         far.unobserve(this);
+        this.#unlink();
         this.#letGo();
         this.#panel = null;
         this.#root.replaceChildren();
@@ -548,13 +556,16 @@ function define() {
       if (name === "src") {
         if (!this.isConnected) return;
         this.#own?.free();
-        this.#own = this.#source = null;
+        this.#own = this.#source = this.#first = null;
         this.#letGo();
         this.#kept = null;
         this.#restart();
       } else if (name === "mapping") {
         this.#mapping = null;
         this.#reread();
+      } else if (name === "link-state") {
+        this.#unlink();
+        if (this.isConnected) this.#link();
       } else if (this.#data) {
         if (name === "filter") this.#attribute = true;
         this.#rebuildSoon();
@@ -585,14 +596,14 @@ function define() {
     }
 
     get filters() {
-      const text = this.#view && !stopped ? this.#view.filters() : this.#kept;
-      return text ? JSON.parse(text) : {};
+      if (this.#view && !stopped) return JSON.parse(this.#view.filters());
+      return (this.#kept && JSON.parse(this.#kept).filters) ?? {};
     }
 
     set filters(value) {
       const text = withTexts(value);
       if (!this.#view) {
-        this.#kept = text;
+        this.#kept = `{"filters":${text}}`;
         this.#attribute = false;
         if (this.#data) this.#rebuildSoon();
         return;
@@ -600,6 +611,17 @@ function define() {
       this.#enter(() => this.#view.set_filters(text));
       this.#drawSoon();
       this.#tellAll();
+    }
+
+    get view() {
+      const text = this.#view && !stopped ? this.#view.view() : (this.#asked ?? this.#kept);
+      return text ? JSON.parse(text) : null;
+    }
+
+    set view(value) {
+      const text = withTexts(value);
+      if (this.#view) this.#take(text);
+      else this.#asked = text;
     }
 
     get mapping() {
@@ -719,13 +741,14 @@ function define() {
               else if (!stopped) data.free();
               return;
             }
-            const kept = again ? this.#view.filters() : null;
+            const kept = again ? this.#view.view() : null;
             this.#release();
             if (!stopped) this.#own?.free();
             this.#own = source && data;
             this.#entry = entry;
             this.#source = source;
             this.#kept = kept;
+            if (!again) this.#first = null;
             this.#show(data, again);
             this.#panel?.refresh();
           },
@@ -941,7 +964,7 @@ function define() {
       const before = this.#view;
       this.#letGo();
       // Filters that were set for these charts, not for those to come.
-      if (before) this.#kept = null;
+      if (before) this.#kept = this.#first = null;
       this.#own?.free();
       this.#own = null;
       this.#started = true;
@@ -991,7 +1014,8 @@ function define() {
       this.#started = false;
       this.#given?.abort();
       this.#given = null;
-      if (this.#view && !stopped) this.#kept = this.#view.filters();
+      if (this.#view && !stopped) this.#kept = this.#view.view();
+      clearTimeout(this.#settling);
       this.#unview();
       this.#data = null;
       this.#drawing?.resolve();
@@ -1041,9 +1065,118 @@ function define() {
       } catch (thrown) {
         return this.#fail(Fault.from(thrown));
       }
+      if (first) this.#firstView();
       this.#settled = true;
       this.#ready.resolve();
       if (first) this.#emit("ready", {});
+    }
+
+    // ---- the view as one value ----
+
+    /** Shows a view, or throws and changes nothing. */
+    #take(text) {
+      const needs = this.#enter(() => this.#view.take_view(text));
+      if (needs) {
+        // They are set together, and what follows from them is built once, now.
+        this.#rebuild = true;
+        for (const [name, value] of Object.entries(JSON.parse(needs))) this.setAttribute(name, value);
+        this.#rebuild = false;
+        this.#kept = this.#view.view();
+        this.#show(this.#data);
+        if (!this.#view) return;
+        this.#enter(() => this.#view.take_view(text));
+        this.#settle();
+      }
+      this.#drawSoon();
+      this.#tellAll();
+    }
+
+    /** When there are charts for the first time: what the link holds, or a script has asked for before. */
+    #firstView() {
+      this.#first ??= JSON.parse(this.#view.view());
+      // A link is about the page's own data.
+      const text = (this.#source ? null : this.#linked()) ?? this.#asked;
+      this.#asked = null;
+      if (text !== null) this.#goTo(text);
+    }
+
+    /** Shows a view that comes from elsewhere; what does not fit is told. */
+    #goTo(text) {
+      try {
+        const given = asObject(text);
+        this.#take(given ? withTexts({ ...this.#first, ...given }) : text);
+      } catch (thrown) {
+        const fault = this.#worded(Fault.from(thrown));
+        this.#tellVisitor(fault.message, true);
+        this.#emit("error", { code: fault.code, message: fault.message });
+      }
+    }
+
+    /** The view changed; when it stays for a moment, the page hears of it, and the link follows. */
+    #settle() {
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => {
+        if (!this.#view || stopped) return;
+        const view = this.view;
+        this.#write(view);
+        this.#emit("view", { view });
+      }, 250);
+    }
+
+    /** Takes a name in the page's fragment, when the page allows it. */
+    #link() {
+      if (this.#key || !this.hasAttribute("link-state")) return;
+      const name = this.id || this.getAttribute("group");
+      const wanted = name ? `fs-${encodeURIComponent(name)}` : "fs";
+      let n = 1;
+      while (links.has((this.#key = n > 1 ? `${wanted}-${n}` : wanted))) n += 1;
+      links.set(this.#key, this);
+      addEventListener("popstate", this.#popped);
+    }
+
+    #unlink() {
+      removeEventListener("popstate", this.#popped);
+      links.delete(this.#key);
+      this.#key = "";
+    }
+
+    /** Where the visitor goes back and forth to. */
+    #popped = () => {
+      if (!this.#view || stopped || !this.#first) return;
+      const text = this.#linked() ?? "{}";
+      if (text === this.#difference(this.view)) return;
+      this.#back = true;
+      this.#goTo(text);
+      this.#settle();
+    };
+
+    /** What the link says of this element; null for nothing. */
+    #linked() {
+      if (!this.#key) return null;
+      const part = location.hash.slice(1).split("&").find((part) => part.startsWith(`${this.#key}=`));
+      return part === undefined ? null : decoded(part.slice(this.#key.length + 1));
+    }
+
+    /** What differs from the first view, as JSON. */
+    #difference(view) {
+      const differs = Object.entries(view).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(this.#first[name]));
+      for (const name in this.#first) if (!(name in view)) differs.push([name, null]);
+      return JSON.stringify(Object.fromEntries(differs));
+    }
+
+    #write(view) {
+      if (!this.#key || !this.#first) return;
+      const text = this.#difference(view);
+      if (text === (this.#linked() ?? "{}")) return void (this.#back = false);
+      const parts = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith(`${this.#key}=`));
+      if (text !== "{}") parts.push(`${this.#key}=${encodeURIComponent(text)}`);
+      try {
+        const url = parts.length ? `#${parts.join("&")}` : location.pathname + location.search;
+        history[this.#back ? "replaceState" : "pushState"](history.state, "", url);
+      } catch {
+        // A page that may not, or too many steps at once: the view is right without.
+      }
+      this.#back = false;
     }
 
     /** Takes the view and all that it hung on the page away. */
@@ -1061,7 +1194,7 @@ function define() {
         this.#rebuild = false;
         if (!this.#data || stopped) return;
         if (this.#view) {
-          if (!this.#attribute) this.#kept = this.#view.filters();
+          if (!this.#attribute) this.#kept = this.#view.view();
         } else if (this.#settled) {
           this.#ready = defer();
           this.#settled = false;
@@ -1164,6 +1297,7 @@ function define() {
 
     /** What the module says; told when its call is over, so that a listener may do anything, even end this view. */
     #said(kind, detail) {
+      if (kind === "view") return this.#settle();
       this.#unsaid.push([kind, detail]);
       queueMicrotask(() => this.#tellAll());
     }

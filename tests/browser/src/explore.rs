@@ -15,7 +15,17 @@ const CONTROL: char = '\u{E009}';
 
 /// The tests of this file.
 pub fn tests() -> Vec<Test> {
-    vec![test!(a_click_filters_and_clicks_add), test!(a_finger_picks_and_scrolls), test!(keys_alone_pick)]
+    vec![
+        test!(a_click_filters_and_clicks_add),
+        test!(a_finger_picks_and_scrolls),
+        test!(keys_alone_pick),
+        test!(chips_and_steps),
+        test!(lists_count_and_keep_one),
+        test!(places_open_by_keys_and_finger),
+        test!(a_view_is_kept_and_refused),
+        test!(links_go_back_and_forth),
+        test!(any_way_leads_to_the_same_view).within(90),
+    ]
 }
 
 async fn load(page: &Page, chart: &str, more: Value) -> Outcome {
@@ -131,4 +141,248 @@ async fn keys_alone_pick(page: Page) -> Outcome {
     page.keys(ESCAPE).await?;
     ensure_eq!(filters(&page).await?, json!({}), "Escape hides the values, then lifts what was picked");
     page.ensure_clean().await
+}
+
+/// The middle of the first part that matches and is shown, in the viewport.
+async fn place(page: &Page, selector: &str) -> Result<(f64, f64), String> {
+    let found = page
+        .js_with(
+            "const part = T.all(window.element, given).find((part) => part.getClientRects().length);
+             part.scrollIntoView({ block: 'center', inline: 'nearest' }); await T.frames(2);
+             const box = part.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
+            json!(selector),
+        )
+        .await
+        .map_err(|error| format!("{selector}: {error}"))?;
+    Ok((found[0].as_f64().unwrap_or(0.0), found[1].as_f64().unwrap_or(0.0)))
+}
+
+async fn click(page: &Page, selector: &str) -> Outcome {
+    let (x, y) = place(page, selector).await?;
+    page.click(x, y).await
+}
+
+const CHIPS: &str = "await T.frames(2); return T.all(window.element, '[part=chip]').map((chip) => chip.firstChild.textContent)";
+
+async fn chips_and_steps(page: Page) -> Outcome {
+    page.open_element().await?;
+    load(&page, "funding bars?by=year&sum=planned", json!({ "controls": "all" })).await?;
+    page.js(
+        "window.element.filters = { province: ['Kon Tum', 'Quảng Trị'], planned: { from: 2e6 }, year: { from: 2018, to: 2019 } }",
+    )
+    .await?;
+    let chips = page.js(CHIPS).await?;
+    ensure_eq!(chips, json!(["Province: Kon Tum, Quảng Trị", "Planned: ≥ 2\u{a0}million\u{a0}đồng", "Year: 2018–2019"]), "chips");
+    page.screenshot("chips").await?;
+    // A mark adds one of its own; nothing on the page moves.
+    page.js("window.element.filters = {}; await T.frames(2)").await?;
+    let before = page.js("return T.all(window.element, 'canvas')[0].getBoundingClientRect().y").await?;
+    let (x, y) = marks(&page, 1, 1).await?[0];
+    let scrolled = page.js("return T.all(window.element, 'canvas')[0].getBoundingClientRect().y").await?;
+    page.click(x, y).await?;
+    ensure_eq!(page.js(CHIPS).await?, json!(["Year: 2017"]), "the chip of a mark");
+    ensure_eq!(
+        page.js("return T.all(window.element, 'canvas')[0].getBoundingClientRect().y").await?,
+        scrolled,
+        "the chart's place {before}"
+    );
+    click(&page, "[part=undo]").await?;
+    ensure_eq!(filters(&page).await?, json!({}), "undone");
+    click(&page, "[part=redo]").await?;
+    ensure_eq!(filters(&page).await?, json!({ "year": [2017] }), "done again");
+    page.chord(CONTROL, 'z').await?;
+    ensure_eq!(filters(&page).await?, json!({}), "undone by keys");
+    page.chord(CONTROL, 'y').await?;
+    click(&page, "[part=chip] button").await?;
+    ensure_eq!(filters(&page).await?, json!({}), "the chip's button");
+    ensure_eq!(page.js(CHIPS).await?, json!([]), "no chip left");
+    page.ensure_clean().await
+}
+
+async fn lists_count_and_keep_one(page: Page) -> Outcome {
+    page.open_element().await?;
+    load(&page, "funding women-men", json!({ "controls": "all" })).await?;
+    click(&page, "summary").await?;
+    let shown = "await T.until(() => T.all(window.element, '.count').some((count) => count.textContent), 'counts'); await T.frames(2);
+                 return T.all(T.all(window.element, 'details[open]')[0] ? window.element : null, '.row').filter((row) => row.getClientRects().length)
+                     .map((row) => [row.querySelector('label > span').textContent, row.querySelector('.count').textContent, row.querySelector('input').checked])";
+    let rows = page.js(shown).await?;
+    ensure_eq!(rows.as_array().map(Vec::len), Some(5), "{rows}");
+    ensure!(rows.as_array().into_iter().flatten().all(|row| row[1] == "120" && row[2] == true), "{rows}");
+    page.js("window.element.filters = { year: [2018] }; await T.frames(2)").await?;
+    let fewer = page.js(shown).await?;
+    ensure!(fewer != rows, "counts under the other filters: {fewer}");
+    // The buttons come with the pointer.
+    let (x, y) = place(&page, ".row:nth-child(3) input").await?;
+    page.hover(x, y).await?;
+    page.screenshot("list").await?;
+    click(&page, ".row:nth-child(3) .pair button").await?;
+    ensure_eq!(filters(&page).await?["province"], json!([rows[2][0]]), "only this");
+    click(&page, ".row:nth-child(3) .pair button:last-child").await?;
+    ensure_eq!(filters(&page).await?["province"].as_array().map(Vec::len), Some(4), "all but this");
+    click(&page, ".both button:last-child").await?;
+    ensure_eq!(filters(&page).await?["province"], json!([rows[2][0]]), "the contrary");
+    page.ensure_clean().await
+}
+
+const PLACES: &str = "Tỉnh,Huyện,Năm,Kế hoạch (đồng)\nKon Tum,Đăk Hà,2018,5\nKon Tum,Sa Thầy,2019,7\nHà Giang,Mèo Vạc,2018,9\n\
+    Quảng Trị,Hải Lăng,2018,11\nQuảng Trị,Đakrông,2019,2\n";
+
+async fn places_open_by_keys_and_finger(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(PLACES);
+    load(&page, "bars?by=province&sum=planned bars?by=year&sum=planned", json!({ "src": path })).await?;
+    let way = "await T.frames(3); return T.all(window.element, '[part=path]')[0].textContent";
+    ensure_eq!(page.js(way).await?, json!("AllChoose a place to open it by district"), "before");
+    page.js("T.all(window.element, '[part=plot]')[0].focus()").await?;
+    page.chord('\u{E00A}', ENTER.chars().next().unwrap_or(' ')).await?;
+    ensure_eq!(page.js(way).await?, json!("All›Quảng Trị"), "opened by keys");
+    ensure_eq!(filters(&page).await?, json!({}), "which filters nothing");
+    page.screenshot("opened").await?;
+    page.keys("\u{E003}").await?;
+    ensure_eq!(page.js(way).await?, json!("AllChoose a place to open it by district"), "and closed");
+    let places = marks(&page, 0, 2).await?;
+    page.touch(&places[1..2], 0).await?;
+    ensure_eq!(page.js(way).await?, json!("All▸ Kon Tum by district"), "a finger picks");
+    let (x, y) = place(&page, "[part=open]").await?;
+    page.touch(&[(x, y)], 0).await?;
+    ensure_eq!(page.js(way).await?, json!("All›Kon Tum"), "and opens");
+    let (x, y) = place(&page, "[part=path] button").await?;
+    page.touch(&[(x, y)], 0).await?;
+    ensure_eq!(page.js(way).await?, json!("All▸ Kon Tum by district"), "and goes back");
+    page.ensure_clean().await
+}
+
+async fn a_view_is_kept_and_refused(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js("const one = await T.ready({ src: '/t/gen?rows=600', chart: 'funding', lang: 'en', theme: 'light' });
+             one.filters = { province: ['Kon Tum'] }; await T.frames(2);
+             const before = one.view; const codes = [];
+             for (const wrong of [{ filters: { province: ['Atlantis'] } }, { charts: ['pie'] }, { charts: ['ethnic-sex'] }, { mode: 1 }, 7]) {
+                 try { one.view = wrong; codes.push('taken') } catch (error) { codes.push(error.code ?? String(error)); if (!error.message) codes.push('no words') }
+             }
+             const same = JSON.stringify(one.view) === JSON.stringify(before);
+             let told = 0; one.addEventListener('fair-share:filter', () => { told += 1 });
+             one.view = { charts: ['women-men', 'bars?by=sector'], filters: { year: [2018] }, lang: 'vi', theme: 'dark' };
+             await T.frames(3);
+             const after = { filters: one.filters, lang: one.lang, charts: T.all(one, 'canvas').length, told, text: T.text(one).includes('Nữ và nam') };
+             const two = T.make({ src: '/t/gen?rows=600', lang: 'en' }); two.view = one.view;
+             two.scrollIntoView(); await T.within(15000, two.ready, 'ready'); await T.frames(3);
+             return { codes, same, after, equal: JSON.stringify(two.view) === JSON.stringify(one.view) }")
+        .await?;
+    ensure_eq!(found["codes"], json!(["value-unknown", "chart-unknown", "view-unsuited", "view-form", "view-form"]), "codes");
+    let wanted = json!({ "filters": { "year": [2018] }, "lang": "vi", "charts": 2, "told": 1, "text": true });
+    ensure_eq!((&found["same"], &found["after"], &found["equal"]), (&json!(true), &wanted, &json!(true)), "{found}");
+    page.ensure_clean().await
+}
+
+async fn links_go_back_and_forth(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js("const make = (more) => T.ready({ src: '/t/gen?rows=600', lang: 'en', 'link-state': '', ...more });
+             const [one, two] = [await make({ chart: 'funding' }), await make({ chart: 'women-men', id: 'số hai' })];
+             const seen = [location.hash];
+             const settled = async (change) => { change(); await T.sleep(400); seen.push(decodeURIComponent(location.hash)) };
+             await settled(() => { one.filters = { province: ['Kon Tum'] } });
+             await settled(() => { two.filters = { year: [2018] } });
+             await settled(() => { one.filters = {} });
+             const gone = async (by) => { const popped = T.event(window, 'popstate'); history.go(by); await popped; await T.sleep(400);
+                 seen.push(JSON.stringify([one.filters, two.filters])) };
+             await gone(-1); await gone(-2); await gone(2);
+             // Another visitor opens the link.
+             one.remove(); await T.frames(2);
+             const three = await make({ chart: 'funding' });
+             seen.push(JSON.stringify(three.filters));
+             three.remove(); await T.frames(2);
+             location.hash = `#fs=${encodeURIComponent('{\"filters\":{\"nowhere\":[1]}}')}`;
+             const error = T.event(document, 'fair-share:error'); const four = await make({ chart: 'funding' });
+             seen.push((await error).detail.code, T.text(four).includes('nowhere'), T.all(four, 'canvas').length);
+             return seen")
+        .await?;
+    ensure_eq!(
+        found,
+        json!([
+            "",
+            "#fs={\"filters\":{\"province\":[\"Kon Tum\"]}}",
+            "#fs={\"filters\":{\"province\":[\"Kon Tum\"]}}&fs-số hai={\"filters\":{\"year\":[2018]}}",
+            "#fs-số hai={\"filters\":{\"year\":[2018]}}",
+            "[{\"province\":[\"Kon Tum\"]},{\"year\":[2018]}]",
+            "[{},{}]",
+            "[{\"province\":[\"Kon Tum\"]},{\"year\":[2018]}]",
+            "{\"province\":[\"Kon Tum\"]}",
+            "column-unknown",
+            true,
+            1
+        ]),
+        "the fragment, and filters"
+    );
+    page.ensure_clean().await
+}
+
+async fn any_way_leads_to_the_same_view(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js_with(
+            "const make = () => T.ready({ src: given, lang: 'vi', controls: 'all', chart: 'funding women-men bars?by=year&sum=planned heat?by=source&by=sector histogram?of=planned' });
+             const one = await make(); let seed = 7;
+             const random = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % n };
+             const keys = ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp', 'Enter', ' ', 'Escape', 's', 'Backspace', 'd'];
+             for (let step = 0; step < 200; step += 1) {
+                 const plots = T.all(one, '[part=plot]'); const plot = plots[random(plots.length)]; const box = plot.getBoundingClientRect();
+                 const at = { clientX: box.x + random(box.width), clientY: box.y + random(box.height), bubbles: true, isPrimary: true, pointerId: 1 };
+                 const modifiers = { ctrlKey: random(3) === 0, altKey: random(8) === 0 };
+                 const what = random(10);
+                 if (what < 4) plot.dispatchEvent(new KeyboardEvent('keydown', { key: keys[random(keys.length)], bubbles: true, ...modifiers }));
+                 else if (what < 7) for (const kind of ['pointerdown', 'pointerup']) plot.dispatchEvent(new PointerEvent(kind, { ...at, ...modifiers }));
+                 else if (what === 7) {
+                     const to = { ...at, clientX: box.x + random(box.width) };
+                     plot.dispatchEvent(new PointerEvent('pointerdown', at)); plot.dispatchEvent(new PointerEvent('pointermove', to));
+                     plot.dispatchEvent(new PointerEvent('pointerup', to));
+                 } else if (what === 8) {
+                     const buttons = T.all(one, '[part=filters] button, [part=filters] summary, [part=filters] input[type=checkbox], [part=path] button')
+                         .filter((button) => !button.closest('.menu'));
+                     buttons[random(buttons.length)]?.click();
+                 } else plot.dispatchEvent(new KeyboardEvent('keydown', { key: random(2) ? 'z' : 'y', ctrlKey: true, bubbles: true, composed: true }));
+                 if (step % 10 === 0) await T.frames(1);
+             }
+             T.all(one, '[part=plot]').forEach((plot) => plot.dispatchEvent(new FocusEvent('blur')));
+             await T.frames(4);
+             const view = one.view; const pictures = () => T.all(one, 'canvas').map((canvas) => canvas.toDataURL());
+             const state = (element) => ({ view: element.view, filters: element.filters, texts: T.all(element, '[part=title], [part=legend], [part=path], [part=chip]').map((part) => part.textContent),
+                 pictures: T.all(element, 'canvas').map((canvas) => canvas.toDataURL()) });
+             // The heights of charts are kept while filters change a little; a fresh start at both ends makes them equal.
+             const other = await make(); other.view = view; await T.frames(4);
+             one.setAttribute('heading', 'x'); one.removeAttribute('heading'); await T.frames(4);
+             other.setAttribute('heading', 'x'); other.removeAttribute('heading'); await T.frames(4);
+             const [mine, theirs] = [state(one), state(other)];
+             const differ = Object.keys(mine).filter((name) => JSON.stringify(mine[name]) !== JSON.stringify(theirs[name]));
+             return { differ, view, steps: [mine.texts, theirs.texts] }",
+            json!(page.put_csv(generated())),
+        )
+        .await?;
+    ensure_eq!(found["differ"], json!([]), "{found}");
+    page.ensure_clean().await
+}
+
+/// Rows with places in places.
+fn generated() -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from("Tỉnh,Huyện,Năm,Nguồn vốn,Lĩnh vực,Kế hoạch (đồng),Nữ,Nam\n");
+    for idx in 0..400 {
+        let row = xtask::test_routes::row(idx);
+        let (source, sector) = (row.source, row.sector);
+        let _ = writeln!(
+            text,
+            "{},{} {},{},{source},{sector},{},{},{}",
+            row.province,
+            row.province,
+            idx % 3 + 1,
+            row.year,
+            row.planned,
+            row.women,
+            row.men
+        );
+    }
+    text
 }

@@ -1,0 +1,176 @@
+//! What the page is told, as JSON: what the board is made of, how the bar stands, and the words around a picture.
+//!
+//! Only writes; what is told is the app's to say.
+
+use crate::app::{App, Card, ControlKind, Controls};
+use crate::charts::Drawn;
+use crate::locale::{Msg, Word, message, word};
+use crate::scene::Color;
+use crate::spec::{write_comma, write_decimal, write_json_text, write_member, write_name};
+
+/// What the board is made of, as JSON.
+pub fn plan(app: &App) -> String {
+    let lang = app.settings.lang;
+    let mut out = String::from("{");
+    write_member(&mut out, "lang", lang.tag());
+    write_name(&mut out, "words");
+    out.push('{');
+    for (name, label) in [
+        ("filters", Word::Filters),
+        ("reset", Word::ResetFilters),
+        ("search", Word::Search),
+        ("all", Word::SelectAll),
+        ("none", Word::Clear),
+        ("noMatch", Word::NoMatch),
+        ("from", Word::From),
+        ("to", Word::To),
+        ("legend", Word::Legend),
+        ("chart", Word::Chart),
+        ("undo", Word::Undo),
+        ("redo", Word::Redo),
+        ("only", Word::Only),
+        ("but", Word::But),
+        ("invert", Word::Invert),
+        ("hint", Word::MarkHint),
+    ] {
+        write_member(&mut out, name, word(label, lang));
+    }
+    out.push('}');
+    write_flag(&mut out, "menu", app.settings.controls == Controls::All);
+    write_name(&mut out, "controls");
+    out.push('[');
+    for control in &app.controls {
+        open(&mut out);
+        write_member(&mut out, "label", &control.label);
+        write_flag(&mut out, "range", control.kind == ControlKind::Range);
+        write_flag(&mut out, "search", matches!(control.kind, ControlKind::List { search: true }));
+        write_name(&mut out, "values");
+        out.push('[');
+        for value in &control.values {
+            write_comma(&mut out);
+            write_json_text(&mut out, value);
+        }
+        out.push_str("]}");
+    }
+    out.push(']');
+    write_name(&mut out, "cards");
+    out.push('[');
+    for card in &app.cards {
+        open(&mut out);
+        match card {
+            Card::Chart(chart) => {
+                write_member(&mut out, "id", chart.request.kind.id());
+                write_flag(&mut out, "brushed", chart.plan.binned.is_some());
+                write_flag(&mut out, "opens", chart.finer.is_some() || !chart.within.is_empty());
+            }
+            Card::Unsuited(why) => write_member(&mut out, "why", &why.message(lang)),
+        }
+        out.push('}');
+    }
+    out.push_str("]}");
+    out
+}
+
+fn open(out: &mut String) {
+    write_comma(out);
+    out.push('{');
+}
+
+fn write_flag(out: &mut String, name: &str, flag: bool) {
+    write_name(out, name);
+    out.push_str(if flag { "true" } else { "false" });
+}
+
+/// Pairs of texts, as JSON.
+pub fn write_pair(out: &mut String, a: &str, b: &str) {
+    write_comma(out);
+    out.push('[');
+    write_json_text(out, a);
+    out.push(',');
+    write_json_text(out, b);
+    out.push(']');
+}
+
+/// A `1` or a `0` for each.
+pub fn flags(of: &[bool]) -> String {
+    let mut out = String::with_capacity(of.len());
+    for &flag in of {
+        out.push(if flag { '1' } else { '0' });
+    }
+    out
+}
+
+/// How the bar stands: `{undo, redo, chips: [[name, label, values, remove]], controls: [{set, now, kept, counts}]}`.
+pub fn bar(app: &mut App) -> String {
+    let lang = app.settings.lang;
+    let mut out = String::from("{");
+    let (undo, redo) = app.steps();
+    write_flag(&mut out, "undo", undo);
+    write_flag(&mut out, "redo", redo);
+    write_name(&mut out, "chips");
+    out.push('[');
+    for (name, _) in &app.filters().list {
+        let (label, values) = app.filter_words(name);
+        write_comma(&mut out);
+        write_texts(&mut out, &[name, &label, &values, &message(Msg::RemoveFilter, lang, &[("name", &label)])]);
+    }
+    out.push(']');
+    write_name(&mut out, "controls");
+    out.push('[');
+    for at in 0..app.controls.len() {
+        let counts = app.counts(at);
+        let control = &app.controls[at];
+        let kept = control.kept(&app.dataset, app.filters());
+        open(&mut out);
+        write_flag(&mut out, "set", app.filters().get(&control.name).is_some());
+        write_member(&mut out, "now", &control.summary(&kept, lang));
+        write_member(&mut out, "kept", &flags(&kept));
+        if !counts.is_empty() {
+            write_name(&mut out, "counts");
+            write_texts(&mut out, &counts);
+        }
+        out.push('}');
+    }
+    out.push_str("]}");
+    out
+}
+
+/// A list of texts.
+fn write_texts<T: AsRef<str>>(out: &mut String, texts: &[T]) {
+    out.push('[');
+    for text in texts {
+        write_comma(out);
+        write_json_text(out, text.as_ref());
+    }
+    out.push(']');
+}
+
+/// The words around a picture, as JSON.
+pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
+    let lang = app.settings.lang;
+    let mut out = String::from("{");
+    write_member(&mut out, "title", &drawn.title);
+    let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };
+    write_member(&mut out, "unit", &unit);
+    write_member(&mut out, "notes", &drawn.notes.join(" "));
+    write_member(&mut out, "source", &app.source(at));
+    if let Some((crumbs, name, open)) = app.crumbs(at) {
+        write_name(&mut out, "crumbs");
+        write_texts(&mut out, &crumbs);
+        write_name(&mut out, "open");
+        write_texts(&mut out, &[name, open]);
+    }
+    write_name(&mut out, "legend");
+    out.push('[');
+    for item in &drawn.legend {
+        write_comma(&mut out);
+        out.push('[');
+        write_json_text(&mut out, &item.label);
+        out.push(',');
+        let Color(r, g, b, _) = item.color;
+        write_decimal(&mut out, u32::from_be_bytes([r, g, b, 255]).into(), 0);
+        out.push(']');
+    }
+    out.push_str("]}");
+    out
+}
