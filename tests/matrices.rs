@@ -108,3 +108,54 @@ fn an_old_province_is_not_split_off() {
     assert_eq!(filter(r#"{"province":["tuyen quang"]}"#), r#"{"province":["Tuyên Quang"]}"#);
     assert_eq!(filter(r#"{"province":["Thừa Thiên Huế"]}"#), r#"{"province":["Huế"]}"#);
 }
+
+const WORK: &str = "Tỉnh,Lĩnh vực,Năm,Đơn vị thực hiện,Kế hoạch (đồng),Giải ngân (đồng)\n\
+    Kon Tum,Nước,2019,CARE,10,8\nKon Tum,Nước,2019,Hội Phụ nữ,5,4\nKon Tum,Nước,2020,CARE,10,9\n\
+    Hà Giang,Nước,2019,CARE,7,6\nHà Giang,Y tế,2019,Hội Phụ nữ,7,6\n\
+    Trà Vinh,Nước,2019,,20,\nHòa Bình,Y tế,2020,CARE,3,0\n";
+
+#[test]
+fn who_works_where() {
+    let (table, drawn) = chart(WORK, words("who-where")).expect("drawn");
+    let names: Vec<&str> = table.measures.iter().map(|measure| &*measure.name).collect();
+    assert_eq!(names, ["disbursed", "planned", "rows", "overlap", "gap"]);
+    // Actors: CARE, Hội Phụ nữ, and the blank. Two worked on water in Kon Tum in 2019; in Hà Giang each had a sector of its own.
+    let overlap = ["Hà Giang: · · ·", "Hòa Bình: · · ·", "Kon Tum: 2 2 ·", "Trà Vinh: · · ·"];
+    assert_eq!(lines(&table, 3), overlap);
+    // A plan without an actor, and a plan that nobody has spent on.
+    assert_eq!(lines(&table, 4), ["Hà Giang: · · ·", "Hòa Bình: 1 1 1", "Kon Tum: · · ·", "Trà Vinh: 1 1 1"]);
+    assert!(drawn.notes[0].contains("Possible gap: 2") && drawn.notes[0].contains("Hòa Bình, Trà Vinh"), "{:?}", drawn.notes);
+    assert!(drawn.notes[1].contains("Possible overlap: in 2 framed cells"), "{:?}", drawn.notes);
+    let (table, _) = chart(WORK, words("who-where?year=2020&sum=rows")).expect("drawn");
+    assert_eq!(lines(&table, 0)[2], "Kon Tum: 1 0 0");
+    assert_eq!(lines(&table, 1)[2], "Kon Tum: · · ·", "one actor alone in 2020");
+    assert!(chart(WORK, words("who-where?sector=Điện")).expect_err("no such sector").contains("has no value “Điện”"));
+    assert!(
+        chart("Tỉnh,Giải ngân (đồng)\nKon Tum,1\n", words("who-where"))
+            .expect_err("no actors")
+            .contains("column of implementers")
+    );
+}
+
+#[test]
+fn provinces_as_tiles() {
+    let (_, drawn) = chart(WORK, words("place-map?sum=planned")).expect("drawn");
+    assert_eq!(drawn.scene.marks.len(), 4);
+    let people = "Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nKon Tum,Nam,1\nBang X,Nữ,5\n";
+    let (table, drawn) = chart(people, words("place-map?sum=women_share")).expect("drawn");
+    assert_eq!((lines(&table, 0)[1].as_str(), drawn.scene.marks.len()), ("Kon Tum: 750", 1));
+    assert!(drawn.notes.iter().any(|note| note.contains("Bang X No data")), "{:?}", drawn.notes);
+    let error = chart("Huyện,Giải ngân (đồng)\nĐồng Văn,1\n", words("place-map")).expect_err("districts");
+    assert!(error.contains("column of provinces"), "{error}");
+}
+
+#[test]
+fn cost_of_a_person_reached() {
+    let csv = "Sáng kiến,Giới tính,Số người,Giải ngân (đồng)\nBò,Nữ,30,4000000\nBò,Nam,10,2000000\nGà,Nữ,,5\n";
+    let (table, drawn) = chart(csv, words("reach")).expect("drawn");
+    // 6,000,000 đồng ÷ 40 people = 150,000; 30 of 40 are women.
+    assert_eq!(lines(&table, 0), ["Bò: 150000", "Gà: –"]);
+    assert_eq!(lines(&table, 3)[0], "Bò: 750");
+    assert!(drawn.notes.contains(&"1 not drawn: without people or money.".to_owned()), "{:?}", drawn.notes);
+    assert_eq!(drawn.title, "People and cost per person by initiative");
+}

@@ -8,7 +8,7 @@ use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::query::Table;
 use crate::scene::{Mark, Rect, TextMeasure};
-use crate::spec::{ChartSpec, Filters, Keep, Plan, Unsuited};
+use crate::spec::{ChartSpec, Filters, Keep, Plan, Unsuited, plan};
 
 /// The least height of a chart of several rows, CSS pixels.
 const LOW: u32 = 190;
@@ -73,6 +73,24 @@ pub enum Card {
 }
 
 impl Card {
+    /// The chart that a spec asks of a dataset, in this place; `merged`: whether its provinces are the 34.
+    pub fn new(spec: &ChartSpec, at: usize, dataset: &Dataset, merged: bool) -> Card {
+        match plan(spec, dataset) {
+            Ok(plan) => {
+                let mut request = ChartRequest::new(plan.kind);
+                request.sort = spec.sort;
+                request.options = spec.options.clone();
+                if merged {
+                    request.options.set("boundaries", "2025");
+                }
+                let mut chart = Chart::new(spec.clone(), plan, request, at as u32 + 1);
+                chart.open(&[], dataset);
+                Card::Chart(Box::new(chart))
+            }
+            Err(unsuited) => Card::Unsuited(unsuited),
+        }
+    }
+
     pub fn chart(&self) -> Option<&Chart> {
         match self {
             Card::Chart(chart) => Some(chart),
@@ -124,6 +142,7 @@ impl Chart {
                 | ChartKind::EthnicSex
                 | ChartKind::Criteria
                 | ChartKind::CriteriaProfile
+                | ChartKind::WhoWhere
                 | ChartKind::WomenShare
                 | ChartKind::Dots
                 | ChartKind::Pyramid

@@ -137,6 +137,16 @@ impl Merged {
     }
 }
 
+impl super::App {
+    /// An error about a filter, with the reason where the boundaries of 2025 are one.
+    pub fn explain(&self, error: Box<SpecError>) -> Box<SpecError> {
+        match &self.merged {
+            Some(merged) => merged.explain(error),
+            None => error,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,14 +40,14 @@ use merge::Merged;
 pub use saved::{Misfit, Saved};
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
-use crate::charts::{ChartKind, ChartRequest, Theme};
+use crate::charts::{ChartKind, Theme};
 use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, format_number, message};
 use crate::query::{Clause, Column, Engine, Group, Pick};
 use crate::scene::TextMeasure;
-use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose, plan};
+use crate::spec::{Filters, Keep, SpecError, Unsuited, compose};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
@@ -87,13 +87,10 @@ impl App {
         let specs = composed.as_ref().map_or(&settings.charts, |composed| &composed.charts);
         let mut cards = Vec::new();
         for (i, spec) in specs.iter().enumerate() {
-            cards.push(card(spec, i, &dataset));
+            cards.push(Card::new(spec, i, &dataset, settings.merged));
         }
         if cards.is_empty() {
             cards.push(Card::Unsuited(Unsuited::Nothing));
-        }
-        for chart in cards.iter_mut().filter_map(Card::chart_mut).filter(|_| settings.merged) {
-            chart.request.options.set("boundaries", "2025");
         }
         if let (Some(heading), Some(chart)) = (&settings.heading, cards.first_mut().and_then(Card::chart_mut)) {
             chart.request.heading = Some(heading.clone());
@@ -187,14 +184,6 @@ impl App {
     /// The filters as a script reads them.
     pub fn filters_json(&self) -> String {
         self.filters.to_json(&self.dataset)
-    }
-
-    /// An error about a filter, with the reason where the boundaries of 2025 are one.
-    pub fn explain(&self, error: Box<SpecError>) -> Box<SpecError> {
-        match &self.merged {
-            Some(merged) => merged.explain(error),
-            None => error,
-        }
     }
 
     /// Checks filters that a script set; hand them in as `Event::Set`.
@@ -562,19 +551,5 @@ impl App {
         let lang = self.settings.lang;
         let n = format_number(i128::from(table.n_rows), 0, lang);
         [message(Msg::SourceLine, lang, &[("name", name)]), message(Msg::Rows, lang, &[("n", &n)])].join(" · ")
-    }
-}
-
-fn card(spec: &ChartSpec, at: usize, dataset: &Dataset) -> Card {
-    match plan(spec, dataset) {
-        Ok(plan) => {
-            let mut request = ChartRequest::new(plan.kind);
-            request.sort = spec.sort;
-            request.options = spec.options.clone();
-            let mut chart = Chart::new(spec.clone(), plan, request, at as u32 + 1);
-            chart.open(&[], dataset);
-            Card::Chart(Box::new(chart))
-        }
-        Err(unsuited) => Card::Unsuited(unsuited),
     }
 }

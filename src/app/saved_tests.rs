@@ -11,6 +11,7 @@ use crate::charts::Theme;
 use crate::locale::Lang;
 use crate::read::{Intake, Next};
 use crate::scene::Metrics;
+use crate::spec::ChartSpec;
 
 const CSV: &str = "Tỉnh,Huyện,Xã,Năm,Nguồn vốn,Giải ngân (đồng),Giới tính,Số người\n\
     Kon Tum,Đăk Hà,Đăk La,2018,NSNN,1000000,Nữ,3\n\

@@ -23,13 +23,16 @@ mod labels;
 mod lines;
 mod matrix;
 mod pen;
+mod place_map;
 mod profile;
 mod pyramid;
 mod ramp;
+mod reach;
 mod rows;
 mod stack;
 mod theme;
 mod trend_words;
+mod who_where;
 mod women_men;
 mod words;
 
@@ -66,6 +69,12 @@ pub enum ChartKind {
     Criteria,
     /// Medians, spread and rank ranges of initiatives.
     CriteriaProfile,
+    /// Place × actor: possible gaps and overlaps.
+    WhoWhere,
+    /// Provinces as tiles.
+    PlaceMap,
+    /// People against cost a person.
+    Reach,
     /// Women's share by place: dots against parity.
     WomenShare,
     /// One dimension: dots; a second one as dots of several colors.
@@ -78,7 +87,7 @@ pub enum ChartKind {
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 15] = [
+    pub const ALL: [ChartKind; 18] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
@@ -94,6 +103,9 @@ impl ChartKind {
         ChartKind::EthnicSex,
         ChartKind::Criteria,
         ChartKind::CriteriaProfile,
+        ChartKind::WhoWhere,
+        ChartKind::PlaceMap,
+        ChartKind::Reach,
     ];
 
     /// The chart id of the contract, such as `funding-trend`.
@@ -110,6 +122,9 @@ impl ChartKind {
             ChartKind::ShareTrend => "share-trend",
             ChartKind::Criteria => "criteria",
             ChartKind::CriteriaProfile => "criteria-profile",
+            ChartKind::WhoWhere => "who-where",
+            ChartKind::PlaceMap => "place-map",
+            ChartKind::Reach => "reach",
             ChartKind::WomenShare => "women-share",
             ChartKind::Dots => "dots",
             ChartKind::Pyramid => "pyramid",
@@ -264,6 +279,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
             ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
             ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),
             ChartKind::CriteriaProfile => profile::draw(chart, table, measure, sizes),
+            ChartKind::WhoWhere => who_where::draw(chart, table, measure, sizes),
+            ChartKind::PlaceMap => place_map::draw(chart, table, measure, sizes),
+            ChartKind::Reach => reach::draw(chart, table, measure, sizes),
             ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
             ChartKind::Pyramid => pyramid::draw(chart, table, measure, sizes),
             ChartKind::Flows => flows::draw(chart, table, measure, sizes),

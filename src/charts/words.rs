@@ -262,6 +262,7 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
     let (msg, of, a) = match chart.kind {
         ChartKind::Histogram if bins => (Msg::TitleDistribution, &*a, ""),
         ChartKind::WomenMen if second.is_some_and(is_sex) => (Msg::TitleWomenMen, "", &*a),
+        ChartKind::Reach if first.is_some() && second.is_none() => (Msg::TitleReach, "", &*a),
         ChartKind::EthnicSex if first.is_some() && second.is_none() => (Msg::TitleWomenMen, "", &*a),
         ChartKind::FundingTrend | ChartKind::Lines | ChartKind::ShareTrend if second.is_some() && first.is_some_and(is_year) => {
             (Msg::TitleTrend, of, &*b)

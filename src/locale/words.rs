@@ -79,6 +79,9 @@ texts! {
     ChartBars "Biểu đồ thanh" "Bars",
     ChartHeat "Bảng nhiệt" "Heat table",
     ChartHistogram "Biểu đồ phân bố" "Histogram",
+    ChartWhoWhere "Ai làm ở đâu" "Who works where",
+    ChartPlaceMap "Bản đồ ô các tỉnh" "Tile map of provinces",
+    ChartReach "Số người và chi phí mỗi người" "People and cost per person",
     ChartCriteria "Điểm theo sáng kiến và tiêu chí" "Scores by initiative and criterion",
     ChartCriteriaProfile "Hồ sơ điểm và hạng của sáng kiến" "Profiles and ranks of initiatives",
     ChartEthnicSex "Nữ và nam theo dân tộc" "Women and men by ethnic group",
@@ -131,6 +134,9 @@ texts! {
     WomenShare "Tỷ lệ nữ" "Women’s share",
     WomenShareLow "Tỷ lệ nữ, ít nhất" "Women’s share, at least",
     WomenShareHigh "Tỷ lệ nữ, nhiều nhất" "Women’s share, at most",
+    CostPerPerson "Chi phí mỗi người" "Cost per person",
+    Overlap "Số đơn vị cùng lĩnh vực và năm (có thể trùng)" "Actors in the same sector and year (possible overlap)",
+    Gap "Có thể còn trống (1: có)" "Possible gap (1: yes)",
     WeightedTotal "Điểm chung" "Weighted total",
     ScoreMedian "Điểm (trung vị)" "Score (median)",
     ScoreSpread "Chênh lệch" "Spread",
@@ -157,6 +163,7 @@ texts! {
     TitleByBoth "{measure} theo {a} và {b}" "{measure} by {a} and {b}",
     TitleTrend "{measure} qua các năm theo {a}" "{measure} over the years by {a}",
     TitleWomenMen "Nữ và nam theo {a}" "Women and men by {a}",
+    TitleReach "Số người và chi phí mỗi người theo {a}" "People and cost per person by {a}",
     TitleDistribution "Phân bố: {measure}" "Distribution: {measure}",
     Unit "Đơn vị: {unit}" "Unit: {unit}",
     SourceLine "Nguồn: {name}" "Source: {name}",
@@ -246,7 +253,10 @@ pub fn value_word(kind: &str, value: &str) -> Option<Word> {
 }
 
 /// Names of measures that are worked out, as `metrics` writes them.
-static METRICS: [(&str, Word); 12] = [
+static METRICS: [(&str, Word); 15] = [
+    ("cost_per_person", Word::CostPerPerson),
+    ("overlap", Word::Overlap),
+    ("gap", Word::Gap),
     ("score_median", Word::ScoreMedian),
     ("score_spread", Word::ScoreSpread),
     ("score_lowest", Word::ScoreLowest),
@@ -276,6 +286,9 @@ pub fn chart_word(id: &str) -> Option<Word> {
         "bars" => Word::ChartBars,
         "heat" => Word::ChartHeat,
         "histogram" => Word::ChartHistogram,
+        "who-where" => Word::ChartWhoWhere,
+        "place-map" => Word::ChartPlaceMap,
+        "reach" => Word::ChartReach,
         "criteria" => Word::ChartCriteria,
         "criteria-profile" => Word::ChartCriteriaProfile,
         "ethnic-sex" => Word::ChartEthnicSex,

@@ -8,12 +8,15 @@
 mod pair;
 mod rank;
 mod ratio;
+mod reach;
 mod scores;
 mod sex;
+mod who;
 
 pub use rank::{Ranks, ranks};
 pub use ratio::percent;
 pub use scores::{MEASURES as SCORES, ONE, TOTAL, Weight};
+pub use who::{GAP, OVERLAP};
 
 use crate::query::Table;
 
@@ -22,6 +25,11 @@ use crate::query::Table;
 pub enum Metric {
     /// Women ÷ (women + men) of a table with an axis of sexes.
     WomenShare,
+    /// Place × actor with possible overlaps and gaps. `only`: codes of one sector and one year; `counts`: whether activity is
+    /// told by rows. May take a table of needs along.
+    WhoWhere { only: [Option<u32>; 2], counts: bool },
+    /// Money ÷ people, the women's share beside; may take a table by sex along.
+    Reach,
     /// Medians, weighted totals and ranks of scores; needs a table beside. `only`: the code of the one initiative to tell of,
     /// ranked among all.
     Scores { weights: Vec<Weight>, only: Option<u32> },
@@ -39,6 +47,8 @@ impl Metric {
             Metric::WomenShare => sex::women_share(table),
             Metric::Two(codes) => pair::two(table, *codes),
             Metric::AboveZero => pair::above_zero(table),
+            Metric::WhoWhere { only, counts } => who::who_where(table, None, *only, *counts),
+            Metric::Reach => reach::reach(table, None),
             Metric::Scores { .. } => table,
         }
     }
@@ -47,6 +57,8 @@ impl Metric {
     pub fn work_out_of(&self, table: Table, beside: Table) -> Table {
         match self {
             Metric::Scores { weights, only } => scores::only(scores::scores(&table, beside, weights), *only),
+            Metric::WhoWhere { only, counts } => who::who_where(table, Some(beside), *only, *counts),
+            Metric::Reach => reach::reach(table, Some(beside)),
             _ => self.work_out(table),
         }
     }

@@ -15,6 +15,8 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
         ChartKind::Pyramid => &["by", "sum", "compare", "with"],
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
+        ChartKind::WhoWhere => &["by", "sum", "sort", "top", "actor", "sector", "year"],
+        ChartKind::PlaceMap | ChartKind::Reach => &["by", "sum"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
         ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
         ChartKind::WomenShare => &["by", "sum", "sort", "top", "band"],
@@ -49,6 +51,10 @@ const FORMS: &[(&str, Form)] = &[
     ("weights", Form::Text),
     // One initiative alone.
     ("initiative", Form::Text),
+    // Whose work is told, and of which sector and year alone.
+    ("actor", Form::Text),
+    ("sector", Form::Text),
+    ("year", Form::Text),
     // A band of shares that the author holds for good.
     ("band", Form::Band),
 ];

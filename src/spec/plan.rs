@@ -66,6 +66,10 @@ pub enum Need {
     Dimension,
     TwoDimensions,
     EthnicGroup,
+    Actor,
+    Sector,
+    Province,
+    People,
     Initiative,
     Criterion,
     Score,
@@ -116,6 +120,10 @@ impl Need {
             Need::SexAndPeople => ["số người theo giới (cột giới tính và số người, hoặc cột nữ và nam)", "people by sex (columns of sex and people, or of women and men)"],
             Need::Measure => ["cột số", "column of numbers"],
             Need::Dimension => ["cột để phân nhóm", "column to group by"],
+            Need::Actor => ["cột đơn vị thực hiện, nhà tài trợ hoặc cơ quan", "column of implementers, funders or agencies"],
+            Need::Sector => ["cột lĩnh vực", "column of sectors"],
+            Need::Province => ["cột tỉnh (bản đồ ô chỉ có các tỉnh)", "column of provinces (the map of tiles has only these)"],
+            Need::People => ["cột số người", "column of people"],
             Need::Initiative => ["cột sáng kiến", "column of initiatives"],
             Need::Criterion => ["cột tiêu chí", "column of criteria"],
             Need::Score => ["cột điểm", "column of scores"],
@@ -237,7 +245,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
         // Planned in their own file.
-        ChartKind::Criteria | ChartKind::CriteriaProfile => {}
+        ChartKind::Criteria | ChartKind::CriteriaProfile | ChartKind::WhoWhere | ChartKind::PlaceMap | ChartKind::Reach => {}
         ChartKind::Histogram => {
             let measure = match spec.of.as_deref() {
                 Some(name) => Some(columns.named(name, false)?),

@@ -13,12 +13,17 @@ use crate::query::{Bins, Group, Request};
 
 /// Scores of more distinct values than this make no bins.
 const MOST_SCORES: i128 = 5000;
+/// Combinations of place, actor, sector and year up to which overlaps are told.
+const MOST_CELLS: usize = 1 << 18;
 
 /// The plan of a kind that is planned here; `None` for any other.
 #[inline(never)]
 pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Option<Result<Plan, Unsuited>> {
     match spec.kind {
         ChartKind::Criteria | ChartKind::CriteriaProfile => Some(scores(spec, columns)),
+        ChartKind::WhoWhere => Some(who_where(spec, columns)),
+        ChartKind::PlaceMap => Some(place_map(spec, columns)),
+        ChartKind::Reach => Some(reach(spec, columns)),
         _ => None,
     }
 }
@@ -110,4 +115,161 @@ fn weights(text: &str, columns: &Columns, criterion: usize) -> Result<Vec<Weight
         weights.push((value(columns, criterion, name.trim())?, hundredths as u32));
     }
     Ok(weights)
+}
+
+/// Place × actor, by sector and year where the table has them; needs by place beside.
+fn who_where(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
+    let (kind, dataset) = (spec.kind, columns.0);
+    let mut money = match spec.sum.as_deref() {
+        None => columns.money(),
+        Some("rows") => None,
+        Some(name) => Some(columns.named(name, false)?),
+    };
+    let place = match spec.by.first() {
+        Some(name) => Some(columns.named(name, true)?),
+        None => columns.place(money).or_else(|| columns.place(None)),
+    };
+    let fits = |money: Option<usize>, by: &[usize]| match money {
+        Some(money) => columns.carries(money, by),
+        None => columns.together(by),
+    };
+    let named = spec.options.get("actor").or(spec.by.get(1).map(String::as_str));
+    let mut actor = None;
+    for at in [Kind::Implementer, Kind::Funder, Kind::Agency] {
+        let at = columns.of_kind(at).filter(|at| place.is_none_or(|place| fits(money, &[place, *at])));
+        actor = actor.or(at);
+    }
+    if let Some(name) = named {
+        actor = Some(columns.named(name, true)?);
+    }
+    let (Some(place), Some(actor)) = (place, actor) else {
+        let mut needs = Vec::new();
+        if place.is_none() {
+            needs.push(Need::Place);
+        }
+        if actor.is_none() {
+            needs.push(Need::Actor);
+        }
+        return Err(Unsuited::Lacks { kind, needs });
+    };
+    // Money of another table than that of actors tells nothing of them: then rows do.
+    if spec.sum.is_none() && !fits(money, &[place, actor]) {
+        money = None;
+    }
+    if !fits(money, &[place, actor]) {
+        let labels = [place, actor].map(|at| dataset.dimensions[at].label.clone());
+        return Err(Unsuited::Apart { kind, columns: labels.to_vec() });
+    }
+    let mut by = vec![place, actor];
+    let mut only = [None, None];
+    for (i, (of, option)) in [(Kind::Sector, "sector"), (Kind::Year, "year")].into_iter().enumerate() {
+        let mut all = by.clone();
+        let at = columns.of_kind(of).filter(|at| !by.contains(at));
+        all.extend(at);
+        let mut n = 1usize;
+        for &at in &all {
+            n = n.saturating_mul(dataset.dimensions[at].values.len());
+        }
+        if let Some(at) = at
+            && fits(money, &all)
+            && n <= MOST_CELLS
+        {
+            by.push(at);
+            if let Some(name) = spec.options.get(option) {
+                only[i] = Some(value(columns, at, name)?);
+            }
+        } else if spec.options.get(option).is_some() {
+            return Err(Unsuited::Lacks { kind, needs: vec![if i == 0 { Need::Sector } else { Need::Year }] });
+        }
+    }
+    // A plan of the same rows is held to the same sector and year; otherwise it is a need of the place, as households are.
+    let mut planned = columns.measure(Kind::Planned).filter(|at| Some(*at) != money);
+    let mut needs = Vec::new();
+    if money.is_none() || planned.is_some_and(|at| !columns.carries(at, &by)) {
+        needs.extend(planned.take());
+    }
+    needs.extend(columns.measure(Kind::Households));
+    needs.retain(|at| columns.carries(*at, &[place]));
+    let mut groups = Vec::with_capacity(by.len());
+    for at in by {
+        groups.push(Group::Dimension(at));
+    }
+    let beside = Request { by: groups[..1].to_vec(), sum: needs, rows: false };
+    let counts = money.is_none_or(|at| dataset.measures[at].kind == Some(Kind::Planned));
+    Ok(Plan {
+        kind,
+        request: Request { by: groups, sum: money.into_iter().chain(planned).collect(), rows: true },
+        beside: (!beside.sum.is_empty()).then_some(beside),
+        metric: Some(Metric::WhoWhere { only, counts }),
+        last_of: None,
+        binned: None,
+    })
+}
+
+/// One measure by province.
+fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
+    let kind = spec.kind;
+    let by = asked(spec, columns, &[Kind::Province])?;
+    let Some(province) = by[0].filter(|at| columns.0.dimensions[*at].kind == Some(Kind::Province)) else {
+        return Err(Unsuited::Lacks { kind, needs: vec![Need::Province] });
+    };
+    if spec.sum.as_deref().is_some_and(|name| name == "women_share" && columns.0.measure(name).is_none()) {
+        // As women and men by province.
+        let mut spec = ChartSpec::of_kind(ChartKind::EthnicSex);
+        spec.by.push(columns.0.dimensions[province].name.clone());
+        return Ok(Plan { kind, ..super::plan::plan(&spec, columns.0)? });
+    }
+    let sum = match spec.sum.as_deref() {
+        None => columns.main_measure(&[province]),
+        Some("rows") => None,
+        Some(name) => Some(columns.named(name, false)?),
+    };
+    if let Some(sum) = sum.filter(|sum| !columns.carries(*sum, &[province])) {
+        let labels = vec![columns.0.dimensions[province].label.clone(), columns.0.measures[sum].label.clone()];
+        return Err(Unsuited::Apart { kind, columns: labels });
+    }
+    let request = Request { by: vec![Group::Dimension(province)], rows: sum.is_none(), sum: sum.into_iter().collect() };
+    Ok(Plan { kind, request, beside: None, metric: None, last_of: None, binned: None })
+}
+
+/// Money and people by initiative or place; people by sex beside.
+fn reach(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
+    let kind = spec.kind;
+    let money = match &spec.sum {
+        Some(name) => Some(columns.named(name, false)?),
+        None => columns.money(),
+    };
+    let people = columns.measure(Kind::People);
+    let both = |at: &usize| [money, people].iter().all(|measure| measure.is_none_or(|measure| columns.carries(measure, &[*at])));
+    let first = match spec.by.first() {
+        Some(name) => Some(columns.named(name, true)?),
+        None => [Kind::Initiative, Kind::Commune, Kind::District, Kind::Province, Kind::Programme]
+            .into_iter()
+            .find_map(|kind| columns.of_kind(kind).filter(both)),
+    };
+    let (Some(money), Some(people), Some(first)) = (money, people, first) else {
+        let mut needs = Vec::new();
+        for (lacks, need) in
+            [(money.is_none(), Need::Money), (people.is_none(), Need::People), (first.is_none(), Need::Initiative)]
+        {
+            if lacks {
+                needs.push(need);
+            }
+        }
+        return Err(Unsuited::Lacks { kind, needs });
+    };
+    if !both(&first) {
+        let dataset = columns.0;
+        let labels = vec![
+            dataset.dimensions[first].label.clone(),
+            dataset.measures[money].label.clone(),
+            dataset.measures[people].label.clone(),
+        ];
+        return Err(Unsuited::Apart { kind, columns: labels });
+    }
+    let sex = columns.of_kind(Kind::Sex).filter(|sex| columns.carries(people, &[first, *sex]));
+    let by = vec![Group::Dimension(first)];
+    let beside = sex.map(|sex| Request { by: vec![by[0], Group::Dimension(sex)], sum: vec![people], rows: false });
+    let request = Request { by, sum: vec![money, people], rows: false };
+    Ok(Plan { kind, request, beside, metric: Some(Metric::Reach), last_of: None, binned: None })
 }

@@ -249,6 +249,66 @@ pub fn initiatives(n: usize) -> Vec<String> {
     (0..n).map(|i| if i < 8 { names[i].to_owned() } else { format!("{} {}", names[i % 8], i / 8 + 1) }).collect()
 }
 
+/// Place × actor with gaps and overlaps worked out: rows of the first place have no actor, and a plan.
+pub fn who_where(places: &[&str], n_actors: usize) -> Table {
+    let mut dice = Dice(41);
+    let actors = ["UBND huyện Đồng Văn", "CARE", "Hội Phụ nữ", "Trung tâm Dịch vụ nông nghiệp", "Irish Aid"];
+    let names: Vec<String> = (0..n_actors).map(|i| format!("{}{}", actors[i % 5], " 2".repeat(i / 5))).collect();
+    let axes = vec![
+        axis("province", places, false),
+        axis("implementer", &names, true),
+        axis("sector", &["a", "b"], false),
+        years(2018, 2020),
+    ];
+    let planned = TableMeasure { name: "planned".into(), label: String::new(), kind: Some(Kind::Planned), ..money() };
+    let mut cells = Vec::new();
+    for row in 0..places.len() {
+        for actor in 0..=n_actors {
+            for _ in 0..6 {
+                let some = dice.below(5) == 0;
+                let planned = if some { Cell::Value(i128::from(1 + dice.below(900_000_000))) } else { Cell::Missing };
+                let spent = if row % 4 == 0 || actor == n_actors { Cell::Missing } else { planned };
+                cells.extend([spent, planned, Cell::Value(i128::from(some))]);
+            }
+        }
+    }
+    let table = Table { axes, measures: vec![money(), planned, row_count()], cells, total: vec![Cell::Missing; 3], n_rows: 60 };
+    Metric::WhoWhere { only: [None; 2], counts: false }.work_out(table)
+}
+
+/// Money by province; the last is on no map.
+pub fn tiles(provinces: &[&str]) -> Table {
+    let mut dice = Dice(43);
+    let names = [provinces, &["Bang X"]].concat();
+    table(vec![axis("province", &names, true)], money(), |_| match dice.below(9) {
+        0 => Cell::Missing,
+        1 => Cell::Value(0),
+        _ => Cell::Value(i128::from(dice.below(9_000_000_000))),
+    })
+}
+
+/// People and cost a person of initiatives.
+pub fn reach(n: usize) -> Table {
+    let mut dice = Dice(47);
+    let axis = axis("initiative", &initiatives(n), false);
+    let (mut cells, mut sexes) = (Vec::new(), Vec::new());
+    for _ in 0..n {
+        let women = dice.below(600);
+        let men = dice.below(500);
+        sexes.extend([Cell::Value(i128::from(women)), Cell::Value(i128::from(men))]);
+        cells.extend([Cell::Value(i128::from(dice.below(900_000_000))), Cell::Value(i128::from(women + men))]);
+    }
+    let by_sex = Table {
+        axes: vec![axis.clone(), self::axis("sex", &["female", "male"], false)],
+        measures: vec![people()],
+        cells: sexes,
+        total: vec![Cell::Missing],
+        n_rows: 9,
+    };
+    let table = Table { axes: vec![axis], measures: vec![money(), people()], cells, total: vec![Cell::Missing; 2], n_rows: 9 };
+    Metric::Reach.work_out_of(table, by_sex)
+}
+
 /// Every kind with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
@@ -271,6 +331,16 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("criteria-40", chart(ChartKind::Criteria), scores(&initiatives(40), &CRITERIA)),
         ("profile-4", chart(ChartKind::CriteriaProfile), scores(&initiatives(4), &CRITERIA)),
         ("profile-40", chart(ChartKind::CriteriaProfile), scores(&initiatives(40), &CRITERIA)),
+        ("who-where-5", chart(ChartKind::WhoWhere), who_where(&FIVE, 4)),
+        ("who-where-63", chart(ChartKind::WhoWhere), who_where(&PROVINCES, 30)),
+        ("place-map", chart(ChartKind::PlaceMap), tiles(&PROVINCES)),
+        (
+            "place-map-34",
+            with(chart(ChartKind::PlaceMap), &[("boundaries", "2025")]),
+            tiles(&["Cà Mau", "Hà Nội", "Huế", "Nghệ An", "Phú Thọ", "Quảng Ngãi", "Quảng Trị", "Tuyên Quang", "Vĩnh Long"]),
+        ),
+        ("reach-8", chart(ChartKind::Reach), reach(8)),
+        ("reach-200", chart(ChartKind::Reach), reach(200)),
         ("ethnic-sex-54", chart(ChartKind::EthnicSex), groups(54)),
         ("histogram", chart(ChartKind::Histogram), histogram()),
         ("bars", chart(ChartKind::Bars), bars()),

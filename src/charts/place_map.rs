@@ -1,0 +1,146 @@
+//! `place-map`: the provinces as equal tiles, placed by hand about as they lie; no borders are drawn. The 63 of 2008, or the 34
+//! of July 2025.
+//!
+//! Color tells the measure; a tile without data is hatched, zero is not. Where tiles are wide enough the number stands in them.
+//! Values that are no province of the map are told in a note, never dropped.
+
+use super::pen::{Sheet, Sizes};
+use super::ramp::Ramp;
+use super::who_where::frame;
+use super::words::{self, Numbers};
+use super::{ChartRequest, Drawn, rows};
+use crate::data::Kind;
+use crate::describe::short;
+use crate::locale::{Lang, format_number};
+use crate::query::{AxisKind, Table};
+use crate::scene::{Anchor, Mark, Rect};
+
+/// Rows of tiles from north to south, each tile with its column.
+pub const MAP_63: &str = "3Hà Giang,4Cao Bằng|0Lai Châu,1Lào Cai,2Yên Bái,3Tuyên Quang,4Bắc Kạn,5Lạng Sơn\
+|0Điện Biên,1Sơn La,2Phú Thọ,3Vĩnh Phúc,4Thái Nguyên,5Bắc Giang,6Quảng Ninh\
+|2Hòa Bình,3Hà Nội,4Bắc Ninh,5Hải Dương,6Hải Phòng|3Hà Nam,4Hưng Yên,5Thái Bình|2Thanh Hóa,3Ninh Bình,4Nam Định|2Nghệ An|3Hà Tĩnh\
+|3Quảng Bình|4Quảng Trị|5Thừa Thiên Huế|5Quảng Nam,6Đà Nẵng|5Kon Tum,6Quảng Ngãi|5Gia Lai,6Bình Định|5Đắk Lắk,6Phú Yên\
+|3Bình Phước,4Đắk Nông,5Lâm Đồng,6Khánh Hòa|2Tây Ninh,3Bình Dương,4Đồng Nai,5Bình Thuận,6Ninh Thuận\
+|0An Giang,1Đồng Tháp,2Long An,3Hồ Chí Minh,4Bà Rịa - Vũng Tàu|0Kiên Giang,1Cần Thơ,2Vĩnh Long,3Tiền Giang\
+|1Hậu Giang,2Trà Vinh,3Bến Tre|0Cà Mau,1Bạc Liêu,2Sóc Trăng";
+
+/// The same of the 34.
+pub const MAP_34: &str = "3Tuyên Quang,4Cao Bằng|0Lai Châu,1Lào Cai,4Thái Nguyên,5Lạng Sơn\
+|0Điện Biên,1Sơn La,2Phú Thọ,3Hà Nội,4Bắc Ninh,5Quảng Ninh|2Thanh Hóa,3Ninh Bình,4Hưng Yên,5Hải Phòng|2Nghệ An|3Hà Tĩnh|4Quảng Trị|5Huế\
+|5Đà Nẵng|5Quảng Ngãi|5Gia Lai|5Đắk Lắk|2Tây Ninh,3Đồng Nai,4Lâm Đồng,5Khánh Hòa|0An Giang,1Đồng Tháp,2Vĩnh Long,3Hồ Chí Minh|0Cà Mau,1Cần Thơ";
+
+/// Names too long for a tile.
+const SHORT: [(&str, &str); 3] = [("Thừa Thiên Huế", "TT Huế"), ("Bà Rịa - Vũng Tàu", "BR-VT"), ("Hồ Chí Minh", "TP.HCM")];
+
+/// Draws the map.
+#[inline(never)]
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    let axis = &table.axes[0];
+    if table.axes.len() > 1 || axis.kind != AxisKind::Dimension(Some(Kind::Province)) {
+        return rows::draw(chart, table, measure, sizes, false);
+    }
+    let (lang, theme, of) = (sizes.frame.lang, sizes.frame.theme, &table.measures[measure]);
+    let new = chart.options.get("boundaries").is_some();
+    let (map, n_cols) = if new { (MAP_34, 6) } else { (MAP_63, 7) };
+    let n_rows = map.split('|').count() as i32;
+    let cell = |member: usize| table.cells[member * table.measures.len() + measure];
+    let mut values = Vec::with_capacity(axis.members.len());
+    let (mut outside, mut greatest) = (Vec::new(), 0i128);
+    for (at, member) in axis.members.iter().enumerate() {
+        let on_map = tiles(map).any(|(_, _, name)| name == member.key);
+        let value = cell(at).value();
+        if on_map {
+            values.push(value.map_or(f64::NAN, |value| value as f64));
+            greatest = greatest.max(value.unwrap_or(0).saturating_abs());
+        } else {
+            outside.push(at);
+        }
+    }
+    let ramp = if of.adds { Ramp::new(&values) } else { Ramp::within(&values) };
+    let numbers = Numbers::new(of, greatest, lang);
+
+    let gap = 2 * sizes.line();
+    let width = (sizes.width / n_cols).min(sizes.px(84.0)).max(1);
+    let height = sizes.height.map_or(sizes.px(36.0), |height| (height / n_rows).min(sizes.px(36.0))).max(1);
+    let left = ((sizes.width - width * n_cols) / 2).min(sizes.px(40.0));
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(height * n_rows));
+    let mut pen = sheet.pen(sizes);
+    pen.front();
+    // A number beside the name in one line each, or the name in two.
+    let (line, room) = (sizes.small.size as i32 * 5 / 4, width - gap - sizes.px(3.0));
+    let n_lines = ((height - gap) / line).clamp(0, 2) as usize;
+    let with_numbers = width >= sizes.px(64.0) && n_lines == 2;
+    for (row, col, name) in tiles(map) {
+        let (x, y) = (left + col * width, row * height);
+        let area = Rect::new(x, y, x + width - gap, y + height - gap);
+        let member = axis.members.iter().position(|member| member.key == name);
+        let value = member.and_then(|member| cell(member).value());
+        let mut ink = theme.muted;
+        if let Some(value) = value {
+            let ground = theme.heat(ramp.part(value as f64));
+            pen.fill(area, ground);
+            ink = theme.ink_on(ground);
+        } else {
+            pen.hatch(area, theme.grid, sizes.px(6.0));
+            frame(&mut pen, area, sizes.line(), theme.grid);
+        }
+        let shown = SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short);
+        let mut lines = sizes.wrap(shown, room, sizes.small, if with_numbers { 1 } else { n_lines });
+        if n_lines == 0 {
+            lines.clear();
+        }
+        if with_numbers {
+            let text = member.map_or(String::new(), |member| numbers.brief(cell(member)));
+            if !text.is_empty() && sizes.text_width(&text, sizes.small) <= room {
+                lines.push(text);
+            }
+        }
+        for (i, text) in lines.iter().enumerate() {
+            let y = (area.y0 + area.y1) / 2 + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
+            pen.text(text, ((area.x0 + area.x1) / 2, y), Anchor::Middle, sizes.small, ink);
+        }
+        if let Some(member) = member {
+            pen.mark(Rect::new(x, y, x + width, y + height), [member as u32, Mark::ALL], measure, row as usize);
+        }
+    }
+    let marks = pen.done();
+    let mut notes = vec![String::from(match lang {
+        Lang::Vi => "Mỗi ô là một tỉnh, đặt gần đúng vị trí; ô gạch chéo: không có dữ liệu.",
+        Lang::En => "Each tile is a province, about where it lies; hatched: no data.",
+    })];
+    if !outside.is_empty() {
+        let mut note = format_number(outside.len() as i128, 0, lang);
+        note.push_str(if lang == Lang::Vi {
+            " giá trị không có trên bản đồ: "
+        } else {
+            " values are not on the map: "
+        });
+        for (i, &at) in outside.iter().enumerate().take(5) {
+            for part in [if i > 0 { "; " } else { "" }, &words::member(axis, at, lang), " ", &short(cell(at), of, lang)] {
+                note.push_str(part);
+            }
+        }
+        note.push_str(if outside.len() > 5 { "; …" } else { "" });
+        notes.push(note);
+    }
+    ramp.note(&mut notes, lang);
+    Drawn {
+        scene: sheet.scene(marks),
+        unit: numbers.unit(&of.unit, &of.name),
+        legend: ramp.legend(sizes, &numbers, of),
+        notes,
+        plot: Rect::new(left, 0, left + width * n_cols, height * n_rows),
+        ..Drawn::default()
+    }
+}
+
+/// Row, column and name of each tile.
+pub fn tiles(map: &'static str) -> impl Iterator<Item = (i32, i32, &'static str)> {
+    map.split('|')
+        .enumerate()
+        .flat_map(|(row, tiles)| tiles.split(',').map(move |tile| (row as i32, i32::from(tile.as_bytes()[0] - b'0'), &tile[1..])))
+}
+
+#[cfg(test)]
+#[path = "place_map_tests.rs"]
+mod tests;

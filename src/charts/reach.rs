@@ -1,0 +1,156 @@
+//! `reach`: people against what one of them cost, a dot an initiative or place; the women's share as color, and names where
+//! there is room for them.
+//!
+//! Both axes begin at zero. Reads the table of `metrics::reach`; any other table is drawn as rows.
+
+use super::axis::{Line, Scale};
+use super::pen::{Sheet, Sizes};
+use super::words::{self, Numbers};
+use super::{ChartRequest, Drawn, LegendItem, heat, rows};
+use crate::locale::{Lang, Word, format_number, format_percent, word};
+use crate::query::{Cell, Table};
+use crate::scene::{Anchor, Mark, Rect};
+
+/// Draws the dots.
+#[inline(never)]
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    if table.axes.len() != 1 || table.measures.len() != 4 || table.measures[0].name != "cost_per_person" {
+        return if table.axes.len() > 1 {
+            heat::draw(chart, table, measure, sizes)
+        } else {
+            rows::draw(chart, table, measure, sizes, false)
+        };
+    }
+    let (lang, theme, axis) = (sizes.frame.lang, sizes.frame.theme, &table.axes[0]);
+    let mut points: Vec<(usize, i128, i128, Cell)> = Vec::new();
+    let (mut most_people, mut most_cost, mut least_cost) = (0i128, 0i128, 0i128);
+    for (at, cells) in table.cells.chunks_exact(4).enumerate() {
+        if let (Cell::Value(cost), Cell::Value(people)) = (cells[0], cells[1]) {
+            points.push((at, people, cost, cells[3]));
+            (most_people, most_cost, least_cost) = (most_people.max(people), most_cost.max(cost), least_cost.min(cost));
+        }
+    }
+    // The largest first: they are named first, and small dots lie on top.
+    crate::sort::by(&mut points, |a, b| b.1.cmp(&a.1));
+    let (cost, people) = (&table.measures[0], &table.measures[1]);
+    let (cost_numbers, people_numbers) = (Numbers::new(cost, most_cost, lang), Numbers::new(people, most_people, lang));
+
+    let head = sizes.px(20.0);
+    let height = sizes.height.unwrap_or((sizes.width * 5 / 8).clamp(sizes.px(240.0), sizes.px(440.0)));
+    let bottom = (height - sizes.px(38.0)).max(head + 1);
+    let radius = sizes.px(5.0);
+    let up = Scale::from_zero(least_cost as f64, most_cost as f64, bottom, head + radius);
+    let ticks = up.ticks(sizes, &cost_numbers, ((bottom - head) / sizes.px(48.0).max(1)).clamp(2, 8), None);
+    let mut gutter = 0;
+    for tick in &ticks {
+        gutter = gutter.max(tick.width);
+    }
+    let left = (gutter + sizes.px(8.0)).min(sizes.width / 2);
+    let right = (sizes.width - sizes.px(12.0)).max(left + 1);
+    let across = Scale::from_zero(0.0, most_people as f64, left, right - radius);
+
+    let mut sheet = Sheet::new(sizes, height);
+    let mut pen = sheet.pen(sizes);
+    let mut free = i32::MAX;
+    for tick in &ticks {
+        pen.fill(
+            Rect::new(left, tick.px, right, tick.px + sizes.line()),
+            if tick.value == 0.0 { theme.axis } else { theme.grid },
+        );
+        if tick.px + sizes.small.size as i32 <= free {
+            pen.text(&tick.text, (left - sizes.px(6.0), tick.px), Anchor::End, sizes.small, theme.muted);
+            free = tick.px;
+        }
+    }
+    let mut line = Line::new((bottom + sizes.px(11.0)).min(height - 1), sizes.px(4.0), sizes.small);
+    for tick in across.ticks(sizes, &people_numbers, ((right - left) / sizes.px(52.0).max(1)).clamp(3, 10), Some(sizes.px(8.0))) {
+        pen.fill(Rect::new(tick.px, head, tick.px + sizes.line(), bottom), theme.grid);
+        line.label(&mut pen, sizes, &tick.text, tick.width, tick.px, theme.muted);
+    }
+    // What the axes count.
+    let label = |name: &str, unit: String| if unit.is_empty() { name.to_owned() } else { [name, " (", &unit, ")"].concat() };
+    let y_name = label(words::measure_name(cost, lang), cost_numbers.unit(&cost.unit, &cost.name));
+    // Only where people are told in thousands does their unit say more than their name.
+    let one = people_numbers.unit(&people.unit, &people.name);
+    let plain = one == words::unit_word(&people.unit, &people.name, lang);
+    let x_name = label(words::measure_name(people, lang), if plain { String::new() } else { one });
+    pen.text(
+        &sizes.shorten(&y_name, sizes.width, sizes.small),
+        (0, head / 2 - sizes.px(2.0)),
+        Anchor::Start,
+        sizes.small,
+        theme.ink,
+    );
+    let x_name = sizes.shorten(&x_name, right, sizes.small);
+    pen.text(&x_name, (right, (height - sizes.px(8.0)).max(0)), Anchor::End, sizes.small, theme.ink);
+
+    pen.front();
+    let color = |share: Cell| share.value().map_or(theme.rest, |share| theme.heat(0.12 + 0.88 * share as f64 / 1000.0));
+    let mut taken: Vec<Rect> = Vec::with_capacity(points.len() * 2);
+    for (_, people, cost, _) in &points {
+        let (x, y) = (across.px(*people as f64), up.px(*cost as f64));
+        taken.push(Rect::new(x - radius, y - radius, x + radius, y + radius));
+    }
+    let mut unknown = false;
+    for (i, (at, .., share)) in points.iter().enumerate() {
+        let spot = taken[i];
+        let middle = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
+        pen.dot(middle, radius + sizes.line(), theme.background);
+        pen.dot(middle, radius, color(*share));
+        unknown |= share.value().is_none();
+        let grow = sizes.px(4.0);
+        pen.mark(Rect::new(spot.x0 - grow, spot.y0 - grow, spot.x1 + grow, spot.y1 + grow), [*at as u32, Mark::ALL], 0, i);
+    }
+    // Names beside their dots, right or left, then above or below; a name that fits nowhere is left to the pointer.
+    for (i, (at, ..)) in points.iter().enumerate().take(60) {
+        let name = sizes.shorten(&words::member(axis, *at, lang), sizes.px(150.0), sizes.small);
+        let (width, half) = (sizes.text_width(&name, sizes.small), sizes.small.size as i32 * 6 / 10);
+        let (spot, gap) = (taken[i], sizes.px(3.0));
+        let (x, y) = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
+        for (x0, y) in
+            [(spot.x1 + gap, y), (spot.x0 - gap - width, y), (x - width / 2, spot.y0 - half), (x - width / 2, spot.y1 + half)]
+        {
+            let place = Rect::new(x0, y - half, x0 + width, y + half);
+            let inside = place.x0 >= left && place.x1 <= sizes.width && place.y0 >= head && place.y1 <= bottom;
+            if inside && taken.iter().all(|other| place.intersect(*other).is_empty()) {
+                pen.text(&name, (x0, y), Anchor::Start, sizes.small, theme.ink);
+                taken.push(place);
+                break;
+            }
+        }
+    }
+    let marks = pen.done();
+    let mut legend = Vec::new();
+    if points.iter().any(|(.., share)| share.value().is_some()) {
+        for share in [0, 250, 500, 750, 1000] {
+            let percent = format_percent(share, 1000, 0, lang).unwrap_or_default();
+            let label = if share == 0 { [word(Word::WomenShare, lang), " ", &percent].concat() } else { percent };
+            legend.push(LegendItem { label, color: color(Cell::Value(share)), key: String::new() });
+        }
+        if unknown {
+            legend.push(LegendItem { label: word(Word::Unknown, lang).to_owned(), color: theme.rest, key: String::new() });
+        }
+    }
+    let mut notes = Vec::new();
+    let n = axis.members.len() - points.len();
+    if n > 0 {
+        let n = format_number(n as i128, 0, lang);
+        notes.push(match lang {
+            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số người hoặc số tiền."].concat(),
+            Lang::En => [&*n, " not drawn: without people or money."].concat(),
+        });
+    }
+    Drawn {
+        scene: sheet.scene(marks),
+        unit: x_name_unit(&cost_numbers.unit(&cost.unit, &cost.name), lang),
+        legend,
+        notes,
+        plot: Rect::new(left, head, right, bottom),
+        ..Drawn::default()
+    }
+}
+
+/// The unit of the cost of one person.
+fn x_name_unit(unit: &str, lang: Lang) -> String {
+    [unit, if lang == Lang::Vi { " mỗi người" } else { " a person" }].concat()
+}
