@@ -167,7 +167,7 @@ fn plans() {
 #[test]
 fn a_dashboard_is_never_empty() {
     for (text, expected) in [
-        (FUNDING, "funding, funding-trend, heat, histogram"),
+        (FUNDING, "funding, funding-trend, flows, heat, histogram"),
         ("Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nHà Giang,Nam,4\n", "women-men, women-share, heat, histogram"),
         ("a,b\nx,10.5\ny,20.25\nz,7\n", "bars, histogram"),
         ("a\nx\ny\n", "bars"),
