@@ -1,14 +1,14 @@
-//! The range on a histogram: where it stands, and what a pointer or a key makes of it.
+//! The range on a histogram, and of years: where it stands, and what a pointer or a key makes of it.
 //!
 //! Knows device pixels and the axis that a chart was drawn with; no browser.
 
 use super::{App, BrushEnd, Effect};
-use crate::charts::Numbers;
-use crate::data::Measure;
+use crate::charts::{ChartKind, Numbers};
+use crate::data::{Kind, Measure};
 use crate::describe::short;
 use crate::locale::{Word, word};
-use crate::query::{Cell, TableMeasure};
-use crate::spec::{Decimal, Keep};
+use crate::query::{Cell, Group, TableMeasure};
+use crate::spec::{Decimal, Filters, Keep, kept};
 
 /// A brushed range on a histogram: device pixels, and words for its ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +108,9 @@ impl App {
     }
 
     pub(super) fn grab(&self, chart: usize, x: i32) -> Option<Drag> {
+        if self.swept(chart).is_some() {
+            return Some(Drag { chart, fixed: Some(x), start: (x, x, x), moved: false, stepped: false });
+        }
         let brush = self.brush(chart)?;
         let near = (10.0 * self.chart(chart)?.room.scale) as i32;
         let start = (x, brush.from, brush.to);
@@ -127,12 +130,19 @@ impl App {
 
     pub(super) fn drag_to(&mut self, x: i32) {
         let Some(drag) = &mut self.drag else { return };
+        let at = drag.chart;
+        let sweeps = self.swept(at);
         // A press that trembles is no range.
-        drag.moved |= (x - drag.start.0).abs() >= 4;
+        let least = if sweeps.is_some() { (8.0 * self.chart(at).map_or(1.0, |chart| chart.room.scale)) as i32 } else { 4 };
+        let Some(drag) = &mut self.drag else { return };
+        drag.moved |= (x - drag.start.0).abs() >= least;
         if !drag.moved {
             return;
         }
         let drag = *drag;
+        if let Some(years) = sweeps {
+            return self.sweep(at, years, drag.start.0.min(x), drag.start.0.max(x));
+        }
         let Some(axis) = self.chart(drag.chart).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return };
         let (left, right) = (axis.edges.first().map_or(0, |edge| edge.1), axis.edges.last().map_or(0, |edge| edge.1));
         let (from, to) = match drag.fixed {
@@ -159,7 +169,53 @@ impl App {
         self.brush_to(drag.chart, ends[0], ends[1]);
     }
 
-    /// Whether a pointer holds the range of a histogram.
+    /// The column of years that stand side by side in a chart, so that a range of them can be swept over.
+    pub fn swept(&self, at: usize) -> Option<usize> {
+        let chart = self.chart(at)?;
+        let Some(Group::Dimension(by)) = chart.plan.request.by.first() else { return None };
+        let upright =
+            matches!(chart.plan.kind, ChartKind::FundingTrend | ChartKind::Bars | ChartKind::Lines | ChartKind::ShareTrend);
+        let of = self.dataset.dimensions.get(*by)?;
+        (upright && of.kind == Some(Kind::Year) && of.values.len() > 1).then_some(*by)
+    }
+
+    /// Picks the years between two places.
+    fn sweep(&mut self, at: usize, years: usize, from: i32, to: i32) {
+        let Some(chart) = self.chart(at) else { return };
+        let Some(axis) = chart.table.as_ref().and_then(|table| table.axes.first()) else { return };
+        let of = &self.dataset.dimensions[years];
+        let mut keys = Vec::new();
+        for mark in &chart.drawn.scene.marks {
+            if let Some(member) = axis.members.get(mark.at[0] as usize)
+                && mark.region.x0 < to
+                && mark.region.x1 > from
+            {
+                keys.push(member.key.clone());
+            }
+        }
+        if axis.name != of.name || keys.is_empty() {
+            return;
+        }
+        let keep = Keep::of(of, &kept(of, &keys));
+        let name = of.name.clone();
+        let mut chosen = self.chosen.clone();
+        chosen.own[at].pick = Filters::default();
+        chosen.own[at].pick.set(&name, Some(keep));
+        self.put(chosen, true);
+    }
+
+    /// The pointer lets go: what it has drawn is told.
+    pub(super) fn let_go(&mut self) {
+        let Some(drag) = self.drag.take().filter(|drag| drag.stepped) else { return };
+        let years = self.swept(drag.chart).map(|at| self.dataset.dimensions[at].name.clone());
+        if let Some(name) = years.or_else(|| self.brushed_name(drag.chart)) {
+            let mut of = Filters::default();
+            of.set(&name, Some(Keep::Values(Vec::new())));
+            self.tell_filters(&of);
+        }
+    }
+
+    /// Whether a pointer holds the range of a histogram, or of years.
     pub fn is_held(&self) -> bool {
         self.drag.is_some()
     }

@@ -314,7 +314,7 @@ impl App {
             Event::Leave { chart } => self.stand(chart, None, false),
             Event::Grab { chart, x } => self.drag = self.grab(chart, x),
             Event::Drag { x } => self.drag_to(x),
-            Event::Drop => self.drag = None,
+            Event::Drop => self.let_go(),
             Event::Cancel => {
                 if self.drag.is_some_and(Drag::stepped)
                     && let Some(before) = self.steps.go(false, &self.chosen)

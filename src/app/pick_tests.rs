@@ -184,3 +184,22 @@ fn filters_are_told_in_words() {
         assert_eq!(app.filter_words(name).1, expected, "{json}");
     }
 }
+
+#[test]
+fn years_are_swept_over() {
+    let mut app = app(words("bars?by=year&sum=disbursed funding"));
+    let regions: Vec<_> = app.chart(0).expect("chart").drawn.scene.marks.iter().map(|mark| mark.region).collect();
+    let middle = |at: usize| (regions[at].x0 + regions[at].x1) / 2;
+    app.handle(Event::Grab { chart: 0, x: middle(1) });
+    assert!(app.is_held() && app.handle(Event::Drag { x: middle(1) + 3 }).is_empty(), "a tremble is no range");
+    app.handle(Event::Drag { x: middle(2) });
+    assert_eq!(app.filters_json(), r#"{"year":[2019,2020]}"#);
+    assert_eq!(redraw(&mut app), [0, 1]);
+    app.handle(Event::Drag { x: middle(0) });
+    assert_eq!(app.filters_json(), r#"{"year":[2018,2019]}"#);
+    assert!(app.is_dragging());
+    let effects = app.handle(Event::Drop);
+    assert!(effects.contains(&Effect::Announce("Year: 2018, 2019".to_string())), "{effects:?}");
+    app.handle(Event::Undo { forth: false });
+    assert_eq!((app.filters_json().as_str(), app.steps()), ("{}", (false, true)), "one step");
+}

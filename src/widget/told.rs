@@ -55,12 +55,13 @@ pub fn plan(app: &App) -> String {
     out.push(']');
     write_name(&mut out, "cards");
     out.push('[');
-    for card in &app.cards {
+    for (at, card) in app.cards.iter().enumerate() {
         open(&mut out);
         match card {
             Card::Chart(chart) => {
                 write_member(&mut out, "id", chart.request.kind.id());
                 write_flag(&mut out, "brushed", chart.plan.binned.is_some());
+                write_flag(&mut out, "sweeps", app.swept(at).is_some());
                 write_flag(&mut out, "opens", chart.finer.is_some() || !chart.within.is_empty());
             }
             Card::Unsuited(why) => write_member(&mut out, "why", &why.message(lang)),

@@ -516,7 +516,7 @@ export class Board {
 
   // ---- a card ----
 
-  #card(list, at, { why, id, brushed, opens }) {
+  #card(list, at, { why, id, brushed, opens, sweeps }) {
     const word = this.#word;
     if (why) return void make(list, "p", { class: "unsuited", part: "unsuited" }, why);
     const figure = make(list, "figure", { part: "chart" });
@@ -524,7 +524,7 @@ export class Board {
     const unit = make(figure, "p", { part: "unit", hidden: "" });
     const legend = make(figure, "ul", { part: "legend", "aria-label": word.legend, hidden: "" });
     const way = opens && make(figure, "nav", { part: "path", "aria-label": word.filters });
-    const plot = make(figure, "div", { class: brushed ? "plot brushed" : "plot" });
+    const plot = make(figure, "div", { class: brushed ? "plot brushed" : sweeps ? "plot swept" : "plot" });
     plot.at = at;
     const canvas = make(plot, "canvas", { "aria-hidden": "true" });
     const glass = make(plot, "div", {
@@ -533,6 +533,7 @@ export class Board {
       tabindex: "0",
       role: "application",
       "aria-roledescription": word.chart,
+      "aria-keyshortcuts": "Enter Space D S T Escape",
     });
     const shades = brushed ? [0, 1].map(() => make(plot, "div", { class: "shade", hidden: "" })) : [];
     const grips = brushed ? [word.from, word.to].map((name, end) => this.#grip(plot, at, name, end)) : [];
@@ -542,7 +543,7 @@ export class Board {
     const foot = make(figure, "div", { class: "foot" });
     const source = make(foot, "p", { part: "source", hidden: "" });
     const card = { id, figure, title, unit, legend, way, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
-    this.#touch(card, at, brushed);
+    this.#touch(card, at, brushed, sweeps);
     this.#offer(foot, card, at);
     return card;
   }
@@ -591,7 +592,7 @@ export class Board {
     return grip;
   }
 
-  #touch(card, at, brushed) {
+  #touch(card, at, brushed, sweeps) {
     const { glass } = card;
     const spot = (event) => [at, Math.trunc(event.offsetX * this.#scale), Math.trunc(event.offsetY * this.#scale)];
     const more = (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? "+" : "");
@@ -609,7 +610,7 @@ export class Board {
     };
     glass.onpointerdown = (event) => {
       if (event.button || !event.isPrimary) return unheld();
-      if (brushed) {
+      if (brushed || sweeps) {
         try {
           glass.setPointerCapture(event.pointerId);
         } catch {
