@@ -19,6 +19,8 @@ pub fn tests() -> Vec<Test> {
         test!(a_click_filters_and_clicks_add),
         test!(a_finger_picks_and_scrolls),
         test!(keys_alone_pick),
+        test!(years_are_swept_over),
+        test!(right_to_left_and_forced_colors),
         test!(chips_and_steps),
         test!(lists_count_and_keep_one),
         test!(places_open_by_keys_and_finger),
@@ -143,6 +145,44 @@ async fn keys_alone_pick(page: Page) -> Outcome {
     page.ensure_clean().await
 }
 
+async fn years_are_swept_over(page: Page) -> Outcome {
+    page.open_element().await?;
+    load(&page, "bars?by=year&sum=planned women-men", json!({})).await?;
+    let places = marks(&page, 0, 5).await?;
+    page.drag(places[1], places[3]).await?;
+    ensure_eq!(filters(&page).await?, json!({ "year": [2018, 2019, 2020] }), "by mouse");
+    page.screenshot("swept").await?;
+    page.click(places[0].0, places[0].1).await?;
+    ensure_eq!(filters(&page).await?, json!({ "year": [2017] }), "a click is no range");
+    page.ensure_clean().await
+}
+
+async fn right_to_left_and_forced_colors(page: Page) -> Outcome {
+    page.open("tests/rtl.html").await?;
+    page.js("await T.within(15000, customElements.whenDefined('fair-share'), 'the definition of fair-share')").await?;
+    if page.engine == xtask::tools::Engine::Chromium {
+        let features = json!({ "features": [{ "name": "forced-colors", "value": "active" }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
+        page.cdp("Emulation.setEmulatedMedia", features).await?;
+    }
+    load(&page, "bars?by=province&sum=planned women-men", json!({ "controls": "all" })).await?;
+    let places = marks(&page, 0, 2).await?;
+    page.click(places[1].0, places[1].1).await?;
+    ensure_eq!(filters(&page).await?["province"].as_array().map(Vec::len), Some(1), "a click");
+    page.screenshot("rtl").await?;
+    click(&page, "[part=chip] button").await?;
+    ensure_eq!(filters(&page).await?, json!({}), "the chip's button");
+    page.js("T.all(window.element, '[part=plot]')[0].focus()").await?;
+    page.keys(RIGHT).await?;
+    page.keys(ENTER).await?;
+    ensure_eq!(filters(&page).await?["province"].as_array().map(Vec::len), Some(1), "keys");
+    let wide = page.js("return document.documentElement.scrollWidth - innerWidth").await?;
+    ensure!(wide.as_f64() <= Some(0.0), "the page is wider than its window by {wide}");
+    if page.engine == xtask::tools::Engine::Chromium {
+        page.cdp("Emulation.setEmulatedMedia", json!({ "features": [] })).await?;
+    }
+    page.ensure_clean().await
+}
+
 /// The middle of the first part that matches and is shown, in the viewport.
 async fn place(page: &Page, selector: &str) -> Result<(f64, f64), String> {
     let found = page
@@ -196,6 +236,13 @@ async fn chips_and_steps(page: Page) -> Outcome {
     click(&page, "[part=chip] button").await?;
     ensure_eq!(filters(&page).await?, json!({}), "the chip's button");
     ensure_eq!(page.js(CHIPS).await?, json!([]), "no chip left");
+    // On a narrow screen the chips stay on their line.
+    page.resize(500, 900).await?;
+    page.js("window.element.filters = { province: ['Kon Tum', 'Quảng Trị'], planned: { from: 2e6 }, year: { from: 2018, to: 2019 } }; await T.frames(3)").await?;
+    page.screenshot("narrow").await?;
+    let wide = page.js("return document.documentElement.scrollWidth - innerWidth").await?;
+    page.resize(1280, 900).await?;
+    ensure!(wide.as_f64() <= Some(0.0), "the page is wider than its window by {wide}");
     page.ensure_clean().await
 }
 
