@@ -35,6 +35,8 @@ pub enum Event<'a> {
     Turn { chart: usize },
     /// The last change taken back, or (`forth`) taken back again.
     Undo { forth: bool },
+    /// A story points these out in a chart.
+    Highlight { chart: usize, pick: Filters },
     /// A script set the filters, checked already.
     Set(Filters),
     /// Another element of the group did.

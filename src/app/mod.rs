@@ -270,6 +270,7 @@ impl App {
                     self.enforce(next, true);
                 }
             }
+            Event::Highlight { chart, pick } => self.highlight(chart, pick),
             Event::Set(filters) => self.set(filters, true),
             Event::FromGroup(filters) => self.set(filters, false),
             Event::Room { chart, room } => {

@@ -7,7 +7,7 @@ use super::chosen::choose;
 use super::{App, Effect, value_label};
 use crate::locale::{Msg, Word, message, word};
 use crate::query::{AxisKind, Cell, Column, Table};
-use crate::scene::{Color, Mark, Prim, Scene};
+use crate::scene::{Color, Mark, Prim, Rect, Scene};
 use crate::spec::{Decimal, Filters, Keep, kept, write_decimal, write_member, write_name, write_value};
 
 impl App {
@@ -39,6 +39,36 @@ impl App {
         if self.effects.len() > before {
             self.tell_filters(&part);
         }
+    }
+
+    /// Picks these from a chart, as if by its marks.
+    pub(super) fn highlight(&mut self, at: usize, pick: Filters) {
+        let mut chosen = self.chosen.clone();
+        if let Some(own) = chosen.own.get_mut(at) {
+            own.pick = pick;
+            self.put(chosen, true);
+        }
+    }
+
+    /// Where a chart shows these, in device pixels; `None` where it does not.
+    pub fn region(&self, at: usize, of: &Filters) -> Option<Rect> {
+        let chart = self.chart(at)?;
+        let (table, scene) = (chart.table.as_ref()?, &chart.drawn.scene);
+        let mut all: Option<Rect> = None;
+        for (mark, lit) in scene.marks.iter().zip(lit(scene, table, &chart.drawn.rest, of)) {
+            let region = mark.region;
+            all = match all {
+                _ if !lit => all,
+                Some(all) => Some(Rect {
+                    x0: all.x0.min(region.x0),
+                    y0: all.y0.min(region.y0),
+                    x1: all.x1.max(region.x1),
+                    y1: all.y1.max(region.y1),
+                }),
+                None => Some(region),
+            };
+        }
+        all
     }
 
     /// Lifts what a chart has picked; false where it had picked nothing.

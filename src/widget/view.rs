@@ -18,7 +18,7 @@ use super::told::{bar, flags, plan, words, write_pair};
 use crate::app::{App, BrushEnd, Card, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
-use crate::spec::{Filters, SpecError, write_member};
+use crate::spec::{self, ChartSpec, Filters, SpecError, write_member};
 
 thread_local! {
     /// The elements that have data: for groups.
@@ -90,6 +90,32 @@ impl View {
         Ok(())
     }
 
+    /// Checks what a step of a story asks for.
+    ///
+    /// # Errors
+    /// What is wrong with the chart, else with the filters (JSON, or the text of the attribute).
+    pub fn check(&self, chart: &str, filters: &str) -> Result<(), JsValue> {
+        let Ok(state) = self.state.try_borrow() else { return Ok(()) };
+        for spec in ChartSpec::list_from_attribute(chart).map_err(|error| spec_fault(&error))? {
+            if let Err(why) = spec::plan(&spec, &state.app.dataset) {
+                return Err(fault("story", &|lang| why.message(lang)));
+            }
+        }
+        state.filters(filters).map(|_| ()).map_err(|error| spec_fault(&error))
+    }
+
+    /// Picks these from the first chart, or tells where it shows them: left, top, right and bottom in device pixels.
+    pub fn point_out(&self, filters: &str, pick: bool) -> Option<Vec<i32>> {
+        let mut state = self.state.try_borrow_mut().ok()?;
+        let of = state.filters(filters).ok()?;
+        if pick {
+            state.carry_out(Event::Highlight { chart: 0, pick: of }, true);
+            return None;
+        }
+        let region = state.app.region(0, &of)?;
+        Some(vec![region.x0, region.y0, region.x1, region.y1])
+    }
+
     /// The charts shown and those left out, with the reason, as JSON.
     pub fn charts(&self) -> String {
         self.state.try_borrow().map_or_else(|_| "[]".to_string(), |state| state.app.charts_json())
@@ -142,6 +168,16 @@ impl View {
         drop(state);
         tell(share);
         answer
+    }
+}
+
+impl State {
+    /// Filters as JSON, or as the attribute writes them.
+    fn filters(&self, text: &str) -> Result<Filters, Box<SpecError>> {
+        match Json::parse(text) {
+            Ok(json @ Json::Object(_)) => self.app.filters_from_json(&json),
+            _ => Filters::from_attribute(text, &self.app.dataset),
+        }
     }
 }
 

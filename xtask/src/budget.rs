@@ -14,8 +14,9 @@ pub const BUDGET_ON_DEMAND: u64 = 290 * 1024;
 
 /// Built files that a page with a CSV does not fetch. The panel comes when a visitor opens it or brings a file,
 /// what exports when something is to be saved or a table opened.
-const ON_DEMAND: [&str; 8] = [
+const ON_DEMAND: [&str; 9] = [
     "/panel.js",
+    "/story.js",
     "/export.js",
     "/picture.js",
     "/workshop.js",

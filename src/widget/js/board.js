@@ -41,6 +41,7 @@ export class Board {
   #live;
   #line;
   #scale = 1;
+  zoom = 1; // How much larger than usual all is drawn.
   #family = "";
   #fonts = []; // What CSS calls the fonts of the module's numbers.
   #frame = 0;
@@ -112,11 +113,11 @@ export class Board {
   }
 
   width(at) {
-    return this.#cards[at] ? Math.trunc(this.#cards[at].plot.getBoundingClientRect().width) : 0;
+    return this.#cards[at] ? Math.trunc(this.#cards[at].plot.getBoundingClientRect().width / this.zoom) : 0;
   }
 
   scale() {
-    return (this.#scale = devicePixelRatio);
+    return (this.#scale = devicePixelRatio) * this.zoom;
   }
 
   dark() {
@@ -314,7 +315,7 @@ export class Board {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#dragged();
-      for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width)));
+      for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.zoom)));
       this.#widths.clear();
     });
   }

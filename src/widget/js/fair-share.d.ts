@@ -203,6 +203,8 @@ export declare class FairShare extends HTMLElement {
   readonly columns: Column[];
   /** How the file was read; null before there is data. */
   readonly report: Report | null;
+  /** The story being played, the step shown (from 1), and what was passed over in it; null without one. */
+  readonly story: { title: string; steps: number; step: number; notices: string[] } | null;
 
   /**
    * What is said about the file's columns, by the attribute `mapping` (JSON), a script, or a visitor in the panel; an empty object

@@ -4,7 +4,7 @@
 
 const VERSION = "0.1.0";
 const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "who-where", "place-map", "reach", "pyramid", "flows"]);
-const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state"];
+const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state", "story"];
 const SLICE = 1 << 18;
 const BUSY_MS = 14;
 const PATIENCE_MS = 200;
@@ -121,6 +121,7 @@ let tries = 0;
 let stopped = null; // The Fault after a panic: the instance must not be entered again.
 let boardSheet = null;
 let panelSheet = null;
+let storySheet = null;
 let exportSheet = null;
 const live = new Set();
 const links = new Map(); // Elements by their names in the page's fragment.
@@ -509,6 +510,7 @@ function define() {
     #attribute = false; // Whether the `filter` attribute is to be applied.
     #rebuild = false;
     #drawing = null;
+    #story = null; // The deck that plays a story.
     #bar = null;
     #tell = (loaded, total) => this.#progress(loaded, total);
 
@@ -566,6 +568,8 @@ function define() {
       } else if (name === "link-state") {
         this.#unlink();
         if (this.isConnected) this.#link();
+      } else if (name === "story") {
+        this.#narrate();
       } else if (this.#data) {
         if (name === "filter") this.#attribute = true;
         this.#rebuildSoon();
@@ -951,13 +955,13 @@ function define() {
     }
 
     #sheets() {
-      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet].filter(Boolean);
+      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet].filter(Boolean);
     }
 
     /** Shows these nodes and no other, but leaves the panel where it is. */
     #stage(...nodes) {
-      for (const node of [...this.#root.childNodes]) if (node !== this.#panel?.root) node.remove();
-      this.#root.prepend(...nodes);
+      for (const node of [...this.#root.childNodes]) if (node !== this.#panel?.root && !nodes.includes(node)) node.remove();
+      this.#root.prepend(...nodes.filter((node) => node.parentNode !== this.#root));
     }
 
     #restartWith() {
@@ -1043,14 +1047,18 @@ function define() {
         const root = document.createElement("div");
         root.setAttribute("part", "board");
         this.#sheets();
-        this.#stage(root);
+        const step = this.#story?.step;
+        this.#stage(step ? this.#story.holding(root) : root);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
+        if (step) [words[0], words[1], words[4]] = [step.chart, step.controls, null];
         words.push(data.title() || data.file || null);
-        const filter = this.#attribute ? this.getAttribute("filter") : null;
+        let filter = this.#attribute ? this.getAttribute("filter") : null;
+        if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#word(word), () => this.#openPanel(what)]);
         this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail), this.#word("data"), menu);
         this.#board.tools = [this.#word("table"), this.#word("save"), (...what) => this.#let(...what)];
+        if (step) this.#board.zoom = this.#story.zoom();
         const view = (kept) => new parts.glue.View(this.#board, data, this.#langs(), words, filter, kept);
         try {
           this.#view = view(this.#kept);
@@ -1069,6 +1077,51 @@ function define() {
       this.#settled = true;
       this.#ready.resolve();
       if (first) this.#emit("ready", {});
+      if (this.hasAttribute("story") && !this.#story) this.#narrate();
+    }
+
+    /** What the deck of a story says of itself; nothing without one. */
+    get story() {
+      return this.#story?.told ?? null;
+    }
+
+    /** Fetches the story that the attribute names, and what plays it. */
+    async #narrate() {
+      const before = this.#story?.step;
+      this.#story?.close();
+      this.#story = null;
+      if (!this.#view) return;
+      const address = this.getAttribute("story");
+      const hold = address ? { told: null, close() {} } : null;
+      this.#story = hold;
+      if (before) this.#show(this.#data);
+      if (!address) return;
+      try {
+        const { Story, STYLE } = await part("story.js");
+        storySheet ??= sheet(STYLE);
+        const url = new URL(address, document.baseURI).href;
+        const response = await ask(url, new AbortController().signal);
+        if (!response.ok) throw Fault.of("http", fileName(url), response.status);
+        const text = await response.text();
+        if (this.#story !== hold || !this.#view) return;
+        const story = new Story(text, {
+          element: this,
+          langs: () => this.#langs().split(" "),
+          columns: () => this.columns,
+          check: (chart, filters) => this.#enter(() => this.#view.check(chart, filters)),
+          show: () => this.#show(this.#data),
+          point: (filters, pick) => (this.#view ? this.#enter(() => this.#view.point_out(filters, pick)) : null),
+          fault: (vi, en) => new Fault("story", vi, en),
+        });
+        this.#story = story;
+        story.begin();
+      } catch (thrown) {
+        if (this.#story && this.#story !== hold) this.#story.close();
+        this.#story = hold;
+        const fault = this.#worded(thrown instanceof TypeError ? Fault.of("network", "story.js") : Fault.from(thrown));
+        this.#tellVisitor(fault.message, true);
+        this.#emit("error", { code: fault.code, message: fault.message });
+      }
     }
 
     // ---- the view as one value ----
