@@ -114,7 +114,11 @@ impl Merged {
             let words = if vi {
                 " tên không phải tỉnh, giữ như trong tệp."
             } else {
-                " names are no province and stay as in the file."
+                if self.others == 1 {
+                    " name is no province and stays as in the file."
+                } else {
+                    " names are no province and stay as in the file."
+                }
             };
             note.push(' ');
             note.push_str(&n);
@@ -198,7 +202,7 @@ mod tests {
                 Request { by: vec![Group::Dimension(told.dimension)], sum: vec![merged.measure(sum).expect(sum)], rows: false };
             told.note(&request, &merged, Lang::En)
         };
-        let plain = "Boundaries of 1 July 2025: 3 provinces of the file are 2. 1 names are no province and stay as in the file.";
+        let plain = "Boundaries of 1 July 2025: 3 provinces of the file are 2. 1 name is no province and stays as in the file.";
         assert_eq!(note("disbursed").as_deref(), Some(plain));
         assert!(note("Tỷ lệ nghèo (%)").expect("a note").contains("cannot be merged"));
         let value = |n| Cell::Value(n);

@@ -113,7 +113,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         note.push_str(if lang == Lang::Vi {
             " giá trị không có trên bản đồ: "
         } else {
-            " values are not on the map: "
+            if outside.len() == 1 { " value is not on the map: " } else { " values are not on the map: " }
         });
         for (i, &at) in outside.iter().enumerate().take(5) {
             for part in [if i > 0 { "; " } else { "" }, &words::member(axis, at, lang), " ", &short(cell(at), of, lang)] {

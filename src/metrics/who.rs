@@ -14,8 +14,8 @@ pub const GAP: &str = "gap";
 
 /// A table by place and actor, and by sector and year where there are such, with the measure of activity first, the plan second
 /// where there is one beside it, and rows last; beside it needs by place. → Place × actor: the same measures, `overlap`, `gap`.
-/// `only`: codes of a sector and a year to which everything but needs is held. `counts`: whether activity is told by rows, not
-/// by the first measure.
+/// `only`: codes of a sector and a year to which everything but needs is held. `counts`: whether rows alone tell activity; otherwise an
+/// actor whose first measure is zero is not active.
 pub fn who_where(table: Table, needs: Option<Table>, only: [Option<u32>; 2], counts: bool) -> Table {
     if table.axes.len() < 2 || table.measures.is_empty() {
         return table;
@@ -61,8 +61,10 @@ pub fn who_where(table: Table, needs: Option<Table>, only: [Option<u32>; 2], cou
         };
         for actor in 0..n_actors {
             for within in 0..inner {
-                let activity = at(actor, within, if counts { n - 1 } else { 0 });
-                let active = kept[within] && !table.axes[1].members[actor].missing && above_zero(activity);
+                // A blank is no zero: whoever has a row, and no zero in it, is there.
+                let nothing = !counts && at(actor, within, 0).value().is_some_and(|amount| amount <= 0);
+                let named = !table.axes[1].members[actor].missing;
+                let active = kept[within] && named && !nothing && above_zero(at(actor, within, n - 1));
                 active_here[actor * inner + within] = active;
                 any |= active;
                 together[within] += i128::from(active);

@@ -229,7 +229,9 @@ fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         return Err(Unsuited::Apart { kind, columns: labels });
     }
     let request = Request { by: vec![Group::Dimension(province)], rows: sum.is_none(), sum: sum.into_iter().collect() };
-    Ok(Plan { kind, request, beside: None, metric: None, last_of: None, binned: None })
+    // A stock is not added over the years: its last one counts.
+    let last_of = request.sum.first().and_then(|at| columns.stock_years(*at));
+    Ok(Plan { kind, request, beside: None, metric: None, last_of, binned: None })
 }
 
 /// Money and people by initiative or place; people by sex beside.
