@@ -146,6 +146,7 @@ impl Chart {
                 | ChartKind::WomenShare
                 | ChartKind::Dots
                 | ChartKind::Pyramid
+                | ChartKind::Timeline
         );
         let mut rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
         if self.request.kind == ChartKind::Flows {

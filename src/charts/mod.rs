@@ -31,6 +31,7 @@ mod reach;
 mod rows;
 mod stack;
 mod theme;
+mod timeline;
 mod trend_words;
 mod who_where;
 mod women_men;
@@ -83,11 +84,13 @@ pub enum ChartKind {
     Pyramid,
     /// Two or three dimensions: what flows from one to the next.
     Flows,
+    /// Initiatives and meetings over the years.
+    Timeline,
 }
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 18] = [
+    pub const ALL: [ChartKind; 19] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
@@ -95,6 +98,7 @@ impl ChartKind {
         ChartKind::WomenShare,
         ChartKind::Pyramid,
         ChartKind::Flows,
+        ChartKind::Timeline,
         ChartKind::Bars,
         ChartKind::Lines,
         ChartKind::Heat,
@@ -129,6 +133,7 @@ impl ChartKind {
             ChartKind::Dots => "dots",
             ChartKind::Pyramid => "pyramid",
             ChartKind::Flows => "flows",
+            ChartKind::Timeline => "timeline",
         }
     }
 
@@ -285,6 +290,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
             ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
             ChartKind::Pyramid => pyramid::draw(chart, table, measure, sizes),
             ChartKind::Flows => flows::draw(chart, table, measure, sizes),
+            ChartKind::Timeline => timeline::draw(chart, table, measure, sizes),
             ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
             ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {
                 lines::draw(chart, table, measure, sizes)

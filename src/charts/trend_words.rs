@@ -76,3 +76,29 @@ pub fn apart(axis: &str, name: &str, n: &str, lang: Lang) -> String {
     };
     [axis, ": ", &mid_sentence(name), ", ", n, not_drawn].concat()
 }
+
+/// What a pale year of a timeline is: rows, but no amount.
+pub fn pale_years(measure: &str, lang: Lang) -> String {
+    let pale = match lang {
+        Lang::Vi => "Năm màu nhạt: có trong tệp nhưng không có giá trị (",
+        Lang::En => "Pale years: in the file, but without a value (",
+    };
+    [pale, &mid_sentence(measure), ")"].concat()
+}
+
+/// What the discs of meetings are.
+pub fn discs(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Vòng nhạt: quyết định đã ban hành; vòng đậm: đã thực hiện (số: đã thực hiện/đã ban hành)",
+        Lang::En => "Pale discs: decisions made; dark discs: carried out (numbers: carried out/made)",
+    }
+}
+
+/// The title of a timeline of one sort of rows.
+pub fn over_the_years(rows: &str, lang: Lang) -> String {
+    let years = match lang {
+        Lang::Vi => " qua các năm",
+        Lang::En => " over the years",
+    };
+    [rows, years].concat()
+}

@@ -4,8 +4,9 @@
 
 use super::grid::Grid;
 use super::pen::{Sheet, Sizes};
+use super::trend_words::over_the_years;
 use super::{ChartKind, ChartRequest, Drawn};
-use crate::data::Unit;
+use crate::data::{Kind, Unit};
 pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_word};
 use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
@@ -278,6 +279,15 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
             title.push_str(&mid(third, lang));
         }
         title
+    } else if chart.kind == ChartKind::Timeline && second.is_some() {
+        // Rows of two sorts have a measure of each.
+        match first {
+            Some(first) if table.measures.get(measure).is_some_and(|of| of.kind.is_some_and(|kind| kind >= Kind::Meetings)) => {
+                message(Msg::TitleTrend, lang, &[("measure", of), ("a", &mid(first, lang))])
+            }
+            Some(first) if first.kind != AxisKind::Dimension(None) => over_the_years(axis_name(first, lang), lang),
+            _ => word(Word::ChartTimeline, lang).to_owned(),
+        }
     } else if first.is_some() {
         message(msg, lang, &[("measure", of), ("a", a), ("b", &b)])
     } else {

@@ -14,7 +14,7 @@ pub use summary::summary;
 
 use std::borrow::Cow;
 
-use crate::data::Unit;
+use crate::data::{Kind, Unit};
 use crate::locale::{Digits, Lang, Msg, format_number, format_percent, format_short, message};
 use crate::query::{Cell, Table, TableMeasure};
 use crate::scene::Mark;
@@ -100,7 +100,8 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     let cell = datum.cell();
     lines.push((measure_name(measure, lang).to_owned(), exact_and_short(cell, measure, lang)));
     // A share or a rate never stands without the figures that it was worked out from.
-    if table.measures.iter().any(|measure| !measure.adds) {
+    let with_others = |measure: &TableMeasure| !measure.adds || measure.kind == Some(Kind::Decisions);
+    if table.measures.iter().any(with_others) {
         for (at, other) in table.measures.iter().enumerate().filter(|(at, _)| *at != datum.measure) {
             let cell = Datum { measure: at, ..*datum }.cell();
             if cell == Cell::NotApplicable {

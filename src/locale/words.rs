@@ -89,6 +89,7 @@ texts! {
     ChartShareTrend "Tỷ lệ nữ qua các năm" "Women’s share over the years",
     ChartPyramid "Tháp tuổi" "Age pyramid",
     ChartFlows "Dòng kinh phí" "Flows of funds",
+    ChartTimeline "Sáng kiến và cuộc họp qua các năm" "Initiatives and meetings over the years",
 
     // Controls.
     Filters "Bộ lọc" "Filters",
@@ -296,6 +297,7 @@ pub fn chart_word(id: &str) -> Option<Word> {
         "share-trend" => Word::ChartShareTrend,
         "pyramid" => Word::ChartPyramid,
         "flows" => Word::ChartFlows,
+        "timeline" => Word::ChartTimeline,
         _ => return None,
     })
 }

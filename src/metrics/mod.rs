@@ -5,6 +5,7 @@
 //! zero once, here, so that all surfaces print the same digits. What cannot be worked out (nothing to divide by) is
 //! `Cell::NotApplicable`; what lacks a figure keeps that figure's reason. Knows no chart, no language and no browser.
 
+mod lanes;
 mod pair;
 mod rank;
 mod ratio;
@@ -37,6 +38,8 @@ pub enum Metric {
     Two([Option<u32>; 2]),
     /// Without amounts below zero.
     AboveZero,
+    /// What was done, and below it who met; needs a table beside.
+    Lanes,
 }
 
 impl Metric {
@@ -49,7 +52,7 @@ impl Metric {
             Metric::AboveZero => pair::above_zero(table),
             Metric::WhoWhere { only, counts } => who::who_where(table, None, *only, *counts),
             Metric::Reach => reach::reach(table, None),
-            Metric::Scores { .. } => table,
+            Metric::Scores { .. } | Metric::Lanes => table,
         }
     }
 
@@ -59,6 +62,7 @@ impl Metric {
             Metric::Scores { weights, only } => scores::only(scores::scores(&table, beside, weights), *only),
             Metric::WhoWhere { only, counts } => who::who_where(table, Some(beside), *only, *counts),
             Metric::Reach => reach::reach(table, Some(beside)),
+            Metric::Lanes => lanes::below(table, beside),
             _ => self.work_out(table),
         }
     }

@@ -11,7 +11,7 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
     match kind {
         ChartKind::Histogram => &["of"],
         ChartKind::FundingTrend => &["by", "sum", "form"],
-        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Flows => &["by", "sum"],
+        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Flows | ChartKind::Timeline => &["by", "sum"],
         ChartKind::Pyramid => &["by", "sum", "compare", "with"],
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],

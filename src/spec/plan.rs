@@ -156,12 +156,12 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let first = by.first().copied();
     let mut needs = Vec::new();
     let mut measures = Vec::new();
-    let (mut metric, mut rows) = (None, false);
+    let (mut metric, mut rows, mut beside) = (None, false, None);
     match kind {
-        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Pyramid | ChartKind::Flows => {
+        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Pyramid | ChartKind::Flows | ChartKind::Timeline => {
             let mut asked = Ask { by, ..Ask::default() };
             ask(spec, &columns, sum, &mut asked)?;
-            Ask { by, measures, needs, metric } = asked;
+            Ask { by, measures, needs, metric, rows, beside } = asked;
         }
         ChartKind::WomenShare | ChartKind::Dots => {
             let ask = plan_measures::Ask::new(kind, &columns, &by, sum);
@@ -295,7 +295,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     Ok(Plan {
         kind,
         request: Request { by: groups, rows: rows || measures.is_empty(), sum: measures },
-        beside: None,
+        beside,
         binned: None,
         metric,
         last_of,

@@ -8,6 +8,7 @@ use super::plan::{MOST_BARS, Need, Unsuited};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Kind};
 use crate::metrics::Metric;
+use crate::query::{Group, Request};
 
 /// A question that is being put together.
 #[derive(Default)]
@@ -18,6 +19,10 @@ pub(super) struct Ask {
     pub measures: Vec<usize>,
     pub needs: Vec<Need>,
     pub metric: Option<Metric>,
+    /// Count rows also where there are measures.
+    pub rows: bool,
+    /// A second question, whose answer the metric takes along.
+    pub beside: Option<Request>,
 }
 
 /// What runs from left to right: years, else dates.
@@ -34,9 +39,64 @@ pub(super) fn ask(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>
         ChartKind::Lines => lines(columns, sum, ask),
         ChartKind::ShareTrend => share_trend(columns, sum, ask),
         ChartKind::Flows => flows(columns, sum, ask),
+        ChartKind::Timeline => timeline(columns, sum, ask),
         _ => pyramid(spec, columns, sum, ask)?,
     }
     Ok(())
+}
+
+fn timeline(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
+    let asked = ask.by.clone();
+    let is_time = |at: &usize| matches!(columns.0.dimensions[*at].kind, Some(Kind::Year | Kind::Date));
+    let wanted = asked.iter().copied().find(is_time);
+    let mut own = asked.iter().copied().filter(|at| !is_time(at));
+    let clock = |with: usize| {
+        let times = [wanted, columns.of_kind(Kind::Year), columns.of_kind(Kind::Date)];
+        times.into_iter().flatten().find(|&at| columns.together(&[with, at]))
+    };
+    // What was done: the rows that were asked for, else initiatives, else programmes.
+    let work = own.next().or_else(|| columns.of_kind(Kind::Initiative)).or_else(|| columns.of_kind(Kind::Programme));
+    let time = work.and_then(clock).or(wanted).or_else(|| time(columns));
+    let Some(time) = time else {
+        ask.needs.push(Need::Year);
+        return;
+    };
+    // Who met: another column that was asked for, else agencies, else places.
+    let mut counts = Vec::new();
+    for kind in [Kind::Meetings, Kind::Decisions, Kind::Implemented] {
+        let same = |at: &usize| {
+            counts.first().is_none_or(|first: &usize| columns.0.measures[*at].facts == columns.0.measures[*first].facts)
+        };
+        if let Some(at) = columns.measure(kind).filter(|&at| columns.carries(at, &[time])).filter(same) {
+            counts.push(at);
+        }
+    }
+    let mut who = None;
+    if let Some(&first) = counts.first() {
+        who = own.next().filter(|&at| columns.carries(first, &[at]));
+        for kind in [Kind::Agency, Kind::Province, Kind::District, Kind::Commune, Kind::Implementer, Kind::Initiative] {
+            who = who.or_else(|| columns.of_kind(kind).filter(|&at| columns.carries(first, &[at])));
+        }
+    }
+    let meetings =
+        who.map(|who| Request { by: vec![Group::Dimension(who), Group::Dimension(time)], sum: counts.clone(), rows: false });
+    let work = work.filter(|&work| columns.together(&[work, time]));
+    match (work, who) {
+        (Some(work), _) => {
+            ask.by = vec![work, time];
+            ask.measures.extend(sum.unwrap_or_else(|| columns.main_measure(&[work, time])));
+            // Meetings have their own lanes.
+            ask.measures.retain(|at| !counts.contains(at));
+            ask.rows = true;
+            ask.metric = Some(Metric::Lanes);
+            ask.beside = meetings;
+        }
+        (None, Some(who)) => {
+            ask.by = vec![who, time];
+            ask.measures = counts;
+        }
+        _ => ask.needs.push(Need::Initiative),
+    }
 }
 
 fn pyramid(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) -> Result<(), Unsuited> {

@@ -1,8 +1,10 @@
 //! Tables for charts over time.
 
-use super::{Dice, FIVE, PROVINCES, SOURCES, axis, money, people, table, trend, with, years};
+use super::{Dice, FIVE, PROVINCES, SOURCES, axis, money, people, row_count, table, trend, with, years};
 use fairshare::charts::{ChartKind, ChartRequest};
-use fairshare::query::{Cell, Table};
+use fairshare::data::{Kind, Unit};
+use fairshare::metrics::Metric;
+use fairshare::query::{Cell, Table, TableMeasure};
 
 /// Year × source with a year that nobody collected and a source that ends early.
 pub fn lines() -> Table {
@@ -40,7 +42,7 @@ pub fn shares(by: bool) -> Table {
             _ => Cell::Value(i128::from(dice.below(90))),
         }
     });
-    fairshare::metrics::Metric::WomenShare.work_out(people)
+    Metric::WomenShare.work_out(people)
 }
 
 /// Source × place × sector, with a blank place.
@@ -71,6 +73,59 @@ pub fn ages(compared: bool) -> Table {
     })
 }
 
+/// Initiatives × year, with amounts and rows.
+pub fn work() -> Table {
+    let names = [
+        "Vỗ béo bò thích ứng khí hậu",
+        "Nhóm phụ nữ trồng sâm dây",
+        "Nước tự chảy của thôn",
+        "Tổ công tác liên ngành",
+        "Lồng ghép giới",
+        "Hạ tầng nhỏ do cộng đồng làm chủ",
+    ];
+    let starts = [2017, 2018, 2017, 2019, 2018, 2020];
+    let mut work = table(vec![axis("initiative", &names, false), years(2017, 2021)], money(), |at| {
+        let year = 2017 + at[1] as u32;
+        match year {
+            _ if year < starts[at[0]] || (at[0] == 2 && year == 2019) || (at[0] == 3 && year > 2020) => Cell::Missing,
+            2021 if at[0] == 1 => Cell::Value(0),
+            _ => Cell::Value(i128::from(100_000_000 * (at[0] as u32 + year % 7))),
+        }
+    });
+    let mut cells = Vec::new();
+    for cell in &work.cells {
+        cells.extend([*cell, Cell::Value(i128::from(*cell != Cell::Missing))]);
+    }
+    work.cells = cells;
+    work.measures.push(row_count());
+    work.total.push(Cell::Value(30));
+    work
+}
+
+/// Meetings, decisions and those carried out × year.
+pub fn meetings() -> Table {
+    let mut dice = Dice(53);
+    let counted = |name: &str| TableMeasure {
+        name: name.into(),
+        label: name.into(),
+        kind: Kind::from_name(name),
+        unit: Unit::Number,
+        scale: 0,
+        adds: true,
+    };
+    let mut met = table(vec![axis("province", &FIVE, false), years(2017, 2021)], counted("meetings"), |_| Cell::Missing);
+    met.measures = ["meetings", "decisions", "implemented"].map(counted).to_vec();
+    met.cells.clear();
+    for i in 0..25 {
+        let (meetings, made) = (i128::from(dice.below(4)), i128::from(1 + dice.below(9)));
+        let carried = made * i128::from(dice.below(5)) / 4;
+        let cells = if meetings == 0 { [Cell::Missing; 3] } else { [meetings, made, carried].map(Cell::Value) };
+        met.cells.extend(if i == 7 { [Cell::Value(2), Cell::Value(5), Cell::Missing] } else { cells });
+    }
+    met.total = vec![Cell::Value(40); 3];
+    met
+}
+
 /// Every chart over time with its table.
 pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     let chart = |kind| ChartRequest { period: Some("2017–2021".into()), ..ChartRequest::new(kind) };
@@ -83,6 +138,9 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("trend-lines", with(chart(ChartKind::FundingTrend), &[("form", "lines")]), trend(2017, 2021)),
         ("flows-3", chart(ChartKind::Flows), flows(3)),
         ("flows-2", chart(ChartKind::Flows), flows(2)),
+        ("timeline", chart(ChartKind::Timeline), Metric::Lanes.work_out_of(work(), meetings())),
+        ("timeline-work", chart(ChartKind::Timeline), work()),
+        ("timeline-meetings", chart(ChartKind::Timeline), meetings()),
         ("pyramid", chart(ChartKind::Pyramid), ages(false)),
         ("pyramid-years", chart(ChartKind::Pyramid), ages(true)),
     ]

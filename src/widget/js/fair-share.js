@@ -3,7 +3,7 @@
 // bytes and words to `fairshare.js` (built from Rust) and events to the page. Knows no column and no pixel.
 
 const VERSION = "0.1.0";
-const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "who-where", "place-map", "reach", "pyramid", "flows"]);
+const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "who-where", "place-map", "reach", "pyramid", "flows", "timeline"]);
 const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state", "story"];
 const SLICE = 1 << 18;
 const BUSY_MS = 14;

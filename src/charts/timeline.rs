@@ -1,0 +1,294 @@
+//! `timeline`: what was done as bars from the first to the last year with activity, and meetings as points with the decisions
+//! that were made and carried out.
+//!
+//! A year in which something was done is filled, one that only has rows without an amount is pale, and years between without
+//! any row leave a thin line. A meeting's pale disc is the decisions made and the dark one in it those carried out, both by
+//! area (Tufte, "The Visual Display of Quantitative Information", 1983, on areas that lie: radii go by the square root); the
+//! numbers stand beside them where there is the room. Dates stand at their day, years take their whole width.
+
+use super::axis::Line;
+use super::grid::Slot;
+use super::pen::{Sheet, Sizes};
+use super::rows::{Names, most_rows};
+use super::theme::mix;
+use super::words::{self, Numbers};
+use super::{ChartRequest, Drawn, rows, trend_words};
+use crate::data::Kind;
+use crate::describe::Datum;
+use crate::query::{Cell, Table};
+use crate::scene::{Anchor, Mark, Rect};
+use crate::sort;
+
+/// Years between the first and the last beyond which they are no series.
+const MOST_YEARS: f64 = 80.0;
+
+/// Where every member of the axis of time begins and ends, in years from the first one, and how many years there are.
+struct Times {
+    spans: Vec<(f64, f64)>,
+    /// The first year; `None` where members are no times and stand side by side.
+    first: Option<i64>,
+    n: usize,
+}
+
+/// A row: its slot, whether anything was done, whether anyone met, and when first.
+struct Row<'t> {
+    slot: Slot<'t>,
+    done: bool,
+    met: bool,
+    first: f64,
+}
+
+#[inline(never)]
+pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
+    if table.axes.len() < 2 {
+        return rows::draw(chart, table, measure, sizes, false);
+    }
+    let of_kind = |kind: Kind| table.measures.iter().position(|of| of.kind == Some(kind));
+    let (meetings, made, carried) = (of_kind(Kind::Meetings), of_kind(Kind::Decisions), of_kind(Kind::Implemented));
+    let met_by = [meetings, made, carried];
+    let counted = table.measures.iter().position(|of| of.kind.is_none() && of.name == "rows");
+    // What was done is told by an amount, by rows, or by both.
+    let amount = (0..table.measures.len()).find(|at| !met_by.contains(&Some(*at)) && Some(*at) != counted);
+    let times = times(table);
+
+    // Rows of what was done by when it began, then those that only met.
+    let rest_none = [Vec::new(), Vec::new(), Vec::new()];
+    let value = |row: u32, time: u32, measure: Option<usize>, rest: &[Vec<u32>; 3]| {
+        measure.map_or(Cell::Missing, |measure| Datum { table, at: [row, time, Mark::ALL], measure, rest }.cell())
+    };
+    let has = |cell: Cell| cell.value().is_some_and(|value| value != 0);
+    let n_times = times.spans.len() as u32;
+    let mut all: Vec<Row> = Vec::new();
+    let mut weights = Vec::new();
+    for at in 0..table.axes[0].members.len() as u32 {
+        let (mut first, mut done, mut met, mut weight) = (f64::MAX, false, false, 0);
+        for time in 0..n_times {
+            let here = has(value(at, time, amount, &rest_none)) || has(value(at, time, counted, &rest_none));
+            let meets = met_by.iter().any(|of| has(value(at, time, *of, &rest_none)));
+            if here || meets {
+                first = times.spans[time as usize].0.min(first);
+                weight += 1;
+            }
+            (done, met) = (done || here, met || meets);
+        }
+        if done || met {
+            let name = words::member(&table.axes[0], at as usize, lang);
+            all.push(Row { slot: Slot { at, name, sum: Cell::Missing, value: 0.0 }, done, met, first });
+            weights.push(weight);
+        }
+    }
+    // Too many rows: those with the fewest years are one.
+    let head = sizes.px(22.0);
+    let most = most_rows(sizes, head + sizes.px(44.0));
+    let mut rest = rest_none.clone();
+    if all.len() > most {
+        let order = sort::order(all.len(), &mut |a, b| weights[b as usize].cmp(&weights[a as usize]));
+        let mut folded = vec![false; all.len()];
+        for &at in &order[most - 1..] {
+            folded[at as usize] = true;
+            rest[0].push(all[at as usize].slot.at);
+        }
+        let (mut at, mut done, mut met) = (0, false, false);
+        all.retain(|row| {
+            at += 1;
+            if folded[at - 1] {
+                (done, met) = (done || row.done, met || row.met);
+            }
+            !folded[at - 1]
+        });
+        let name = words::others(rest[0].len(), lang).into();
+        let slot = Slot { at: Mark::REST, name, sum: Cell::Missing, value: 0.0 };
+        all.push(Row { slot, done, met, first: f64::MAX });
+    }
+    let blank = |row: &Row| table.axes[0].members.get(row.slot.at as usize).is_some_and(|member| member.missing);
+    let key = |row: &Row| (u8::from(!row.done), u8::from(row.slot.at == Mark::REST || blank(row)), row.first);
+    let order = sort::order(all.len(), &mut |a, b| {
+        let (a, b) = (key(&all[a as usize]), key(&all[b as usize]));
+        (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
+    });
+    let n_done = all.iter().filter(|row| row.done).count();
+    let both = n_done > 0 && n_done < all.len();
+    // Each part has a line of its own above it, where there are two.
+    let mut slots: Vec<Slot> = Vec::with_capacity(all.len() + 1);
+    let mut lines: Vec<Option<usize>> = Vec::with_capacity(all.len() + 1);
+    for (i, at) in order.iter().enumerate() {
+        if both && i == n_done {
+            slots.push(Slot { at: Mark::ALL, name: "".into(), sum: Cell::Missing, value: 0.0 });
+            lines.push(None);
+        }
+        slots.push(all[*at as usize].slot.clone());
+        lines.push(Some(*at as usize));
+    }
+    if slots.is_empty() {
+        return words::no_data(sizes);
+    }
+    let names = Names::new(sizes, &slots, head + sizes.px(4.0), 24.0, 42);
+    let bottom = head + names.pitch * slots.len() as i32;
+    let x0 = names.gutter;
+    let x1 = sizes.width - sizes.px(2.0);
+    let x = |t: f64| x0 + (t / times.n.max(1) as f64 * f64::from(x1 - x0)).round() as i32;
+    let year = (x1 - x0) / times.n.max(1) as i32;
+
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0)));
+    let mut pen = sheet.pen(sizes);
+    let mut line = Line::new(head / 2, sizes.px(6.0), sizes.small);
+    for i in 0..times.n {
+        let label = match (times.first, table.axes[1].members.last()) {
+            (Some(first), last) if !(i + 1 == times.n && last.is_some_and(|last| last.missing)) => (first + i as i64).to_string(),
+            (Some(_), _) => words::member(&table.axes[1], n_times as usize - 1, lang).into_owned(),
+            _ => words::member(&table.axes[1], i, lang).into_owned(),
+        };
+        let text = sizes.shorten(&label, (year - sizes.px(4.0)).max(sizes.px(32.0)), sizes.small);
+        line.label(&mut pen, sizes, &text, sizes.text_width(&text, sizes.small), x(i as f64 + 0.5), theme.muted);
+        names.rule(&mut pen, sizes, x(i as f64), head, theme.grid);
+    }
+    names.draw(&mut pen, sizes, head);
+    if both {
+        // Over the points: what they are of.
+        let of = meetings.or(made).or(carried).unwrap_or(0);
+        let y = head + n_done as i32 * names.pitch + names.pitch / 2;
+        let text = sizes.shorten(words::measure_name(&table.measures[of], lang), sizes.width, sizes.small);
+        pen.text(&text, (0, y), Anchor::Start, sizes.small, theme.muted);
+    }
+
+    pen.front();
+    let color = theme.source[0];
+    let mut pale = false;
+    let mut greatest = 1.0f64;
+    for row in &all {
+        for time in 0..n_times {
+            let of = value(row.slot.at, time, made.or(meetings), &rest).value().unwrap_or(0);
+            greatest = greatest.max(of as f64);
+        }
+    }
+    let largest = f64::from((names.pitch - names.above) / 2 - sizes.px(1.0)).min(f64::from(sizes.px(10.0))).max(1.0);
+    let radius = |value: i128| ((value.max(0) as f64 / greatest).sqrt() * largest).round() as i32;
+    for (i, of) in lines.iter().enumerate() {
+        let Some(row) = of.map(|of| &all[of]) else { continue };
+        let at = row.slot.at;
+        let (y0, band) = (names.bar_top(head, i), head + i as i32 * names.pitch);
+        let middle = y0 + names.bar / 2;
+        let total = if row.done { amount.or(counted) } else { meetings.or(made).or(carried) };
+        let name_end = if names.above > 0 { (sizes.width, y0) } else { (x0, band + names.pitch) };
+        pen.mark(Rect::new(0, band, name_end.0, name_end.1), [at, Mark::ALL], total.unwrap_or(measure), i);
+        let top = if names.above > 0 { y0 } else { band };
+        let (mut first, mut last) = (i32::MAX, i32::MIN);
+        let mut pieces = Vec::new();
+        for time in 0..n_times {
+            let (from, to) = times.spans[time as usize];
+            let (from, to) = (x(from), x(to).max(x(from) + sizes.px(3.0)).min(x1));
+            let (full, some) = (has(value(at, time, amount, &rest)), has(value(at, time, counted, &rest)));
+            if full || some {
+                (first, last) = (first.min(from), last.max(to));
+                pieces.push((from, to, full || amount.is_none()));
+            }
+        }
+        if first < last {
+            pen.fill(Rect::new(first, middle, last, middle + sizes.line()), color);
+        }
+        for (from, to, full) in pieces {
+            // A hairline of ground between years.
+            let to = if to - from > sizes.px(6.0) { to - sizes.line() } else { to };
+            pale |= !full;
+            let ink = if full { color } else { mix(color, theme.background, 0.7) };
+            pen.fill(Rect::new(from, y0, to, y0 + names.bar), ink);
+        }
+        let mut free = 0;
+        for time in 0..n_times {
+            let (from, to) = times.spans[time as usize];
+            let cells = met_by.map(|of| value(at, time, of, &rest));
+            let met = cells.iter().any(|cell| has(*cell));
+            if met {
+                let center = (x((from + to) / 2.0), middle);
+                let disc = radius(cells[1].value().or(cells[0].value()).unwrap_or(1)).max(sizes.px(2.5));
+                let inner = radius(cells[2].value().unwrap_or(0)).min(disc);
+                let plain = made.is_none();
+                // Discs stay inside of the picture.
+                let across = center.0.max(disc).min(sizes.width - disc);
+                let ground = if row.done { theme.background } else { mix(theme.source[2], theme.background, 0.62) };
+                pen.dot((across, middle), disc, if plain { theme.source[2] } else { ground });
+                if inner > 0 && !plain {
+                    pen.dot((across, middle), inner, theme.source[2]);
+                }
+                let text = told(cells, table, [meetings, made, carried], lang);
+                let start = across + disc + sizes.px(3.0);
+                let end = start + sizes.text_width(&text, sizes.small);
+                if !row.done && end <= x(to).max(x(from) + year) && end <= sizes.width && start >= free {
+                    pen.text(&text, (start, middle), Anchor::Start, sizes.small, theme.ink);
+                    free = end + sizes.px(3.0);
+                }
+            }
+            let done = has(value(at, time, amount, &rest)) || has(value(at, time, counted, &rest));
+            if met || done {
+                let of = if done { amount.or(counted) } else { made.or(meetings).or(carried) };
+                let (from, to) = (x(from), x(to));
+                let reach = if to - from < sizes.px(12.0) { sizes.px(6.0) } else { 0 };
+                let region = Rect::new((from - reach).max(0), top, (to + reach).min(sizes.width), band + names.pitch);
+                pen.mark(region, [at, time], of.unwrap_or(measure), i);
+            }
+        }
+    }
+    let marks = pen.done();
+    let mut notes = Vec::new();
+    if let Some(amount) = amount.filter(|_| pale) {
+        notes.push(trend_words::pale_years(words::measure_name(&table.measures[amount], lang), lang));
+    }
+    if made.is_some() && all.iter().any(|row| row.met) {
+        notes.push(trend_words::discs(lang).to_owned());
+    }
+    Drawn { scene: sheet.scene(marks), notes, plot: Rect::new(x0, head, x1, bottom), rest, ..Drawn::default() }
+}
+
+/// What stands beside a point: decisions carried out of those made, else meetings.
+fn told(cells: [Cell; 3], table: &Table, of: [Option<usize>; 3], lang: crate::locale::Lang) -> String {
+    let mut text = String::new();
+    let (parts, mark): (&[usize], _) = if of[1].is_some() { (&[2, 1], "/") } else { (&[0], "") };
+    for &part in parts {
+        let Some(measure) = of[part] else { continue };
+        if !text.is_empty() {
+            text.push_str(mark);
+        }
+        text.push_str(&Numbers::new(&table.measures[measure], cells[part].value().unwrap_or(0), lang).cell(cells[part]));
+    }
+    text
+}
+
+/// Where members stand in time: whole years, days within them, or one after the other.
+fn times(table: &Table) -> Times {
+    let members = &table.axes[1].members;
+    let mut spans = Vec::with_capacity(members.len());
+    let (mut low, mut high) = (f64::MAX, f64::MIN);
+    let mut all = true;
+    for member in members {
+        let mut parts = [f64::NAN; 3];
+        for (part, text) in parts.iter_mut().zip(member.key.split('-')) {
+            *part = text.parse().unwrap_or(f64::NAN);
+        }
+        let [year, month, day] = parts;
+        // A year takes its whole width, a month and a day are points in it.
+        let begin = if month.is_nan() { year } else { year + (month - 1.0) / 12.0 };
+        let begin = if day.is_nan() { begin } else { begin + (day - 1.0) / 372.0 };
+        let end = if month.is_nan() { year + 1.0 } else { begin };
+        if !member.missing {
+            all &= begin.is_finite();
+            (low, high) = (low.min(year), high.max(year + 1.0));
+        }
+        spans.push((begin, end));
+    }
+    if !all || low >= high || high - low > MOST_YEARS {
+        let spans: Vec<(f64, f64)> = (0..members.len()).map(|i| (i as f64, i as f64 + 1.0)).collect();
+        return Times { n: spans.len(), spans, first: None };
+    }
+    let mut n = (high - low) as usize;
+    for (span, member) in spans.iter_mut().zip(members) {
+        if member.missing {
+            // Rows without a time stand behind it.
+            *span = (n as f64, n as f64 + 1.0);
+            n += 1;
+        } else {
+            *span = (span.0 - low, span.1 - low);
+        }
+    }
+    Times { spans, first: Some(low as i64), n }
+}
