@@ -81,7 +81,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (top, bottom) = (sizes.px(20.0), height - sizes.px(24.0));
     let mut scale = Scale::from_zero(low.min(high), high.max(low), bottom.max(top + 1), top);
     if !from_zero {
-        let pad = (high - low).max(high / 10.0) / 8.0;
+        // Shares that hardly move are not blown up: the axis spans ten points at least.
+        let least = if share { (parity * 0.2 - (high - low)) / 2.0 } else { 0.0 };
+        let pad = ((high - low).max(high / 10.0) / 8.0).max(least);
         scale.low = (low - pad).max(0.0);
         from_zero = scale.low <= 0.0;
         scale.high = if share && high + pad > 2.0 * parity { high.max(2.0 * parity) } else { high + pad };

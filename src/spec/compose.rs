@@ -9,6 +9,7 @@ use super::columns::{Columns, PLACE_IN_PLACE};
 use super::plan::{MOST_BARS, MOST_CELLS, Need, Unsuited, plan};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
+use crate::query::Group;
 
 /// What a dashboard shows where the data carries it, in the order of reading. Of charts that answer the same question only
 /// the most telling stands here; the others are there for who asks for them.
@@ -22,6 +23,10 @@ pub struct Composition {
     pub left_out: Vec<(ChartKind, Unsuited)>,
 }
 
+fn is_unknown(dataset: &Dataset, group: &Group) -> bool {
+    matches!(group, Group::Dimension(at) if dataset.dimensions[*at].kind.is_none())
+}
+
 /// Composes a dashboard.
 pub fn compose(dataset: &Dataset) -> Composition {
     let columns = Columns(dataset);
@@ -33,6 +38,8 @@ pub fn compose(dataset: &Dataset) -> Composition {
         let one_year = kind == ChartKind::FundingTrend
             && columns.of_kind(Kind::Year).is_some_and(|at| dataset.dimensions[at].values.len() < 2);
         match plan(&spec, dataset) {
+            // Columns of unknown meaning may well be no source and no use: their flows are drawn for who asks.
+            Ok(found) if kind == ChartKind::Flows && found.request.by.iter().any(|group| is_unknown(dataset, group)) => {}
             Ok(_) if one_year => left_out.push((kind, Unsuited::Lacks { kind, needs: vec![Need::TwoYears] })),
             Ok(_) => specs.push(spec),
             Err(unsuited) => left_out.push((kind, unsuited)),

@@ -157,6 +157,15 @@ fn flows(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
             });
             ask.by.extend(found.filter(|_| ask.by.len() < 3));
         }
+        // Nothing of a known meaning: any two columns that the money is told by.
+        for at in columns.first_axes(MOST_BARS) {
+            let mut all = ask.by.clone();
+            all.push(at);
+            let is_year = columns.0.dimensions[at].kind == Some(Kind::Year);
+            if ask.by.len() < 2 && !is_year && !ask.by.contains(&at) && money.is_none_or(|money| columns.carries(money, &all)) {
+                ask.by.push(at);
+            }
+        }
     }
     if ask.by.len() < 2 {
         ask.needs.push(Need::TwoDimensions);

@@ -138,6 +138,13 @@ fn plans() {
         ("flows?by=sector&by=year", FUNDING, "sector, year × disbursed"),
         ("flows?by=sector&by=year&by=source&sum=rows", FUNDING, "sector, year, source × rows"),
         ("flows", long, "“flows” cannot be drawn from this file: it has no column of money, two columns to group by."),
+        ("timeline", "Sáng kiến,Năm,Giải ngân (đồng)\nA,2018,5\nB,2019,6\n", "initiative, year × disbursedrows"),
+        (
+            "timeline",
+            "Cơ quan,Năm,Số cuộc họp,Số quyết định\nUBND,2018,5,3\nHội,2019,6,2\n",
+            "agency, year × meetings, decisions",
+        ),
+        ("timeline", long, "“timeline” cannot be drawn from this file: it has no column of years."),
         ("pyramid", aged, "age_group, sex × people"),
         ("pyramid?compare=year&with=2018,2019", aged, "age_group, sex, year × people"),
         ("pyramid?compare=year&with=2018,2091", aged, "chart: the column “year” has no value “2091”. Did you mean “2018”?"),

@@ -1,0 +1,125 @@
+//! Charts over time, flows and pyramids on files: the demo data, and real ones where they are.
+//!
+//! With `GALLERY` set, writes what it drew into that folder, for people's eyes.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use fairshare::app::{App, Card, Event, Room, Settings, Words};
+use fairshare::charts::Theme;
+use fairshare::data::Dataset;
+use fairshare::locale::Lang;
+use fairshare::query::Cell;
+use fairshare::read::{Intake, Next};
+use fairshare::scene::{Metrics, SvgText, to_svg};
+
+fn demo() -> Rc<Dataset> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data/p4em");
+    let mut intake = Intake::new("datapackage.json");
+    intake.push(&std::fs::read(folder.join("datapackage.json")).expect("the package")).expect("a package");
+    loop {
+        match intake.end().expect("readable") {
+            Next::Done => break,
+            Next::Fetch { path, .. } => intake.push(&std::fs::read(folder.join(path)).expect("a resource")).expect("a table"),
+        }
+    }
+    Rc::new(intake.finish().expect("a dataset").0)
+}
+
+fn real(name: &str) -> Option<Rc<Dataset>> {
+    let bytes = std::fs::read(PathBuf::from(std::env::var_os("FAIRSHARE_DATA")?).join(name)).ok()?;
+    let mut intake = Intake::new(name);
+    intake.push(&bytes).expect("readable");
+    assert_eq!(intake.end().expect("readable"), Next::Done);
+    Some(Rc::new(intake.finish().expect("a dataset").0))
+}
+
+fn app(dataset: &Rc<Dataset>, charts: &str, width: u32) -> App {
+    let words = Words { chart: Some(charts.to_owned()), ..Words::default() };
+    let mut app = App::new(Settings::from_words("vi", &words).expect(charts), Rc::clone(dataset));
+    for chart in 0..app.cards.len() {
+        app.handle(Event::Room { chart, room: Room { width, scale: 1.0 } });
+    }
+    app.draw(&Theme::LIGHT, &Metrics, false);
+    app
+}
+
+/// Draws charts of a file narrow and wide; each must be there, with marks.
+fn check(name: &str, dataset: &Rc<Dataset>, charts: &str) {
+    for width in [360, 800] {
+        let app = app(dataset, charts, width);
+        for (at, card) in app.cards.iter().enumerate() {
+            let chart = match card {
+                Card::Chart(chart) => chart,
+                Card::Unsuited(why) => panic!("{name}, chart {at}: {}", why.message(Lang::En)),
+            };
+            let drawn = &chart.drawn;
+            assert!(!drawn.scene.marks.is_empty() && !drawn.title.is_empty(), "{name}: {}", chart.request.kind.id());
+            if let Some(folder) = std::env::var_os("GALLERY").map(PathBuf::from) {
+                let words = SvgText { family: "Arial, sans-serif", title: &drawn.title, description: "", lang: "vi" };
+                let svg = to_svg(&drawn.scene, 1.0, Theme::LIGHT.background, words);
+                let page = format!(
+                    "<div class='light' style='width:{width}px'><h3>{}</h3><p>{} · {}</p>{svg}<p>{}</p></div>",
+                    drawn.title,
+                    drawn.unit,
+                    drawn.legend.iter().map(|item| &*item.label).collect::<Vec<_>>().join(" · "),
+                    drawn.notes.join(" · ")
+                );
+                std::fs::write(folder.join(format!("data-{name}-{at}-{width}.htm")), page).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn the_demo_data_carries_every_one() {
+    let charts = "lines share-trend share-trend?by=province pyramid pyramid?compare=year flows \
+        flows?by=funder&by=programme&by=province funding-trend?form=area funding-trend?form=lines timeline";
+    check("demo", &demo(), charts);
+}
+
+#[test]
+fn what_flows_through_the_demo_data_is_what_was_disbursed() {
+    let demo = demo();
+    let mut app = app(&demo, "flows", 800);
+    let json = fairshare::json::Json::parse(r#"{"sum":["disbursed"],"exact":true}"#).expect("JSON");
+    let answer = app.query(&json).expect("an answer");
+    let chart = app.chart(0).expect("a chart");
+    let table = chart.table.as_ref().expect("a table");
+    let Cell::Value(total) = table.total[0] else { panic!("a total") };
+    assert!(answer.contains(&format!("\"total\":{{\"disbursed\":\"{total}\"}}")), "{total} in {answer}");
+    let mut sums = [0i128; 5];
+    for mark in &chart.drawn.scene.marks {
+        let datum = fairshare::describe::Datum { table, at: mark.at, measure: 0, rest: &chart.drawn.rest };
+        sums[mark.group as usize] += datum.cell().value().expect("an amount");
+    }
+    assert_eq!(sums, [total; 5]);
+}
+
+#[test]
+fn meetings_stand_below_the_initiatives() {
+    let demo = demo();
+    let app = app(&demo, "timeline", 800);
+    let table = app.chart(0).and_then(|chart| chart.table.as_ref()).expect("a table");
+    let names: Vec<&str> = table.measures.iter().map(|of| &*of.name).collect();
+    assert_eq!(names, ["disbursed", "rows", "meetings", "decisions", "implemented"]);
+    let members = &table.axes[0].members;
+    assert!(members.iter().any(|member| member.key == "Vỗ béo bò thích ứng khí hậu"));
+    assert!(members.iter().any(|member| member.key == "Kon Tum"));
+}
+
+#[test]
+fn real_files_carry_them_too() {
+    for (name, charts) in [
+        ("unhcr_demographics_sex_age.csv", "pyramid share-trend lines"),
+        ("cbpf_allocations_gender_marker.csv", "flows"),
+        ("fts_incoming_funding_afg_2020.csv", "flows"),
+        ("vn_gso_population_by_province_sex.csv", "share-trend lines"),
+        ("vn_gso_employed_by_sex.csv", "lines share-trend"),
+        ("hxl_iati_transactions_covid.csv", "flows lines"),
+    ] {
+        if let Some(dataset) = real(name) {
+            check(name.split('.').next().unwrap_or(name), &dataset, charts);
+        }
+    }
+}
