@@ -120,7 +120,7 @@ pub fn bar(app: &mut App) -> String {
     out.push('[');
     for at in 0..app.controls.len() {
         let counts = app.counts(at);
-        let control = &app.controls[at];
+        let Some(control) = app.controls.get(at) else { continue };
         let kept = control.kept(&app.dataset, app.filters());
         open(&mut out);
         write_flag(&mut out, "set", app.filters().get(&control.name).is_some());
