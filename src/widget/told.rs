@@ -153,7 +153,14 @@ pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
     write_member(&mut out, "title", &drawn.title);
     let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };
     write_member(&mut out, "unit", &unit);
-    write_member(&mut out, "notes", &drawn.notes.join(" "));
+    let mut notes = String::new();
+    for note in &drawn.notes {
+        // Some notes are sentences, others a sign with its meaning.
+        let apart = if notes.is_empty() || notes.ends_with('.') { " " } else { " · " };
+        notes.push_str(if notes.is_empty() { "" } else { apart });
+        notes.push_str(note);
+    }
+    write_member(&mut out, "notes", &notes);
     write_member(&mut out, "source", &app.source(at));
     if let Some((crumbs, name, open)) = app.crumbs(at) {
         write_name(&mut out, "crumbs");
