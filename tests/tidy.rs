@@ -56,6 +56,17 @@ fn every_file_says_what_it_is_and_is_short() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The file that opens without a network must hold every script that the package may ask for.
+#[test]
+fn the_workshop_file_knows_every_script() {
+    let folder = root().join("src/widget/js");
+    let listed = read(&folder.join("workshop.js"));
+    for path in files(&folder, "js") {
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        assert!(listed.contains(&format!("\"{name}\",")), "{name} is not among the SCRIPTS of workshop.js");
+    }
+}
+
 #[test]
 fn architecture_names_every_room_and_no_other() {
     let stated: BTreeSet<String> = arrows().into_keys().collect();

@@ -57,14 +57,13 @@ const WORDS = {
 export const STYLE = `
 [part=table]{margin-block-start:.5rem;max-block-size:32rem;overflow:auto;overscroll-behavior:contain;border:1px solid var(--line);border-radius:6px}
 [part=table] table{border-collapse:collapse;inline-size:100%;font-size:.8125rem;font-variant-numeric:tabular-nums}
-[part=table] caption{text-align:start;padding:.5rem .625rem;color:var(--muted)}
 [part=table] th,[part=table] td{padding:.3125rem .625rem;text-align:end;white-space:nowrap;border-block-end:1px solid var(--line)}
 [part=table] th.name{text-align:start;white-space:normal;min-inline-size:8rem;font-weight:400}
-[part=table] thead th{position:sticky;inset-block-start:0;padding:0;background:var(--soft);vertical-align:bottom}
+[part=table] th.name:first-child{position:sticky;inset-inline-start:0;background:var(--bg)}
+[part=table] thead th,[part=table] thead th.name:first-child{position:sticky;z-index:1;inset-block-start:0;padding:0;background:var(--soft);vertical-align:bottom}
 [part=table] thead button{font:inherit;font-weight:650;color:inherit;background:none;border:0;inline-size:100%;min-block-size:2.75rem;padding:.3125rem .625rem;text-align:inherit;cursor:pointer;white-space:normal}
-[part=table] thead button::after{content:" ";display:inline-block;inline-size:1em;text-align:center}
-[part=table] [aria-sort=ascending] button::after{content:"▲"}
-[part=table] [aria-sort=descending] button::after{content:"▼"}
+[part=table] [aria-sort=ascending] button::after{content:" ▲"}
+[part=table] [aria-sort=descending] button::after{content:" ▼"}
 [part=table] tfoot th,[part=table] tfoot td{font-weight:650;border-block-end:0}
 [part=table] td.none{color:var(--muted)}
 @media print{[part=table]{max-block-size:none;overflow:visible}}`;
@@ -484,7 +483,7 @@ export class Outlet {
     region.replaceChildren();
     region.setAttribute("aria-label", `${this.word("table")}: ${content.title}`);
     const table = make(region, "table");
-    make(table, "caption", {}, content.title);
+    make(table, "caption", { class: "sr" }, content.title);
     const line = make(make(table, "thead"), "tr");
     head.forEach((text, at) => {
       const th = make(line, "th", { scope: "col", class: at < names ? "name" : "" });

@@ -935,6 +935,7 @@ function define() {
         report: () => this.report,
         source: () => ({ ...this.#source, urls: this.#data.urls, size: this.#data.size, mapping: this.#mapped() }),
         base: import.meta.url,
+        csv: asCsv,
         fault: (...told) => this.#worded(new Fault(...told)),
         say: (text, bad) => this.#tellVisitor(text, bad),
         // Every call into the module may fail, and says so in the element's language.

@@ -240,7 +240,7 @@ async function openReader() {
   const worker = await startWorker();
   if (worker) return worker;
   try {
-    const { ask } = await import("./sheets.js");
+    const { ask } = await (globalThis.fairShareKit?.module("sheets.js") ?? import("./sheets.js"));
     return { ask, close() {} };
   } catch {
     throw "no-reader";

@@ -19,6 +19,8 @@ pub fn tests() -> Vec<Test> {
         test!(the_table_beside_a_chart),
         test!(the_menu_of_a_chart_saves),
         test!(all_of_it_under_a_strict_policy),
+        test!(the_workshop_file_opens_from_a_stick).within(90),
+        test!(the_workshop_file_holds_a_package_and_what_was_dropped).within(90),
     ]
 }
 
@@ -338,4 +340,89 @@ async fn all_of_it_under_a_strict_policy(page: Page) -> Outcome {
         .await?;
     ensure_eq!(found, json!([true, true, true, true, "auto"]), "files, and the look of the table");
     page.ensure_clean().await
+}
+
+/// Encodes a blob for the way to this side.
+const BASE64: &str = "const base64 = (blob) => new Promise((done) => { const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(',') + 1)); reader.readAsDataURL(blob); });";
+
+/// Runs in a file without the harness: waits for the element in it.
+const OPENED: &str = "const until = async (test) => { for (let i = 0; i < 600; i += 1) { if (test()) return; await new Promise((done) => setTimeout(done, 50)); } throw new Error('it took too long'); };
+    const el = document.querySelector('fair-share'); await until(() => el.ready); await el.ready; await el.painted;
+    await until(() => el.report);";
+
+async fn saved(page: &Page, body: &str) -> Result<String, String> {
+    let text = act(page, &format!("{BASE64} {body}")).await?;
+    text.as_str().map(str::to_owned).ok_or_else(|| "no file was made".to_owned())
+}
+
+async fn the_workshop_file_opens_from_a_stick(page: Page) -> Outcome {
+    load(&page, CSV, json!({ "lang": "vi", "filter": "province=Kon Tum" })).await?;
+    let file = saved(&page, "return base64(await el.export('html', { title: 'Xã <b> & tỉnh' }))").await?;
+    page.open_file("so-lieu.html", &file).await?;
+    let look = "const canvas = el.shadowRoot.querySelector('canvas'); const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const colors = new Set(new Uint32Array(data.buffer)).size;";
+    let found = page
+        .js(&format!(
+            "{OPENED} {look}
+             const first = [el.filters, el.query({{ sum: ['disbursed'], exact: true }}).total.disbursed, el.shadowRoot.textContent.includes('data.csv')];
+             el.filters = {{ province: ['Hà Giang'] }}; await el.painted;
+             const csv = await (await el.export('csv')).text(); const svg = await (await el.export('svg', {{ chart: 0 }})).text(); const png = (await el.export('png', {{ scale: 2 }})).size;
+             await el.load('Tỉnh,Số người\\nGia Lai,5\\n', {{ name: 'new.csv' }});
+             return {{ first, colors, csv: csv.includes('Hà Giang'), svg: svg.includes('</svg>'), png, other: el.query({{ sum: ['people'] }}).total.people,
+                 lang: document.documentElement.lang, heading: document.querySelector('h1').textContent, made: document.querySelector('footer').textContent,
+                 asked: performance.getEntriesByType('resource').map((one) => one.name).filter((name) => !/^(blob|data):/.test(name)), at: location.protocol }}"
+        ))
+        .await?;
+    ensure_eq!(
+        found["first"],
+        json!([{ "province": ["Kon Tum"] }, "9007199254741990.75", true]),
+        "filters, the exact sum, the file's name"
+    );
+    ensure!(found["colors"].as_u64() > Some(3), "a blank chart: {found}");
+    ensure_eq!(
+        (&found["csv"], &found["svg"], &found["other"]),
+        (&json!(true), &json!(true), &json!(5)),
+        "what still works: {found}"
+    );
+    ensure!(found["png"].as_u64() > Some(2000), "{found}");
+    ensure_eq!((&found["asked"], &found["at"]), (&json!([]), &json!("file:")), "requests; where it was opened");
+    ensure_eq!((&found["lang"], &found["heading"]), (&json!("vi"), &json!("Xã <b> & tỉnh")), "language and heading");
+    ensure!(found["made"].as_str().is_some_and(|text| text.contains("data.csv (http") && text.contains("20")), "{found}");
+    Ok(())
+}
+
+async fn the_workshop_file_holds_a_package_and_what_was_dropped(page: Page) -> Outcome {
+    page.open_element().await?;
+    let folder = page.unused_path("");
+    page.put_at(&format!("{folder}money.csv"), "text/csv", "Tỉnh,Năm,Giải ngân\nKon Tum,2018,5\n");
+    page.put_at(&format!("{folder}people.csv"), "text/csv", "Tỉnh,Năm,Số người\nKon Tum,2018,7\n");
+    let package = json!({ "name": "both", "resources": [{ "name": "money", "path": "money.csv" }, { "name": "people", "path": "people.csv" }] });
+    page.put_at(&format!("{folder}datapackage.json"), "application/json", package.to_string());
+    let file = page
+        .js_with(
+            &format!("{BASE64} const el = await T.ready({{ src: given, controls: 'all', lang: 'en' }}); return base64(await el.export('html'))"),
+            json!(format!("{folder}datapackage.json")),
+        )
+        .await?;
+    page.open_file("package.html", file.as_str().unwrap_or("")).await?;
+    // It can be saved again from itself, and this one with other data given to it.
+    let again = page
+        .js(&format!(
+            "{OPENED} {BASE64} const sums = el.query({{ sum: ['disbursed', 'people'] }}).total; if (sums.disbursed !== 5 || sums.people !== 7) throw new Error(JSON.stringify(sums));
+             const again = await el.export('html'); await el.load(new Blob(['Tỉnh;Số người\\nGia Lai;1,5\\n']), {{ name: 'mine.csv' }});
+             return [await base64(again), await base64(await el.export('html'))]"
+        ))
+        .await?;
+    for (at, wanted) in [(0, json!([5, 7, "datapackage.json"])), (1, json!([null, 1.5, "mine.csv"]))] {
+        page.open_file("again.html", again[at].as_str().unwrap_or("")).await?;
+        let found = page
+            .js(&format!(
+                "{OPENED} const has = el.columns.some((one) => one.name === 'disbursed');
+                 return [has ? el.query({{ sum: ['disbursed'] }}).total.disbursed : null, el.query({{ sum: ['people'] }}).total.people, /datapackage.json|mine.csv/.exec(el.shadowRoot.textContent)?.[0]]"
+            ))
+            .await?;
+        ensure_eq!(found, wanted, "the file saved from a file ({at})");
+    }
+    Ok(())
 }

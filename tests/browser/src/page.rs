@@ -54,6 +54,17 @@ impl Page {
         self.client.goto(&address).await.map_err(|error| format!("{path} does not open: {error}"))
     }
 
+    /// Opens a file of this machine, as a double click does; the file is at hand until the test ends.
+    pub async fn open_file(&self, name: &str, base64: &str) -> Outcome {
+        let folder = std::env::temp_dir().join(format!("fairshare-{}-{}", self.engine.name(), std::process::id()));
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let path = folder.join(name);
+        fs::write(&path, from_base64(base64)).map_err(|error| error.to_string())?;
+        let opened = self.client.goto(&format!("file://{}", path.display())).await;
+        drop(fs::remove_dir_all(&folder));
+        opened.map_err(|error| format!("{name} does not open: {error}"))
+    }
+
     /// Opens the page that has the element's script and nothing else, and waits until the tag is defined.
     pub async fn open_element(&self) -> Outcome {
         self.open("tests/element.html").await?;
