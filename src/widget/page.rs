@@ -38,9 +38,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn scale(this: &Page) -> f64;
 
-    /// Whether the visitor's system is dark.
+    /// Whether the visitor's system is dark, or it is to be so `always`; never on paper.
     #[wasm_bindgen(method)]
-    pub fn dark(this: &Page) -> bool;
+    pub fn dark(this: &Page, always: bool) -> bool;
 
     /// The board's fonts are to be read anew.
     #[wasm_bindgen(method)]

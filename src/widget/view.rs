@@ -215,7 +215,6 @@ impl View {
         for chart in 0..app.cards.len() {
             let has = app.chart(chart).is_some();
             surfaces.push(if has { Surface::new(&page, page.canvas(chart)) } else { None });
-            app.handle(Event::Room { chart, room: Room { width: page.width(chart), scale } });
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
         let mut state = State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new() };
@@ -282,14 +281,12 @@ impl State {
     fn look(&mut self) {
         self.scale = self.page.scale();
         for chart in 0..self.app.cards.len() {
-            let Some(drawn) = self.app.chart(chart) else { continue };
-            let room = Room { width: drawn.room.width, scale: self.scale };
+            let room = Room { width: self.page.width(chart), scale: self.scale };
             self.app.handle(Event::Room { chart, room });
         }
         let dark = match self.app.settings.theme {
             ThemeChoice::Light => false,
-            ThemeChoice::Dark => true,
-            ThemeChoice::Auto => self.page.dark(),
+            choice => self.page.dark(choice == ThemeChoice::Dark),
         };
         self.theme = read_theme(&self.page, dark);
         self.ruler = Ruler::new(&self.page);

@@ -37,6 +37,7 @@ pub fn main(words: &[String]) -> Result<(), String> {
 
     package::build()?;
     tools::ensure(&engines)?;
+    tools::ensure_axe();
     let mut browsers = cargo();
     browsers.args(["run", "--quiet", "-p", "browser-tests", "--"]);
     browsers.args(["--browsers", chosen]);

@@ -115,6 +115,37 @@ pub fn ensure(engines: &[Engine]) -> Result<(), String> {
     }
 }
 
+/// The script of axe-core, where `ensure_axe` has put it.
+#[must_use]
+pub fn axe() -> Option<PathBuf> {
+    let script = checkout::tools().join("axe/node_modules/axe-core/axe.min.js");
+    script.is_file().then_some(script)
+}
+
+/// Adds axe-core with npm, at the version and with the hash that `tests/browser/axe/` states; without npm, says so and goes on.
+pub fn ensure_axe() {
+    let (stated, folder) = (checkout::root().join("tests/browser/axe"), checkout::tools().join("axe"));
+    let same = |name: &str| std::fs::read(stated.join(name)).ok() == std::fs::read(folder.join(name)).ok();
+    if axe().is_some() && same("package-lock.json") {
+        return;
+    }
+    let copied = std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::copy(stated.join("package.json"), folder.join("package.json")))
+        .and_then(|_| std::fs::copy(stated.join("package-lock.json"), folder.join("package-lock.json")));
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let done = copied.is_ok()
+        && Command::new(npm)
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+    if !done {
+        drop(std::fs::remove_file(folder.join("package-lock.json")));
+        eprintln!("axe-core could not be installed (it needs npm): the accessibility of the demo pages is not checked.");
+    }
+}
+
 /// Whether only geckodriver, which is not a package, can be what an engine lacks.
 fn system_part_is_there(engine: Engine) -> bool {
     engine == Engine::Firefox && ["firefox-esr", "firefox"].iter().any(|name| checkout::find_program(name).is_some())

@@ -3,6 +3,7 @@
 // Everything that it hangs on the page comes off with `close()`. Texts are written by `textContent`, places by CSSOM: a page
 // with a strict `style-src` must work untouched.
 
+const PAPER = [700, 3, 860]; // A chart on paper: CSS pixels wide, device pixels of each, and the height of a page.
 const FIRST = 5; // So many controls are shown at once.
 
 function make(parent, tag, attributes = {}, text) {
@@ -48,6 +49,8 @@ export class Board {
   #widths = new Map(); // Charts whose width changed, until the next frame.
   #drag = null; // The chart and the place where a pointer drags to, until the next frame.
   #held = false;
+  #paper = false; // Whether the page is being printed.
+  #level = 3; // That of a chart's title among the page's headings.
   #full = false; // Whether visitors are offered all that there is.
   #off = new AbortController();
   #sizes = null;
@@ -89,6 +92,10 @@ export class Board {
     this.#root.lang = lang;
     if (controls.length || menu) this.#bar(controls, menu);
     this.#full = menu;
+    // One level below the heading that the charts stand under.
+    const { host } = this.#root.getRootNode();
+    const heads = [...document.querySelectorAll("h1,h2,h3,h4,h5")].filter((head) => head.compareDocumentPosition(host) & 4);
+    this.#level = heads.length ? Number(heads.at(-1).tagName[1]) + 1 : 2;
     const list = make(this.#root, "div", { class: cards.length > 1 ? "cards many" : "cards" });
     this.#cards = cards.map((card, at) => this.#card(list, at, card));
     this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
@@ -113,15 +120,17 @@ export class Board {
   }
 
   width(at) {
-    return this.#cards[at] ? Math.trunc(this.#cards[at].plot.getBoundingClientRect().width / this.zoom) : 0;
+    if (!this.#cards[at]) return 0;
+    return this.#paper ? PAPER[0] : Math.trunc(this.#cards[at].plot.getBoundingClientRect().width / this.zoom);
   }
 
   scale() {
-    return (this.#scale = devicePixelRatio) * this.zoom;
+    this.#scale = this.#paper ? PAPER[1] : devicePixelRatio;
+    return this.#paper ? PAPER[1] : this.#scale * this.zoom;
   }
 
-  dark() {
-    return matchMedia("(prefers-color-scheme: dark)").matches;
+  dark(always) {
+    return !this.#paper && (always || matchMedia("(prefers-color-scheme: dark)").matches);
   }
 
   fonts() {
@@ -135,6 +144,7 @@ export class Board {
 
   /** A computed color as 0xrrggbb; -1 for none and for forms that are not of these three channels. */
   color(name) {
+    if (this.#paper) return -1;
     const text = getComputedStyle(this.#root).getPropertyValue(name);
     const [r, g, b, a] = text.startsWith("rgb") ? text.match(/[\d.]+/g).map(Number) : [];
     return b === undefined || a === 0 ? -1 : (r << 16) | (g << 8) | b;
@@ -280,6 +290,17 @@ export class Board {
     const look = () => this.#act("look", 0);
     on(matchMedia("(prefers-color-scheme: dark)"), "change", look);
     on(document.fonts, "loadingdone", look);
+    const printed = ({ type }) => {
+      this.#paper = type === "beforeprint";
+      look();
+      // What is higher than a page is drawn as much wider: brought down to the page it fills it.
+      this.#cards.forEach((card, at) => {
+        const pages = this.#paper && card ? card.h / PAPER[1] / PAPER[2] : 0;
+        if (pages > 1) this.#act("room", at, Math.trunc(PAPER[0] * pages));
+      });
+    };
+    on(window, "beforeprint", printed);
+    on(window, "afterprint", printed);
     // The question is whether the scale is still this one; when it is not, ask about the new one.
     const scaled = () =>
       on(matchMedia(`(resolution: ${devicePixelRatio}dppx)`), "change", (event) => {
@@ -521,7 +542,7 @@ export class Board {
     const word = this.#word;
     if (why) return void make(list, "p", { class: "unsuited", part: "unsuited" }, why);
     const figure = make(list, "figure", { part: "chart" });
-    const title = make(figure, "h3", { part: "title" });
+    const title = make(figure, "h3", { part: "title", "aria-level": this.#level });
     const unit = make(figure, "p", { part: "unit", hidden: "" });
     const legend = make(figure, "ul", { part: "legend", "aria-label": word.legend, hidden: "" });
     const way = opens && make(figure, "nav", { part: "path", "aria-label": word.filters });

@@ -1,6 +1,7 @@
 //! What leaves the element: files of figures, pictures with the view inside, the table beside a chart, menus, print.
 
 use serde_json::{Value, json};
+use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::panel::{WORDS, load};
@@ -19,6 +20,7 @@ pub fn tests() -> Vec<Test> {
         test!(the_table_beside_a_chart),
         test!(the_menu_of_a_chart_saves),
         test!(all_of_it_under_a_strict_policy),
+        test!(paper_is_light_sharp_and_whole),
         test!(the_workshop_file_opens_from_a_stick).within(90),
         test!(the_workshop_file_holds_a_package_and_what_was_dropped).within(90),
     ]
@@ -339,6 +341,39 @@ async fn all_of_it_under_a_strict_policy(page: Page) -> Outcome {
         )
         .await?;
     ensure_eq!(found, json!([true, true, true, true, "auto"]), "files, and the look of the table");
+    page.ensure_clean().await
+}
+
+async fn paper_is_light_sharp_and_whole(page: Page) -> Outcome {
+    let mut text = String::from("Tỉnh,Năm,Giải ngân\n");
+    for n in 0..120 {
+        text.push_str(&format!("Xã {n},{},{}\n", 2018 + n % 2, 100 + n));
+    }
+    load(&page, &text, json!({ "theme": "dark", "chart": "bars?by=Tỉnh bars?by=Năm", "filter": "Năm=2018" })).await?;
+    let found = act(
+        &page,
+        "const look = () => T.all(el, 'canvas').map((canvas) => {
+             const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+             let dark = 0; for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200 && data[at] + data[at + 1] + data[at + 2] < 200) dark += 1;
+             return { width: canvas.width, height: canvas.height, dark };
+         });
+         const before = look(); dispatchEvent(new Event('beforeprint')); const paper = look(); dispatchEvent(new Event('afterprint')); await T.frames(2);
+         return { before, paper, after: look() }",
+    )
+    .await?;
+    ensure_eq!(found["after"], found["before"], "the page after printing");
+    ensure_eq!(found["paper"][1]["width"], json!(2100), "the width of a chart on paper: {found}");
+    let [width, height] = ["width", "height"].map(|name| found["paper"][0][name].as_f64().unwrap_or(0.0));
+    ensure!(width > 2200.0 && (width / height - 700.0 / 860.0).abs() < 0.05, "a chart higher than the page: {found}");
+    ensure!(found["paper"][1]["dark"].as_u64() > found["before"][1]["dark"].as_u64(), "no dark text on paper: {found}");
+    if page.engine == Engine::Chromium {
+        let printed =
+            page.cdp("Page.printToPDF", json!({ "printBackground": false, "paperWidth": 8.27, "paperHeight": 11.69 })).await?;
+        let pages = printed["data"].as_str().map_or(0, str::len);
+        ensure!(pages > 10_000, "the page prints as nothing");
+        let after = act(&page, "return T.all(el, 'canvas').map((canvas) => canvas.width)").await?;
+        ensure_eq!(after[0], found["before"][0]["width"], "the page after a print by the browser");
+    }
     page.ensure_clean().await
 }
 

@@ -4,6 +4,7 @@
 //! one after the other in each engine, prints a line for each, and closes with `N passed, N failed` alone on a line.
 
 mod acting;
+mod axe;
 mod bad_input;
 mod big;
 mod csp;
@@ -133,6 +134,7 @@ async fn run(engines: &[Engine], filter: &str) -> Result<Counts, String> {
     let site = Site::of_checkout(&root)
         .mount("/tests/", root.join("tests/pages"))
         .route(test_routes::route())
+        .route(axe::script())
         .route(demo::harnessed(&root));
     let server = Server::start(site, 0).map_err(|error| format!("The test server cannot start: {error}."))?;
     let server = Rc::new(server);

@@ -10,7 +10,7 @@ use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::{
-    acting, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
+    acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
     sharpness, workbooks,
 };
 
@@ -116,6 +116,7 @@ pub fn all() -> Vec<Test> {
         big::tests(),
         workbooks::tests(),
         sharpness::tests(),
+        axe::tests(),
         leaks::tests(),
     ]
     .into_iter()
