@@ -311,23 +311,16 @@ export class Outlet {
       return `{${said},"rows":[${rows.join(",\n")}],"total":{${sums.join(",")}}}`;
     });
     const { file } = this.#host;
-    const about = { file: file() || null, made: new Date().toISOString(), version: this.#host.version, view: this.view(), filters: this.filters(places) };
+    const about = { file: file() || null, made: new Date().toISOString(), version: this.#host.version, view: this.#host.element.view, filters: this.filters(places) };
     return `{${JSON.stringify(about).slice(1, -1)},"charts":[${charts.join(",\n")}]}\n`;
   }
 
-  /** The view as a value, for the inside of pictures. */
+  /** What a picture holds inside: the view, what it is of, and which of its charts the picture shows. */
   view(places) {
-    const { element } = this.#host;
-    const view = element.view ? { ...element.view } : {};
-    for (const name of ["chart", "heading", "boundaries", "min-cell", "theme"]) {
-      const value = element.getAttribute(name);
-      if (value !== null && view[name] === undefined) view[name] = value;
-    }
-    view.lang ??= this.#host.langs();
-    view.filters ??= element.filters;
-    view.file ??= this.#host.file() || null;
-    if (places && places.length < this.#host.charts().length) view.shown = places;
-    return view;
+    const { element, version, file, charts } = this.#host;
+    const saved = { "fair-share": version, file: file() || null, view: element.view };
+    if (places && places.length < charts().length) saved.shown = places;
+    return saved;
   }
 
   // ---- acts of a visitor ----
@@ -426,15 +419,17 @@ export class Outlet {
 
   /** Shows the view inside of a picture that a visitor brought. */
   async reopen(file) {
-    const view = await (await this.#host.part("picture.js")).viewIn(file);
-    if (!view) return this.#host.say(this.word("noView", file.name), true);
+    const saved = await (await this.#host.part("picture.js")).viewIn(file);
+    if (!saved) return this.#host.say(this.word("noView", file.name), true);
     const { element } = this.#host;
     try {
-      const { charts, filters, picks, sort, path, lang, theme } = view;
-      element.view = { charts, filters, picks, sort, path, lang, theme };
+      // Other charts than those of the page's author must not take the controls away.
+      if (String(saved.view.charts) !== String(element.view?.charts) && !element.hasAttribute("controls")) element.setAttribute("controls", "all");
+      await element.painted;
+      element.view = saved.view;
       this.#host.say(this.word("opened", file.name));
     } catch (thrown) {
-      this.#host.say(this.word("unfit", file.name, view.file ?? "?", thrown.message), true);
+      this.#host.say(this.word("unfit", file.name, saved.file ?? "?", thrown.message), true);
     }
   }
 

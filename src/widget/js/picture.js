@@ -293,8 +293,8 @@ export async function viewIn(file) {
     text = parsed.querySelector(`metadata#${KEY}`)?.textContent ?? null;
   }
   try {
-    const view = JSON.parse(text);
-    return view && typeof view === "object" ? view : null;
+    const saved = JSON.parse(text);
+    return saved?.view ? saved : null;
   } catch {
     return null;
   }

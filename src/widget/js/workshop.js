@@ -65,7 +65,7 @@ const START = async () => {
     };
     globalThis.fairShareKit = { file, module: (name) => files[name] && import(address(name)) };
     await import(address("fair-share.js"));
-    if (view.filters) element.filters = view.filters;
+    element.view = view;
     if (load) {
       const blob = (name, options) => new File([bytes(files[name])], options.name ?? "data", { type: options.type ?? "" });
       const beside = (load.beside ?? []).map((name) => blob(name, { name: name.slice(5) }));
@@ -112,7 +112,7 @@ export async function workshop(outlet, { title } = {}) {
   if (size !== undefined && new Set(urls).size === urls.length && length - before !== size) throw refuse("changed", host.file() || urls[0]);
 
   const { element } = host;
-  const view = outlet.view();
+  const { view } = element;
   const head = new TextEncoder().encode(JSON.stringify({ files, load, view }));
   const fields = new Uint8Array(4);
   new DataView(fields.buffer).setUint32(0, head.length);
