@@ -10,7 +10,7 @@ use crate::run::show;
 pub const BUDGET: u64 = 214 * 1024;
 
 /// Most bytes (brotli 11) that a page with a workbook, an archive or an open panel downloads beside that.
-pub const BUDGET_ON_DEMAND: u64 = 290 * 1024;
+pub const BUDGET_ON_DEMAND: u64 = 300 * 1024;
 
 /// Built files that a page with a CSV does not fetch. The panel comes when a visitor opens it or brings a file,
 /// what exports when something is to be saved or a table opened.

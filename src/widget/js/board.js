@@ -209,7 +209,9 @@ export class Board {
       if (card.said[name] === texts[name]) continue;
       card.said[name] = card[name].textContent = texts[name];
       if (card[name].hidden === !!texts[name]) card[name].hidden = !texts[name];
-      if (name === "title") card.glass.setAttribute("aria-label", texts.title);
+      if (name !== "title") continue;
+      card.glass.setAttribute("aria-label", texts.title);
+      if (card.way) card.way.setAttribute("aria-label", `${this.#word.filters}: ${texts.title}`);
     }
     const told = String(legend);
     if (card.said.legend === told) return;

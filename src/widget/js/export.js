@@ -497,7 +497,8 @@ export class Outlet {
     const row = (into, cells) => {
       const tr = make(into, "tr");
       for (const cell of cells) {
-        if (typeof cell === "string") make(tr, "th", { scope: "row", class: "name" }, cell);
+        if (cell === "") make(tr, "td");
+        else if (typeof cell === "string") make(tr, "th", { scope: "row", class: "name" }, cell);
         else if (cell.value === undefined) make(tr, "td", { class: "none" }, cell.nothing);
         else make(tr, "td", {}, grouped(cell.value, this.vi));
       }
