@@ -547,7 +547,7 @@ export class Board {
     const title = make(figure, "h3", { part: "title", "aria-level": this.#level });
     const unit = make(figure, "p", { part: "unit", hidden: "" });
     const legend = make(figure, "ul", { part: "legend", "aria-label": word.legend, hidden: "" });
-    const way = opens && make(figure, "nav", { part: "path", "aria-label": word.filters });
+    const way = opens && make(figure, "div", { part: "path", role: "group", "aria-label": word.filters });
     const plot = make(figure, "div", { class: brushed ? "plot brushed" : sweeps ? "plot swept" : "plot" });
     plot.at = at;
     const canvas = make(plot, "canvas", { "aria-hidden": "true" });

@@ -11,6 +11,7 @@ const SCRIPTS = [
   "export.js",
   "picture.js",
   "workshop.js",
+  "story.js",
   "unpack.js",
   "sheets.js",
   "fairshare_sheets.js",

@@ -68,7 +68,7 @@ async fn demo_pages_in_both_languages_and_themes(page: Page) -> Outcome {
                     if (element.hasAttribute('src')) await T.within(15000, element.ready, 'ready');
                     await T.frames(3);
                 }
-                scrollTo(0, 0);";
+                scrollTo(0, 0); await T.sleep(900);";
             for line in check(&page, charts).await? {
                 wrong.push(format!("{name} {lang} {theme}: {line}"));
             }
