@@ -93,8 +93,11 @@ async fn a_wrong_mapping_is_named(page: Page) -> Outcome {
     load(&page, SMALL, json!({})).await?;
     let found = act(
         &page,
-        "const wrong = await Promise.all(['{', '[1]'].map((mapping) =>
-             T.outcome(T.make({ src: window.element.getAttribute('src'), lang: 'en', mapping }).ready)));
+        "const wrong = [];
+         for (const mapping of ['{', '[1]']) {
+             const made = T.make({ src: window.element.getAttribute('src'), lang: 'en', mapping });
+             made.scrollIntoView(); wrong.push(await T.outcome(made.ready));
+         }
          const near = await T.ready({ src: window.element.getAttribute('src'), lang: 'en', mapping: '{\"Năm\": \"yaer\"}' });
          return { wrong, warnings: near.report.warnings.join(), thrown: T.thrown(() => { window.element.mapping = 5 }), rows: window.element.report.rows > 0 }",
     )
