@@ -144,6 +144,9 @@ impl Chart {
                 | ChartKind::CriteriaProfile
                 | ChartKind::WhoWhere
                 | ChartKind::WomenShare
+                | ChartKind::Absorption
+                | ChartKind::Leadership
+                | ChartKind::Concentration
                 | ChartKind::Dots
                 | ChartKind::Pyramid
                 | ChartKind::Timeline

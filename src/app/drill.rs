@@ -7,6 +7,7 @@ use super::bar::{dimension_label, value_label};
 use super::{App, Card, Chart, Effect, Event};
 use crate::data::{Dataset, Kind};
 use crate::locale::{Msg, Word, message, word};
+use crate::metrics::Metric;
 use crate::query::Group;
 use crate::spec::{ChartSpec, Filters, Keep, Plan, kept, plan};
 
@@ -70,10 +71,28 @@ fn next(now: &Plan, spec: &ChartSpec, dataset: &Dataset) -> Option<(Plan, ChartS
     None
 }
 
+/// The roles of these codes, as they stand in the file.
+fn role_names(dataset: &Dataset, codes: &[u32]) -> String {
+    let mut names = String::new();
+    for dimension in &dataset.dimensions {
+        for (code, value) in dimension.values.iter().enumerate() {
+            if dimension.kind == Some(Kind::Role) && codes.contains(&(code as u32)) {
+                names.push_str(if names.is_empty() { "" } else { ", " });
+                names.push_str(&value.key);
+            }
+        }
+    }
+    names
+}
+
 impl Chart {
     /// Opens the chart by a path, or closes it by an empty one.
     pub(super) fn open(&mut self, path: &[String], dataset: &Dataset) {
         let Some(opened) = dig(&self.spec, path, dataset) else { return };
+        if let Some(Metric::Leadership { leaders, members }) = &opened.plan.metric {
+            self.request.options.set("leaders", &role_names(dataset, leaders));
+            self.request.options.set("members", &role_names(dataset, members));
+        }
         self.plan = opened.plan;
         self.within = opened.within;
         self.finer = opened.finer;

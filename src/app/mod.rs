@@ -45,6 +45,7 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, format_number, message};
+use crate::metrics::Metric;
 use crate::query::{Clause, Column, Engine, Group, Pick};
 use crate::scene::TextMeasure;
 use crate::spec::{Filters, Keep, SpecError, Unsuited, compose};
@@ -447,6 +448,9 @@ impl App {
             }
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
+                if let Some(Metric::Absorption { today }) = &mut chart.plan.metric {
+                    *today = self.settings.today;
+                }
                 let n = clauses.len();
                 clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
                 if let Some(years) = chart.plan.last_of

@@ -17,6 +17,8 @@ pub struct Words {
     pub boundaries: Option<String>,
     /// Not an attribute: the file's name, where it has one.
     pub source: Option<String>,
+    /// Not an attribute: the present year.
+    pub today: Option<String>,
 }
 
 /// Which controls are shown.
@@ -55,6 +57,8 @@ pub struct Settings {
     pub group: Option<String>,
     /// The title of the first chart, in place of the one written from the data.
     pub heading: Option<String>,
+    /// The present year, from the visitor's clock: figures of a year that is not over are told as such.
+    pub today: Option<i64>,
     /// The name of the file, for the line under each chart.
     pub source: Option<String>,
 }
@@ -102,6 +106,7 @@ impl Settings {
             group: some(&words.group),
             heading: some(&words.heading),
             source: some(&words.source),
+            today: words.today.as_deref().and_then(|year| year.parse().ok()),
         })
     }
 }

@@ -31,12 +31,12 @@ struct Form {
     head: &'static str,
     /// Percent, from 0 to 100, with a line at one half.
     parity: bool,
-    notes: Vec<&'static str>,
+    notes: Vec<String>,
 }
 
 impl Form {
     #[inline(never)]
-    fn new(table: &Table, sizes: &Sizes) -> Form {
+    fn new(chart: &ChartRequest, table: &Table, sizes: &Sizes) -> Form {
         let (lang, theme) = (sizes.frame.lang as usize, sizes.frame.theme);
         let find = |name: &str| table.measures.iter().position(|of| of.name == name && (of.label.is_empty() || of.label == name));
         let mut form = Form::default();
@@ -49,9 +49,30 @@ impl Form {
             form.n.extend([find("women"), find("men")].into_iter().flatten());
             form.parity = true;
         }
-        if !form.n.is_empty() {
-            form.head = "n";
-            form.notes.push(["n: số nữ cộng số nam", "n: women and men"][lang]);
+        if let (Some(leaders), Some(members)) = (find("women_share_leaders"), find("women_share_members")) {
+            form.points.extend([(leaders, theme.sex[0]), (members, theme.rest)]);
+            form.n.extend(find("leaders"));
+            form.parity = true;
+            let words = ["Lãnh đạo: ", "; thành viên: ", "Leaders: ", "; members: "];
+            if let (Some(leaders), Some(members)) = (chart.options.get("leaders"), chart.options.get("members")) {
+                form.notes.push([words[2 * lang], leaders, words[2 * lang + 1], members].concat());
+            }
+            form.notes.push(String::from(["n: số lãnh đạo, nữ và nam", "n: leaders, women and men"][lang]));
+        } else if !form.n.is_empty() {
+            form.notes.push(String::from(["n: số nữ cộng số nam", "n: women and men"][lang]));
+        }
+        form.head = if form.parity { "n" } else { "" };
+        if let (Some(effective), Some(funders)) = (find("effective_funders"), find("funders")) {
+            // Neither many nor few is good: the colors do not judge.
+            form.points.push((effective, theme.series[0]));
+            form.n.push(funders);
+            form.head = ["nhà tài trợ", "funders"][lang];
+            form.notes.push(String::from(
+                [
+                    "Số hiệu dụng: chừng ấy nhà tài trợ góp đều nhau cũng tập trung như vậy",
+                    "Effective number: so many equal funders would be as concentrated",
+                ][lang],
+            ));
         }
         form
     }
@@ -80,7 +101,7 @@ fn band(chart: &ChartRequest) -> Option<(f64, f64)> {
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     let (mut grid, names, top) = lay_out(chart, table, measure, sizes, 36, false);
-    let form = Form::new(table, sizes);
+    let form = Form::new(chart, table, sizes);
     let colors = colors(&grid, sizes);
     let of = &table.measures[measure];
     let (mut low, mut high) = (0.0f64, 0.0f64);
@@ -183,7 +204,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         for dot in &shown {
             let (at, color) = ((px[*dot as usize], y), row.dots[*dot as usize].1);
             pen.dot(at, radius, color);
-            if row.hollow {
+            // The n that is told is that of the first dot.
+            if row.hollow && *dot == 0 {
                 hollow = true;
                 pen.dot(at, (radius - sizes.px(2.0).max(1)).max(1), theme.background);
             }
@@ -225,9 +247,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let mut notes = Vec::with_capacity(4);
-    for note in &form.notes {
-        notes.push((*note).to_owned());
-    }
+    notes.extend_from_slice(&form.notes);
     words::dots(&mut notes, unsure, hollow, band(chart).filter(|_| form.parity), lang);
     notes.append(&mut words::notes(&grid, !single && form.points.is_empty(), false, lang));
     let unit = if form.parity { String::new() } else { numbers.unit(&of.unit, &of.name) };
@@ -272,7 +292,7 @@ fn rows(form: &Form, grid: &Grid, colors: &[Color], numbers: &Numbers, measure: 
             }
         }
         if let Some(sum) = sum {
-            row.hollow = sum < FEW;
+            row.hollow = form.parity && sum < FEW;
             row.texts[1] = format_number(sum, form.n.first().map_or(0, |at| table.measures[*at].scale), lang);
         }
         rows.push(row);

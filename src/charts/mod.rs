@@ -10,6 +10,7 @@
 
 mod area;
 mod axis;
+mod bullet;
 mod columns;
 mod criteria;
 mod dots;
@@ -29,6 +30,7 @@ mod pyramid;
 mod ramp;
 mod reach;
 mod rows;
+mod slope;
 mod stack;
 mod theme;
 mod timeline;
@@ -78,6 +80,14 @@ pub enum ChartKind {
     Reach,
     /// Women's share by place: dots against parity.
     WomenShare,
+    /// Disbursed against planned: bullet bars.
+    Absorption,
+    /// Women's share among members and leaders: dumbbells.
+    Leadership,
+    /// The effective number of funders by place.
+    Concentration,
+    /// Two years: slopes.
+    ThenNow,
     /// One dimension: dots; a second one as dots of several colors.
     Dots,
     /// Age × sex: bars to both sides.
@@ -90,7 +100,7 @@ pub enum ChartKind {
 
 impl ChartKind {
     /// Every kind that is drawn, in the order of the contract.
-    pub const ALL: [ChartKind; 19] = [
+    pub const ALL: [ChartKind; 23] = [
         ChartKind::Funding,
         ChartKind::FundingTrend,
         ChartKind::WomenMen,
@@ -99,6 +109,10 @@ impl ChartKind {
         ChartKind::Pyramid,
         ChartKind::Flows,
         ChartKind::Timeline,
+        ChartKind::Absorption,
+        ChartKind::Leadership,
+        ChartKind::Concentration,
+        ChartKind::ThenNow,
         ChartKind::Bars,
         ChartKind::Lines,
         ChartKind::Heat,
@@ -130,6 +144,10 @@ impl ChartKind {
             ChartKind::PlaceMap => "place-map",
             ChartKind::Reach => "reach",
             ChartKind::WomenShare => "women-share",
+            ChartKind::Absorption => "absorption",
+            ChartKind::Leadership => "leadership",
+            ChartKind::Concentration => "concentration",
+            ChartKind::ThenNow => "then-now",
             ChartKind::Dots => "dots",
             ChartKind::Pyramid => "pyramid",
             ChartKind::Flows => "flows",
@@ -279,7 +297,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         let years = words::is_year(first) && first.members.len() > 1;
         match chart.kind {
             ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
-            ChartKind::WomenShare | ChartKind::Dots => dots::draw(chart, table, measure, sizes),
+            ChartKind::WomenShare | ChartKind::Dots | ChartKind::Leadership | ChartKind::Concentration => {
+                dots::draw(chart, table, measure, sizes)
+            }
+            ChartKind::Absorption => bullet::draw(chart, table, measure, sizes),
+            ChartKind::ThenNow => slope::draw(chart, table, measure, sizes),
             ChartKind::Heat => heat::draw(chart, table, measure, sizes),
             ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
             ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),

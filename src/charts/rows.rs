@@ -298,5 +298,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     if shares {
         unit = words::in_shares(&unit, true, lang);
     }
-    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, false)
+    let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, false);
+    drawn.notes.extend(words::divided_by(table, lang));
+    drawn
 }

@@ -8,7 +8,9 @@ use super::trend_words::over_the_years;
 use super::{ChartKind, ChartRequest, Drawn};
 use crate::data::{Kind, Unit};
 pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_word};
-use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
+use crate::locale::{
+    Digits, Lang, Magnitude, Msg, Word, format_number, format_short, kind_word, message, metric_word, mid_sentence, word,
+};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
 
@@ -206,6 +208,22 @@ pub fn in_shares(unit: &str, ends: bool, lang: Lang) -> String {
     if unit.is_empty() || !ends { share.to_owned() } else { [share, at_end, unit].concat() }
 }
 
+/// Of which year the people are that amounts were divided by; `None` for a table of anything else.
+#[inline(never)]
+pub fn divided_by(table: &Table, lang: Lang) -> Option<String> {
+    let (first, people) = (table.measures.first()?, table.measures.get(2)?);
+    if !matches!(&*first.name, "per_person" | "per_poor") || people.label.is_empty() {
+        return None;
+    }
+    let words = match (&*first.name, lang) {
+        ("per_person", Lang::Vi) => "Chia cho dân số năm ",
+        ("per_person", Lang::En) => "Divided by the population of ",
+        (_, Lang::Vi) => "Chia cho số hộ nghèo năm ",
+        (_, Lang::En) => "Divided by the poor households of ",
+    };
+    Some([words, &people.label].concat())
+}
+
 /// What the signs in a chart of dots mean: whiskers, hollow dots, a band in percent.
 #[inline(never)]
 pub fn dots(notes: &mut Vec<String>, unsure: bool, hollow: bool, band: Option<(f64, f64)>, lang: Lang) {
@@ -271,6 +289,20 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
         _ if second.is_some() => (Msg::TitleByBoth, of, &*a),
         _ => (Msg::TitleBy, of, &*a),
     };
+    // Two years: the figure that changed, and which years.
+    let mut period = chart.period.clone();
+    let mut changed = "";
+    if let [change, then, now, ..] = &table.measures[..]
+        && let Some((metric, name)) = change.name.split_once(':')
+        && metric.starts_with("change")
+    {
+        changed = match kind_word(name).or_else(|| metric_word(name)) {
+            Some(known) => word(known, lang),
+            None => name,
+        };
+        period = Some([&*then.label, "–", &now.label].concat());
+    }
+    let of = if changed.is_empty() { of } else { changed };
     let mut title = if chart.kind == ChartKind::Flows && second.is_some() {
         // What, then where it comes from and goes to.
         let mut title = [of, ": ", a, " → ", &b].concat();
@@ -293,7 +325,7 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
     } else {
         of.to_owned()
     };
-    if let Some(period) = &chart.period {
+    if let Some(period) = &period {
         title.push_str(", ");
         title.push_str(period);
     }

@@ -51,11 +51,21 @@ impl<'t> Datum<'t> {
     fn sum_of(&self, at: [u32; 3]) -> Cell {
         let (mut sum, mut n) = (Cell::NotApplicable, 0);
         self.add(at, 0, 0, &mut sum, &mut n);
-        // Two rates have no sum.
-        if n > 1 && self.table.measures.get(self.measure).is_some_and(|of| !of.adds) {
-            return Cell::NotApplicable;
+        let of = self.table.measures.get(self.measure).filter(|of| n > 1 && !of.adds);
+        let Some(of) = of else { return sum };
+        match sum {
+            // Within one place, what is told for each of its people adds up, and its people are the same behind every part.
+            Cell::Value(_) if self.is_row(at) && of.name.starts_with("per_") => {}
+            Cell::Value(value) if self.is_row(at) && of.kind.is_some_and(Kind::is_people) => sum = Cell::Value(value / n as i128),
+            // Two rates have no sum.
+            _ => sum = Cell::NotApplicable,
         }
         sum
+    }
+
+    /// Whether these are cells of one member of the first axis: what is told for each of its people adds up over the parts.
+    fn is_row(&self, at: [u32; 3]) -> bool {
+        self.table.axes.first().is_some_and(|axis| (at[0] as usize) < axis.members.len())
     }
 
     /// Adds the cells within one combination of members of the axes before this one, and counts values.

@@ -94,10 +94,12 @@ pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
     match measure.kind {
         Some(kind) => kind_name(kind, lang),
         None if measure.name == "rows" => word(Word::NumberOfRows, lang),
-        None if measure.label.is_empty() || measure.label == measure.name => match metric_word(&measure.name) {
-            Some(label) => word(label, lang),
-            None => &measure.name,
-        },
+        None if measure.label.is_empty() || measure.label == measure.name => {
+            match metric_word(measure.name.split(':').next().unwrap_or("")) {
+                Some(label) => word(label, lang),
+                None => &measure.name,
+            }
+        }
         None => &measure.label,
     }
 }

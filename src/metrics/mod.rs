@@ -5,13 +5,18 @@
 //! zero once, here, so that all surfaces print the same digits. What cannot be worked out (nothing to divide by) is
 //! `Cell::NotApplicable`; what lacks a figure keeps that figure's reason. Knows no chart, no language and no browser.
 
+mod absorption;
+mod concentration;
 mod lanes;
+mod leadership;
 mod pair;
+mod per_head;
 mod rank;
 mod ratio;
 mod reach;
 mod scores;
 mod sex;
+mod then_now;
 mod who;
 
 pub use rank::{Ranks, ranks};
@@ -19,7 +24,8 @@ pub use ratio::percent;
 pub use scores::{MEASURES as SCORES, ONE, TOTAL, Weight};
 pub use who::{GAP, OVERLAP};
 
-use crate::query::Table;
+use crate::data::{Kind, Unit};
+use crate::query::{Cell, Table, TableMeasure};
 
 /// A measure that a chart needs and that no file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +37,16 @@ pub enum Metric {
     WhoWhere { only: [Option<u32>; 2], counts: bool },
     /// Money ÷ people, the women's share beside; may take a table by sex along.
     Reach,
+    /// Disbursed ÷ planned, years from this one on told apart as not over.
+    Absorption { today: Option<i64> },
+    /// Women's share among leaders and among members, by the codes of their roles.
+    Leadership { leaders: Vec<u32>, members: Vec<u32> },
+    /// The effective number of funders.
+    Concentration,
+    /// Two years and what changed; the first and the last one where none are named.
+    ThenNow { from: Option<i64>, to: Option<i64> },
+    /// Amounts ÷ people; needs a table of people beside. Named `per_person` or `per_poor`.
+    PerHead { name: &'static str },
     /// Medians, weighted totals and ranks of scores; needs a table beside. `only`: the code of the one initiative to tell of,
     /// ranked among all.
     Scores { weights: Vec<Weight>, only: Option<u32> },
@@ -52,7 +68,11 @@ impl Metric {
             Metric::AboveZero => pair::above_zero(table),
             Metric::WhoWhere { only, counts } => who::who_where(table, None, *only, *counts),
             Metric::Reach => reach::reach(table, None),
-            Metric::Scores { .. } | Metric::Lanes => table,
+            Metric::Absorption { today } => absorption::absorption(table, *today),
+            Metric::Leadership { leaders, members } => leadership::leadership(table, leaders, members),
+            Metric::Concentration => concentration::concentration(table),
+            Metric::ThenNow { from, to } => then_now::then_now(table, *from, *to),
+            _ => table,
         }
     }
 
@@ -63,7 +83,56 @@ impl Metric {
             Metric::WhoWhere { only, counts } => who::who_where(table, Some(beside), *only, *counts),
             Metric::Reach => reach::reach(table, Some(beside)),
             Metric::Lanes => lanes::below(table, beside),
+            Metric::PerHead { name } => per_head::per_head(table, &beside, name),
             _ => self.work_out(table),
         }
+    }
+}
+
+/// A measure that was worked out, by the name that words know.
+#[inline(never)]
+fn figure(name: &str, unit: &Unit, scale: u8, adds: bool) -> TableMeasure {
+    TableMeasure { name: name.to_owned(), label: String::new(), kind: None::<Kind>, unit: unit.clone(), scale, adds }
+}
+
+/// Values add up; a sum of nothings is the first of them that says more than "does not apply".
+#[inline(never)]
+fn add(sum: &mut Cell, cell: Cell) {
+    *sum = match (*sum, cell) {
+        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
+        (Cell::Value(_), _) => *sum,
+        (Cell::NotApplicable, _) | (_, Cell::Value(_)) => cell,
+        _ => *sum,
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    //! Small tables for the examples of each measure.
+
+    use super::*;
+    use crate::query::{Axis, AxisKind, Member};
+
+    pub fn axis(name: &str, keys: &[&str]) -> Axis {
+        let member = |(code, key): (usize, &&str)| Member { code: code as u32, key: key.to_string(), missing: false };
+        let members = keys.iter().enumerate().map(member).collect();
+        Axis { name: name.into(), label: name.into(), kind: AxisKind::Dimension(Kind::from_name(name)), members }
+    }
+
+    pub fn money(kind: Kind) -> TableMeasure {
+        TableMeasure { kind: Some(kind), ..figure(kind.name(), &Unit::Money("VND".into()), 0, true) }
+    }
+
+    pub fn people() -> TableMeasure {
+        TableMeasure { kind: Some(Kind::People), ..figure("people", &Unit::People, 0, true) }
+    }
+
+    /// A table of these cells, with their sum as its total.
+    pub fn of(axes: Vec<Axis>, measures: Vec<TableMeasure>, cells: Vec<Cell>) -> Table {
+        let mut total = vec![Cell::NotApplicable; measures.len()];
+        for (i, cell) in cells.iter().enumerate() {
+            add(&mut total[i % measures.len()], *cell);
+        }
+        Table { axes, measures, cells, total, n_rows: 1 }
     }
 }

@@ -24,6 +24,13 @@ pub fn percent(part: Cell, whole: Cell) -> Cell {
     }
 }
 
+/// `up / down` rounded to the nearest whole number, half away from zero; `down` is above zero.
+pub(super) fn round_div(up: i128, down: i128) -> i128 {
+    let half = down / 2 + down % 2;
+    let rest = (up % down).abs();
+    up / down + if rest >= half { up.signum() } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +53,15 @@ mod tests {
             (Value(i128::MAX), Value(1), NotApplicable),
         ] {
             assert_eq!(percent(part, whole), expected, "{part:?} of {whole:?}");
+        }
+    }
+
+    #[test]
+    fn whole_quotients_round_half_away_from_zero() {
+        for (up, down, expected) in
+            [(7, 2, 4), (-7, 2, -4), (5, 3, 2), (4, 3, 1), (0, 9, 0), (i128::MAX, 1, i128::MAX), (1, 3, 0), (2, 3, 1)]
+        {
+            assert_eq!(round_div(up, down), expected, "{up} / {down}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Source: METHODS of the programme, "Women's share". Where the sex of `u` people is unknown, the share of all of them lies
 //! within `[w / (w + m + u), (w + u) / (w + m + u)]` (own derivation: they are all men, or all women).
 
-use super::percent;
+use super::{add, percent};
 use crate::data::{Kind, Unit};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 
@@ -69,16 +69,6 @@ pub fn women_share(table: Table) -> Table {
     let mut axes = table.axes;
     axes.remove(sex);
     Table { axes, measures, cells, total: figures(total).to_vec(), n_rows: table.n_rows }
-}
-
-/// Values add up; a sum of nothings is the first of them that says more than "does not apply".
-fn add(sum: &mut Cell, cell: Cell) {
-    *sum = match (*sum, cell) {
-        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
-        (Cell::Value(_), _) => *sum,
-        (Cell::NotApplicable, _) | (_, Cell::Value(_)) => cell,
-        _ => *sum,
-    };
 }
 
 fn figures([women, men, unknown]: [Cell; 3]) -> [Cell; 6] {

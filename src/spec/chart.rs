@@ -13,13 +13,16 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
         ChartKind::FundingTrend => &["by", "sum", "form"],
         ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Flows | ChartKind::Timeline => &["by", "sum"],
         ChartKind::Pyramid => &["by", "sum", "compare", "with"],
-        ChartKind::Funding => &["by", "sum", "sort", "stack", "top"],
+        ChartKind::Funding => &["by", "sum", "sort", "stack", "top", "per"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
         ChartKind::WhoWhere => &["by", "sum", "sort", "top", "actor", "sector", "year"],
         ChartKind::PlaceMap | ChartKind::Reach => &["by", "sum"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
         ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
         ChartKind::WomenShare => &["by", "sum", "sort", "top", "band"],
+        ChartKind::Absorption => &["by", "sort", "top"],
+        ChartKind::Leadership => &["by", "sum", "sort", "top", "leaders"],
+        ChartKind::ThenNow => &["by", "sum", "top", "from", "to"],
         _ => &["by", "sum", "sort", "top"],
     }
 }
@@ -34,6 +37,8 @@ enum Form {
     Text,
     /// Two numbers of percent, the lesser first.
     Band,
+    /// A year of four digits.
+    Year,
 }
 
 /// The options of every kind besides `by`, `sum`, `of` and `sort`, with what they may hold.
@@ -55,6 +60,13 @@ const FORMS: &[(&str, Form)] = &[
     ("actor", Form::Text),
     ("sector", Form::Text),
     ("year", Form::Text),
+    // Amounts for each person, or each poor one.
+    ("per", Form::Words(&["person", "poor"])),
+    // `leaders=Chair,Vice+chair`: the roles that count as leading.
+    ("leaders", Form::Text),
+    // Two years.
+    ("from", Form::Year),
+    ("to", Form::Year),
     // A band of shares that the author holds for good.
     ("band", Form::Band),
 ];
@@ -63,8 +75,9 @@ const FORMS: &[(&str, Form)] = &[
 const fn most_by(kind: ChartKind) -> usize {
     match kind {
         ChartKind::Histogram => 0,
-        ChartKind::WomenShare => 1,
         ChartKind::Flows => 3,
+        ChartKind::WomenShare | ChartKind::Absorption | ChartKind::Leadership => 1,
+        ChartKind::Concentration | ChartKind::ThenNow => 1,
         _ => 2,
     }
 }
@@ -179,6 +192,7 @@ impl ChartSpec {
         let (fits, known, wanted) = match form {
             Form::Words(words) => (words.contains(&value), *words, words.join(", ")),
             Form::Text => (true, &[][..], String::new()),
+            Form::Year => (value.len() == 4 && value.parse::<u16>().is_ok(), &[][..], "2017".to_owned()),
             Form::Band => {
                 let ends = value.split_once("..").map(|(from, to)| (percent(from), percent(to)));
                 (matches!(ends, Some((Some(from), Some(to))) if from < to), &[][..], "45..55".to_owned())

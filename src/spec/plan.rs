@@ -73,6 +73,11 @@ pub enum Need {
     Initiative,
     Criterion,
     Score,
+    Funder,
+    Role,
+    PlannedAndDisbursed,
+    Population,
+    Poor,
 }
 
 impl Unsuited {
@@ -128,6 +133,11 @@ impl Need {
             Need::Criterion => ["cột tiêu chí", "column of criteria"],
             Need::Score => ["cột điểm", "column of scores"],
             Need::EthnicGroup => ["cột dân tộc", "column of ethnic groups"],
+            Need::Funder => ["cột nhà tài trợ", "column of funders"],
+            Need::Role => ["cột vai trò có cả lãnh đạo và thành viên (leaders=…)", "column of roles with leaders and members (leaders=…)"],
+            Need::PlannedAndDisbursed => ["cột giải ngân cùng bảng với kế hoạch hoặc phân bổ", "column of disbursed amounts beside planned or allocated ones"],
+            Need::Population => ["bảng dân số của cùng địa phương", "table of the population of the same places"],
+            Need::Poor => ["bảng số hộ nghèo của cùng địa phương", "table of poor households of the same places"],
             Need::TwoDimensions => ["hai cột để phân nhóm", "two columns to group by"],
         }
     }
@@ -139,7 +149,7 @@ impl Need {
 /// Why the data cannot answer it.
 pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let columns = Columns(dataset);
-    if let Some(plan) = plan_matrices::plan(spec, &columns) {
+    if let Some(plan) = plan_matrices::plan(spec, &columns).or_else(|| plan_measures::plan(spec, &columns)) {
         return plan;
     }
     let mut by = Vec::new();
@@ -156,16 +166,12 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let first = by.first().copied();
     let mut needs = Vec::new();
     let mut measures = Vec::new();
-    let (mut metric, mut rows, mut beside) = (None, false, None);
+    let mut metric = None;
     match kind {
         ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Pyramid | ChartKind::Flows | ChartKind::Timeline => {
             let mut asked = Ask { by, ..Ask::default() };
             ask(spec, &columns, sum, &mut asked)?;
             Ask { by, measures, needs, metric, rows, beside } = asked;
-        }
-        ChartKind::WomenShare | ChartKind::Dots => {
-            let ask = plan_measures::Ask::new(kind, &columns, &by, sum);
-            (by, measures, metric, needs, rows) = (ask.by, ask.measures, ask.metric, ask.needs, ask.rows);
         }
         ChartKind::Funding | ChartKind::FundingTrend => {
             let trend = kind == ChartKind::FundingTrend;
@@ -245,7 +251,6 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
         // Planned in their own file.
-        ChartKind::Criteria | ChartKind::CriteriaProfile | ChartKind::WhoWhere | ChartKind::PlaceMap | ChartKind::Reach => {}
         ChartKind::Histogram => {
             let measure = match spec.of.as_deref() {
                 Some(name) => Some(columns.named(name, false)?),
@@ -263,6 +268,8 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
                 last_of: None,
             });
         }
+        // Planned elsewhere, above.
+        _ => {}
     }
     if !needs.is_empty() {
         return Err(Unsuited::Lacks { kind, needs });
@@ -292,12 +299,8 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     if kind == ChartKind::EthnicSex {
         metric = Some(Metric::WomenShare);
     }
-    Ok(Plan {
-        kind,
-        request: Request { by: groups, rows: rows || measures.is_empty(), sum: measures },
-        beside,
-        binned: None,
-        metric,
-        last_of,
-    })
+    let request = Request { by: groups, rows: measures.is_empty(), sum: measures };
+    let mut plan = Plan { kind, request, beside: None, binned: None, metric, last_of };
+    plan_measures::per_head(spec, &columns, &mut plan)?;
+    Ok(plan)
 }

@@ -87,7 +87,7 @@ fn scores(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
 }
 
 /// The code of a value that an option names.
-fn value(columns: &Columns, dimension: usize, name: &str) -> Result<u32, Unsuited> {
+pub(super) fn value(columns: &Columns, dimension: usize, name: &str) -> Result<u32, Unsuited> {
     let of = &columns.0.dimensions[dimension];
     if let Some(code) = Finder::new(of).code(name) {
         return Ok(code);

@@ -1,59 +1,265 @@
 //! The questions of charts that show one worked-out measure a place.
 
+use super::chart::ChartSpec;
 use super::columns::Columns;
-use super::plan::{MOST_BARS, Need};
+use super::plan::{MOST_BARS, Need, Plan, Unsuited};
+use super::plan_matrices::value;
 use crate::charts::ChartKind;
 use crate::data::Kind;
 use crate::metrics::Metric;
+use crate::places::fold;
+use crate::query::{Group, Request};
+
+/// How titles of roles begin, folded: deputies, officers, members, and those who lead.
+const ROLES: [&str; 4] = [
+    "pho vice deputy assistant",
+    "canbo officer staff thuky secretary ketoan",
+    "thanhvien hoivien member participant nguoithamgia",
+    "truong chutich bithu giamdoc chunhiem lanhdao doitruong totruong nhomtruong leader chair head president director",
+];
+/// The places of members and of those who lead in it.
+const MEMBER: usize = 2;
+const LEADER: usize = 3;
+
+/// Which of `ROLES` a title is; `None` for any other.
+fn role(title: &str) -> Option<usize> {
+    let key = fold(title);
+    if key.contains("household") || key.is_empty() {
+        return None;
+    }
+    let begins = ROLES.iter().position(|words| words.split(' ').any(|word| key.starts_with(word)));
+    begins.or_else(|| (key.ends_with("truong") || key.ends_with("leader")).then_some(LEADER))
+}
+
+/// The money for each person of a funding chart: what stands beside it, and what is worked out.
+pub(super) fn per_head(spec: &ChartSpec, columns: &Columns, plan: &mut Plan) -> Result<(), Unsuited> {
+    let Some(per) = spec.options.get("per") else { return Ok(()) };
+    let (Some(Group::Dimension(place)), Some(money)) = (plan.request.by.first(), plan.request.sum.first()) else { return Ok(()) };
+    let (poor, dataset) = (per == "poor", columns.0);
+    let is_it = |at: &usize| {
+        let of = &dataset.measures[*at];
+        let (name, label) = (fold(&of.name), fold(&of.label));
+        let says = |words: [&str; 2]| words.iter().any(|word| name.contains(word) || label.contains(word));
+        of.facts != dataset.measures[*money].facts
+            && columns.carries(*at, &[*place])
+            && if poor { says(["ngheo", "poor"]) } else { columns.stock_years(*at).is_some() || says(["danso", "population"]) }
+    };
+    let Some(people) = (0..dataset.measures.len()).find(is_it) else {
+        return Err(Unsuited::Lacks { kind: plan.kind, needs: vec![if poor { Need::Poor } else { Need::Population }] });
+    };
+    let mut by = vec![Group::Dimension(*place)];
+    if let Some(year) = columns.of_kind(Kind::Year)
+        && year != *place
+        && columns.carries(people, &[year])
+    {
+        by.push(Group::Dimension(year));
+    }
+    plan.beside = Some(Request { by, sum: vec![people], rows: false });
+    plan.metric = Some(Metric::PerHead { name: if poor { "per_poor" } else { "per_person" } });
+    Ok(())
+}
+
+/// The plan of a kind that is planned here; `None` for any other.
+#[inline(never)]
+pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Option<Result<Plan, Unsuited>> {
+    match spec.kind {
+        ChartKind::WomenShare
+        | ChartKind::Dots
+        | ChartKind::Absorption
+        | ChartKind::Leadership
+        | ChartKind::Concentration
+        | ChartKind::ThenNow => Some(planned(spec, columns)),
+        _ => None,
+    }
+}
+
+fn planned(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
+    let (kind, dataset) = (spec.kind, columns.0);
+    let mut ask = Ask::default();
+    for name in &spec.by {
+        ask.by.push(columns.named(name, true)?);
+    }
+    // What was asked for: a measure, or (`None` inside) the count of rows.
+    let sum = match spec.sum.as_deref() {
+        None => None,
+        Some("rows") => Some(None),
+        Some(name) => Some(Some(columns.named(name, false)?)),
+    };
+    ask.put(spec, columns, sum)?;
+    if ask.by.is_empty() && ask.needs.is_empty() {
+        ask.needs.push(Need::Dimension);
+    }
+    if !ask.needs.is_empty() {
+        return Err(Unsuited::Lacks { kind, needs: ask.needs });
+    }
+    let (mut whole, mut last_of) = (columns.together(&ask.by), None);
+    for &at in &ask.measures {
+        whole &= columns.carries(at, &ask.by);
+        last_of = columns.stock_years(at).filter(|years| !ask.by.contains(years)).or(last_of);
+    }
+    if !whole {
+        let mut names = Vec::new();
+        for &at in &ask.by {
+            names.push(dataset.dimensions[at].label.clone());
+        }
+        for &at in &ask.measures {
+            names.push(dataset.measures[at].label.clone());
+        }
+        return Err(Unsuited::Apart { kind, columns: names });
+    }
+    let mut by = Vec::new();
+    for at in ask.by {
+        by.push(Group::Dimension(at));
+    }
+    let request = Request { by, rows: ask.rows || ask.measures.is_empty(), sum: ask.measures };
+    Ok(Plan { kind, request, beside: None, last_of, metric: ask.metric, binned: None })
+}
 
 /// What a chart asks: columns to group by, measures, and what is worked out of them.
 #[derive(Default)]
-pub(super) struct Ask {
-    pub by: Vec<usize>,
-    pub measures: Vec<usize>,
-    pub metric: Option<Metric>,
-    pub needs: Vec<Need>,
+struct Ask {
+    by: Vec<usize>,
+    measures: Vec<usize>,
+    metric: Option<Metric>,
+    needs: Vec<Need>,
     /// Rows are counted too, to tell a combination that does not occur from a blank.
-    pub rows: bool,
+    rows: bool,
 }
 
 impl Ask {
-    /// The question of a kind, by the columns that were asked for; `sum` as in `ChartSpec`, `None` inside for rows.
-    pub fn new(kind: ChartKind, columns: &Columns, by: &[usize], sum: Option<Option<usize>>) -> Ask {
-        let mut ask = Ask { by: by.to_vec(), ..Ask::default() };
-        match kind {
+    /// Puts the question of a kind together. `sum` as in `ChartSpec`, `None` inside for rows.
+    fn put(&mut self, spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>) -> Result<(), Unsuited> {
+        match spec.kind {
             ChartKind::WomenShare => {
-                ask.people_by_sex(columns, sum.flatten());
-                ask.metric = Some(Metric::WomenShare);
+                self.people_by_sex(columns, sum.flatten(), &[]);
+                self.metric = Some(Metric::WomenShare);
+            }
+            ChartKind::Absorption => self.absorption(columns),
+            ChartKind::Leadership => return self.leadership(spec, columns, sum.flatten()),
+            ChartKind::Concentration => {
+                let money = sum.flatten().or_else(|| columns.money());
+                let funder = columns.of_kind(Kind::Funder);
+                self.place_of(columns, money, &[funder]);
+                self.needs_of(funder.is_none(), Need::Funder);
+                self.needs_of(money.is_none(), Need::Money);
+                self.by.extend(funder);
+                self.measures.extend(money);
+                self.metric = Some(Metric::Concentration);
+            }
+            ChartKind::ThenNow => {
+                let year = columns.of_kind(Kind::Year);
+                self.needs_of(year.is_none(), Need::Year);
+                let has_sex = columns.of_kind(Kind::Sex).is_some() || columns.measure(Kind::Women).is_some();
+                if sum.is_none() && has_sex && columns.measure(Kind::People).or(columns.measure(Kind::Women)).is_some() {
+                    self.people_by_sex(columns, None, &[year]);
+                } else {
+                    let measure = sum.unwrap_or_else(|| columns.main_measure(&self.by));
+                    self.place_of(columns, measure, &[year]);
+                    self.by.extend(year);
+                    self.measures.extend(measure);
+                }
+                let number = |name| spec.options.get(name).and_then(|year| year.parse().ok());
+                self.metric = Some(Metric::ThenNow { from: number("from"), to: number("to") });
             }
             _ => {
-                if by.is_empty() {
-                    ask.by.extend(columns.first_axes(MOST_BARS).first());
+                if self.by.is_empty() {
+                    self.by.extend(columns.first_axes(MOST_BARS).first());
                 }
-                ask.measures.extend(sum.unwrap_or_else(|| columns.main_measure(&ask.by)));
+                self.measures.extend(sum.unwrap_or_else(|| columns.main_measure(&self.by)));
             }
         }
-        if ask.by.is_empty() && ask.needs.is_empty() {
-            ask.needs.push(Need::Dimension);
-        }
-        ask
+        Ok(())
     }
 
-    /// People by the columns asked for (by place without any) and by sex: told in a column of sexes, or in columns of women
-    /// and men.
-    fn people_by_sex(&mut self, columns: &Columns, people: Option<usize>) {
+    fn needs_of(&mut self, lacks: bool, need: Need) {
+        if lacks {
+            self.needs.push(need);
+        }
+    }
+
+    /// Where nothing was asked for: places, else the first column that is none of these.
+    fn place_of(&mut self, columns: &Columns, measure: Option<usize>, but: &[Option<usize>]) {
+        if !self.by.is_empty() {
+            return;
+        }
+        let fits = |at: &usize| !but.contains(&Some(*at)) && measure.is_none_or(|measure| columns.carries(measure, &[*at]));
+        let other = || columns.first_axes(MOST_BARS).into_iter().find(fits);
+        match columns.place(measure).or_else(other) {
+            Some(place) => self.by.push(place),
+            None => self.needs.push(Need::Place),
+        }
+    }
+
+    /// Disbursed beside planned, or beside allocated where nothing was planned; by year too, for years that are not over.
+    fn absorption(&mut self, columns: &Columns) {
+        let (disbursed, planned) = (columns.measure(Kind::Disbursed), columns.measure(Kind::Planned));
+        let fits = |at: &usize| disbursed.is_some_and(|of| columns.0.measures[of].facts == columns.0.measures[*at].facts);
+        let (planned, allocated) = (planned.filter(fits), columns.measure(Kind::Allocated).filter(fits));
+        self.place_of(columns, disbursed, &[]);
+        self.needs_of(disbursed.is_none() || planned.or(allocated).is_none(), Need::PlannedAndDisbursed);
+        if let (Some(disbursed), Some(year)) = (disbursed, columns.of_kind(Kind::Year))
+            && !self.by.contains(&year)
+            && columns.carries(disbursed, &[year])
+        {
+            self.by.push(year);
+        }
+        self.measures.extend(disbursed);
+        self.measures.extend(planned);
+        self.measures.extend(allocated);
+        self.metric = Some(Metric::Absorption { today: None });
+    }
+
+    /// People by place, role and sex, and which roles lead: those that the option `leaders` names, else those that their titles
+    /// tell. Members are those called so, else all who do not lead.
+    fn leadership(&mut self, spec: &ChartSpec, columns: &Columns, people: Option<usize>) -> Result<(), Unsuited> {
+        let roles = columns.of_kind(Kind::Role);
+        self.people_by_sex(columns, people, &[roles]);
+        let Some(roles) = roles else {
+            self.needs.push(Need::Role);
+            return Ok(());
+        };
+        let (mut leaders, mut members, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let named = spec.options.get("leaders");
+        if let Some(names) = named {
+            for name in names.split(',') {
+                leaders.push(value(columns, roles, name.trim())?);
+            }
+        }
+        for (code, value) in columns.0.dimensions[roles].values.iter().enumerate() {
+            let code = code as u32;
+            let role = role(&value.key);
+            if value.missing || leaders.contains(&code) {
+                continue;
+            }
+            if role == Some(LEADER) && named.is_none() {
+                leaders.push(code);
+            } else {
+                others.push(code);
+                if role == Some(MEMBER) {
+                    members.push(code);
+                }
+            }
+        }
+        if members.is_empty() {
+            members = others;
+        }
+        self.needs_of(leaders.is_empty() || members.is_empty(), Need::Role);
+        self.metric = Some(Metric::Leadership { leaders, members });
+        Ok(())
+    }
+
+    /// People by the columns asked for (by place without any), by `more` and by sex, which is told in a column of sexes, or in
+    /// columns of women and men.
+    fn people_by_sex(&mut self, columns: &Columns, people: Option<usize>, more: &[Option<usize>]) {
         let people = people.or_else(|| columns.measure(Kind::People));
         let (women, men) = (columns.measure(Kind::Women), columns.measure(Kind::Men));
         let sex = columns.of_kind(Kind::Sex).filter(|sex| people.is_some_and(|people| columns.carries(people, &[*sex])));
         let counted = if sex.is_some() { people } else { women.filter(|_| men.is_some()) };
         let Some(counted) = counted else { return self.needs.push(Need::SexAndPeople) };
-        if self.by.is_empty() {
-            let other = || columns.first_axes(MOST_BARS).into_iter().find(|at| Some(*at) != sex);
-            match columns.place(Some(counted)).or_else(other) {
-                Some(place) => self.by.push(place),
-                None => self.needs.push(Need::Place),
-            }
-        }
+        let mut but = more.to_vec();
+        but.push(sex);
+        self.place_of(columns, Some(counted), &but);
+        self.by.extend(more.iter().flatten());
         self.measures.push(counted);
         match sex {
             Some(sex) => {
@@ -65,6 +271,32 @@ impl Ask {
                 // The rest of the people is of unknown sex.
                 self.measures.extend(people.filter(|people| columns.carries(*people, &self.by)));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_tell_who_leads() {
+        for (title, expected) in [
+            ("Trưởng nhóm", Some(LEADER)),
+            ("Tổ trưởng", Some(LEADER)),
+            ("Chủ tịch UBND xã", Some(LEADER)),
+            ("Group leader", Some(LEADER)),
+            ("Chairwoman", Some(LEADER)),
+            ("Phó chủ tịch", Some(0)),
+            ("Vice chair", Some(0)),
+            ("Cán bộ môi trường", Some(1)),
+            ("Thành viên", Some(MEMBER)),
+            ("Members", Some(MEMBER)),
+            ("Head of household", None),
+            ("Nông dân", None),
+            ("", None),
+        ] {
+            assert_eq!(role(title), expected, "{title}");
         }
     }
 }

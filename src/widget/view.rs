@@ -200,6 +200,7 @@ impl View {
             min_cell: word(5),
             boundaries: word(6),
             source: word(7),
+            today: word(8),
         };
         let mut app = App::new(Settings::from_words(langs, &words)?, Rc::clone(&data.dataset));
         if let Some(text) = filter {

@@ -132,6 +132,79 @@ pub fn women_share(places: &[&str]) -> Table {
     Metric::WomenShare.work_out(counts)
 }
 
+/// Planned, allocated and disbursed by place, half of it for a year that is not over; one place spent more than was planned.
+pub fn absorption(places: &[&str]) -> Table {
+    let mut dice = Dice(31);
+    let amount = |kind: Kind| TableMeasure { name: kind.name().into(), kind: Some(kind), ..money() };
+    let mut counts = table(vec![axis("province", places, false), years(2025, 2026)], amount(Kind::Disbursed), |_| Cell::Missing);
+    counts.measures.extend([amount(Kind::Planned), amount(Kind::Allocated)]);
+    counts.cells.clear();
+    for i in 0..2 * places.len() as u64 {
+        let planned = 2_000_000_000 + dice.below(9_000_000_000);
+        let spent = if i % 2 == 1 { planned / 9 } else { planned / 100 * (60 + dice.below(60)) };
+        let allocated = planned / 100 * (70 + dice.below(40));
+        counts.cells.extend([spent, planned, allocated].map(|amount| Cell::Value(amount.into())));
+    }
+    if places.len() > 5 {
+        counts.cells[1] = Cell::Missing;
+    }
+    counts.total = vec![Cell::Value(3), Cell::Value(4), Cell::Value(4)];
+    Metric::Absorption { today: Some(2026) }.work_out(counts)
+}
+
+/// Women and men by place and role; one place with few leaders, one without any.
+pub fn leadership(places: &[&str]) -> Table {
+    let mut dice = Dice(37);
+    let axes = vec![
+        axis("province", places, false),
+        axis("role", &["Trưởng", "Thành viên"], false),
+        axis("sex", &["female", "male"], false),
+    ];
+    let counts = table(axes, people(), |at| match at {
+        [0, 0, sex] => Cell::Value([1, 3][*sex]),
+        [1, 0, _] => Cell::Missing,
+        [_, 0, sex] => Cell::Value((4 + dice.below([12, 30][*sex])).into()),
+        [_, _, sex] => Cell::Value((100 + dice.below([900, 700][*sex])).into()),
+        _ => Cell::Missing,
+    });
+    Metric::Leadership { leaders: vec![0], members: vec![1] }.work_out(counts)
+}
+
+/// Six funders by place.
+pub fn concentration(places: &[&str]) -> Table {
+    let mut dice = Dice(41);
+    let funders = ["Irish Aid", "CARE", "UBND tỉnh", "Ủy ban Dân tộc", "WB", "Hội Phụ nữ"];
+    let money =
+        table(vec![axis("province", places, false), axis("funder", &funders, false)], money(), |at| match dice.below(3) {
+            0 if at[0] > 0 => Cell::Missing,
+            _ => Cell::Value((1 + dice.below(4_000_000_000)).into()),
+        });
+    Metric::Concentration.work_out(money)
+}
+
+/// Women's share, or money, in two years.
+pub fn then_now(places: &[&str], share: bool) -> Table {
+    let mut dice = Dice(43);
+    let mut axes = vec![axis("province", places, false), years(2017, 2021)];
+    if share {
+        axes.push(axis("sex", &["female", "male"], false));
+    }
+    let counts = table(axes, if share { people() } else { money() }, |at| match at[0] {
+        1 if at[1] == 4 => Cell::Missing,
+        _ if share => Cell::Value((80 + dice.below(90)).into()),
+        _ => Cell::Value(dice.below(9_000_000_000).into()),
+    });
+    Metric::ThenNow { from: None, to: None }.work_out(counts)
+}
+
+/// Money for each person, by source.
+pub fn per_person(places: &[&str]) -> Table {
+    let heads = table(vec![axis("province", places, false), years(2020, 2021)], people(), |at| {
+        if at[1] == 1 && at[0] == 4 { Cell::Missing } else { Cell::Value(500_000 + 90_000 * at[0] as i128) }
+    });
+    Metric::PerHead { name: "per_person" }.work_out_of(funding(places), heads)
+}
+
 /// Four sources × twelve places, in đồng.
 pub fn heat() -> Table {
     let mut dice = Dice(17);
@@ -330,6 +403,19 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("women-share-63", chart(ChartKind::WomenShare), women_share(&PROVINCES)),
         ("dots", chart(ChartKind::Dots), bars()),
         ("dots-two", chart(ChartKind::Dots), funding(&FIVE)),
+        ("absorption", chart(ChartKind::Absorption), absorption(&FIVE)),
+        ("absorption-63", chart(ChartKind::Absorption), absorption(&PROVINCES)),
+        (
+            "leadership",
+            with(chart(ChartKind::Leadership), &[("leaders", "Trưởng"), ("members", "Thành viên")]),
+            leadership(&FIVE),
+        ),
+        ("leadership-63", chart(ChartKind::Leadership), leadership(&PROVINCES)),
+        ("concentration", chart(ChartKind::Concentration), concentration(&FIVE)),
+        ("then-now", chart(ChartKind::ThenNow), then_now(&FIVE, true)),
+        ("then-now-money", chart(ChartKind::ThenNow), then_now(&FIVE, false)),
+        ("then-now-63", chart(ChartKind::ThenNow), then_now(&PROVINCES, true)),
+        ("funding-per", chart(ChartKind::Funding), per_person(&FIVE)),
         ("heat", chart(ChartKind::Heat), heat()),
         ("ethnic-sex-14", chart(ChartKind::EthnicSex), groups(14)),
         ("criteria-8", chart(ChartKind::Criteria), scores(&initiatives(8), &CRITERIA)),

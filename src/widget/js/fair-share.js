@@ -3,7 +3,7 @@
 // bytes and words to `fairshare.js` (built from Rust) and events to the page. Knows no column and no pixel.
 
 const VERSION = "0.1.0";
-const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "who-where", "place-map", "reach", "pyramid", "flows", "timeline"]);
+const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "absorption", "leadership", "concentration", "then-now", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "who-where", "place-map", "reach", "pyramid", "flows", "timeline"]);
 const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state", "story"];
 const SLICE = 1 << 18;
 const BUSY_MS = 14;
@@ -1052,7 +1052,7 @@ function define() {
         this.#stage(step ? this.#story.holding(root) : root);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
         if (step) [words[0], words[1], words[4]] = [step.chart, step.controls, null];
-        words.push(data.title() || data.file || null);
+        words.push(data.title() || data.file || null, String(new Date().getFullYear()));
         let filter = this.#attribute ? this.getAttribute("filter") : null;
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);

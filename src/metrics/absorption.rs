@@ -1,0 +1,154 @@
+//! Absorption: how much of the money that was planned was spent.
+//!
+//! Source: METHODS of the programme, "Disbursement / absorption": both sides are named, since rates of different pairs are not
+//! the same (allotted, obligated, disbursed). Here it is disbursed ÷ planned, or disbursed ÷ allocated where nothing was planned
+//! in the data. A year that is not over looks like failure, so what was planned for it is told apart. Above 100 % is possible.
+
+use super::{figure, percent};
+use crate::data::{Kind, Unit};
+use crate::query::{AxisKind, Cell, Table};
+
+/// A table with the measures disbursed and planned or allocated, by anything and, as its last axis, by year (or by years as its
+/// only axis) → the same without the years: `absorption` (disbursed ÷ planned) or `absorption_allocated` (disbursed ÷ allocated)
+/// in percent with one decimal, then `disbursed`, `planned`, `allocated` where there are such, and `not_over`: how much of the
+/// denominator is for years from `today` on, where there is any. `today` is a year; `None` where it is not known.
+pub fn absorption(table: Table, today: Option<i64>) -> Table {
+    let find = |kind: Kind| table.measures.iter().position(|measure| measure.kind == Some(kind));
+    let (planned, allocated) = (find(Kind::Planned), find(Kind::Allocated));
+    let (Some(disbursed), Some(base)) = (find(Kind::Disbursed), planned.or(allocated)) else { return table };
+    let Some(last) = table.axes.last() else { return table };
+    let is_year = last.kind == AxisKind::Dimension(Some(Kind::Year));
+    let n = table.measures.len();
+    let n_years = if is_year { last.members.len().max(1) } else { 1 };
+    let collapse = is_year && table.axes.len() > 1;
+    let mut open = vec![false; n_years];
+    if let (true, Some(today)) = (is_year, today) {
+        for (year, open) in last.members.iter().zip(&mut open) {
+            *open = year.key.parse::<i64>().is_ok_and(|year| year >= today);
+        }
+    }
+    let mut kept = vec![disbursed];
+    kept.extend(planned);
+    kept.extend(allocated);
+    let scale = table.measures[base].scale.max(table.measures[disbursed].scale);
+    let figures = |cells: &[Cell], out: &mut Vec<Cell>, not_over: Cell| {
+        let lift = |at: usize| match cells[at] {
+            Cell::Value(value) => Cell::Value(value.saturating_mul(10i128.pow((scale - table.measures[at].scale).into()))),
+            nothing => nothing,
+        };
+        out.push(percent(lift(disbursed), lift(base)));
+        for at in &kept {
+            out.push(cells[*at]);
+        }
+        out.push(not_over);
+    };
+    let mut cells = Vec::new();
+    let mut all_open = Cell::NotApplicable;
+    let mut any_open = false;
+    let step = if collapse { n_years } else { 1 };
+    for (row, years) in table.cells.chunks(n * step).enumerate() {
+        let mut sums = vec![Cell::NotApplicable; n];
+        let mut not_over = Cell::NotApplicable;
+        for (year, cells) in years.chunks(n).enumerate() {
+            let year = if collapse { year } else { row % n_years };
+            for (sum, cell) in sums.iter_mut().zip(cells) {
+                super::add(sum, *cell);
+            }
+            if open[year] && cells[base].value().is_some() {
+                super::add(&mut not_over, cells[base]);
+                any_open = true;
+            }
+        }
+        super::add(&mut all_open, not_over);
+        figures(&sums, &mut cells, not_over);
+    }
+    let mut total = Vec::new();
+    figures(&table.total, &mut total, all_open);
+
+    let name = if planned.is_some() { "absorption" } else { "absorption_allocated" };
+    let mut measures = vec![figure(name, &Unit::Other("%".to_owned()), 1, false)];
+    for at in &kept {
+        measures.push(table.measures[*at].clone());
+    }
+    if any_open {
+        measures.push(figure("not_over", &table.measures[base].unit, table.measures[base].scale, true));
+    } else {
+        // Nothing lies ahead: the column would only puzzle.
+        let (width, mut at) = (measures.len() + 1, 0);
+        cells.retain(|_| {
+            at += 1;
+            at % width != 0
+        });
+        total.pop();
+    }
+    let mut axes = table.axes;
+    if collapse {
+        axes.pop();
+    }
+    Table { axes, measures, cells, total, n_rows: table.n_rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{axis, money, of};
+    use super::*;
+    use Cell::{Missing, NotApplicable, Value};
+
+    fn names(table: &Table) -> Vec<&str> {
+        table.measures.iter().map(|of| of.name.as_str()).collect()
+    }
+
+    /// Two provinces over two years: disbursed, planned.
+    fn two_years() -> Table {
+        let cells = [80, 100, 30, 100, 60, 50, 0, 50];
+        of(
+            vec![axis("province", &["A", "B"]), axis("year", &["2025", "2026"])],
+            vec![money(Kind::Disbursed), money(Kind::Planned)],
+            cells.map(Value).to_vec(),
+        )
+    }
+
+    #[test]
+    fn by_hand() {
+        // A: 110 of 200 = 55 %; B: 60 of 100 = 60 %. Nothing lies ahead in 2027.
+        let past = absorption(two_years(), Some(2027));
+        assert_eq!(names(&past), ["absorption", "disbursed", "planned"]);
+        assert_eq!(past.cells, [Value(550), Value(110), Value(200), Value(600), Value(60), Value(100)]);
+        // In 2026 half of A's plan is of a year that is not over.
+        let now = absorption(two_years(), Some(2026));
+        assert_eq!(names(&now), ["absorption", "disbursed", "planned", "not_over"]);
+        assert_eq!(now.cells[3], Value(100));
+        assert_eq!((now.axes.len(), now.cells[7]), (1, Value(50)));
+        assert_eq!(now.total[3], Value(150));
+    }
+
+    #[test]
+    fn years_as_rows_and_over_a_hundred() {
+        let years = || {
+            of(
+                vec![axis("year", &["2025", "2026"])],
+                vec![money(Kind::Allocated), money(Kind::Disbursed)],
+                [40, 50, 40, 0].map(Value).to_vec(),
+            )
+        };
+        let table = absorption(years(), Some(2026));
+        assert_eq!(names(&table), ["absorption_allocated", "disbursed", "allocated", "not_over"]);
+        // 50 of 40 is 125 %, and told as such.
+        assert_eq!(table.cells, [Value(1250), Value(50), Value(40), NotApplicable, Value(0), Value(0), Value(40), Value(40)]);
+        assert_eq!(absorption(years(), None).measures.len(), 3);
+    }
+
+    #[test]
+    fn nothing_to_divide_by_is_no_rate() {
+        for (disbursed, planned, expected) in [
+            (Value(5), Value(0), NotApplicable),
+            (Missing, Value(5), Missing),
+            (Value(5), Missing, Missing),
+            (Value(0), Value(5), Value(0)),
+        ] {
+            let table =
+                of(vec![axis("province", &["A"])], vec![money(Kind::Disbursed), money(Kind::Planned)], vec![disbursed, planned]);
+            assert_eq!(absorption(table, Some(2020)).cells[0], expected, "{disbursed:?} of {planned:?}");
+        }
+    }
+}
