@@ -166,7 +166,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let first = by.first().copied();
     let mut needs = Vec::new();
     let mut measures = Vec::new();
-    let mut metric = None;
+    let (mut metric, mut rows, mut beside) = (None, false, None);
     match kind {
         ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Pyramid | ChartKind::Flows | ChartKind::Timeline => {
             let mut asked = Ask { by, ..Ask::default() };
@@ -299,8 +299,8 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     if kind == ChartKind::EthnicSex {
         metric = Some(Metric::WomenShare);
     }
-    let request = Request { by: groups, rows: measures.is_empty(), sum: measures };
-    let mut plan = Plan { kind, request, beside: None, binned: None, metric, last_of };
+    let request = Request { by: groups, rows: rows || measures.is_empty(), sum: measures };
+    let mut plan = Plan { kind, request, beside, binned: None, metric, last_of };
     plan_measures::per_head(spec, &columns, &mut plan)?;
     Ok(plan)
 }
