@@ -3,6 +3,7 @@
 //! Walks to marks by keys, which the contract names, and finds where they lie from the ring around them.
 
 use serde_json::{Value, json};
+use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
@@ -17,15 +18,16 @@ const CONTROL: char = '\u{E009}';
 pub fn tests() -> Vec<Test> {
     vec![
         test!(a_click_filters_and_clicks_add),
-        test!(a_finger_picks_and_scrolls),
+        // WebKit's driver has no finger that holds still, and keeps Alt for itself.
+        test!(a_finger_picks_and_scrolls).only(&[Engine::Chromium, Engine::Firefox]),
         test!(keys_alone_pick),
         test!(years_are_swept_over),
         test!(right_to_left_and_forced_colors),
         test!(chips_and_steps),
         test!(lists_count_and_keep_one),
-        test!(places_open_by_keys_and_finger),
+        test!(places_open_by_keys_and_finger).only(&[Engine::Chromium, Engine::Firefox]),
         test!(a_view_is_kept_and_refused),
-        test!(links_go_back_and_forth),
+        test!(links_go_back_and_forth).within(60),
         test!(any_way_leads_to_the_same_view).within(90),
     ]
 }
@@ -160,7 +162,7 @@ async fn years_are_swept_over(page: Page) -> Outcome {
 async fn right_to_left_and_forced_colors(page: Page) -> Outcome {
     page.open("tests/rtl.html").await?;
     page.js("await T.within(15000, customElements.whenDefined('fair-share'), 'the definition of fair-share')").await?;
-    if page.engine == xtask::tools::Engine::Chromium {
+    if page.engine == Engine::Chromium {
         let features = json!({ "features": [{ "name": "forced-colors", "value": "active" }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
         page.cdp("Emulation.setEmulatedMedia", features).await?;
     }
@@ -177,7 +179,7 @@ async fn right_to_left_and_forced_colors(page: Page) -> Outcome {
     ensure_eq!(filters(&page).await?["province"].as_array().map(Vec::len), Some(1), "keys");
     let wide = page.js("return document.documentElement.scrollWidth - innerWidth").await?;
     ensure!(wide.as_f64() <= Some(0.0), "the page is wider than its window by {wide}");
-    if page.engine == xtask::tools::Engine::Chromium {
+    if page.engine == Engine::Chromium {
         page.cdp("Emulation.setEmulatedMedia", json!({ "features": [] })).await?;
     }
     page.ensure_clean().await
