@@ -4,7 +4,7 @@
 //! Numbers leave as exact decimal text, and each kind of nothing as a number of its own: whoever writes a file from this tells
 //! the same as the picture. Knows no format of a file and no browser.
 
-use super::{App, Card, Room, dimension_label, value_label};
+use super::{App, Card, Room, dimension_label, measure_label, value_label};
 use crate::charts::{Drawn, Theme};
 use crate::data::Dataset;
 use crate::describe::{axis_name, measure_name, member, nothing, unit_name};
@@ -171,11 +171,7 @@ fn in_words(dataset: &Dataset, column: Column, keep: &Keep, lang: Lang) -> (Stri
     let mut words = String::new();
     let label = match column {
         Column::Dimension(at) => dimension_label(&dataset.dimensions[at], lang),
-        Column::Measure(at) => {
-            let measure = &dataset.measures[at];
-            let known = measure.kind.and_then(|kind| crate::locale::kind_word(kind.name()));
-            known.map_or_else(|| measure.label.clone(), |known| crate::locale::word(known, lang).to_owned())
-        }
+        Column::Measure(at) => measure_label(&dataset.measures[at], lang),
     };
     match (keep, column) {
         (Keep::Values(keys), Column::Dimension(at)) => {
