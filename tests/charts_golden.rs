@@ -68,7 +68,57 @@ fn goldens() {
             check(&name, "svg", &to_svg(&drawn.scene, 1.0, theme.background, text), &mut wrong);
         }
     }
+    // On paper: patterns as well as colors.
+    for (name, chart, table) in support::gallery() {
+        if !["funding-5", "women-men-5", "trend-5", "lines", "dots-two", "flows-2"].contains(&name) {
+            continue;
+        }
+        let theme = Theme { patterned: true, ..Theme::LIGHT };
+        let drawn = support::at(&chart, &table, 360, 1.0, Lang::Vi, &theme);
+        let text = SvgText { family: "Arial, sans-serif", title: &drawn.title, description: "", lang: "vi" };
+        check(&format!("{name}-paper"), "svg", &to_svg(&drawn.scene, 1.0, theme.background, text), &mut wrong);
+    }
     assert!(wrong.is_empty(), "differ from tests/golden (see -changed files): {wrong:?}");
+}
+
+#[test]
+fn on_paper_no_two_series_look_alike() {
+    for (name, chart, table) in support::gallery() {
+        for (lang, theme) in [(Lang::Vi, Theme::LIGHT), (Lang::En, Theme::DARK)] {
+            let paper = Theme { patterned: true, ..theme.clone() };
+            for width in [280, 800] {
+                let drawn = support::at(&chart, &table, width, 1.0, lang, &paper);
+                let plain = support::at(&chart, &table, width, 1.0, lang, &theme);
+                assert!(drawn.scene.marks.len() == plain.scene.marks.len() && drawn.legend == plain.legend, "{name}");
+                assert!(plain.swatches.is_empty());
+                if drawn.swatches.is_empty() {
+                    continue;
+                }
+                assert_eq!(drawn.swatches.len(), drawn.legend.len(), "{name}");
+                // What is left of a swatch without its color: its shapes.
+                let shape = |at: usize| {
+                    let mut scene = fairshare::scene::Scene { front: drawn.swatches[at].clone(), ..Default::default() };
+                    for prim in &mut scene.front {
+                        use fairshare::scene::Prim;
+                        if let Prim::Fill { color, .. }
+                        | Prim::Path { color, .. }
+                        | Prim::Polygon { color, .. }
+                        | Prim::Circle { color, .. } = prim
+                            && *color != paper.background
+                        {
+                            *color = paper.ink;
+                        }
+                    }
+                    scene.dump()
+                };
+                for a in 0..drawn.legend.len() {
+                    for b in 0..a {
+                        assert_ne!(shape(a), shape(b), "{name} {width}: {} and {}", drawn.legend[a].label, drawn.legend[b].label);
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -57,7 +57,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // The lowest layer is the first, and labels go downward.
     wishes.reverse();
     let starts = if fits && sizes.width > sizes.px(240.0) { spread(&wishes, 0, bottom) } else { None };
-    let gap = sizes.px(9.0);
+    // A swatch that shows its pattern too.
+    let swatch = sizes.px(if theme.patterned { 14.0 } else { 3.0 });
+    let gap = swatch + sizes.px(6.0);
     let right = if starts.is_some() { sizes.width - widest - gap } else { sizes.width - sizes.px(1.0) };
     let x0 = value_axis(&mut pen, sizes, &scale, &numbers, right);
     let n = places.len().max(2) as i32;
@@ -107,8 +109,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if let Some(starts) = &starts {
         for (col, (start, (_, size))) in (0..n_cols).rev().zip(starts.iter().zip(&wishes)) {
             let Some(text) = texts.get(col) else { continue };
-            let swatch = (right + sizes.px(3.0), right + sizes.px(6.0));
-            pen.fill(Rect::new(swatch.0, start + sizes.px(2.0), swatch.1, start + size - sizes.px(2.0)), colors[col]);
+            let x = right + sizes.px(3.0);
+            pen.fill(Rect::new(x, start + sizes.px(2.0), x + swatch, start + size - sizes.px(2.0)), colors[col]);
             for (i, line_of) in text.iter().enumerate() {
                 let y = start + size / 2 + (2 * i as i32 + 1 - text.len() as i32) * line / 2;
                 pen.text(line_of, (right + gap, y), Anchor::Start, sizes.small, theme.ink);

@@ -2,7 +2,7 @@
 //! `columns` (trends, bars over years), `women_men`, `heat`, `histogram`.
 //!
 //! Shared: `grid` (the table as rows and columns: sorted, folded, summed), `stack` (bars in parts), `axis` (scales and ticks),
-//! `words` (names and numbers), `pen` (sizes and drawing), `theme` (colors). Title, unit, legend and notes are not drawn: they
+//! `words` (names and numbers), `pen` (sizes and drawing), `theme` (colors), `pattern` (patterns as well as colors). Title, unit, legend and notes are not drawn: they
 //! come back as words for the page. Knows no browser and no filter; the same table, frame and measure give the same scene.
 //! Layout is in floats and whole pixels; exact numbers are only printed.
 //!
@@ -23,6 +23,7 @@ mod histogram;
 mod labels;
 mod lines;
 mod matrix;
+mod pattern;
 mod pen;
 mod place_map;
 mod profile;
@@ -40,12 +41,13 @@ mod women_men;
 mod words;
 
 pub use histogram::BrushAxis;
+pub use pattern::SWATCH;
 pub use theme::Theme;
 pub use words::Numbers;
 
 use crate::locale::Lang;
 use crate::query::Table;
-use crate::scene::{Color, Rect, Scene, TextMeasure};
+use crate::scene::{Color, Prim, Rect, Scene, TextMeasure};
 
 /// What kind of chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -270,6 +272,8 @@ pub struct Drawn {
     pub unit: String,
     /// In reading order. Empty where there is nothing to tell apart.
     pub legend: Vec<LegendItem>,
+    /// How the legend's entries look where the theme has patterns, `SWATCH` large; else empty.
+    pub swatches: Vec<Vec<Prim>>,
     /// Sentences that belong under the chart: what was folded, what the signs for nothing mean.
     pub notes: Vec<String>,
     /// The area inside of the axes, device pixels.
@@ -334,5 +338,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         Some(heading) => heading.clone(),
         None => words::title(chart, table, measure, frame.lang),
     };
+    if frame.theme.patterned {
+        pattern::apply(&mut drawn, sizes);
+    }
     drawn
 }

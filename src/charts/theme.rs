@@ -33,6 +33,8 @@ pub struct Theme {
     pub series: [Color; 8],
     /// From the smallest to the largest value.
     pub ramp: [Color; 4],
+    /// Whether series have patterns as well as colors: on paper, and where a visitor wants more contrast.
+    pub patterned: bool,
 }
 
 const fn hex(rgb: u32) -> Color {
@@ -62,6 +64,7 @@ impl Theme {
             hex(0x4E1A1F),
         ],
         ramp: [hex(0xEAF1FA), hex(0x9FC0E6), hex(0x3F78BF), hex(0x0F2F66)],
+        patterned: false,
     };
 
     /// Light on near black.
@@ -86,6 +89,7 @@ impl Theme {
             hex(0xD7F0B9),
         ],
         ramp: [hex(0x1D2A3A), hex(0x2C5C97), hex(0x5EA2E6), hex(0xD3E9FF)],
+        patterned: false,
     };
 
     /// The fixed color of a member of a source or sex axis; `None` where colors go by order, and for no member.

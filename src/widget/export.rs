@@ -26,16 +26,18 @@ impl View {
         self.state.try_borrow().map_or(String::new(), |state| state.app.filters_in_words(at))
     }
 
-    /// Paints a chart on a canvas, `width` CSS pixels wide with `scale` device pixels each, in the theme `light`, `dark`, or that
-    /// of the page. Answers with the words around it and its size and colors, as JSON: `{words: {title, unit, notes, source,
+    /// Paints a chart on a canvas, `width` CSS pixels wide with `scale` device pixels each, in the theme `light`, `dark`,
+    /// `paper` (light with patterns), or that of the page. Answers with the words around it and its size and colors, as JSON: `{words: {title, unit, notes, source,
     /// legend}, width, height, background, ink, muted, line}`; empty where there is no chart. Never fails.
     pub fn paint(&self, at: usize, canvas: HtmlCanvasElement, width: u32, scale: f64, theme: &str) -> String {
         let mut out = String::new();
         let Ok(mut state) = self.state.try_borrow_mut() else { return out };
         let state = &mut *state;
+        let paper = Theme { patterned: true, ..Theme::LIGHT };
         let theme = match theme {
             "light" => &Theme::LIGHT,
             "dark" => &Theme::DARK,
+            "paper" => &paper,
             _ => &state.theme,
         };
         let Some(drawn) = state.app.drawn_at(at, Room { width, scale }, theme, &state.ruler) else { return out };

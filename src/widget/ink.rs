@@ -60,6 +60,7 @@ pub fn font_number(font: Font) -> u32 {
 /// The theme in force: the built-in one, with the background and ink that the page's style sheets give the board.
 pub fn read_theme(page: &Page, dark: bool) -> Theme {
     let mut theme = if dark { Theme::DARK } else { Theme::LIGHT };
+    theme.patterned = page.patterned();
     for (name, slot) in [("background-color", &mut theme.background), ("color", &mut theme.ink)] {
         let color = page.color(name);
         if color >= 0 {

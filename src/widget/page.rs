@@ -42,6 +42,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn dark(this: &Page, always: bool) -> bool;
 
+    /// Whether series are to be told by patterns as well as colors: on paper, or as the visitor's system asks.
+    #[wasm_bindgen(method)]
+    pub fn patterned(this: &Page) -> bool;
+
     /// The board's fonts are to be read anew.
     #[wasm_bindgen(method)]
     pub fn fonts(this: &Page);
@@ -74,7 +78,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn size(this: &Page, chart: usize, width: u32, height: u32);
 
-    /// The words around a picture: `{title, unit, notes, source, legend: [[label, color]]}`.
+    /// The words around a picture: `{title, unit, notes, source, legend: [[label, color, shapes]]}`; shapes (`told::words`) only
+    /// where there are patterns.
     #[wasm_bindgen(method)]
     pub fn words(this: &Page, chart: usize, json: &str);
 

@@ -5,7 +5,7 @@
 use crate::app::{App, Card, ControlKind, Controls};
 use crate::charts::Drawn;
 use crate::locale::{Msg, Word, message, word};
-use crate::scene::Color;
+use crate::scene::{Color, Prim, Rect};
 use crate::spec::{write_comma, write_decimal, write_json_text, write_member, write_name};
 
 /// What the board is made of, as JSON.
@@ -146,6 +146,50 @@ fn write_texts<T: AsRef<str>>(out: &mut String, texts: &[T]) {
     out.push(']');
 }
 
+fn ink(Color(r, g, b, _): Color) -> u32 {
+    u32::from_be_bytes([r, g, b, 255])
+}
+
+fn number(out: &mut String, value: i64) {
+    write_decimal(out, value.into(), 0);
+}
+
+/// A part of a swatch: `[color, width, x, y, x, y, …]`; without a width it is filled.
+fn shape(out: &mut String, prim: &Prim) {
+    let (color, width, points) = match prim {
+        Prim::Fill { rect: Rect { x0, y0, x1, y1 }, color } => (color, 0, vec![(*x0, *y0), (*x1, *y0), (*x1, *y1), (*x0, *y1)]),
+        Prim::Path { points, color, width } => (color, *width, points.clone()),
+        Prim::Polygon { points, color } => (color, 0, points.clone()),
+        Prim::Circle { center, radius, color, .. } => {
+            // A stroke no longer than a point would not be drawn; a disc of eight corners will do at this size.
+            let (long, short) = (*radius as i32, *radius as i32 * 7 / 10);
+            let around = [
+                (long, 0),
+                (short, short),
+                (0, long),
+                (-short, short),
+                (-long, 0),
+                (-short, -short),
+                (0, -long),
+                (short, -short),
+            ];
+            (color, 0, around.iter().map(|(x, y)| (center.0 + x, center.1 + y)).collect())
+        }
+        Prim::Text { color, .. } => (color, 0, Vec::new()),
+    };
+    out.push('[');
+    number(out, ink(*color).into());
+    out.push(',');
+    number(out, width.into());
+    for (x, y) in points {
+        for at in [x, y] {
+            out.push(',');
+            number(out, at.into());
+        }
+    }
+    out.push(']');
+}
+
 /// The words around a picture, as JSON.
 pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
     let lang = app.settings.lang;
@@ -170,13 +214,20 @@ pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
     }
     write_name(&mut out, "legend");
     out.push('[');
-    for item in &drawn.legend {
+    for (at, item) in drawn.legend.iter().enumerate() {
         write_comma(&mut out);
         out.push('[');
         write_json_text(&mut out, &item.label);
         out.push(',');
-        let Color(r, g, b, _) = item.color;
-        write_decimal(&mut out, u32::from_be_bytes([r, g, b, 255]).into(), 0);
+        number(&mut out, ink(item.color).into());
+        if let Some(shapes) = drawn.swatches.get(at) {
+            out.push_str(",[");
+            for prim in shapes {
+                write_comma(&mut out);
+                shape(&mut out, prim);
+            }
+            out.push(']');
+        }
         out.push(']');
     }
     out.push_str("]}");

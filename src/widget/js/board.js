@@ -4,6 +4,8 @@
 // with a strict `style-src` must work untouched.
 
 const PAPER = [700, 3, 860]; // A chart on paper: CSS pixels wide, device pixels of each, and the height of a page.
+const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who sees patterns as well as colors.
+const SVG = "http://www.w3.org/2000/svg";
 const FIRST = 5; // So many controls are shown at once.
 
 function make(parent, tag, attributes = {}, text) {
@@ -24,6 +26,20 @@ function color(number) {
   let text = css.get(number);
   if (!text) css.set(number, (text = `#${(number >>> 0).toString(16).padStart(8, "0")}`));
   return text;
+}
+
+/** A pattern, drawn by the module: `[color, width, x, y, …]` of each part, filled where it has no width. */
+function swatch(entry, shapes) {
+  const root = entry.appendChild(document.createElementNS(SVG, "svg"));
+  root.setAttribute("viewBox", "0 0 80 48");
+  for (const [ink, width, ...at] of shapes) {
+    const path = root.appendChild(document.createElementNS(SVG, "path"));
+    path.setAttribute("d", `M${at}`);
+    path.setAttribute("fill", width ? "none" : color(ink));
+    if (!width) continue;
+    path.setAttribute("stroke", color(ink));
+    path.setAttribute("stroke-width", width);
+  }
 }
 
 const px = (device, scale) => `${(device / scale).toFixed(2)}px`;
@@ -133,6 +149,10 @@ export class Board {
     return !this.#paper && (always || matchMedia("(prefers-color-scheme: dark)").matches);
   }
 
+  patterned() {
+    return this.#paper || CONTRAST.some((asked) => matchMedia(asked).matches);
+  }
+
   fonts() {
     this.#family = getComputedStyle(this.#root).fontFamily || "sans-serif";
     this.#fonts = [];
@@ -213,14 +233,15 @@ export class Board {
       card.glass.setAttribute("aria-label", texts.title);
       if (card.way) card.way.setAttribute("aria-label", `${this.#word.filters}: ${texts.title}`);
     }
-    const told = String(legend);
+    const told = JSON.stringify(legend);
     if (card.said.legend === told) return;
     card.said.legend = told;
     card.legend.replaceChildren();
-    card.legend.hidden = !told;
-    for (const [label, ink] of legend) {
+    card.legend.hidden = !legend.length;
+    for (const [label, ink, shapes] of legend) {
       const entry = make(card.legend, "li");
-      make(entry, "i").style.backgroundColor = color(ink);
+      if (shapes) swatch(entry, shapes);
+      else make(entry, "i").style.backgroundColor = color(ink);
       make(entry, "span", {}, label);
     }
   }
@@ -290,7 +311,7 @@ export class Board {
   watch() {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.#off.signal, capture: true });
     const look = () => this.#act("look", 0);
-    on(matchMedia("(prefers-color-scheme: dark)"), "change", look);
+    for (const asked of ["(prefers-color-scheme: dark)", ...CONTRAST]) on(matchMedia(asked), "change", look);
     on(document.fonts, "loadingdone", look);
     const printed = ({ type }) => {
       this.#paper = type === "beforeprint";

@@ -155,8 +155,8 @@ export interface ExportOptions {
   scale?: number;
   /** Pictures: CSS pixels of a chart; as wide as it is shown by default. */
   width?: number;
-  /** Pictures: that of the page by default. */
-  theme?: "light" | "dark";
+  /** Pictures: that of the page by default. `paper` is light, with patterns as well as colors. */
+  theme?: "light" | "dark" | "paper";
 }
 
 /** What went wrong: `code` is stable, `message` is for people, in the element's language. */

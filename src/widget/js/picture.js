@@ -152,10 +152,11 @@ function laidOut(outlet, places, word, scale, asked, theme, drawn) {
       y += 8;
       let x = 0;
       pen.font = `400 13px ${family}`;
-      for (const [label, ink] of words.legend) {
-        const wide = 18 + pen.measureText(label).width;
+      for (const [label, ink, shapes] of words.legend) {
+        const sign = shapes ? 26 : 18;
+        const wide = sign + pen.measureText(label).width;
         if (x && x + wide > room) [x, y] = [0, y + 20];
-        card.items.push({ x, y: y + 4, swatch: ink }, { x: x + 18, y: y + 10, size: 13, weight: 400, ink: look.ink, text: label });
+        card.items.push({ x, y: y + 4, swatch: ink, shapes }, { x: x + sign, y: y + 10, size: 13, weight: 400, ink: look.ink, text: label });
         x += wide + 16;
       }
       y += 20;
@@ -196,10 +197,28 @@ function laidOut(outlet, places, word, scale, asked, theme, drawn) {
   return { page, cards };
 }
 
+/** A part of a swatch, in quarters of a pixel: `[color, width, x, y, …]`, filled where it has no width. */
+function drawShape(context, x, y, [ink, width, ...at]) {
+  context.beginPath();
+  for (let i = 0; i < at.length; i += 2) context[i ? "lineTo" : "moveTo"](x + at[i] / 4, y + at[i + 1] / 4);
+  if (!width) {
+    context.fillStyle = css(ink);
+    context.fill();
+    return;
+  }
+  context.strokeStyle = css(ink);
+  context.lineWidth = width / 4;
+  context.stroke();
+}
+
 /** Draws all that is around the charts. */
 function write(context, { page, cards }) {
   const say = (dx, dy, items) => {
-    for (const { x, y, size, weight, ink, text, swatch } of items) {
+    for (const { x, y, size, weight, ink, text, swatch, shapes } of items) {
+      if (shapes) {
+        for (const shape of shapes) drawShape(context, x + dx, y + dy, shape);
+        continue;
+      }
       context.fillStyle = css(swatch ?? ink);
       if (text === undefined) {
         context.fillRect(x + dx, y + dy, 12, 12);

@@ -374,6 +374,23 @@ async fn paper_is_light_sharp_and_whole(page: Page) -> Outcome {
         let after = act(&page, "return T.all(el, 'canvas').map((canvas) => canvas.width)").await?;
         ensure_eq!(after[0], found["before"][0]["width"], "the page after a print by the browser");
     }
+    let found_patterns = act(
+        &page,
+        "el.setAttribute('chart', 'bars?by=Năm&by=Tỉnh&top=3'); el.removeAttribute('filter'); await el.ready; await el.painted;
+         const swatches = () => T.all(el, '[part=legend] svg').map((svg) => svg.querySelectorAll('path').length);
+         const before = swatches(); dispatchEvent(new Event('beforeprint')); const paper = swatches();
+         dispatchEvent(new Event('afterprint')); await T.frames(2);
+         const svg = await (await el.export('svg', { theme: 'paper' })).text(), plain = await (await el.export('svg')).text();
+         return { before, paper, after: swatches(), more: svg.length > plain.length * 1.2, same: svg.includes('viewBox') }",
+    )
+    .await?;
+    ensure_eq!(found_patterns["before"], json!([]), "patterns on the screen");
+    ensure_eq!(found_patterns["after"], json!([]), "patterns after printing");
+    ensure!(
+        found_patterns["paper"].as_array().is_some_and(|all| all.len() > 2 && all[0] != all[1]),
+        "no patterns on paper: {found_patterns}"
+    );
+    ensure!(found_patterns["more"] == json!(true), "no patterns in a picture for paper: {found_patterns}");
     page.ensure_clean().await
 }
 
