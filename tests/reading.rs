@@ -183,7 +183,7 @@ fn a_long_column_of_numbers_stays_exact_and_small() {
     }
     text += "Kon Tum,nhiều lắm\nKon Tum,-\n";
     let (dataset, report) = read(&text);
-    assert!(matches!(dataset.facts[0].columns[1].store, Store::Numeric));
+    assert!(matches!(dataset.facts[0].columns[1].store, Store::Numeric { .. }));
     let measure = &dataset.measures[0];
     let dataset = std::rc::Rc::new(dataset.clone());
     let request = fairshare::query::Request { by: vec![], sum: vec![0], rows: true };

@@ -6,6 +6,9 @@
 
 mod answer;
 mod bar;
+mod behind;
+#[cfg(test)]
+mod behind_tests;
 mod board;
 mod brush;
 mod chosen;
@@ -30,6 +33,7 @@ use std::rc::Rc;
 
 pub use answer::{Question, dimension_value};
 pub use bar::{Control, ControlKind, dimension_label, measure_label, value_label};
+pub use behind::Behind;
 pub use board::{Card, Chart, Room, Step};
 pub use brush::Brush;
 use brush::Drag;

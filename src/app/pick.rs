@@ -94,12 +94,17 @@ impl App {
 
     /// What the mark where the reader stands filters by; `None` where it stands for everything, or for nothing of the file.
     fn mark_filters(&self, at: usize) -> Option<Filters> {
+        self.filters_of(at, self.chart(at)?.mark()?.at)
+    }
+
+    /// The same of these members of each axis (`Mark::at`).
+    pub(super) fn filters_of(&self, at: usize, members: [u32; 3]) -> Option<Filters> {
         let chart = self.chart(at)?;
-        let (table, mark) = (chart.table.as_ref()?, chart.mark()?);
+        let table = chart.table.as_ref()?;
         let mut part = Filters::default();
         for (i, axis) in table.axes.iter().enumerate().take(3) {
             if let (AxisKind::Bins { edges, scale, .. }, Some(measure)) = (&axis.kind, chart.plan.binned) {
-                let code = axis.members.get(mark.at[i] as usize).filter(|member| !member.missing)?.code as usize;
+                let code = axis.members.get(members[i] as usize).filter(|member| !member.missing)?.code as usize;
                 let end = |code: usize| Some(Decimal::new(*edges.get(code)?, *scale));
                 let name = &self.dataset.measures.get(measure)?.name;
                 part.set(name, Some(Keep::Range { from: end(code), to: end(code + 1) }));
@@ -107,7 +112,7 @@ impl App {
             }
             let Some(dimension) = self.dataset.dimension(&axis.name) else { continue };
             let mut keys = Vec::new();
-            match mark.at[i] {
+            match members[i] {
                 Mark::REST => {
                     for &member in &chart.drawn.rest[i] {
                         keys.extend(axis.members.get(member as usize).map(|member| member.key.clone()));
@@ -124,11 +129,15 @@ impl App {
         (!part.is_empty()).then_some(part)
     }
 
-    /// A filter in words: the column's label and what is kept of it.
+    /// A filter in force in words: the column's label and what is kept of it.
     pub fn filter_words(&self, name: &str) -> (String, String) {
+        self.words_of(name, self.filters.get(name))
+    }
+
+    /// The same of any filter.
+    pub(super) fn words_of(&self, name: &str, keep: Option<&Keep>) -> (String, String) {
         let lang = self.settings.lang;
         let dataset = &self.dataset;
-        let keep = self.filters.get(name);
         let measure = dataset.measure(name).filter(|_| !matches!(keep, Some(Keep::Values(_))));
         if let Some(at) = measure
             && (keep.is_some() || dataset.dimension(name).is_none())

@@ -105,8 +105,8 @@ impl Measure {
 pub enum Store {
     /// Codes of texts.
     Coded(Dictionary),
-    /// Numbers; each row group has its own scale.
-    Numeric,
+    /// Numbers; each row group has its own scale. `decimal` is the mark before the fraction in the file.
+    Numeric { decimal: u8 },
 }
 
 /// A dimension laid over a coded column.

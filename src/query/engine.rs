@@ -365,8 +365,8 @@ enum Shape {
     Sparse,
 }
 
-/// The first table that has all these groups, else the first one.
-fn home(dataset: &Dataset, groups: &[Group]) -> usize {
+/// The first table of facts that has all these groups, else the first one.
+pub fn home(dataset: &Dataset, groups: &[Group]) -> usize {
     let has_all = |facts: &usize| groups.iter().all(|group| axis_len(dataset, *facts, *group).is_some());
     (0..dataset.facts.len()).find(has_all).unwrap_or(0)
 }
@@ -394,7 +394,7 @@ fn axis(dataset: &Dataset, facts: usize, group: Group) -> Option<ScanAxis> {
 }
 
 /// For each code of the clause's dimension, whether it is kept.
-fn codes_kept(dataset: &Dataset, clause: &Clause) -> Vec<bool> {
+pub fn codes_kept(dataset: &Dataset, clause: &Clause) -> Vec<bool> {
     let Column::Dimension(dimension) = clause.column else { return Vec::new() };
     let values = &dataset.dimensions[dimension].values;
     match &clause.pick {

@@ -132,7 +132,7 @@ impl Numeric {
 #[derive(Debug)]
 pub enum Kept {
     Coded(Dictionary),
-    Numeric { texts: Dictionary, strays: Vec<Stray> },
+    Numeric { texts: Dictionary, strays: Vec<Stray>, style: Style },
 }
 
 /// One column while it grows.
@@ -321,7 +321,7 @@ impl ColumnBuilder {
                 dictionary.seal();
                 Kept::Coded(dictionary)
             }
-            Mode::Numeric(Numeric { texts, strays, .. }) => Kept::Numeric { texts, strays },
+            Mode::Numeric(Numeric { texts, strays, style, .. }) => Kept::Numeric { texts, strays, style },
         };
         (kept, self.frozen)
     }

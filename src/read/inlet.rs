@@ -5,6 +5,7 @@
 
 use super::encoding::{self, Decoder, Encoding, SAMPLE};
 use super::problem::ReadError;
+use super::seek::Found;
 use super::sniff;
 use super::table::TableBuilder;
 use super::tape::Tape;
@@ -92,6 +93,14 @@ impl Inlet {
         (self.stage, self.used, self.is_open) = (Stage::Begin, 0, false);
         self.head = Vec::new();
         Ok(())
+    }
+
+    /// What a search has found so far.
+    pub fn found(&mut self) -> Option<&mut Found> {
+        match &mut self.sink {
+            Sink::Table(builder) => builder.found(),
+            Sink::Tape(_) => None,
+        }
     }
 
     /// Room for the next `n` bytes.

@@ -101,7 +101,7 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
         let codes = codes.collect();
         columns.push(StoredColumn {
             header: CUTS[cut].name().to_owned(),
-            store: Store::Numeric,
+            store: Store::Numeric { decimal: b'.' },
             codings: vec![Coding { dimension, codes }],
         });
         constants.push((0..slots.len()).map(|slot| Packed::codes(&vec![slot as u32; n_most])).collect());
@@ -123,7 +123,7 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
         (measure.facts, measure.column) = (at, column);
         let bound = u128::max(measure.min.unsigned_abs(), measure.max.unsigned_abs()).saturating_mul(u128::from(n_rows));
         measure.narrow = bound < 1 << 62;
-        columns.push(StoredColumn { header: String::new(), store: Store::Numeric, codings: Vec::new() });
+        columns.push(StoredColumn { header: String::new(), store: Store::Numeric { decimal: b'.' }, codings: Vec::new() });
         named.push(measure);
         sources.extend(group.nodes.iter().map(|node| node.measure));
     }

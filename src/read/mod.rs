@@ -34,6 +34,7 @@ mod report;
 mod resolve;
 mod rows;
 mod schema;
+mod seek;
 mod shape;
 mod sniff;
 mod stock;
@@ -56,13 +57,17 @@ pub use doubt::Doubt;
 pub use number::Decimal;
 pub use problem::{ErrorCode, ReadError};
 pub use report::{Level, Notice, Report};
+pub use seek::{Passes, Seek, SeekTable};
 pub use table::RowIssue;
+
+use std::rc::Rc;
 
 use crate::data::Dataset;
 use inlet::{Inlet, Outcome};
 use mapping::Mapping;
 use package::Package;
 use resolve::Source;
+use seek::{Harvest, Seeking};
 use table::{RawTable, TableBuilder};
 use tape::Tape;
 use workbook::Sheets;
@@ -107,6 +112,9 @@ pub struct Intake {
     sheets: Sheets,
     /// The sheet that the page asks for.
     wanted: String,
+    /// What is looked for, where nothing is to be kept.
+    seek: Option<Rc<Seek>>,
+    harvest: Harvest,
 }
 
 enum State {
@@ -130,6 +138,8 @@ impl Intake {
             mapping: Mapping::default(),
             sheets: Sheets::default(),
             wanted: String::new(),
+            seek: None,
+            harvest: Harvest::default(),
         }
     }
 
@@ -137,11 +147,40 @@ impl Intake {
     /// followed becomes a notice. To be called before the first bytes.
     pub fn with_mapping(mut self, json: &str) -> Intake {
         self.mapping = Mapping::parse(json);
+        self.restart();
+        self
+    }
+
+    /// Looks for rows in place of keeping them: at the end ask `found`, not `finish`. To be called before the first bytes.
+    pub fn look_for(&mut self, seek: Rc<Seek>) {
+        self.seek = Some(seek);
+        self.restart();
+    }
+
+    /// What was found, as JSON: `{n, tables: [{name, columns, rows: [[number, cell, …], …]}]}`, of the rows the first 200.
+    pub fn found(&self) -> String {
+        self.harvest.json()
+    }
+
+    /// Found rows as text for a file (`Seek::all`) that was not taken yet.
+    pub fn found_text(&mut self) -> String {
+        let reading = match &mut self.state {
+            State::Reading { inlet, .. } => inlet.found(),
+            State::Ended => None,
+        };
+        self.harvest.text(reading)
+    }
+
+    fn seeking(&self, name: &str, said: Mapping) -> Option<Seeking> {
+        self.seek.as_ref().map(|seek| Seeking { seek: Rc::clone(seek), name: name.to_owned(), said })
+    }
+
+    fn restart(&mut self) {
         let builder = TableBuilder::with_delimiter(self.mapping.delimiter).with_header_row(self.mapping.header_row);
+        let builder = builder.with_seeking(self.seeking(&self.name, Mapping::default()).as_ref());
         let mut inlet = Inlet::open(Box::new(builder));
         inlet.state_encoding(self.mapping.encoding.as_deref().unwrap_or_default());
         self.state = State::Reading { name: self.name.clone(), inlet: Box::new(inlet) };
-        self
     }
 
     /// Asks for the sheet of this name, should the file be a workbook that has it; the page's mapping may name another.
@@ -154,7 +193,9 @@ impl Intake {
     pub fn begin_sheet(&mut self, name: &str, format: &str) {
         self.sheets.format = ["xlsx", "xls", "ods"].into_iter().find(|known| *known == format).unwrap_or("xlsx");
         let is_meant = self.mapping.sheet.as_deref().is_none_or(|sheet| sheet == name);
-        let builder = TableBuilder::of_sheet().with_header_row(self.mapping.header_row.filter(|_| is_meant));
+        let builder = TableBuilder::of_sheet()
+            .with_header_row(self.mapping.header_row.filter(|_| is_meant))
+            .with_seeking(self.seeking(name, Mapping::default()).as_ref());
         self.state = State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::of(Box::new(builder))) };
     }
 
@@ -218,7 +259,10 @@ impl Intake {
             self.parts.reverse();
             // One without a file stood in the package itself and has been read.
             let Some(path) = self.parts.pop() else { continue };
-            let builder = TableBuilder::of_resource(resource, resource.mapping(&self.mapping), &self.mapping)?;
+            let said = resource.mapping(&self.mapping);
+            let seek = self.seek.as_ref();
+            let seeking = seek.map(|seek| Seeking { seek: Rc::clone(seek), name: resource.name.clone(), said: said.clone() });
+            let builder = TableBuilder::of_resource(resource, said, &self.mapping)?.with_seeking(seeking.as_ref());
             let mut inlet = Inlet::open(Box::new(builder));
             inlet.state_encoding(self.mapping.encoding.as_deref().or(resource.encoding.as_deref()).unwrap_or_default());
             self.state = State::Reading { name: resource.name.clone(), inlet: Box::new(inlet) };
@@ -229,6 +273,9 @@ impl Intake {
 
     /// Takes a table; that of a package with what its schema says.
     fn add(&mut self, name: String, mut table: RawTable, resource: Option<usize>) {
+        if let Some(found) = table.found {
+            return self.harvest.take(found);
+        }
         let resource = self.package.as_ref().zip(resource).and_then(|(package, at)| package.resources.get(at));
         let said = resource.map(|resource| resource.mapping(&self.mapping));
         if let Some(said) = &said {
@@ -252,8 +299,11 @@ impl Intake {
         for (which, resource) in package.resources.iter().enumerate().filter(|(_, resource)| resource.parts.is_empty()) {
             let Some(data) = places.get(resource.at).and_then(|place| tape.get(*place, "data")) else { continue };
             let name = resource.name.clone();
+            let said = resource.mapping(&self.mapping);
+            let seek = self.seek.as_ref();
+            let seeking = seek.map(|seek| Seeking { seek: Rc::clone(seek), name: name.clone(), said: said.clone() });
             if tape.kind(data) != b'"' {
-                match records::read(tape, data, &mut self.notices) {
+                match records::read(tape, data, &mut self.notices, seeking.as_ref()) {
                     Ok(tables) => found.extend(
                         tables.into_iter().map(|(path, table)| (if path.is_empty() { name.clone() } else { path }, table, which)),
                     ),
@@ -262,7 +312,7 @@ impl Intake {
                 continue;
             }
             let text = tape.string(data);
-            let mut builder = TableBuilder::of_resource(resource, resource.mapping(&self.mapping), &self.mapping)?;
+            let mut builder = TableBuilder::of_resource(resource, said, &self.mapping)?.with_seeking(seeking.as_ref());
             builder.buffer(text.len()).copy_from_slice(text.as_bytes());
             builder.commit(text.len())?;
             match builder.finish() {
@@ -305,7 +355,8 @@ impl Intake {
                 }
                 let is_package = tape.get(0, "resources").is_some();
                 if !is_package {
-                    let tables = records::read(&tape, 0, &mut self.notices)?;
+                    let seeking = self.seeking(name, Mapping::default());
+                    let tables = records::read(&tape, 0, &mut self.notices, seeking.as_ref())?;
                     self.is_json = true;
                     for (path, mut table) in tables {
                         table.encoding = encoding.name();

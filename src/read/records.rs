@@ -9,6 +9,7 @@ use crate::data::Dictionary;
 use super::problem::{ErrorCode, ReadError};
 use super::report::Notice;
 use super::scan::{Dialect, MAX_COLUMNS, MAX_ROW};
+use super::seek::Seeking;
 use super::table::{RawTable, TableBuilder};
 use super::tape::{Place, Tape};
 
@@ -43,8 +44,14 @@ enum Shape {
     Keyed,
 }
 
-/// Reads every table that stands in a value of the tape: the records, then lists within them.
-pub(super) fn read(tape: &Tape, root: Place, notices: &mut Vec<Notice>) -> Result<Vec<(String, RawTable)>, ReadError> {
+/// Reads every table that stands in a value of the tape: the records, then lists within them. `seeking` looks for rows of theirs
+/// in place of keeping them.
+pub(super) fn read(
+    tape: &Tape,
+    root: Place,
+    notices: &mut Vec<Notice>,
+    seeking: Option<&Seeking>,
+) -> Result<Vec<(String, RawTable)>, ReadError> {
     let mut found: Vec<Found> = Vec::new();
     if root == 0 && tape.next(0) < tape.len() {
         let (mut n, mut rows, mut at) = (0, 0, 0);
@@ -71,7 +78,7 @@ pub(super) fn read(tape: &Tape, root: Place, notices: &mut Vec<Notice>) -> Resul
         let others = found.iter().filter(|it| it.path != best.path).map(|it| it.path.clone()).take(5).collect();
         notices.push(Notice::List { path: best.path.clone(), others });
     }
-    let mut writer = Writer { tape, labels: Labels::of(tape, root, &best), ..Writer::new(tape) };
+    let mut writer = Writer { tape, labels: Labels::of(tape, root, &best), ..Writer::new(tape, seeking) };
     writer.table(&best, 0)?;
     Ok(writer.tables)
 }
@@ -199,6 +206,7 @@ struct Writer<'a> {
     tables: Vec<(String, RawTable)>,
     /// Texts of the records above, by their column: what a table within them repeats.
     above: Vec<(String, String)>,
+    seeking: Option<&'a Seeking>,
 }
 
 /// Texts that stand above some records (by their column), and these.
@@ -212,9 +220,9 @@ struct Columns {
     within: Dictionary,
 }
 
-impl Writer<'_> {
-    fn new(tape: &Tape) -> Writer<'_> {
-        Writer { tape, labels: Labels::default(), tables: Vec::new(), above: Vec::new() }
+impl<'a> Writer<'a> {
+    fn new(tape: &'a Tape, seeking: Option<&'a Seeking>) -> Writer<'a> {
+        Writer { tape, labels: Labels::default(), tables: Vec::new(), above: Vec::new(), seeking }
     }
 
     fn table(&mut self, found: &Found, _depth: usize) -> Result<(), ReadError> {
@@ -231,7 +239,7 @@ impl Writer<'_> {
     /// Rows that are lists.
     fn rows(&mut self, found: &Found, places: &[Place]) -> Result<(), ReadError> {
         let tape = self.tape;
-        let mut out = Out::new(!found.names.is_empty());
+        let mut out = Out::new(!found.names.is_empty(), self.seeking, &found.path);
         if !found.names.is_empty() {
             for name in &found.names {
                 out.cell(name.as_bytes());
@@ -295,7 +303,7 @@ impl Writer<'_> {
         if width == 0 {
             return Err(ReadError::new(ErrorCode::Json));
         }
-        let mut out = Out::new(true);
+        let mut out = Out::new(true, self.seeking, path);
         columns.paths.iter().for_each(|name| out.cell(name));
         out.end(width)?;
         let mut cells: Vec<Option<Place>> = vec![None; width];
@@ -430,8 +438,11 @@ struct Out {
 
 impl Out {
     /// With `is_named`, the first row is the header and nothing else is.
-    fn new(is_named: bool) -> Out {
-        Out { builder: TableBuilder::of_cells(is_named), text: Vec::new(), row: 0 }
+    fn new(is_named: bool, seeking: Option<&Seeking>, path: &str) -> Out {
+        let name = |seeking: &Seeking| if path.is_empty() { seeking.name.clone() } else { path.to_owned() };
+        let seeking = seeking.map(|seeking| Seeking { name: name(seeking), ..seeking.clone() });
+        let builder = TableBuilder::of_cells(is_named).with_seeking(seeking.as_ref());
+        Out { builder, text: Vec::new(), row: 0 }
     }
 
     fn cell(&mut self, text: &[u8]) {

@@ -261,7 +261,7 @@ fn resolve_table(
             }
         }
         let store = match kept {
-            Kept::Numeric { .. } => Store::Numeric,
+            Kept::Numeric { style, .. } => Store::Numeric { decimal: style.decimal },
             Kept::Coded(dictionary) => {
                 if !meaning.kind.is_some_and(Kind::is_measure) {
                     let draft = draft_of(drafts, &column_name, label, meaning);

@@ -134,7 +134,7 @@ impl ColumnMapping {
     }
 
     /// What a text of the column is to read, if not as it stands.
-    fn reads(&self, text: &str) -> Option<String> {
+    pub(super) fn reads(&self, text: &str) -> Option<String> {
         let bare = value::trimmed(text);
         let are_figures = matches!(self.of, Some(Type::Number | Type::Integer));
         if let Some((_, label)) = self.missing.iter().find(|(missing, _)| missing == bare) {

@@ -18,6 +18,7 @@ use super::problem::{ErrorCode, ReadError};
 use super::records::CELLS;
 use super::report::Notice;
 use super::scan::{Dialect, Field, MAX_ROW, Row, Scanner, Stop, unescape};
+use super::seek::{Found, Seeker, Seeking};
 use super::sniff;
 use super::value;
 use super::watch::Watch;
@@ -104,6 +105,8 @@ pub struct RawTable {
     pub dialect: Dialect,
     /// Its name in the report.
     pub encoding: &'static str,
+    /// What a search found in it; then it has no rows.
+    pub found: Option<Found>,
 }
 
 /// Reads one table.
@@ -135,6 +138,8 @@ pub struct TableBuilder {
     blocks: Vec<(usize, Option<Rc<[u32]>>)>,
     roll_up: RollUp,
     log: RowLog,
+    /// What looks for rows, in place of keeping them.
+    seeker: Option<Box<Seeker>>,
     /// Records seen, the header and blank ones included.
     record: u64,
     rows: Vec<Row>,
@@ -158,6 +163,17 @@ impl TableBuilder {
     pub fn with_header_row(mut self, row: Option<u64>) -> TableBuilder {
         self.header_row = row;
         self
+    }
+
+    /// The same, looking for rows in place of keeping them.
+    pub fn with_seeking(mut self, seeking: Option<&Seeking>) -> TableBuilder {
+        self.seeker = seeking.map(|seeking| Box::new(Seeker::new(seeking)));
+        self
+    }
+
+    /// What was found so far.
+    pub fn found(&mut self) -> Option<&mut Found> {
+        self.seeker.as_mut().map(|seeker| &mut seeker.found)
     }
 
     /// A builder for a table of a package, of whose columns `said` tells.
@@ -224,6 +240,12 @@ impl TableBuilder {
             self.sniff(true)?;
         }
         self.run()?;
+        if let Some(seeker) = self.seeker {
+            let (dialect, log) = (self.dialect.unwrap_or(sniff::COMMA), self.log);
+            let (heads, context, columns, blocks) = (Vec::new(), Context::default(), Vec::new(), Vec::new());
+            let found = Some(seeker.found);
+            return Ok(RawTable { heads, context, notices: Vec::new(), columns, blocks, log, dialect, encoding: "utf-8", found });
+        }
         if self.log.used == 0 {
             let names: Vec<&str> = self.layout.heads.iter().map(|head| &head.name[..]).collect();
             return Err(ReadError::new(ErrorCode::NoRows).with("columns", names.join(", ")));
@@ -274,7 +296,7 @@ impl TableBuilder {
             self.log.header_row = 0;
             self.log.issues.iter_mut().for_each(|(row, _)| *row = row.saturating_sub(1));
         }
-        Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, encoding: "utf-8" })
+        Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, encoding: "utf-8", found: None })
     }
 
     /// Decides the dialect and where the table stands, from all of the file or from its first bytes. Does nothing while those
@@ -321,6 +343,9 @@ impl TableBuilder {
         }
         let keeps_texts = |head: &Head| self.said.of(&head.name).is_some_and(ColumnMapping::keeps_texts);
         self.columns = self.layout.heads.iter().map(|head| ColumnBuilder::new(keeps_texts(head))).collect();
+        if let Some(seeker) = &mut self.seeker {
+            seeker.settle(&self.layout.heads);
+        }
         self.scanner.skip(directive);
         Ok(())
     }
@@ -384,21 +409,25 @@ impl TableBuilder {
             crate::sort::by_key(&mut rewritten, |(start, _)| *start);
         }
         let staged = self.n_staged();
-        for (first, column) in self.columns.iter_mut().enumerate() {
+        let seeks = self.seeker.is_some();
+        for (first, column) in self.columns.iter_mut().enumerate().filter(|(at, _)| !seeks || self.watch.watches(*at)) {
             column.extend(&Cells { scanner: &self.scanner, fields, first, width, rewritten: &rewritten });
         }
+        let mut left_out: Vec<(u32, RowIssue)> = Vec::new();
         if is_watched {
             let is_blank = |row: usize, column: usize| {
                 let text = self.scanner.raw(fields[row * width + column]);
                 text.len() < 20 && value::is_blank(&String::from_utf8_lossy(text))
             };
             let number = |row: usize| numbers.get(row).copied().unwrap_or(before + row as u64 + 1);
-            let out = self.watch.totals(&self.columns, staged, &is_blank, &number);
-            if !out.is_empty() {
-                let is_kept = |row: &u32| out.binary_search_by_key(row, |(row, _)| *row).is_err();
+            left_out = self.watch.totals(&self.columns, staged, &is_blank, &number);
+            if !left_out.is_empty() {
+                let is_kept = |row: &u32| left_out.binary_search_by_key(row, |(row, _)| *row).is_err();
                 let kept: Vec<u32> = (0..n_used as u32).filter(is_kept).collect();
-                self.columns.iter_mut().for_each(|column| column.retain(staged, &kept));
-                for (row, issue) in out {
+                if !seeks {
+                    self.columns.iter_mut().for_each(|column| column.retain(staged, &kept));
+                }
+                for &(row, issue) in &left_out {
                     let number = numbers.get(row as usize).copied().unwrap_or(before + u64::from(row) + 1);
                     note(&mut self.log, number, issue);
                 }
@@ -407,6 +436,23 @@ impl TableBuilder {
         }
         self.columns.iter_mut().for_each(ColumnBuilder::look);
         self.log.used += n_used as u64;
+        if let Some(seeker) = &mut self.seeker {
+            for row in 0..fields.len() / width {
+                if left_out.binary_search_by_key(&(row as u32), |(row, _)| *row).is_ok() {
+                    continue;
+                }
+                let number = numbers.get(row).copied().unwrap_or(before + row as u64 + 1) - u64::from(self.is_headed);
+                seeker.row(number, &|field| {
+                    let field = fields[row * width + field];
+                    match rewritten.binary_search_by_key(&field.start, |(start, _)| *start) {
+                        Ok(found) if field.is_escaped() => &rewritten[found].1,
+                        _ => self.scanner.raw(field),
+                    }
+                });
+            }
+            self.columns.iter_mut().for_each(|column| column.retain(0, &[]));
+            return Ok(());
+        }
         if !self.weights.is_empty() {
             self.weights.resize(self.weights.len() + n_used, 1);
         }

@@ -39,6 +39,11 @@ impl Watch {
         Watch { from, header: layout.header.clone(), columns: layout.labels.iter().take(64).map(watched).collect() }
     }
 
+    /// Whether it looks at the texts of a column.
+    pub fn watches(&self, column: usize) -> bool {
+        self.columns.iter().any(|watched| watched.column == column)
+    }
+
     /// Whether a row that starts with this cell may be the header again.
     #[inline(always)]
     pub fn may_repeat(&self, first: &[u8]) -> bool {

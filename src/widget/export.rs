@@ -3,19 +3,62 @@
 //! That canvas may be one that only writes down what is drawn on it: so a file in SVG and one in PNG come from the same drawing,
 //! and the module holds no writer of SVG.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlCanvasElement;
 
+use super::intake::Intake;
 use super::paint::Surface;
 use super::told::words;
 use super::view::View;
-use crate::app::Room;
+use crate::app::{Behind, Room};
 use crate::charts::Theme;
+use crate::read::Seek;
 use crate::scene::Color;
 use crate::spec::{write_decimal, write_name};
 
+/// Rows of the export to be found when the source is read again.
+#[wasm_bindgen]
+pub struct Search {
+    behind: Behind,
+}
+
+#[wasm_bindgen]
+impl Search {
+    /// What the rows lie behind of, in words.
+    pub fn title(&self) -> String {
+        self.behind.title.clone()
+    }
+
+    /// Whether a range could not be asked of the rows (`Behind::loose`).
+    pub fn loose(&self) -> bool {
+        self.behind.loose
+    }
+
+    /// Has an intake look for the rows, before its first bytes; with a mark `between` cells all of them as text for a file, under
+    /// `row_label` their numbers.
+    pub fn of(&self, intake: &mut Intake, between: &str, row_label: &str) {
+        let between = between.bytes().next();
+        intake.look_for(Rc::new(Seek {
+            tables: Rc::clone(&self.behind.tables),
+            all: between.is_some(),
+            between: between.unwrap_or(b','),
+            row_label: row_label.to_owned(),
+        }));
+    }
+}
+
 #[wasm_bindgen]
 impl View {
+    /// What to look for behind members of a chart's axes, behind the mark where the reader stands, or behind what is picked
+    /// (`App::behind`).
+    pub fn behind(&self, at: usize, members: Option<Vec<u32>>) -> Option<Search> {
+        let members = members.and_then(|members| members.try_into().ok());
+        let behind = self.state.try_borrow().ok()?.app.behind(at, members)?;
+        Some(Search { behind })
+    }
+
     /// What a chart shows (`App::content`); empty where there is no chart.
     pub fn content(&self, at: usize) -> String {
         self.state.try_borrow().map_or(String::new(), |state| state.app.content(at))

@@ -21,6 +21,15 @@ fn read_fault(error: &ReadError) -> JsValue {
     fault(error.code.name(), &|lang| error.message(lang))
 }
 
+impl Intake {
+    /// Looks for rows in place of keeping them.
+    pub(super) fn look_for(&mut self, seek: Rc<read::Seek>) {
+        if let Some(reader) = &mut self.reader {
+            reader.look_for(seek);
+        }
+    }
+}
+
 #[wasm_bindgen]
 impl Intake {
     /// An intake for the file of this name; the media type is a hint that bytes may contradict. `mapping` is what a page's
@@ -66,6 +75,16 @@ impl Intake {
     /// Does a part of what is due before `finish`; true when there is more of it.
     pub fn step(&mut self) -> bool {
         self.reader.as_mut().is_some_and(read::Intake::step)
+    }
+
+    /// What was found of a search, as JSON (`read::Intake::found`).
+    pub fn found(&self) -> String {
+        self.reader.as_ref().map_or(String::new(), read::Intake::found)
+    }
+
+    /// Text for a file that was found since it was last taken.
+    pub fn found_text(&mut self) -> String {
+        self.reader.as_mut().map_or(String::new(), read::Intake::found_text)
     }
 
     /// The dataset; the intake is spent.

@@ -578,7 +578,7 @@ export class Board {
       tabindex: "0",
       role: "application",
       "aria-roledescription": word.chart,
-      "aria-keyshortcuts": "Enter Space D S T Escape",
+      "aria-keyshortcuts": "Enter Space D L S T Escape",
     });
     const shades = brushed ? [0, 1].map(() => make(plot, "div", { class: "shade", hidden: "" })) : [];
     const grips = brushed ? [word.from, word.to].map((name, end) => this.#grip(plot, at, name, end)) : [];
@@ -601,7 +601,7 @@ export class Board {
     card.opener.onclick = () => act("toggle", card, at);
     if (!this.#full) return;
     const { root, pop } = this.#fold(foot, "control menu", save, () => {
-      if (!pop.firstChild) act("fill", pop, () => (root.open = false), at);
+      if (!pop.firstChild) act("fill", pop, () => (root.open = false), at, card);
     });
   }
 
@@ -700,6 +700,7 @@ export class Board {
       const key = event.key === "Enter" ? (event.altKey ? "~" : more(event)) + event.key : event.key;
       if (key === event.key && (event.ctrlKey || event.altKey || event.metaKey)) return;
       if (key === "t" || key === "T") this.tools[2]("toggle", card, at, true);
+      if (key === "l" || key === "L") this.tools[2]("rows", card, at);
       if (this.#act("key", at, 0, 0, key)) event.preventDefault();
     };
   }

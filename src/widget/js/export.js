@@ -9,6 +9,8 @@ const WORDS = {
   save: ["Lưu, sao chép", "Save or copy"],
   png: ["Lưu ảnh (PNG)", "Save picture (PNG)"],
   svg: ["Lưu ảnh nét vẽ (SVG)", "Save drawing (SVG)"],
+  rows: ["Dòng của tệp đứng sau biểu đồ này, hay phần đang chọn (L)", "Rows of the file behind this chart, or what is picked (L)"],
+  behind: ["Dòng của tệp: {}", "Rows of the file: {}"],
   csv: ["Lưu số liệu (CSV)", "Save figures (CSV)"],
   comma: ["Lưu số liệu (CSV, dấu phẩy thập phân)", "Save figures (CSV, decimal comma)"],
   json: ["Lưu số liệu (JSON)", "Save figures (JSON)"],
@@ -32,7 +34,7 @@ const WORDS = {
   source: ["Nguồn", "Source"],
   read: ["Cách đọc tệp", "How the file was read"],
   made: ["Lập ngày", "Made on"],
-  rows: ["{} dòng dữ liệu, dùng {2}, bỏ qua {3}", "{} data rows, {2} used, {3} skipped"],
+  used: ["{} dòng dữ liệu, dùng {2}, bỏ qua {3}", "{} data rows, {2} used, {3} skipped"],
   header: ["tiêu đề ở dòng {}", "header in row {}"],
   delimited: ["phân cách bằng {}", "delimited by {}"],
   sorted: ["Sắp xếp theo {}", "Sort by {}"],
@@ -55,18 +57,26 @@ const WORDS = {
 };
 
 export const STYLE = `
-[part=table]{margin-block-start:.5rem;max-block-size:32rem;overflow:auto;overscroll-behavior:contain;border:1px solid var(--line);border-radius:6px}
-[part=table] table{border-collapse:collapse;inline-size:100%;font-size:.8125rem;font-variant-numeric:tabular-nums}
-[part=table] th,[part=table] td{padding:.3125rem .625rem;text-align:end;white-space:nowrap;border-block-end:1px solid var(--line)}
-[part=table] th.name{text-align:start;white-space:normal;min-inline-size:8rem;font-weight:400}
-[part=table] th.name:first-child{position:sticky;inset-inline-start:0;background:var(--bg)}
-[part=table] thead th,[part=table] thead th.name:first-child{position:sticky;z-index:1;inset-block-start:0;padding:0;background:var(--soft);vertical-align:bottom}
-[part=table] thead button{font:inherit;font-weight:650;color:inherit;background:none;border:0;inline-size:100%;min-block-size:2.75rem;padding:.3125rem .625rem;text-align:inherit;cursor:pointer;white-space:normal}
-[part=table] [aria-sort=ascending] button::after{content:" ▲"}
-[part=table] [aria-sort=descending] button::after{content:" ▼"}
-[part=table] tfoot th,[part=table] tfoot td{font-weight:650;border-block-end:0}
-[part=table] td.none{color:var(--muted)}
-@media print{[part=table]{max-block-size:none;overflow:visible}}`;
+[part~=table]{margin-block-start:.5rem;max-block-size:32rem;overflow:auto;overscroll-behavior:contain;border:1px solid var(--line);border-radius:6px}
+[part~=table] table{border-collapse:collapse;inline-size:100%;font-size:.8125rem;font-variant-numeric:tabular-nums}
+[part~=table] th,[part~=table] td{padding:.3125rem .625rem;text-align:end;white-space:nowrap;border-block-end:1px solid var(--line)}
+[part~=table] th.name{text-align:start;white-space:normal;min-inline-size:8rem;font-weight:400}
+[part~=table] th.name:first-child{position:sticky;inset-inline-start:0;background:var(--bg)}
+[part~=table] thead th,[part~=table] thead th.name:first-child{position:sticky;z-index:1;inset-block-start:0;padding:0;background:var(--soft);vertical-align:bottom}
+[part~=table] thead button{font:inherit;font-weight:650;color:inherit;background:none;border:0;inline-size:100%;min-block-size:2.75rem;padding:.3125rem .625rem;text-align:inherit;cursor:pointer;white-space:normal}
+[part~=table] [aria-sort=ascending] button::after{content:" ▲"}
+[part~=table] [aria-sort=descending] button::after{content:" ▼"}
+[part~=table] tfoot th,[part~=table] tfoot td{font-weight:650;border-block-end:0}
+[part~=table] td.none{color:var(--muted)}
+[part~=table] th .behind{font:inherit;color:var(--muted);background:none;border:1px solid transparent;border-radius:4px;min-inline-size:1.625rem;min-block-size:1.625rem;padding:0;margin-inline-end:.25rem;cursor:pointer}
+[part~=table] th .behind:is(:hover,:focus-visible){color:inherit;border-color:currentcolor}
+[part~=rows] .head{position:sticky;inset-inline-start:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;padding:.5rem .75rem}
+[part~=rows] .head p{margin:0;flex:1 1 16rem;white-space:pre-line}
+[part~=rows] td,[part~=rows] tbody th{text-align:start;white-space:pre-wrap;vertical-align:top;max-inline-size:24rem}
+[part~=rows] tr :is(td,th).number{text-align:end;white-space:nowrap}
+[part~=rows] table{inline-size:max-content;min-inline-size:100%}
+[part~=rows] thead th{padding:.5rem .625rem!important;font-weight:650;text-align:start}
+@media print{[part~=table]{max-block-size:none;overflow:visible}}`;
 
 export function make(parent, tag, attributes = {}, text) {
   const made = document.createElement(tag);
@@ -107,7 +117,7 @@ export function grouped(text, vi) {
 
 /**
  * A chart's table as rows: with two axes and one measure the second axis goes across, otherwise there is a row for each
- * combination. A cell is a text of a name, or `{value}`, or `{nothing}` (its words).
+ * combination. A cell is a text of a name, or `{value}`, or `{nothing}` (its words). `stands` of a row are the members that it stands for.
  */
 export function grid(content, word, vi) {
   const { axes, measures, cells, total, nothings } = content;
@@ -130,7 +140,7 @@ export function grid(content, word, vi) {
     const head = [axes[0].label, ...across.map((name) => withUnit(name, measure))];
     const rows = down.map((name, i) => {
       const own = cells.slice(i * across.length, (i + 1) * across.length);
-      return [name, ...own.map(cell), ...(adds ? [cell(together(own))] : [])];
+      return Object.assign([name, ...own.map(cell), ...(adds ? [cell(together(own))] : [])], { stands: [i] });
     });
     if (adds) head.push(word("total"));
     const foot = measure.adds && down.length > 1 ? [word("total")] : null;
@@ -143,10 +153,11 @@ export function grid(content, word, vi) {
   const head = [...axes.map(({ label }) => label), ...measures.map((measure) => withUnit(measure.label, measure))];
   const rows = [];
   for (let flat = 0; flat * n < cells.length; flat += 1) {
-    const row = [];
+    const row = Object.assign([], { stands: [] });
     let rest = flat;
     for (let axis = axes.length; axis--; ) {
       const members = names[axis];
+      row.stands.unshift(rest % members.length);
       row.unshift(members[rest % members.length]);
       rest = Math.floor(rest / members.length);
     }
@@ -280,7 +291,7 @@ export class Outlet {
     const facts = [format?.toUpperCase(), encoding?.toUpperCase()];
     if (delimiter) facts.push(word("delimited", delimiter === "\t" ? "tab" : `“${delimiter}”`));
     if (headerRow) facts.push(word("header", headerRow));
-    facts.push(word("rows", grouped(String(rows ?? 0), this.vi), grouped(String(used ?? 0), this.vi), grouped(String(skipped?.length ?? 0), this.vi)));
+    facts.push(word("used", grouped(String(rows ?? 0), this.vi), grouped(String(used ?? 0), this.vi), grouped(String(skipped?.length ?? 0), this.vi)));
     return facts.filter(Boolean).join(", ");
   }
 
@@ -325,10 +336,10 @@ export class Outlet {
 
   // ---- acts of a visitor ----
 
-  /** The name of a file: of the data, the chart and the day. */
-  #name(end, places) {
+  /** The name of a file: of the data, the chart (or `what`) and the day. */
+  name(end, places, what = "") {
     const of = (this.#host.file() || "fairshare").replace(/\.\w+$/, "");
-    const which = places?.length === 1 ? `-${this.#host.charts().find(([at]) => at === places[0])[1]}` : "";
+    const which = what ? `-${what}` : places?.length === 1 ? `-${this.#host.charts().find(([at]) => at === places[0])[1]}` : "";
     return `${of}${which}-${today().slice(0, 10)}.${end}`;
   }
 
@@ -343,8 +354,11 @@ export class Outlet {
   }
 
   async #save(format, places, options) {
-    const name = this.#name(format, places);
-    const blob = await this.blob(format, { chart: places, ...options });
+    return this.give(this.name(format, places), await this.blob(format, { chart: places, ...options }));
+  }
+
+  /** Hands a file to the visitor; says so. */
+  give(name, blob) {
     const link = make(null, "a", { download: name });
     link.href = URL.createObjectURL(blob);
     link.click();
@@ -395,7 +409,7 @@ export class Outlet {
   }
 
   /** Fills a menu: of one chart, or of the dashboard. */
-  fill(pop, close, at) {
+  fill(pop, close, at, card) {
     const places = at === undefined ? undefined : [at];
     const chosen = () => places ?? this.pick();
     const items = [
@@ -408,7 +422,7 @@ export class Outlet {
       ["html", () => this.#save("html")],
       ["print", () => void print()],
     ];
-    if (places) items.splice(6, 2);
+    if (places) items.splice(6, 2, ["rows", () => this.rows(card, at)]);
     for (const [name, act] of items) {
       make(pop, "button", { type: "button", name }, this.word(name)).onclick = () => {
         close();
@@ -433,7 +447,14 @@ export class Outlet {
     }
   }
 
-  // ---- the table beside a chart ----
+  // ---- rows of the file, and the table beside a chart ----
+
+  /** Lists the rows of the file behind a mark, behind members of the chart's axes, or behind the chart. */
+  async rows(card, at, members) {
+    // At once: a moment later the reader may stand elsewhere.
+    const search = this.#host.ask("behind", at, members && Uint32Array.from([0, 1, 2], (axis) => members[axis] ?? -1));
+    if (search) return (await this.#host.part("rows.js")).list(this, card, search);
+  }
 
   /** Opens or closes the table of a card; `focus` puts the keyboard on it. */
   toggle(card, at, focus) {
@@ -455,7 +476,7 @@ export class Outlet {
       due = false;
       if (!region.isConnected) return;
       const text = this.#host.ask("content", at);
-      if (text) this.#table(region, JSON.parse(text), sort, show);
+      if (text) this.#table(region, JSON.parse(text), sort, show, (members) => this.#do(() => this.rows(card, at, members)));
     };
     // The picture is being drawn: the table is asked for when that is over.
     card.drawn = () => {
@@ -471,7 +492,7 @@ export class Outlet {
     if (focus) region.focus();
   }
 
-  #table(region, content, sort, again) {
+  #table(region, content, sort, again, behind) {
     const { head, rows, foot, names } = grid(content, this.word, this.vi);
     const held = region.querySelector("thead :focus")?.dataset.at ?? (region.getRootNode().activeElement?.dataset?.at);
     const [top, left] = [region.scrollTop, region.scrollLeft];
@@ -498,7 +519,14 @@ export class Outlet {
       const tr = make(into, "tr");
       for (const cell of cells) {
         if (cell === "") make(tr, "td");
-        else if (typeof cell === "string") make(tr, "th", { scope: "row", class: "name" }, cell);
+        else if (typeof cell === "string") {
+          const th = make(tr, "th", { scope: "row", class: "name" });
+          if (cells.stands && tr.children.length === 1) {
+            const name = cells.filter((cell) => typeof cell === "string").join(", ");
+            make(th, "button", { type: "button", class: "behind", title: this.word("behind", name), "aria-label": this.word("behind", name) }, "≡").onclick = () => behind(cells.stands);
+          }
+          th.append(cell);
+        }
         else if (cell.value === undefined) make(tr, "td", { class: "none" }, cell.nothing);
         else make(tr, "td", {}, grouped(cell.value, this.vi));
       }

@@ -146,7 +146,7 @@ function loadEngine() {
   engine = Promise.all([unpacked(bytes), part("fairshare.js", query), part("board.js", query)])
     .then(async ([module, glue, { Board }]) => {
       const { memory } = await glue.default({ module_or_path: module });
-      [glue.Intake, glue.Data, glue.View].forEach(guard);
+      [glue.Intake, glue.Data, glue.View, glue.Search].forEach(guard);
       boardSheet = sheet(glue.style_sheet());
       return (parts = { glue, memory, Board });
     })
@@ -207,6 +207,8 @@ class Pour {
   depth = 0; // Files in files.
   share = 0; // How much has been unpacked.
   open = null; // Opens the files that a packed data package names.
+  each = null; // Called when some more was read.
+  cache; // How `fetch` is to use its cache.
   urls = []; // What was fetched.
   loaded = 0;
   total = null;
@@ -241,6 +243,7 @@ class Pour {
     const place = this.intake.buffer(bytes.length);
     new Uint8Array(this.memory.buffer, place, bytes.length).set(bytes);
     this.intake.commit(bytes.length);
+    this.each?.();
   }
   /** At the end of a file: gives what waited, or unpacks. */
   async settle(signal) {
@@ -299,7 +302,7 @@ class Pour {
   async fetched(url, signal, early) {
     const name = fileName(url);
     this.urls.push(url);
-    const response = await (early ?? ask(url, signal));
+    const response = await (early ?? ask(url, signal, this.cache));
     if (!response.ok) {
       throw Fault.of(response.status === 404 || response.status === 410 ? "not-found" : "http", name, response.status);
     }
@@ -320,9 +323,8 @@ class Pour {
     }
     if (this.loaded - before < stated) throw Fault.of("cut-off", name, this.loaded - before, stated);
   }
-  /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read; returns the
-   * dataset. */
-  async finish(base, signal, beside = []) {
+  /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read. */
+  async all(base, signal, beside = []) {
     for (;;) {
       await this.settle(signal);
       const path = this.intake.end();
@@ -334,6 +336,10 @@ class Pour {
       else await this.fetched(new URL(path, base).href, signal);
     }
     this.progress();
+  }
+  /** The same, and then the dataset. */
+  async finish(base, signal, beside) {
+    await this.all(base, signal, beside);
     while (this.intake.step()) await this.breathe();
     // Who has waited a while sees that all has arrived; who has not, sees the charts a frame sooner.
     if (performance.now() - this.since > PATIENCE_MS) await pause();
@@ -342,8 +348,8 @@ class Pour {
   }
 }
 
-function ask(url, signal) {
-  return (kit?.file(url) ?? fetch(url, { signal })).catch((cause) => {
+function ask(url, signal, cache) {
+  return (kit?.file(url) ?? fetch(url, { signal, cache })).catch((cause) => {
     if (signal.aborted) throw cause;
     throw Object.assign(Fault.of("network", fileName(url)), { cause });
   });
@@ -353,6 +359,8 @@ function fileName(url) {
   const path = new URL(url, document.baseURI).pathname;
   return decoded(path.slice(path.lastIndexOf("/") + 1) || url);
 }
+
+const sheetIn = (url) => decoded(new URL(url).hash.slice(1).replace(/^sheet=/, ""));
 
 function decoded(text) {
   try {
@@ -375,8 +383,7 @@ function take(url, mapping, tell) {
     const early = ask(url, stop.signal);
     entry.promise = (async () => {
       const [parts, response] = await Promise.all([loadEngine(), early]);
-      const wanted = decoded(new URL(url).hash.slice(1).replace(/^sheet=/, ""));
-      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, wanted);
+      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, sheetIn(url));
       try {
         await pour.fetched(url, stop.signal, response);
         entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url), urls: pour.urls, size: pour.loaded });
@@ -687,18 +694,45 @@ function define() {
 
     // ---- loading ----
 
-    /** The dataset in what `load()` or a visitor gave. */
-    async #read(source, signal) {
+    /** Reads the source once more, for what `begin` tells its intake to look for; `each` is called between. */
+    async #seek(begin, each, signal) {
+      const url = this.#url();
+      const pour = (intake) => {
+        begin(intake.intake);
+        return Object.assign(intake, { each: () => each(intake.intake) });
+      };
+      if (this.#source) return this.#read(this.#source, signal, pour);
+      const again = pour(new Pour(parts, fileName(url), "", () => {}, this.#mapped(), sheetIn(url)));
+      // What the charts were read from, not what the server may have by now.
+      again.cache = "force-cache";
+      try {
+        await again.fetched(url, signal);
+        await again.all(url, signal);
+        each(again.intake);
+        return { found: again.intake.found(), changed: again.loaded !== this.#data?.size };
+      } finally {
+        if (!stopped) again.intake.free();
+      }
+    }
+
+    /** The dataset in what `load()` or a visitor gave; or what `again` makes an intake look for in it. */
+    async #read(source, signal, again) {
       const { input, options } = source;
       if (source.spent) throw Fault.of("spent");
       const { body, bytes, total, name, type } = opened(input, options);
       source.spent = input instanceof ReadableStream;
       const mapping = this.#mapped();
-      const pour = new Pour(await loadEngine(), name, type, this.#tell, mapping, options.sheet);
+      const pour = new Pour(await loadEngine(), name, type, again ? () => {} : this.#tell, mapping, options.sheet);
       pour.total = total ?? bytes?.length ?? null;
+      again?.(pour);
       try {
         if (bytes) await pour.chunk(bytes);
         else await pour.stream(body, signal);
+        if (again) {
+          await pour.all(null, signal, options.beside);
+          pour.each();
+          return { found: pour.intake.found() };
+        }
         // Only a name that somebody gave says where numbers come from.
         return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name, mapping, urls: pour.urls });
       } catch (cause) {
@@ -933,10 +967,12 @@ function define() {
         langs: () => this.#langs(),
         file: () => this.#data?.file ?? "",
         report: () => this.report,
+        again: (...given) => this.#seek(...given),
         source: () => ({ ...this.#source, urls: this.#data.urls, size: this.#data.size, mapping: this.#mapped() }),
         base: import.meta.url,
         csv: asCsv,
         fault: (...told) => this.#worded(new Fault(...told)),
+        worded: (thrown) => this.#worded(Fault.from(thrown)).message,
         say: (text, bad) => this.#tellVisitor(text, bad),
         // Every call into the module may fail, and says so in the element's language.
         ask: (name, ...given) => {

@@ -9,6 +9,7 @@ const SCRIPTS = [
   "fairshare.js",
   "panel.js",
   "export.js",
+  "rows.js",
   "picture.js",
   "workshop.js",
   "story.js",

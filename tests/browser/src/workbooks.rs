@@ -1,7 +1,7 @@
 //! Workbooks and packed files: the part that reads them is fetched only for them, off the page's thread, under any policy.
 
 #[path = "../../../sheets/tests/support/books.rs"]
-mod books;
+pub mod books;
 
 use serde_json::{Value, json};
 
