@@ -97,7 +97,9 @@ fn neighbors_tell_what_a_mark_means() {
 #[test]
 fn kinds_of_nothing_stay_apart() {
     let (dataset, report) = read(&column("Số người", &["5", "0", "", "N/A", "<5", "*", "chưa có", "không áp dụng"]));
-    assert!(report.notices.is_empty(), "{:?}", report.notices);
+    let examples = vec!["<5".to_owned(), "*".to_owned()];
+    let withheld = Notice::Withheld { column: "Số người".to_owned(), n: 2, examples, row: Some(6) };
+    assert_eq!(report.notices, [withheld]);
     let people = &dataset.measures[dataset.measure("people").expect("people")];
     let want = [
         Worth::Number(5),

@@ -19,6 +19,7 @@ const AROUND: &str = "tuoi|age|aged|ages|years|year|yrs|yr|y|anos|ans|old|tu|fro
 const TO: &str = "to|den|a|va|and|toi|y";
 const BELOW: &str = "duoi|under|below|less than|lt|menor de|menores de|moins de";
 const ABOVE: &str = "tren|over|above|older than|more than|gt|mayor de|mayores de|plus de|hon";
+const FROM: &str = "tu|from|aged from";
 const AND_UP: &str = "tro len|and over|and above|and older|or older|or more|plus|y mas|et plus|up";
 const AND_DOWN: &str = "tro xuong|and under|and younger|or younger";
 
@@ -71,6 +72,10 @@ pub(super) fn find(text: &str, words: &[Word]) -> Option<(String, Vec<bool>)> {
         }
         if let Some(phrase) = ends(BELOW) {
             return figure(at - n_words(phrase), at + 1, less(low));
+        }
+        // "Từ 60 tuổi" without an end, once what follows has been looked at.
+        if ends(FROM).is_some() {
+            return figure(at - 1, at + 1, with_plus(low));
         }
         if let Some(phrase) = ends(ABOVE) {
             return figure(at - n_words(phrase), at + 1, more(low));

@@ -37,6 +37,9 @@ pub fn undress(text: &str) -> Option<Dressed<'_>> {
         let bare = undress(&narrow).map(|it| Dressed { number: Cow::Owned(it.number.into_owned()), ..it });
         return bare.or(Some(Dressed { number: Cow::Owned(narrow), power: 0, unit: Unit::Number }));
     }
+    if let Some(whole) = in_parts(text) {
+        return Some(whole);
+    }
     let first = text.find(|letter: char| letter.is_ascii_digit())?;
     let last = text.rfind(|letter: char| letter.is_ascii_digit())? + 1;
     let (mut before, mut after) = (text[..first].trim(), text[last..].trim());
@@ -66,6 +69,27 @@ pub fn undress(text: &str) -> Option<Dressed<'_>> {
     (number.len() < text.len() || negative).then_some(Dressed { number, power, unit })
 }
 
+/// An amount in two or three powers: `2 tỷ 300 triệu`, `1 tỷ 200 triệu đồng`.
+fn in_parts(text: &str) -> Option<Dressed<'static>> {
+    let mut sum = 0i128;
+    let (mut last, mut n) = (u8::MAX, 0);
+    let mut unit = Unit::Number;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        let figure: i128 = rest[..end].parse().ok()?;
+        let words = rest[end..].find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len() - end);
+        let (named, power) = unit::named(rest[end..end + words].trim())?;
+        if power >= last || unit != Unit::Number || !matches!(named, Unit::Number | Unit::Money(_)) {
+            return None;
+        }
+        sum += figure.checked_mul(10i128.pow(u32::from(power)))?;
+        (last, unit, n) = (power, named, n + 1);
+        rest = &rest[end + words..];
+    }
+    (n > 1).then(|| Dressed { number: Cow::Owned(sum.to_string()), power: 0, unit })
+}
+
 /// The currency of a sign or of a code.
 fn currency(text: &str) -> Option<&'static str> {
     unit::sign(text).or_else(|| unit::currency(&text.to_ascii_lowercase()).filter(|code| *code == text))
@@ -89,6 +113,8 @@ mod tests {
             ("$1,234.50", "1,234.50", 0, money("USD")),
             ("US$ 20", "20", 0, money("USD")),
             ("USD 20", "20", 0, money("USD")),
+            ("2 tỷ 300 triệu", "2300000000", 0, Unit::Number),
+            ("1 tỷ 20 triệu 500 nghìn đồng", "1020500000", 0, money("VND")),
             ("-$5", "-5", 0, money("USD")),
             ("($5)", "-5", 0, money("USD")),
             ("123-", "-123", 0, Unit::Number),
@@ -99,7 +125,8 @@ mod tests {
             let got = undress(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((&got.number[..], got.power, got.unit), (number, power, unit), "{text}");
         }
-        for text in ["", "Quận 1", "12", "1.234,5", "15 xã", ">60", "5 ha gì", "$5 €", "1 2 x", "T3/2019", "(5"] {
+        for text in ["", "Quận 1", "12", "1.234,5", "15 xã", ">60", "5 ha gì", "$5 €", "1 2 x", "T3/2019", "5 tỷ 3", "(5"]
+        {
             assert_eq!(undress(text).filter(|it| it.number != text), None, "{text}");
         }
     }

@@ -8,6 +8,7 @@ use crate::places::{Province, fold};
 use super::age;
 use super::date::{self, Order};
 use super::doubt::Doubt;
+use super::part::{self, Beside};
 use super::profile::Profile;
 use super::report::Notice;
 use super::value::{self, Lexicon};
@@ -162,9 +163,27 @@ impl Canon {
                 self.sexes[usize::from(text.as_bytes()[0] - b'0')].map(Cow::Borrowed)
             }
             Some(Kind::Source) if self.has_source_total && part_of_budget(text) == Some(0) => None,
-            _ => self.lexicon.find(text).map(Cow::Borrowed),
+            _ => self.lexicon.find(text).or_else(|| self.in_two_languages(text)).map(Cow::Borrowed),
         };
         known.map_or(Form::Itself, Form::Known)
+    }
+
+    /// What both halves of a text say, or the one that says something: `NSNN / State budget`, `Nữ (Female)`.
+    fn in_two_languages(&mut self, text: &str) -> Option<&'static str> {
+        let mark = text.find(['/', '\n', '|', '(']).or_else(|| text.find(" - ").map(|at| at + 1))?;
+        let halves = [&text[..mark], text[mark + 1..].trim_end_matches(')')];
+        let mut found = None;
+        for half in halves {
+            match (self.lexicon.find(half.trim()), found) {
+                (Some(a), Some(b)) if a != b => return None,
+                (one, other) => found = one.or(other),
+            }
+        }
+        // Another source in the half that is not known would be lost: only a translation of the same is let be.
+        let knows = |half: &str, lexicon: &mut Lexicon| lexicon.find(half.trim()).is_some();
+        let both = halves.iter().all(|half| knows(half, &mut self.lexicon));
+        let is_translation = halves[0].is_ascii() != halves[1].is_ascii();
+        found.filter(|_| both || is_translation)
     }
 
     /// Whether spellings of one text (`Trưởng nhóm`, `trưởng nhóm`) are one value.
@@ -174,7 +193,12 @@ impl Canon {
 }
 
 /// Sex and age of the texts of a column that joins them (`Female, 15-24`, as DHIS2 does), if nearly all name a sex.
-pub(super) fn joined_parts(dictionary: &Dictionary) -> Option<[Vec<Option<Cow<'static, str>>>; 2]> {
+///
+/// In a column that names what is counted (`is_indicator`), a text may also name a sex as a header does: `Thành viên (Nữ)`.
+pub(super) fn joined_parts(dictionary: &Dictionary, is_indicator: bool) -> Option<[Vec<Option<Cow<'static, str>>>; 2]> {
+    if is_indicator {
+        return parts_of_names(dictionary);
+    }
     let mut sexes = Lexicon::of(Some(Kind::Sex));
     let mut parts = [Vec::new(), Vec::new()];
     let (mut n, mut n_sexes) = (0, 0);
@@ -197,6 +221,29 @@ pub(super) fn joined_parts(dictionary: &Dictionary) -> Option<[Vec<Option<Cow<'s
         parts[1].push(band);
     }
     (n > 1 && n_sexes * 10 >= n * 9).then_some(parts)
+}
+
+/// The same of names such as `Số người tham gia (Nữ)`, `Women 15-24 reached`, where they say the same but for sex and age.
+fn parts_of_names(dictionary: &Dictionary) -> Option<[Vec<Option<Cow<'static, str>>>; 2]> {
+    let mut sexes = Lexicon::of(None);
+    let mut parts = [Vec::new(), Vec::new()];
+    let mut stem: Option<String> = None;
+    let heads: Vec<String> = dictionary.iter().map(|text| value::trimmed(&String::from_utf8_lossy(text)).to_owned()).collect();
+    if heads.len() > 200 {
+        return None;
+    }
+    let beside = Beside { women: true, marks: heads.iter().any(|head| !head.is_ascii()) };
+    for text in heads.iter().filter(|text| !value::is_blank(text)) {
+        let taken = part::take(text, &words(text), beside, &mut sexes);
+        let sex = taken.part.sex.filter(|sex| *sex != "total")?;
+        let own = fold(&taken.stem);
+        if *stem.get_or_insert_with(|| own.clone()) != own {
+            return None;
+        }
+        parts[0].push(Some(Cow::Borrowed(sex)));
+        parts[1].push(taken.part.age.filter(|age| age != "total").map(Cow::Owned));
+    }
+    (parts[0].len() == heads.len() && heads.len() > 1).then_some(parts)
 }
 
 /// Whether a text names the state budget as a whole (0), its central (1) or its local part (2).

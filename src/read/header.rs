@@ -215,7 +215,7 @@ fn speaks(text: &str, cut: &[Word], beside: Beside, sources: &mut Lexicon) -> bo
     let all = joined(cut.iter());
     let part = part::take(text, cut, beside, sources).part;
     !part.is_empty()
-        || part.is_preliminary
+        || part::is_preliminary(&all)
         || WORDS.iter().any(|(_, phrases)| phrases.split('|').any(|phrase| has(&all, phrase.trim_start_matches(['=', '~']))))
         || BARS.iter().any(|(_, phrases)| longest(&all, phrases).is_some())
 }
@@ -263,6 +263,10 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             }
         }
         let covers_last = whole.ends_with(best);
+        // `Thành viên Nam` beside `Thành viên Nữ` are men, and no year.
+        if kind == Kind::Year && best == "nam" && heading.part.sex.is_some() {
+            continue;
+        }
         if best.is_empty()
             || best.len() <= none
             || !covers_last && is_one_of(last, DROPPED_LAST)

@@ -171,14 +171,29 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
             continue;
         }
         let mut names: Vec<String> = Vec::new();
-        for code in codes {
+        // Of a unit in a column of its own, that of each label's rows.
+        let told = dataset.facts[facts].columns.iter().enumerate().position(|(at, own)| {
+            let name = fold(&own.header);
+            at != column && (is_one_of(&name, UNITS) || name == "donvi") && matches!(own.store, Store::Coded(_))
+        });
+        // Labels that name the same type of money are one measure: disbursements and expenditures are both spent.
+        let same = |a: usize, b: usize| {
+            let kind = |at: usize| label.says[at].as_ref().and_then(|says| sign(says).3).filter(|kind| kind.is_money());
+            label.reach == Reach::All && kind(a).is_some() && kind(a) == kind(b) && !label.bars(a) && !label.bars(b)
+        };
+        for &code in &codes {
             let Some(says) = &label.says[code] else { continue };
+            let group: Vec<usize> = codes.iter().copied().filter(|&other| other == code || same(code, other)).collect();
+            if group[0] != code {
+                continue;
+            }
             let at = dataset.facts.len();
             let from = &dataset.facts[facts];
             let mut blocks = Vec::new();
             let mut n_rows = 0;
             for block in &from.blocks {
-                let rows: Vec<u32> = (0..block.n_rows as u32).filter(|&row| block.code(column, row as usize) == code).collect();
+                let rows: Vec<u32> =
+                    (0..block.n_rows as u32).filter(|&row| group.contains(&block.code(column, row as usize))).collect();
                 if !rows.is_empty() {
                     let block = block.select(&rows);
                     n_rows +=
@@ -189,14 +204,26 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
             let columns: Vec<StoredColumn> = from.columns.clone();
             let name = from.name.clone();
             dataset.facts.push(Facts { name, columns, blocks, n_rows });
+            let unit_says = told.and_then(|told| only_text(&dataset.facts[at], told)).and_then(|text| unit::named(&text));
             for of in &measures {
-                let mut measure = own(of, says, at, label.bars(code));
+                let mut says = says.clone();
+                if let Some((unit, power)) = &unit_says
+                    && says.unit == Unit::Number
+                    && says.power == 0
+                {
+                    (says.unit, says.power) = (unit.clone(), *power);
+                }
+                let mut measure = own(of, &says, at, label.bars(code));
                 if let Some(span) = span(&measure, &dataset.facts[at].blocks) {
                     (measure.min, measure.max) = span;
                 }
                 let is_main = measures.len() == 1 || of.kind.is_some_and(Kind::is_money);
-                let kind = sign(says).3.filter(|kind| label.reach == Reach::All && kind.is_money() && is_main);
+                let kind = sign(&says).3.filter(|kind| label.reach == Reach::All && kind.is_money() && is_main);
                 let mut label_name = label.texts[code].clone();
+                for &other in &group[1..] {
+                    label_name.push_str(", ");
+                    label_name.push_str(&label.texts[other]);
+                }
                 if measures.len() > 1 {
                     label_name = [&of.label[..], " – ", &label_name].concat();
                 }
@@ -218,6 +245,22 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
         let by = dataset.facts[facts].columns[column].header.clone();
         report.notices.push(Notice::Split { columns: of, by, into: names });
     }
+}
+
+/// The one text that all rows of a table have in a column; none where there are several, or none.
+fn only_text(facts: &Facts, column: usize) -> Option<String> {
+    let Store::Coded(dictionary) = &facts.columns[column].store else { return None };
+    let mut only: Option<usize> = None;
+    for block in &facts.blocks {
+        for row in 0..block.n_rows {
+            let code = block.code(column, row);
+            if *only.get_or_insert(code) != code {
+                return None;
+            }
+        }
+    }
+    let text = String::from_utf8_lossy(dictionary.get(only? as u32)).trim().to_owned();
+    Some(text).filter(|text| !value::is_blank(text))
 }
 
 /// Least and greatest mantissa of a coded measure in these rows.

@@ -9,6 +9,7 @@ use super::profile::Profile;
 use super::report::Why;
 use super::schema::{self, Type};
 use super::unit;
+use super::word::{Word, words};
 
 /// Most distinct values of a column of unknown meaning, all numbers, that is still grouped by and not added up.
 pub(super) const FEW: usize = 12;
@@ -44,7 +45,9 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             heading.bar = heading.bar.or(Some(Bar::Rate));
         } else if profiles[at].are_mails() {
             heading.bar = Some(Bar::Personal);
-        } else if profiles[at].are_years() && heading.candidates.iter().any(|candidate| candidate.kind == Kind::Year) {
+        } else if profiles[at].are_only_years()
+            && (names_a_year(&heads[at].name) || heading.candidates.iter().any(|candidate| candidate.kind == Kind::Year))
+        {
             heading.bar = heading.bar.or(Some(Bar::Time));
         }
         if let Some(said) = mapping.of(&heads[at].name) {
@@ -63,6 +66,16 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         }
         heading.is_additive = heading.bar.is_none();
     }
+}
+
+/// Whether a header speaks of a year: `Năm thành lập`, `Year of start`.
+fn names_a_year(name: &str) -> bool {
+    let is_year = |word: &Word| match &word.key[..] {
+        "nam" => name[word.start..word.end].contains(['ă', 'Ă']),
+        "year" | "yr" => true,
+        _ => false,
+    };
+    words(name).iter().any(is_year)
 }
 
 /// Decides each column. What the page says comes first; then whole headers before phrases within headers, names before codes,
@@ -146,7 +159,13 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         let is_measure = role.unwrap_or_else(|| match of(at) {
             Some(Type::Text | Type::Date | Type::Year) => false,
             Some(Type::Number) => counts && !heads[at].is_running,
-            _ => counts && !heads[at].is_running && (profile.n_texts > FEW || profile.has_decimals),
+            _ => {
+                // Figures beyond those that scales, marks and months have, or under the header of a measure that another column is.
+                let is_told = || heading.about == Some(About::Value) || own_measure(heading, profile).is_some();
+                counts
+                    && !heads[at].is_running
+                    && (profile.n_texts > FEW || profile.has_decimals || profile.has_large_figures() || is_told())
+            }
         });
         let why = match heading.candidates.iter().find(|it| it.rank > header::WEAK).map(|candidate| candidate.kind) {
             _ if is_said(at) => Why::Page,
@@ -162,6 +181,12 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         Meaning { kind: None, is_measure, is_personal, why }
     };
     (0..heads.len()).map(meaning).collect()
+}
+
+/// The kind of measure that a header names and its figures fit, whether or not another column is that measure already.
+pub(super) fn own_measure(heading: &Heading, profile: &Profile) -> Option<Kind> {
+    let fits = |it: &&Candidate| it.kind.is_measure() && profile.fits(it, heading);
+    heading.candidates.iter().find(fits).map(|candidate| candidate.kind)
 }
 
 fn tag_of(head: &Head) -> String {
@@ -185,7 +210,13 @@ pub(super) fn share_units(headings: &mut [Heading], meanings: &[Meaning], profil
         return;
     }
     for (heading, meaning) in headings.iter_mut().zip(meanings) {
+        let own = heading.candidates.first().map(|candidate| candidate.kind);
+        let is_other = match shared.0 {
+            Unit::People => own.is_some_and(|kind| kind.is_measure() && !kind.is_people()),
+            _ => own.is_some_and(|kind| kind.is_people() || kind == Kind::Households),
+        };
         let fits = match (&shared.0, meaning.kind) {
+            (_, None) if is_other => false,
             (_, None) => meaning.is_measure && heading.bar.is_none_or(|bar| bar == Bar::Cumulative || bar == Bar::Average),
             (Unit::Money(_) | Unit::Number, Some(kind)) => kind.is_money(),
             (Unit::People, Some(kind)) => kind.is_people(),

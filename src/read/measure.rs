@@ -145,6 +145,14 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
                     }
                 })
                 .collect();
+            let withheld: Vec<bool> = worth.iter().map(|worth| *worth == Worth::Withheld).collect();
+            let (n, first) = if withheld.contains(&true) { count_rows(blocks, place.column, &withheld) } else { (0, None) };
+            if n > 0 {
+                let examples = (0..texts.len()).filter(|&code| withheld[code]).take(3).map(|code| texts[code].trim().to_owned());
+                let row = first.filter(|_| blocks.iter().all(|block| block.weights.is_none()));
+                let row = row.and_then(|row| log.row_of(row));
+                notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples: examples.collect(), row });
+            }
             if !strays.is_empty() {
                 let mut is_stray = vec![false; worth.len()];
                 strays.iter().for_each(|&code| is_stray[code as usize] = true);
@@ -171,6 +179,21 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
                     stretch(i128::from(low) * factor);
                     stretch(i128::from(high) * factor);
                 }
+            }
+            let withheld: Vec<String> = strays
+                .iter()
+                .map(|stray| String::from_utf8_lossy(texts.get(stray.text)).trim().to_owned())
+                .filter(|text| value::nothing(text) == Some(Worth::Withheld))
+                .collect();
+            if !withheld.is_empty() {
+                let n = withheld.len() as u64;
+                let mut examples: Vec<String> = Vec::new();
+                for text in withheld {
+                    if examples.len() < 3 && !examples.contains(&text) {
+                        examples.push(text);
+                    }
+                }
+                notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples, row: None });
             }
             let odd: Vec<_> =
                 strays.iter().filter(|stray| value::nothing(&String::from_utf8_lossy(texts.get(stray.text))).is_none()).collect();

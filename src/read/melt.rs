@@ -53,7 +53,7 @@ pub(super) fn melt(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut 
     }
 }
 
-const CUTS: [Kind; 4] = [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year];
+const CUTS: [Kind; 6] = [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion];
 
 /// The value of a dimension that a part names, and its number.
 fn value(key: &Key, cut: usize) -> Option<(String, Option<i64>)> {
@@ -61,7 +61,8 @@ fn value(key: &Key, cut: usize) -> Option<(String, Option<i64>)> {
         0 => key.sex.map(|sex| (sex.to_owned(), None)),
         1 => key.age.clone().map(|age| (age, None)),
         2 => key.source.map(|source| (source.to_owned(), None)),
-        _ => key.year.map(|year| (year.to_string(), Some(year))),
+        3 => key.year.map(|year| (year.to_string(), Some(year))),
+        _ => key.other.as_ref().filter(|(kind, _)| *kind == CUTS[cut]).map(|(_, value)| (value.clone(), None)),
     }
 }
 
@@ -129,7 +130,7 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
     }
     dataset.facts.push(Facts { name: dataset.facts[wide].name.clone(), columns, blocks, n_rows });
     // The wide columns go by their headers; only women and men beside one another keep their meaning, for charts of both.
-    let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false];
+    let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false, false, false];
     for &source in &sources {
         let measure = &mut dataset.measures[source];
         if !(is_pair && matches!(measure.kind, Some(Kind::Women | Kind::Men))) {
@@ -149,13 +150,18 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
         let mut measure = measure;
         let title = || context.titles.first().map_or("value", |title| subject(title)).to_owned();
         let own = if group.stem.is_empty() { title() } else { group.stem.clone() };
-        measure.name = free_name(
-            dataset,
-            match group.kind {
-                Some(kind) => kind.name(),
-                None => &own,
-            },
-        );
+        // A second count of people goes by its own words: `Lãnh đạo`, not `people (2)`.
+        if group.kind == Some(Kind::Score) && group.cuts[5] {
+            // The sum of all criteria beside them goes by its header.
+            if let Some(at) = dataset.measure(Kind::Score.name()) {
+                dataset.measures[at].name = String::new();
+                let name = free_name(dataset, &dataset.measures[at].label);
+                let sum = &mut dataset.measures[at];
+                (sum.name, sum.kind) = (name, None);
+            }
+        }
+        let is_free = |kind: &Kind| group.stem.is_empty() || dataset.measure(kind.name()).is_none();
+        measure.name = free_name(dataset, group.kind.filter(is_free).map_or(&own, |kind| kind.name()));
         measure.label = if group.stem.is_empty() && group.kind.is_some() { measure.name.clone() } else { own };
         let headers = group.nodes.iter().map(|node| dataset.measures[node.measure].label.clone()).collect();
         let by = cuts.iter().map(|&cut| CUTS[cut].name()).collect();
@@ -193,6 +199,9 @@ fn store(dataset: &Dataset, wide: usize, group: &Group, slots: &[(Key, usize)], 
         kind: group.kind,
         unit: match group.kind {
             Some(kind) if kind.is_people() => Unit::People,
+            None if group.cuts[0] && group.nodes.iter().all(|node| dataset.measures[node.measure].unit == Unit::Number) => {
+                Unit::People
+            }
             _ => group
                 .nodes
                 .iter()

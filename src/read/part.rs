@@ -3,6 +3,8 @@
 //! `Female Prel. 2016` is women in 2016, as yet preliminary; `Kế hoạch 2018` is the plan of 2018. Such headers stand in wide
 //! tables, where the value of a dimension is written above a column instead of into it.
 
+use crate::data::Kind;
+
 use super::age;
 use super::value::{self, Lexicon};
 use super::word::{Word, is_one_of, joined};
@@ -15,6 +17,8 @@ const TOTAL: &str = "total|tong|tong so|tong cong|chung|all|both sexes|toan bo|c
 const UNKNOWN: &str = "unknown|khong ro|khong xac dinh|not stated|not specified|desconocido";
 /// Words that say nothing of their own beside a part.
 const FILLERS: &str = "so|trong|do|number|of|which|no|nb|nam|phu|gioi|la|em|tre|be|o|from|in|year|fy|gioi tinh|sex|sexes|both";
+/// Words before the parts of a whole.
+pub(super) const OF_WHICH: [&str; 5] = ["trong do", "of which", "in which", "bao gom", "including"];
 const PRELIMINARY: &str = "prel|pre|so bo|preliminary|provisional|uoc|estimate|est";
 
 /// The values of dimensions that a header names: what a column of a wide table stands for.
@@ -30,12 +34,14 @@ pub struct Part {
     pub source: Option<&'static str>,
     /// Whether the year is preliminary.
     pub is_preliminary: bool,
+    /// A value of another dimension, which the whole table tells (see `spread`): an ethnic group, a criterion.
+    pub other: Option<(Kind, String)>,
 }
 
 impl Part {
     /// Whether it narrows nothing down.
     pub fn is_empty(&self) -> bool {
-        self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none()
+        self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none() && self.other.is_none()
     }
 }
 
@@ -104,6 +110,11 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lex
         }
     }
     Taken { part, aside, stem }
+}
+
+/// Whether words (as `joined` gives them) say that a figure is preliminary, and nothing else.
+pub(super) fn is_preliminary(all: &str) -> bool {
+    is_one_of(all.trim(), PRELIMINARY)
 }
 
 fn year(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [bool]) {
@@ -187,9 +198,17 @@ fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [
 
 /// A source of funds: the whole of the rest, or a run of words that can be nothing else.
 fn source(words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
-    let free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
+    let mut free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
     if part.sex.is_some() || free.len() > 16 {
         return;
+    }
+    // `Trong đó: Dân góp` names a source as `Dân góp` does.
+    for phrase in OF_WHICH {
+        let n = phrase.split(' ').count();
+        if free.len() > n && joined(free[..n].iter().map(|&at| &words[at])).trim() == phrase {
+            free.drain(..n);
+            break;
+        }
     }
     let mut best: Option<(usize, usize, bool)> = None;
     for from in 0..free.len() {

@@ -42,6 +42,8 @@ pub(super) struct Profile {
     n_bits: usize,
     /// `0` or `1` only.
     n_flags: usize,
+    /// Whole figures of 32 and more: beyond months, days, marks and the numbers of groups.
+    n_large: usize,
     n_mails: usize,
     n_percents: usize,
     /// Codes of two or three capitals, of countries mostly.
@@ -86,6 +88,8 @@ impl Profile {
                 let digits = text.as_bytes();
                 profile.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
                 profile.n_flags += usize::from(matches!(text, "0" | "1"));
+                let n_digits = text.bytes().filter(u8::is_ascii_digit).count();
+                profile.n_large += usize::from(n_digits > 2 || text.parse::<u8>().is_ok_and(|figure| figure >= 32));
                 profile.n_bits += usize::from(matches!(text, "0" | "1" | "2" | "3" | "9"));
                 profile.n_codes += usize::from(text.len() <= 2 && Province::find_code(text).is_some());
                 profile.n_serials += usize::from(date::of_serial(text).is_some());
@@ -150,6 +154,11 @@ impl Profile {
     /// Whether nothing but years stands there.
     pub fn are_only_years(&self) -> bool {
         self.n_years > 0 && self.n_years == self.n_texts
+    }
+
+    /// Whether some figure is larger than codes of few values mostly are, and they are no years.
+    pub fn has_large_figures(&self) -> bool {
+        self.n_large > 0 && !self.are_only_years()
     }
 
     /// Whether the numbers are few and whole, and not only yes and no: codes or counts.

@@ -193,7 +193,9 @@ impl Labels {
             }
         }
         for header in items(tape, headers) {
-            labels.columns.push(tape.get(header, "meta").is_some_and(|meta| tape.raw(meta) == b"true"));
+            // Codes of periods (`2019Q1`) say more than their names (`January - March 2019`).
+            let is_period = tape.get(header, "name").is_some_and(|name| tape.string(name) == "pe");
+            labels.columns.push(!is_period && tape.get(header, "meta").is_some_and(|meta| tape.raw(meta) == b"true"));
         }
         labels
     }

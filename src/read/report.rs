@@ -54,6 +54,8 @@ pub enum Notice {
     UnknownPlaces { column: String, n: usize, examples: Vec<String> },
     /// Texts in a column of numbers: not added.
     NotNumbers { column: String, n: u64, examples: Vec<String>, row: Option<u64> },
+    /// Cells of a column of numbers that the file itself withholds: how many, how they are written, the first one's row.
+    Withheld { column: String, n: u64, examples: Vec<String>, row: Option<u64> },
     /// The column's mark may group or divide.
     AmbiguousMarks { column: String, example: String, grouping: bool },
     /// Bytes that are no UTF-8.
@@ -156,6 +158,7 @@ impl Notice {
         match self {
             Notice::Ragged { row, .. } => (Level::Warning, None, Some(*row)),
             Notice::NotNumbers { column, row, .. } => (Level::Warning, Some(column), *row),
+            Notice::Withheld { column, row, .. } => (Level::Warning, Some(column), *row),
             Notice::AmbiguousMarks { column, .. } => (Level::Warning, Some(column), None),
             Notice::NotUtf8 { column } => (Level::Error, Some(column), None),
             Notice::Doubt(doubt) => {
@@ -329,6 +332,13 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
                 "Column ‘{0}’: {1} no numbers that can be added exactly and left out: {2}.",
                 [column, &told(lang, "{0} ô{1}", "{0} cells{1} are", [&n.to_string(), &row, ""]), &quote(examples)])
         }
+        Notice::Withheld { column, n, examples, row } => {
+            let row = row.map_or(String::new(), |row| told(lang, " (lần đầu ở dòng {0})", " (first in row {0})", [&row.to_string(), "", ""]));
+            tell(
+                "Cột ‘{0}’: tệp không công bố số ở {1}: {2}. Không phải số 0; tổng chưa gồm các ô này.",
+                "Column ‘{0}’: the file withholds the figures of {1}: {2}. They are no zeros, and sums are without them.",
+                [column, &told(lang, "{0} ô{1}", "{0} cells{1}", [&n.to_string(), &row, ""]), &quote(examples)])
+        }
         Notice::AmbiguousMarks { column, example, grouping } => tell(
             "Cột ‘{0}’: dấu trong ‘{1}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là {2}.",
             "Column ‘{0}’: the mark in ‘{1}’ may group thousands or divide decimals; it was read as {2}.",
@@ -338,8 +348,8 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Column ‘{0}’ has letters that are not UTF-8, shown as ‘\u{fffd}’. Save the file as CSV UTF-8.",
             [column, "", ""]),
         Notice::Renamed { name, from } => tell(
-            "Cột ‘{1}’ của bảng khác có cùng nghĩa nên mang tên ‘{0}’.",
-            "Column ‘{1}’ has the meaning of a column in another table and is named ‘{0}’.",
+            "Cột ‘{1}’ có cùng nghĩa với một cột của bảng khác nên mang tên riêng ‘{0}’.",
+            "Column ‘{1}’ has the meaning of a column in another table and goes by its own name, ‘{0}’.",
             [name, from, ""]),
         Notice::Melted { columns, into, by, rests } => {
             let mut text = tell(

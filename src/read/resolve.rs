@@ -11,7 +11,7 @@ use super::canon::{Canon, Hints, joined_parts};
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
-use super::header::{self, Bar, Heading};
+use super::header::{self, About, Bar, Candidate, Heading};
 use super::label;
 use super::layout::Head;
 use super::mapping::Mapping;
@@ -21,7 +21,9 @@ use super::melt::{melt, subject};
 use super::number::Style;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
+use super::rewrite::{self, rewrite};
 use super::schema::{self, Key, Type};
+use super::spread::spread;
 use super::stock;
 use super::table::RawTable;
 use super::value;
@@ -39,11 +41,14 @@ pub(super) struct Source {
     profiles: Vec<Profile>,
     /// Whether all of the last profile's column has been looked at.
     is_whole: bool,
+    /// Columns whose numbers stand in a unit that another column told.
+    units: Vec<(usize, Unit)>,
 }
 
 impl Source {
-    pub fn new(name: String, table: RawTable) -> Source {
-        Source { name, table, said: None, keys: Vec::new(), order: 0, profiles: Vec::new(), is_whole: true }
+    pub fn new(name: String, mut table: RawTable) -> Source {
+        let units = rewrite(&mut table);
+        Source { name, table, said: None, keys: Vec::new(), order: 0, profiles: Vec::new(), is_whole: true, units }
     }
 
     /// Looks at some more distinct texts of one column; true when there is more to look at.
@@ -137,6 +142,41 @@ fn read_titles(heads: &[Head], headings: &mut [Heading], mapping: &Mapping) {
     }
 }
 
+/// Values beside indicators that all count people (`Members (women)`, `Số người tham gia`) do so too.
+fn count_people(table: &RawTable, headings: &mut [Heading]) {
+    let indicator = headings.iter().position(|heading| heading.about == Some(About::Indicator));
+    let Some(Kept::Coded(dictionary)) = indicator.map(|at| &table.columns[at]) else { return };
+    if dictionary.len() > 64 {
+        return;
+    }
+    let texts = dictionary.iter().map(|text| Head::of(value::trimmed(&String::from_utf8_lossy(text))));
+    let heads: Vec<Head> = texts.filter(|head| !value::is_blank(&head.name)).collect();
+    let counts = |says: &Heading| says.bar.is_none() && says.candidates.first().is_some_and(|it| it.kind.is_people());
+    if heads.is_empty() || !header::read_all(&heads).iter().all(counts) {
+        return;
+    }
+    for heading in headings.iter_mut().filter(|heading| heading.about == Some(About::Value) && heading.unit == Unit::Number) {
+        heading.candidates.insert(0, Candidate { kind: Kind::People, rank: header::PHRASE, weight: 1 });
+    }
+}
+
+/// `Trong đó: NSTW` is counted in the unit of the whole that stands before it.
+fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
+    let mut whole: Option<usize> = None;
+    for at in 0..heads.len() {
+        if !rewrite::is_part(&heads[at].name) {
+            whole = Some(at);
+        } else if let Some(whole) = whole
+            && headings[at].unit == Unit::Number
+            && headings[at].power == 0
+            && headings[at].bar.is_none()
+            && headings[at].part.source.is_some()
+        {
+            (headings[at].unit, headings[at].power) = (headings[whole].unit.clone(), headings[whole].power);
+        }
+    }
+}
+
 /// What the columns of a table tell of each other.
 fn hints(table: &RawTable, meanings: &[Meaning], mapping: &Mapping) -> Hints {
     let has = |kind: Kind| meanings.iter().position(|meaning| meaning.kind == Some(kind));
@@ -173,7 +213,7 @@ fn resolve_table(
     keys: &[(String, Key)],
 ) {
     while source.look(usize::MAX) {}
-    let Source { name, table, mut profiles, said, .. } = source;
+    let Source { name, table, mut profiles, said, units, .. } = source;
     let mapping = said.as_ref().unwrap_or(page);
     for (head, profile) in table.heads.iter().zip(&mut profiles) {
         profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
@@ -183,6 +223,15 @@ fn resolve_table(
     read_titles(&table.heads, &mut headings, mapping);
     headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
     overrule(&table.heads, &mut headings, &profiles, mapping);
+    spread(&table.heads, &mut headings, &profiles);
+    count_people(&table, &mut headings);
+    for (at, unit) in units {
+        headings[at].unit = unit;
+        if let Unit::Money(_) = headings[at].unit {
+            headings[at].candidates.push(Candidate { kind: Kind::Amount, rank: header::WEAK, weight: 1 });
+        }
+    }
+    share_with_parts(&table.heads, &mut headings);
     let meanings = meanings(&table.heads, &headings, &profiles, mapping);
     share_units(&mut headings, &meanings, &profiles, &table.context);
     // Letters that of the languages of such files only Vietnamese writes.
@@ -220,7 +269,8 @@ fn resolve_table(
             column_name = [&name[..], ".", header].concat();
         }
         let label = said.and_then(|said| said.label.as_deref()).unwrap_or(header);
-        let unit = unit_of(meaning.kind, heading, is_vietnamese);
+        let counted = meaning.kind.or_else(|| meaning::own_measure(heading, profile).filter(|_| meaning.is_measure));
+        let unit = unit_of(counted, heading, is_vietnamese);
         let mut codings = Vec::new();
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
         let may_count = !matches!(of, Some(Type::Text | Type::Date | Type::Year));
@@ -239,10 +289,12 @@ fn resolve_table(
             };
             let mut reading = read_measure(place, &kept, &table.blocks, &unit, heading.power, &table.log);
             let taken = |name: &str| dataset.measures.iter().any(|measure| measure.name == name);
-            let mut measure_name = column_name.clone();
+            // A second column of a meaning goes by its own words: `Dân số`, not `people (2)`.
+            let plain = if taken(&column_name) && meaning.kind.is_some() { label } else { &column_name };
+            let mut measure_name = plain.to_owned();
             let mut n = 2;
             while taken(&measure_name) {
-                measure_name = format!("{column_name} ({n})");
+                measure_name = format!("{plain} ({n})");
                 n += 1;
             }
             if measure_name != column_name && !secondary {
@@ -274,7 +326,7 @@ fn resolve_table(
                         && !meaning.is_measure
                         && !has_sexes
                         && !profile.is_numeric()
-                        && let Some(parts) = joined_parts(&dictionary)
+                        && let Some(parts) = joined_parts(&dictionary, heading.about == Some(About::Indicator))
                     {
                         for (kind, parts) in [Kind::Sex, Kind::AgeGroup].into_iter().zip(parts) {
                             let is_free = !meanings.iter().any(|it| it.kind == Some(kind));
@@ -309,10 +361,9 @@ fn resolve_table(
         let is_open = meaning.kind.is_none() && !meaning.is_measure && heading.bar.is_none() && meaning.why != Why::Page;
         is_open && profiles[at].are_few_figures(meaning::FEW)
     };
-    let columns_open: Vec<String> = (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
-    if !columns_open.is_empty() {
-        report.notices.push(Notice::Doubt(Doubt::Roles { columns: columns_open }));
-    }
+    let mut columns_open: Vec<String> =
+        (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
+    let doubts_at = report.notices.len();
     let log = table.log;
     report.notices.extend(table.notices);
     let (skipped, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| issue.is_skip());
@@ -344,6 +395,14 @@ fn resolve_table(
     if mapping.melt != Some(false) {
         melt(dataset, drafts, report, &headings, &table.context);
         label::split(dataset, report, &labels, facts);
+    }
+    // Columns that were read as rows are figures, and no codes.
+    let melted = |column: &String| {
+        report.notices.iter().any(|notice| matches!(notice, Notice::Melted { columns, .. } if columns.contains(column)))
+    };
+    columns_open.retain(|column| !melted(column));
+    if !columns_open.is_empty() {
+        report.notices.insert(doubts_at, Notice::Doubt(Doubt::Roles { columns: columns_open }));
     }
     stock::bar(dataset, drafts, &table.context, report, facts);
 }

@@ -5,12 +5,13 @@
 //! is doubt the row stays and a notice says so.
 
 use crate::data::Dictionary;
-use crate::places::{Province, fold};
+use crate::places::Province;
 
 use super::grid::Class;
 use super::header;
 use super::layout::{Head, Layout};
 use super::number::{self, Evidence, Style};
+use super::numbering::{is_numbering_head, is_running};
 use super::problem::{ErrorCode, ReadError};
 use super::ranking;
 use super::region::Region;
@@ -94,8 +95,10 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layou
     let n_rows = region.to.saturating_sub(start);
     let mut is_year = vec![false; heads.len()];
     for (column, head) in heads.iter_mut().enumerate() {
-        if region.kind(column) == Class::Number {
+        if region.kind(column) == Class::Number || is_numbering_head(&head.name) {
             head.is_running = is_running(region, start, column, head);
+        }
+        if region.kind(column) == Class::Number {
             is_year[column] = (start..region.to).all(|row| match grid.class(row, column) {
                 Class::Number => value::year(&grid.text(row, column)).is_some(),
                 _ => true,
@@ -117,29 +120,6 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layou
     layout.labels = labels;
     layout.heads = heads;
     Ok(())
-}
-
-/// Whether a column only numbers the rows, under a head that allows for it.
-fn is_running(region: &Region, start: usize, column: usize, head: &Head) -> bool {
-    let key = fold(&head.name);
-    let is_bare = head.rows.is_empty() && head.tag.is_none();
-    if !is_bare
-        && !"stt tt sott sothutu no nos number rowno unnamed0 index order".split(' ').any(|word| word == key)
-        && !key.is_empty()
-    {
-        return false;
-    }
-    let (mut last, mut n, mut odd) = (0u64, 0, 0);
-    for row in start..region.to {
-        if region.grid.class(row, column) == Class::Number {
-            let number = region.grid.text(row, column).trim_end_matches('.').parse::<u64>();
-            match number {
-                Ok(number) if number == last + 1 || number == 1 => (last, n) = (number, n + 1),
-                _ => odd += 1,
-            }
-        }
-    }
-    n >= 2 && odd == 0
 }
 
 impl Judge<'_> {
@@ -227,6 +207,10 @@ impl Judge<'_> {
         let mut weak: Vec<Option<usize>> = vec![None; is_leaf.len()];
         for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
             weak[candidate.row] = candidate.columns.first().copied();
+        }
+        let label = labels.first().copied();
+        for sum in sums.iter().filter(|sum| sum.depth > 2) {
+            weak[sum.row] = weak[sum.row].or(label);
         }
         for pass in [true, false] {
             let all: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
@@ -359,6 +343,7 @@ impl Judge<'_> {
                 let Some(depth) = depth(&self.text(at, column)) else { continue };
                 let follows = rows[next + 1..].iter().map(|&at| self.text(at, column)).find(|text| !text.is_empty());
                 let is_above = follows.is_some_and(|text| super::total::depth(&text).unwrap_or(3) > depth);
+                // Below a group with a numeral, `1` stands over `1.1`, or over `a`; where there is none, its figures must agree.
                 if is_above && !is_taken[at] && Province::find(&self.text(at, label)).is_none() {
                     sums.push(Sum { row: at, depth });
                 }

@@ -9,6 +9,7 @@ use crate::places::fold;
 
 use super::age;
 use super::header::{Bar, Heading};
+use super::rewrite::is_part;
 
 /// What a column, or a rest, stands for. `None`: all of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +18,8 @@ pub(super) struct Key {
     pub age: Option<String>,
     pub source: Option<&'static str>,
     pub year: Option<i64>,
+    /// An ethnic group or a criterion.
+    pub other: Option<(Kind, String)>,
 }
 
 /// One column of a group.
@@ -45,8 +48,8 @@ pub(super) struct Group {
     pub kind: Option<Kind>,
     pub nodes: Vec<Node>,
     pub leaves: Vec<Leaf>,
-    /// Whether sex, age, source and year are told apart.
-    pub cuts: [bool; 4],
+    /// Whether sex, age, source, year, ethnic group and criterion are told apart.
+    pub cuts: [bool; 6],
 }
 
 /// Wholes that some rows' parts exceed: their measure, how many rows, and whether the parts are used all the same.
@@ -101,8 +104,19 @@ pub(super) fn groups(
             });
             group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
         }
+        let is_sourced = group.nodes.iter().all(|node| node.key.source.is_some() && node.key.year.is_none());
+        if is_sourced && fold(&group.stem).is_empty() {
+            // `Trong đó: NSTW, NSĐP` are parts of the money before them.
+            let first = dataset.measures[group.nodes[0].measure].column;
+            let before = first.checked_sub(1).filter(|_| is_part(&dataset.measures[group.nodes[0].measure].label));
+            let root = before.filter(|&at| is_whole(&headings[at])).and_then(can).filter(|&measure| {
+                let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
+                of.is_some_and(Kind::is_money) && alike(measure, group.nodes[0].measure)
+            });
+            group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
+        }
         group.shape(years.len() > 1);
-        if group.cuts == [false; 4] {
+        if group.cuts == [false; 6] {
             continue;
         }
         group.kind = kind(&group, heading);
@@ -124,6 +138,7 @@ fn key(heading: &Heading) -> Key {
         age: part.age.clone().filter(|age| age != "total"),
         source: part.source,
         year: part.year,
+        other: part.other.clone(),
     }
 }
 
@@ -134,18 +149,33 @@ fn kind<'a>(group: &Group, heading: impl Fn(usize) -> &'a Heading) -> Option<Kin
     match unit {
         Unit::Households => return Some(Kind::Households),
         Unit::People if is_bare => return Some(Kind::People),
-        Unit::Number if is_bare && (group.cuts[0] || group.cuts[1]) => return Some(Kind::People),
+        Unit::Number if is_bare && (group.cuts[0] || group.cuts[1] || group.cuts[4]) => return Some(Kind::People),
         _ => {}
+    }
+    if group.cuts[5] {
+        return Some(Kind::Score);
+    }
+    // `#reached +f` and its like count people, whatever else the tag says.
+    if group.cuts[0] && group.nodes.iter().any(|node| heading(node.measure).is_tagged && heading(node.measure).part.sex.is_some())
+    {
+        return Some(Kind::People);
     }
     let mut candidates = group.nodes.iter().flat_map(|node| &heading(node.measure).candidates);
     let known = candidates.find(|it| it.kind.is_measure() && !matches!(it.kind, Kind::Women | Kind::Men));
-    known.map(|candidate| candidate.kind).filter(|_| !is_bare)
+    let known = known.map(|candidate| candidate.kind);
+    // Sources of funds give money.
+    let root = group.nodes.iter().filter(|node| group.cuts[2] && node.key.is_whole());
+    let of_root = root.filter_map(|node| heading(node.measure).candidates.first()).map(|it| it.kind).find(|kind| kind.is_money());
+    known
+        .filter(|_| !is_bare)
+        .or(of_root.filter(|_| is_bare))
+        .or(Some(Kind::Amount).filter(|_| is_bare && group.cuts[2] && !matches!(unit, Unit::Other(_))))
 }
 
 impl Key {
     /// Whether nothing but a year is told.
     fn is_whole(&self) -> bool {
-        self.sex.is_none() && self.age.is_none() && self.source.is_none()
+        self.sex.is_none() && self.age.is_none() && self.source.is_none() && self.other.is_none()
     }
 
     /// Whether what `other` stands for is part of this, and not all of it.
@@ -161,7 +191,8 @@ impl Key {
             }
             _ => false,
         };
-        sex && source && age && self.year == other.year && self != other
+        let rest = self.other.is_none() || self.other == other.other;
+        sex && source && age && rest && self.year == other.year && self != other
     }
 
     /// Whether none is counted in both.
@@ -175,7 +206,8 @@ impl Key {
             }
             _ => false,
         };
-        differ(self.sex, other.sex) || differ(self.source, other.source) || ages
+        let rest = self.other.is_some() && other.other.is_some() && self.other != other.other;
+        differ(self.sex, other.sex) || differ(self.source, other.source) || ages || rest
     }
 }
 
@@ -206,9 +238,15 @@ impl Group {
         };
         let by_age = several(&|key| key.age.as_deref());
         let by_source = several(&|key| key.source);
-        let is_cut = by_sex || by_age || by_source;
+        let by_other = |kind: Kind| {
+            let of = |key: &Key| key.other.as_ref().is_some_and(|(of, _)| *of == kind);
+            nodes.iter().any(|node| of(&node.key))
+        };
+        let (by_ethnic, by_criterion) = (by_other(Kind::EthnicGroup), by_other(Kind::Criterion));
+        let is_cut = by_sex || by_age || by_source || by_ethnic || by_criterion;
         let by_year = nodes.iter().any(|node| node.key.year.is_some()) && (several_years || is_cut);
-        self.cuts = [by_sex, by_age || by_sex && differ(&|key| key.age.is_some()) > 0, by_source, by_year];
+        self.cuts =
+            [by_sex, by_age || by_sex && differ(&|key| key.age.is_some()) > 0, by_source, by_year, by_ethnic, by_criterion];
         // A sum over the years, beside the years.
         if by_year {
             self.nodes.retain(|node| node.key.year.is_some());

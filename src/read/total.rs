@@ -44,6 +44,9 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
 
 /// Whether a folded text that begins with a word for totals is none: `cộng đồng`, `công ty`, `tổng công ty`, `tổng cục`.
 fn begins_name(key: &str) -> bool {
+    if matches!(key, "congtrang" | "congtrangtruoc" | "congtruocchuyensang") {
+        return false;
+    }
     "congd congt conga congn congc congv congs tongcongty tongcuc tonglien tonghop tongthanh tongdai"
         .split(' ')
         .any(|name| key.starts_with(name))
@@ -56,14 +59,19 @@ pub(super) fn is_region(text: &str) -> bool {
     key.len() < 80 && PARTS.split(' ').any(|part| key.contains(part)) && Province::find(text).is_none()
 }
 
-/// How deep a row number stands in an outline: `A` 1, `I` 2; others 3.
+/// How deep a row number stands in an outline: `A` 1, `I` 2, `1` 3, `1.1` 4, `1.1.1` 5, `a` or `-` 6; nothing for what is none.
 pub(super) fn depth(text: &str) -> Option<u8> {
-    let text = text.trim_end_matches(['.', ')', ' ']);
+    let text = text.trim_matches(['.', ')', '(', ' ']);
     let all = |letters: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| letters.as_bytes().contains(&byte));
+    let is_figure = |part: &str| (1..=5).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     if all("IVX") {
         Some(2)
     } else if text.len() == 1 && all("ABCDEFGH") {
         Some(1)
+    } else if text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase()) || matches!(text, "-" | "–" | "+" | "*") {
+        Some(6)
+    } else if text.len() < 16 && text.split('.').all(is_figure) {
+        Some(2 + text.split('.').count().min(3) as u8)
     } else {
         None
     }

@@ -71,6 +71,10 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
     if matches!(text, "%" | "‰") {
         return Some((Unit::Other(text.to_owned()), 0));
     }
+    // Persons, in the code list of SDMX.
+    if text == "PS" {
+        return Some((Unit::People, 0));
+    }
     let mut key = &fold(text)[..];
     let mut power = 0;
     while let Some((word, more)) = POWERS.iter().find(|(word, _)| key.starts_with(word)) {
@@ -83,7 +87,14 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
             return None;
         }
     }
-    let key = key.strip_prefix("of").unwrap_or(key);
+    let mut key = key.strip_prefix("of").unwrap_or(key);
+    // "US$ '000", "USD thousand": the power stands behind the currency.
+    if power == 0
+        && let Some((rest, more)) = POWERS.iter().find_map(|(word, more)| Some((key.strip_suffix(word)?, *more)))
+        && (currency(rest).is_some() && rest.len() > 1)
+    {
+        (key, power) = (rest, more);
+    }
     if let Some(code) =
         currency(key).or(if key.is_empty() { sign(text.trim_start_matches(|c| c != '$' && c != '€')) } else { None })
     {
@@ -141,6 +152,10 @@ mod tests {
             ("Million USD", money("USD"), 6),
             ("US$", money("USD"), 0),
             ("000 US$", money("USD"), 3),
+            ("US$ '000", money("USD"), 3),
+            ("USD thousand", money("USD"), 3),
+            ("EUR million", money("EUR"), 6),
+            ("đồng", money("VND"), 0),
             ("€", money("EUR"), 0),
             ("Thous. pers.", Unit::People, 3),
             ("nghìn người", Unit::People, 3),

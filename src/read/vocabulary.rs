@@ -35,7 +35,7 @@ pub(super) const WORDS: [(Kind, &str); 30] = [
     (Kind::Disbursed, "giai ngan|so tien giai ngan|von giai ngan|da giai ngan|=gn|da chi|so tien da chi|so da chi|quyet toan|thuc chi|thuc hien|=th|da thanh toan|disbursed|disbursement|disbursements|total disbursement|amount disbursed|spent|amount spent|spending|actual|expenditure|expenditures|paid|total paid|executed|ejecutado"),
     (Kind::Amount, "so tien|kinh phi|tong kinh phi|tong von|von|gia tri|thanh tien|tong tien|chi phi|tong chi phi|tong muc dau tu|tong muc dt|=tmdt|von dau tu|amount|value|total cost|cost|costs|money|importe|monto|montant|costo|obs value"),
     (Kind::People, "so nguoi|nguoi huong loi|so nguoi huong loi|doi tuong huong loi|nguoi tham gia|so nguoi tham gia|nguoi tham du|so dai bieu|dai bieu|thanh vien|so thanh vien|hoi vien|hoc vien|dan so|nhan khau|so nhan khau|people|persons|beneficiaries|beneficiary|participants|population|individuals|members|reached|people reached|targeted|affected|people in need|inneed|attendees|headcount|personas|personas alcanzadas|household members|hh member|hh members|household size|~nguoi khuyet tat|~dtts|~so luot|~luot nguoi|~nguoi"),
-    (Kind::Households, "so ho|ho gia dinh|so ho gia dinh|so ho ngheo|ho huong loi|so ho huong loi|tong so ho|=ho|households|household|hh|hhs|familias|~ho ngheo|~ho can ngheo|~can ngheo"),
+    (Kind::Households, "so ho|ho gia dinh|so ho gia dinh|so ho ngheo|ho huong loi|so ho huong loi|tong so ho|=ho|households|household|hh|hhs|familias|~ho ngheo|~ho can ngheo|~can ngheo|~ho dtts|~ho dan toc thieu so|~so ho dtts|~ho dan toc|~ho thoat ngheo"),
     (Kind::Score, "diem|diem so|diem danh gia|tong diem|diem trung binh|score|scores|mark|marks|rating|average score"),
     (Kind::Meetings, "so cuoc hop|hop dieu phoi|cuoc hop|so cuoc hop dieu phoi|so lan hop|meetings|number of meetings|coordination meetings"),
     (Kind::Decisions, "so quyet dinh|quyet dinh|kien nghi|so kien nghi|decisions|recommendations"),
@@ -77,6 +77,9 @@ pub(super) const ABOUT: [(About, &str); 4] = [
         "don vi tinh|don vi do|dvt|don vi|unit|units|unit measure|unit of measure|currency|loai tien|tien te|currency code|dong tien",
     ),
     (About::Power, "unit mult"),
-    (About::Indicator, "indicator|indicator name|data element|data element name|data|chi tieu|chi so|series|series name"),
+    (
+        About::Indicator,
+        "indicator|indicator name|dataelement|dx|data element|data element name|data|chi tieu|chi so|series|series name",
+    ),
     (About::Value, "value|obs value|gia tri|so lieu"),
 ];

@@ -1,0 +1,129 @@
+//! Headers that are values, which only the whole table tells: a column for each ethnic group, a column for each criterion.
+//!
+//! `Mông`, `Tày`, `Dao` beside each other are groups of people; one of them alone may be anything. Criteria stand beside
+//! initiatives, with the scale of their marks or under a head that speaks of marks. Sets the part of such headings, so that
+//! they melt as other wide columns do (see `shape`).
+
+use crate::data::{Kind, Unit};
+
+use super::header::{self, Candidate, Heading};
+use super::layout::Head;
+use super::profile::Profile;
+use super::value::Lexicon;
+use super::word::{joined, words};
+
+/// Fewer columns may be so by chance.
+const LEAST: usize = 3;
+
+/// Marks the headings of a table whose columns are values of one dimension.
+pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
+    ethnic(heads, headings, profiles);
+    criteria(heads, headings, profiles);
+}
+
+fn is_open(heading: &Heading, profile: &Profile) -> bool {
+    !heading.is_tagged && heading.bar.is_none_or(header::Bar::is_quantity) && (profile.is_numeric() || profile.n_texts == 0)
+}
+
+fn take(heading: &mut Heading, kind: Kind, counts: Kind, value: String) {
+    let unit = if counts == Kind::People { Unit::People } else { Unit::Number };
+    *heading = Heading {
+        candidates: vec![Candidate { kind: counts, rank: header::PHRASE, weight: 1 }],
+        unit,
+        is_additive: true,
+        ..Heading::default()
+    };
+    heading.part.other = Some((kind, value));
+}
+
+fn ethnic(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
+    let mut lexicon = Lexicon::of(Some(Kind::EthnicGroup));
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut others: Vec<usize> = Vec::new();
+    for (at, head) in heads.iter().enumerate().filter(|(at, _)| is_open(&headings[*at], &profiles[*at])) {
+        // Alone, or below a head that both rows of the header give: `Dân tộc Mông`.
+        let text = head.rows.last().filter(|_| head.rows.len() > 1).unwrap_or(&head.name);
+        let bare = text.trim().strip_prefix("Dân tộc ").or_else(|| text.trim().strip_prefix("dân tộc ")).unwrap_or(text);
+        let key = joined(words(bare).iter());
+        if let Some(name) = lexicon.find(bare) {
+            found.push((at, name.to_owned()));
+        } else if matches!(key.trim(), "khac" | "dan toc khac" | "cac dan toc khac" | "other" | "others") {
+            others.push(at);
+        }
+    }
+    let is_twice = |at: usize| found[..at].iter().any(|(_, name)| *name == found[at].1);
+    if found.len() < LEAST || (0..found.len()).any(is_twice) {
+        return;
+    }
+    for (at, name) in found {
+        take(&mut headings[at], Kind::EthnicGroup, Kind::People, name);
+    }
+    if let [only] = others[..] {
+        take(&mut headings[only], Kind::EthnicGroup, Kind::People, heads[only].name.trim().to_owned());
+    }
+}
+
+fn criteria(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
+    let has = |kind: Kind| {
+        headings.iter().any(|heading| heading.candidates.first().is_some_and(|it| it.kind == kind && it.rank == header::EXACT))
+    };
+    if !has(Kind::Initiative) || has(Kind::Criterion) {
+        return;
+    }
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (at, head) in heads.iter().enumerate() {
+        let all = joined(words(&head.name).iter());
+        let is_sum = ["tong", "trung binh", "total", "average", "mean", "xep"].iter().any(|word| super::word::has(&all, word));
+        let is_figures = profiles[at].is_numeric() && !headings[at].is_tagged;
+        if !is_figures || is_sum || heads[at].is_running {
+            continue;
+        }
+        if let Some(name) = marked(&head.name).or_else(|| below(head)) {
+            found.push((at, name));
+        }
+    }
+    if found.len() >= LEAST {
+        for (at, name) in found {
+            take(&mut headings[at], Kind::Criterion, Kind::Score, name);
+        }
+    }
+}
+
+/// The name before the scale of its marks: `Giới (0-4)`, `Gender (max 5)`, `Thị trường /10`, `Giới (điểm)`.
+fn marked(name: &str) -> Option<String> {
+    let (before, scale) = match name.rfind('(').filter(|_| name.trim_end().ends_with(')')) {
+        Some(open) => (&name[..open], name[open + 1..].trim_end().trim_end_matches(')')),
+        None => {
+            let stroke = name.rfind('/')?;
+            (&name[..stroke], name.get(stroke + 1..)?)
+        }
+    };
+    let is_figure = |text: &str| text.trim().parse::<u8>().is_ok_and(|most| (2..=100).contains(&most));
+    let is_least = |text: &str| text.trim().parse::<u8>().is_ok_and(|least| least <= 1);
+    let key = joined(words(scale).iter());
+    let bare = key.trim();
+    let worded =
+        ["diem", "max", "toi da", "thang diem", "marks", "points", "score"].iter().any(|word| super::word::has(&key, word));
+    let is_scale = scale.split_once(['-', '–']).is_some_and(|(least, most)| is_least(least) && is_figure(most))
+        || worded && bare.len() < 24
+        || name.contains('/') && !name.contains('(') && is_figure(scale);
+    let before = before.trim();
+    (is_scale && !before.is_empty()).then(|| before.to_owned())
+}
+
+/// The name below a head that speaks of marks: `Điểm` over `Giới`, `Tiêu chí` over `Thị trường`; `Điểm Giới` in one row.
+fn below(head: &Head) -> Option<String> {
+    let speaks = |text: &str| {
+        let key = joined(words(text).iter());
+        ["diem", "tieu chi", "cham diem", "score", "scores", "criteria", "criterion"]
+            .iter()
+            .any(|word| super::word::has(&key, word))
+    };
+    if let [above @ .., last] = &head.rows[..]
+        && above.iter().any(|row| speaks(row))
+        && !speaks(last)
+    {
+        return Some(last.trim().to_owned());
+    }
+    None
+}
