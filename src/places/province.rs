@@ -187,7 +187,11 @@ impl Province {
         }
         match rest.strip_prefix("thanhpho").or(rest.strip_prefix("tp")) {
             Some(city) => by_key(city).filter(|p| p.has_been_city()),
-            None => by_key(rest.strip_prefix("tinh").unwrap_or(rest)).filter(|p| !is_city || p.has_been_city()),
+            None => {
+                let rest = rest.strip_prefix("tinh").unwrap_or(rest);
+                // The whole key was looked for at first.
+                if rest.len() == key.len() { None } else { by_key(rest).filter(|p| !is_city || p.has_been_city()) }
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 
 use super::scan::{Dialect, Field, Row, Scanner, unescape};
 use super::value;
+use super::verdict::Verdicts;
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,14 @@ impl Grid {
         }
         let (mut rows, mut fields) = (Vec::new(), Vec::new());
         scanner.scan(dialect, usize::MAX, &mut rows, &mut fields);
-        let classes = fields.iter().map(|field| class(scanner.raw(*field))).collect();
+        let mut seen = Verdicts::default();
+        let classes = fields
+            .iter()
+            .map(|field| {
+                let raw = scanner.raw(*field);
+                outline(raw).or_else(|| seen.of(raw, &|| Some(class(raw)))).unwrap_or(Class::Text)
+            })
+            .collect();
         Grid { scanner, quote: dialect.quote, rows, fields, classes, is_whole }
     }
 
@@ -80,15 +88,22 @@ impl Grid {
 
     /// A cell's text as it stands, without quotes.
     pub fn raw(&self, row: usize, column: usize) -> String {
-        let Some(at) = self.at(row, column) else { return String::new() };
-        let raw = self.scanner.raw(self.fields[at]);
-        let text = if self.fields[at].is_escaped() { unescape(raw, self.quote) } else { raw.to_vec() };
-        String::from_utf8_lossy(&text).into_owned()
+        let bytes = self.bytes(row, column);
+        if self.at(row, column).is_some_and(|at| self.fields[at].is_escaped()) {
+            return String::from_utf8_lossy(&unescape(bytes, self.quote)).into_owned();
+        }
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+
+    /// A cell's bytes as they stand in the file: cells of equal bytes have equal texts.
+    pub fn bytes(&self, row: usize, column: usize) -> &[u8] {
+        self.at(row, column).map_or(&[], |at| self.scanner.raw(self.fields[at]))
     }
 
     /// A cell's text in one line, each white space one blank.
     pub fn text(&self, row: usize, column: usize) -> String {
-        one_line(&self.raw(row, column))
+        let raw = self.raw(row, column);
+        if is_one_line(raw.as_bytes()) { raw } else { one_line(&raw) }
     }
 
     /// The sum of a row's cells.
@@ -122,6 +137,23 @@ impl Grid {
     }
 }
 
+/// Whether a text is surely in one line: single blanks between words, and no byte that may begin another white space.
+fn is_one_line(bytes: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in bytes {
+        // U+1680 is `e1 9a 80`; all other white space beyond ASCII begins with one of the four.
+        if byte < b' '
+            || byte == b' ' && before == b' '
+            || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xe3 | 0xef)
+            || before == 0xe1 && byte == 0x9a
+        {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
 /// A text in one line, each white space one blank.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
@@ -140,6 +172,14 @@ fn is_white(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii_whitespace)
         || bytes.len() < 400
             && std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(|it| it.is_whitespace() || it == '\u{feff}'))
+}
+
+/// What a cell looks like where its bytes alone tell: numbers, and empty cells.
+fn outline(bytes: &[u8]) -> Option<Class> {
+    if bytes.is_empty() {
+        return Some(Class::Blank);
+    }
+    bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',') && bytes[0].is_ascii_digit()).then_some(Class::Number)
 }
 
 fn class(bytes: &[u8]) -> Class {
@@ -162,4 +202,35 @@ fn class(bytes: &[u8]) -> Class {
         && (bytes.len() <= 12 || is_white(bytes))
         && std::str::from_utf8(bytes).is_ok_and(|text| is_white(bytes) || value::is_blank(text));
     if is_blank { Class::Blank } else { Class::Text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_ways_tell_what_the_long_ones_tell() {
+        for text in [
+            "Kon Tum",
+            "Quảng Trị",
+            " a",
+            "a ",
+            "a  b",
+            "a\tb",
+            "a\u{a0}b",
+            "\u{feff}a",
+            "a\u{1680}b",
+            "a\u{3000}b",
+            "ế",
+            "",
+            "a\nb",
+        ] {
+            assert!(!is_one_line(text.as_bytes()) || one_line(text) == text, "{text:?}");
+        }
+        assert!(is_one_line("Kon Tum".as_bytes()) && is_one_line("Hà Giang ế".as_bytes()));
+        for text in ["", "1", "1.5", "1,234.5", "2019", "-", "-5", "5-", "12/2019", "Nam", "n/a", "1e5"] {
+            assert!(outline(text.as_bytes()).is_none_or(|it| it == class(text.as_bytes())), "{text:?}");
+        }
+        assert_eq!(outline(b"1,234.5"), Some(Class::Number));
+    }
 }

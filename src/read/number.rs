@@ -17,6 +17,14 @@ pub struct Decimal {
 }
 
 impl Decimal {
+    /// The number `mantissa / 10^scale`, without zeros at the end of its fraction.
+    fn of(mut mantissa: i64, mut scale: u8) -> Decimal {
+        while scale > 0 && mantissa % 10 == 0 {
+            (mantissa, scale) = (mantissa / 10, scale - 1);
+        }
+        Decimal { mantissa: i128::from(mantissa), scale }
+    }
+
     /// The number times `10^more / 10^less`: what `761 triệu` is in a column whose unit is already one of a power.
     pub fn times(self, more: u8, less: u8) -> Option<Decimal> {
         let shift = i32::from(more) - i32::from(less) - i32::from(self.scale);
@@ -57,6 +65,10 @@ pub enum Shape {
 
 /// Tells a text's shape. Leading and trailing white space is ignored.
 pub fn shape(text: &str) -> Shape {
+    let digits = text.trim().as_bytes();
+    if (1..=18).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) {
+        return Shape::Plain;
+    }
     let point = parse(text, Style::POINT);
     let comma = parse(text, Style::COMMA);
     match (point, comma) {
@@ -119,6 +131,11 @@ impl Evidence {
 /// zero, and for magnitudes from 2^92 on.
 pub fn parse(text: &str, style: Style) -> Option<Decimal> {
     let mut text = text.trim();
+    if let Some((mantissa, scale)) = parse_plain(text.as_bytes())
+        && (scale == 0 || style == Style::POINT)
+    {
+        return Some(Decimal::of(mantissa, scale));
+    }
     let mut negative = false;
     if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         (text, negative) = (inner.trim(), true);
@@ -281,6 +298,10 @@ mod tests {
             ("0.5", 5, 1),
             (".5", 5, 1),
             ("5.", 5, 0),
+            ("1.50", 15, 1),
+            ("-0.0", 0, 0),
+            ("100", 100, 0),
+            ("-12.340", -1234, 2),
             ("(123)", -123, 0),
             ("-0", 0, 0),
             ("\u{2212}12", -12, 0),

@@ -261,6 +261,10 @@ impl Judge<'_> {
         self.region.grid.text(self.start + at, column)
     }
 
+    fn bytes(&self, at: usize, column: usize) -> &[u8] {
+        self.region.grid.bytes(self.start + at, column)
+    }
+
     fn number(&self, base: u64, at: usize) -> u64 {
         base + (self.start + at) as u64 + 1
     }
@@ -280,7 +284,7 @@ impl Judge<'_> {
             let mut seen = Verdicts::default();
             for at in (0..self.n_rows()).filter(|&at| self.is_open(at)) {
                 if grid.class(self.start + at, column) == Class::Text {
-                    match seen.of(&self.text(at, column), &total_word) {
+                    match seen.of(self.bytes(at, column), &|| total_word(&self.text(at, column))) {
                         Some(word) => here.push((at, column, word)),
                         None => has_parts = true,
                     }
@@ -320,7 +324,7 @@ impl Judge<'_> {
             let regions: Vec<usize> = rows
                 .iter()
                 .copied()
-                .filter(|&at| seen.of(&self.text(at, column), &|text| is_region(text).then_some(())).is_some())
+                .filter(|&at| seen.of(self.bytes(at, column), &|| is_region(&self.text(at, column)).then_some(())).is_some())
                 .collect();
             // A column of places: nearly all its other rows are provinces. A region named beside a province is no row of its own.
             let is_province = |at: usize, column: usize| Province::find(&self.text(at, column)).is_some();

@@ -113,8 +113,9 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
 
 /// The currency of a folded word.
 pub(super) fn currency(key: &str) -> Option<&'static str> {
-    let found = CURRENCIES.split('|').find(|words| words.split(' ').skip(1).any(|word| word == key))?;
-    Some(&found[..3])
+    let mut names = CURRENCIES.as_bytes().split(|&byte| byte == b'|');
+    let found = names.find(|words| words.split(|&byte| byte == b' ').skip(1).any(|word| word == key.as_bytes()))?;
+    std::str::from_utf8(&found[..3]).ok()
 }
 
 /// The currency of a sign.

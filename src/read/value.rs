@@ -66,21 +66,21 @@ pub fn trimmed(text: &str) -> &str {
 /// Whether a list has the text, as it is or folded.
 fn is_listed(text: &str, list: &str) -> bool {
     let mut key = String::new();
-    list.split('|').any(|one| {
-        if one.eq_ignore_ascii_case(text) {
-            return true;
-        }
-        if key.is_empty() {
-            fold_into(text, &mut key);
-        }
-        !key.is_empty() && key == one
-    })
+    fold_into(text, &mut key);
+    list.as_bytes()
+        .split(|&byte| byte == b'|')
+        .any(|one| one.eq_ignore_ascii_case(text.as_bytes()) || one == key.as_bytes() && !one.is_empty())
 }
 
 /// Whether a text stands for a blank in any column: nothing, white space, a dash, `N/A`, an error of a spreadsheet.
 pub fn is_blank(text: &str) -> bool {
     let text = trimmed(text);
-    text.is_empty() || text.len() <= 14 && !text.as_bytes()[0].is_ascii_digit() && is_listed(text, BLANKS)
+    text.is_empty() || text.len() <= 14 && may_be_blank(text.as_bytes()[0]) && is_listed(text, BLANKS)
+}
+
+/// Whether a text for nothing may begin with this byte: of ASCII letters and digits only the first ones of `BLANKS` do.
+fn may_be_blank(first: u8) -> bool {
+    !first.is_ascii_alphanumeric() || matches!(first | 0x20, b'c' | b'n' | b'u')
 }
 
 /// The kind of nothing that a text stands for in a column of numbers; `None` for any other text. Zero is a number.
@@ -196,6 +196,14 @@ pub fn year(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_for_a_blank_is_one() {
+        for text in BLANKS.split('|').filter(|text| *text != "u0000") {
+            assert!(is_blank(text) && is_blank(&text.to_uppercase()), "{text}");
+        }
+        assert!(is_blank("Chưa có") && !is_blank("Cà Mau") && !is_blank("Nam") && !is_blank("0"));
+    }
 
     #[test]
     fn values_have_one_form() {

@@ -15,11 +15,11 @@ impl<T> Default for Verdicts<T> {
 }
 
 impl<T: Copy> Verdicts<T> {
-    /// What `judge` says of the text.
-    pub fn of(&mut self, text: &str, judge: &dyn Fn(&str) -> Option<T>) -> Option<T> {
-        let code = self.texts.intern(text.as_bytes()) as usize;
+    /// What `judge` says of the text with these bytes.
+    pub fn of(&mut self, bytes: &[u8], judge: &dyn Fn() -> Option<T>) -> Option<T> {
+        let code = self.texts.intern(bytes) as usize;
         if code == self.known.len() {
-            self.known.push(judge(text));
+            self.known.push(judge());
         }
         self.known[code]
     }
