@@ -84,8 +84,15 @@ fn check_all(table: &Table, what: &str) {
         for (width, scale) in [(280, 1.0), (360, 3.0), (800, 1.5), (3840, 2.0)] {
             for height in [None, Some(40), Some(160), Some(600)] {
                 let lang = if width == 360 { Lang::En } else { Lang::Vi };
-                let frame = Frame { width, height, scale, lang, theme: &Theme::LIGHT, measure: &Metrics };
-                let drawn = draw(chart, table, &frame);
+                let second = Lang::ALL.into_iter().find(|other| *other != lang);
+                let frame = Frame { width, height, scale, lang, second, theme: &Theme::LIGHT, measure: &Metrics };
+                if height.is_none_or(|height| height >= 160) {
+                    check_scene(
+                        &draw(chart, table, &frame).scene,
+                        &format!("{what}, {} in both at {width}, {height:?}", chart.kind.id()),
+                    );
+                }
+                let drawn = draw(chart, table, &Frame { second: None, ..frame });
                 let what = format!("{what}, {} {:?} at {width} x{scale}, height {height:?}", chart.kind.id(), chart.options);
                 if height.is_none_or(|height| height >= 160) {
                     check_scene(&drawn.scene, &what);
@@ -140,7 +147,7 @@ fn tables_of_every_sort() {
 }
 
 fn frame(width: u32, height: Option<u32>, scale: f64) -> Frame<'static> {
-    Frame { width, height, scale, lang: Lang::Vi, theme: &Theme::LIGHT, measure: &Metrics }
+    Frame { width, height, scale, lang: Lang::Vi, second: None, theme: &Theme::LIGHT, measure: &Metrics }
 }
 
 #[test]
@@ -321,13 +328,15 @@ proptest! {
         kind in 0..ChartKind::ALL.len(),
         counted in any::<bool>(),
         english in any::<bool>(),
+        both in any::<bool>(),
     ) {
         let mut i = 0;
         let axes = [Some(first), second].into_iter().flatten().collect();
         let table = table(axes, if counted { people() } else { money() }, |_| { i += 1; cells[i * 7 % 64] });
         let kind = ChartKind::ALL[kind];
         let lang = if english { Lang::En } else { Lang::Vi };
-        let frame = Frame { width, height: None, scale, lang, theme: &Theme::DARK, measure: &Metrics };
+        let frame = Frame { width, height: None, scale, lang, second: None, theme: &Theme::DARK, measure: &Metrics };
+        let frame = Frame { second: both.then_some(if english { Lang::Vi } else { Lang::En }), ..frame };
         let drawn = draw(&ChartRequest::new(kind), &table, &frame);
         check_scene(&drawn.scene, kind.id());
         describe(&drawn, &table, lang);

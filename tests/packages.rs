@@ -215,6 +215,7 @@ fn foreign_keys_tell_rows_what_another_table_knows() {
         ],
     );
     assert_eq!(report.title, "Funds of the programme");
+    assert_eq!(report.title_in(Lang::En), "Funds of the programme", "in no other language");
     assert!(dataset.measures.iter().all(|measure| measure.name != "project" && measure.name != "id"), "keys are no figures");
 }
 

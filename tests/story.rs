@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use fairshare::json::Json;
+use fairshare::locale::Lang;
 use fairshare::read::{Intake, Next};
 use fairshare::spec::{ChartSpec, Filters, plan};
 
@@ -15,7 +16,10 @@ fn every_step_of_the_demo_story_can_be_shown() {
     while let Next::Fetch { path } = intake.end().expect("a resource") {
         intake.push(read(&path).as_bytes()).expect("a table");
     }
-    let (dataset, _) = intake.finish().expect("a dataset");
+    let (dataset, report) = intake.finish().expect("a dataset");
+    assert!(
+        report.title_in(Lang::Vi).starts_with("Dữ liệu minh họa") && report.title_in(Lang::En).starts_with("Illustrative data")
+    );
     let story = Json::parse(&read("story.json")).expect("JSON");
     let steps = story.get("steps").expect("steps").items();
     assert!(steps.len() >= 8, "a step for each lesson");

@@ -4,9 +4,9 @@
 //! rows are shown; with all boxes ticked there is no filter. Knows no browser.
 
 use super::chosen::mask;
-use super::{App, BAR};
+use super::{App, BAR, Settings};
 use crate::data::{Dataset, Dimension, Kind, Measure};
-use crate::locale::{Lang, Msg, Word, format_number, kind_word, message, value_word, word};
+use crate::locale::{Lang, Msg, Word, format_number, kind_word, value_word, word};
 use crate::places::fold;
 use crate::query::{Cell, Group, Request};
 use crate::spec::{Decimal, Filters, Keep};
@@ -43,7 +43,7 @@ pub struct Control {
 }
 
 /// The controls that suit a dataset, in its own order, places and years first.
-pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
+pub fn controls(dataset: &Dataset, settings: &Settings) -> Vec<Control> {
     // What most people ask for first; places within places come last.
     const FIRST: [Kind; 6] = [Kind::Province, Kind::Year, Kind::Source, Kind::Sector, Kind::Sex, Kind::EthnicGroup];
     let mut controls: Vec<Control> = Vec::new();
@@ -57,7 +57,7 @@ pub fn controls(dataset: &Dataset, lang: Lang) -> Vec<Control> {
             if own == rank
                 && let Some(kind) = control_kind(dimension)
             {
-                controls.push(control(dimension, at, kind, lang));
+                controls.push(control(dimension, at, kind, settings));
             }
         }
     }
@@ -79,15 +79,15 @@ fn control_kind(dimension: &Dimension) -> Option<ControlKind> {
     }
 }
 
-fn control(dimension: &Dimension, at: usize, kind: ControlKind, lang: Lang) -> Control {
+fn control(dimension: &Dimension, at: usize, kind: ControlKind, settings: &Settings) -> Control {
     let n = dimension.values.len();
     let (mut values, mut keys) = (Vec::with_capacity(n), Vec::with_capacity(n));
     for code in 0..n {
-        let value = value_label(dimension, code, lang);
+        let value = settings.both(&|lang| value_label(dimension, code, lang));
         keys.push(fold(&value));
         values.push(value);
     }
-    let (name, label) = (dimension.name.clone(), dimension_label(dimension, lang));
+    let (name, label) = (dimension.name.clone(), settings.both(&|lang| dimension_label(dimension, lang)));
     Control { dimension: at, name, label, kind, values, keys }
 }
 
@@ -167,25 +167,25 @@ impl Control {
     }
 
     /// What the control says while closed: `Tất cả`, the only value, `Đã chọn 3 trên 5`, `2018–2020`.
-    pub fn summary(&self, kept: &[bool], lang: Lang) -> String {
+    pub fn summary(&self, kept: &[bool], settings: &Settings) -> String {
         let mut n = 0;
         for &kept in kept {
             n += usize::from(kept);
         }
         if n == kept.len() {
-            return word(Word::All, lang).to_string();
+            return settings.word(Word::All);
         }
         if n == 0 {
-            return word(Word::NoneSelected, lang).to_string();
+            return settings.word(Word::NoneSelected);
         }
         let (first, last) = self.range(kept);
         if n == 1 {
             return self.values[first].clone();
         }
         if self.kind == ControlKind::Range && last - first + 1 == n {
-            return message(Msg::Years, lang, &[("from", &self.values[first]), ("to", &self.values[last])]);
+            return settings.say(Msg::Years, &[("from", &self.values[first]), ("to", &self.values[last])]);
         }
-        message(Msg::Selected, lang, &[("n", &n.to_string()), ("m", &kept.len().to_string())])
+        settings.say(Msg::Selected, &[("n", &n.to_string()), ("m", &kept.len().to_string())])
     }
 
     /// For each code whether it answers a search, in any spelling.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::{App, BAR, board};
 use crate::data::{BlockColumn, Dataset, Facts, Kind, Store};
 use crate::describe::{Datum, datum_sentence};
+use crate::locale::Msg;
 use crate::metrics::Metric;
 use crate::query::{Clause, Column, Pick, codes_kept, home};
 use crate::read::{Passes, SeekTable};
@@ -37,16 +38,18 @@ impl App {
         clauses.append(&mut own.clauses(&self.dataset, &|_| BAR));
         let measure = mark.filter(|_| members.is_none()).map_or(0, |mark| mark.measure as usize);
         let title = match of {
-            Some(of) => datum_sentence(&Datum { table, at: of, measure, rest: &chart.drawn.rest }, self.settings.lang),
+            Some(of) => {
+                let datum = Datum { table, at: of, measure, rest: &chart.drawn.rest };
+                self.settings.both(&|lang| datum_sentence(&datum, lang))
+            }
             None if own.is_empty() => chart.drawn.title.clone(),
             None => {
-                let mut words = String::new();
+                let mut words = Vec::new();
                 for (name, keep) in &own.list {
                     let (label, values) = self.words_of(name, Some(keep));
-                    words.push_str(if words.is_empty() { "" } else { "; " });
-                    words.push_str(&[&*label, ": ", &values].concat());
+                    words.push(self.settings.say(Msg::FilterIs, &[("name", &label), ("values", &values)]));
                 }
-                words
+                self.settings.join(&words, "; ")
             }
         };
         let dataset = &self.dataset;

@@ -128,7 +128,7 @@ impl Chart {
 
     /// Draws the table that it has, if it has room. Charts of rows get a height by their number of rows; it is kept until rows
     /// come that it does not hold, or a third of it would stand empty. Where some marks are picked, all others are muted.
-    pub fn draw(&mut self, lang: Lang, theme: &Theme, measure: &dyn TextMeasure, pick: &Filters) {
+    pub fn draw(&mut self, langs: (Lang, Option<Lang>), theme: &Theme, measure: &dyn TextMeasure, pick: &Filters) {
         let Some(table) = &self.table else { return };
         if self.room.width < charts::LEAST {
             return;
@@ -162,7 +162,8 @@ impl Chart {
             width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
         };
         let height = self.height.filter(fits).map(|(height, ..)| height);
-        let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, theme, measure };
+        let (lang, second) = langs;
+        let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, second, theme, measure };
         let mut drawn = charts::draw(&self.request, table, &frame);
         if height.is_none() && rows > 0 {
             let mut wanted = (f64::from(drawn.scene.height) / self.room.scale).round() as u32;

@@ -6,7 +6,7 @@ use super::{App, BrushEnd, Effect};
 use crate::charts::{ChartKind, Numbers};
 use crate::data::{Kind, Measure};
 use crate::describe::short;
-use crate::locale::{Word, word};
+use crate::locale::{Lang, Word, word};
 use crate::query::{Cell, Group, TableMeasure};
 use crate::spec::{Decimal, Filters, Keep, kept};
 
@@ -95,8 +95,8 @@ impl App {
     }
 
     /// A range of a measure in words: `1,5 tỷ đồng–2,5 tỷ đồng`, `≥ 1,5 tỷ đồng`, `< 2,5 tỷ đồng`.
-    pub(super) fn range_words(&self, measure: usize, keep: Option<&Keep>) -> String {
-        let (measure, lang) = (&self.dataset.measures[measure], self.settings.lang);
+    pub(super) fn range_words(&self, measure: usize, keep: Option<&Keep>, lang: Lang) -> String {
+        let measure = &self.dataset.measures[measure];
         let told = told(measure);
         let print = |end: &Decimal| short(Cell::Value(end.ceil_to(measure.scale)), &told, lang);
         match keep {

@@ -6,7 +6,7 @@
 use super::bar::{dimension_label, value_label};
 use super::{App, Card, Chart, Effect, Event};
 use crate::data::{Dataset, Kind};
-use crate::locale::{Msg, Word, message, word};
+use crate::locale::{Msg, Word};
 use crate::metrics::Metric;
 use crate::query::Group;
 use crate::spec::{ChartSpec, Filters, Keep, Plan, kept, plan};
@@ -134,7 +134,7 @@ impl App {
         chosen.own[at].sort = (next != chart.spec.sort).then_some(next);
         self.put(chosen, true);
         let words = [Word::SortAuto, Word::Value, Word::SortName, Word::SortData][next as usize];
-        let said = message(Msg::SortedBy, self.settings.lang, &[("values", word(words, self.settings.lang))]);
+        let said = self.settings.say(Msg::SortedBy, &[("values", &self.settings.word(words))]);
         self.effects.push(Effect::Announce(said));
     }
 
@@ -161,26 +161,26 @@ impl App {
     /// that has no finer places. The second text is empty where nothing is picked to be opened.
     pub fn crumbs(&self, at: usize) -> Option<(Vec<String>, String, String)> {
         let chart = self.chart(at)?;
-        let (lang, dataset) = (self.settings.lang, &self.dataset);
+        let (settings, dataset) = (&self.settings, &self.dataset);
         if chart.finer.is_none() && chart.within.is_empty() {
             return None;
         }
-        let mut crumbs = vec![word(Word::All, lang).to_owned()];
+        let mut crumbs = vec![settings.word(Word::All)];
         for (name, keep) in &chart.within.list {
             let dimension = &dataset.dimensions[self.place_column(name)?];
             let code = super::chosen::mask(dimension, keep).iter().position(|&kept| kept)?;
-            crumbs.push(value_label(dimension, code, lang));
+            crumbs.push(settings.both(&|lang| value_label(dimension, code, lang)));
         }
         let Some(finer) = chart.finer else { return Some((crumbs, String::new(), String::new())) };
-        let by = crate::locale::mid_sentence(&dimension_label(&dataset.dimensions[finer], lang));
+        let by = settings.both(&|lang| crate::locale::mid_sentence(&dimension_label(&dataset.dimensions[finer], lang)));
         let open = self.place_at(at, false);
         let (name, msg) = (open.as_deref().unwrap_or(""), if open.is_some() { Msg::OpenBy } else { Msg::OpenHint });
-        Some((crumbs, name.to_owned(), message(msg, lang, &[("name", name), ("by", &by)])))
+        Some((crumbs, name.to_owned(), settings.say(msg, &[("name", name), ("by", &by)])))
     }
 
     fn tell_path(&mut self, at: usize) {
         if let Some((crumbs, ..)) = self.crumbs(at) {
-            self.effects.push(Effect::Announce(crumbs.join(" › ")));
+            self.effects.push(Effect::Announce(self.settings.join(&crumbs, " › ")));
         }
     }
 

@@ -4,11 +4,11 @@
 //! Numbers leave as exact decimal text, and each kind of nothing as a number of its own: whoever writes a file from this tells
 //! the same as the picture. Knows no format of a file and no browser.
 
-use super::{App, Card, Room, dimension_label, measure_label, value_label};
+use super::{App, Card, Room, Settings, dimension_label, measure_label, value_label};
 use crate::charts::{Drawn, Theme};
 use crate::data::Dataset;
 use crate::describe::{axis_name, measure_name, member, nothing, unit_name};
-use crate::locale::{Lang, format_number};
+use crate::locale::{Lang, beside, format_number};
 use crate::query::{Axis, AxisKind, Cell, Column, Table};
 use crate::scene::TextMeasure;
 use crate::spec::{
@@ -34,7 +34,7 @@ impl App {
     pub fn content(&self, at: usize) -> String {
         let mut out = String::new();
         let Some(chart) = self.chart(at) else { return out };
-        let (Some(table), lang) = (&chart.table, self.settings.lang) else { return out };
+        let (Some(table), settings) = (&chart.table, &self.settings) else { return out };
         out.push('{');
         write_member(&mut out, "chart", chart.request.kind.id());
         write_member(&mut out, "title", &chart.drawn.title);
@@ -43,9 +43,10 @@ impl App {
         write_member(&mut out, "source", &self.source(at));
         write_name(&mut out, "notes");
         texts(&mut out, &mut chart.drawn.notes.iter().map(String::as_str));
+        let nothings = NOTHINGS.map(|cell| settings.both(&|lang| nothing(cell, lang).to_owned()));
         write_name(&mut out, "nothings");
-        texts(&mut out, &mut NOTHINGS.iter().map(|&cell| nothing(cell, lang)));
-        write_table(&mut out, table, lang);
+        texts(&mut out, &mut nothings.iter().map(String::as_str));
+        write_table(&mut out, table, settings);
         out.push('}');
         out
     }
@@ -61,7 +62,11 @@ impl App {
         for (name, keep) in &chosen.together(&self.dataset).list {
             let role = if matches!(keep, Keep::Range { .. }) { Role::Measure } else { Role::Dimension };
             let Some(column) = find_column(&self.dataset, name, role) else { continue };
-            let (label, words) = in_words(&self.dataset, column, keep, self.settings.lang);
+            let (mut label, mut words) = in_words(&self.dataset, column, keep, self.settings.lang);
+            if let Some(second) = self.settings.second {
+                let (other, said) = in_words(&self.dataset, column, keep, second);
+                (label, words) = (beside(label, &other), beside(words, &said));
+            }
             write_comma(&mut out);
             out.push('[');
             write_json_text(&mut out, &label);
@@ -75,13 +80,13 @@ impl App {
 
     /// Draws a chart at another size or in another theme; what the page shows stays as it is. `None` without a chart.
     pub fn drawn_at(&mut self, at: usize, room: Room, theme: &Theme, measure: &dyn TextMeasure) -> Option<Drawn> {
-        let lang = self.settings.lang;
+        let langs = (self.settings.lang, self.settings.second);
         let chart = self.cards.get_mut(at).and_then(Card::chart_mut)?;
         let pick = &self.chosen.own.get(at)?.pick;
         let page = (chart.room, chart.height.take(), chart.active, chart.repaint);
         let shown = std::mem::take(&mut chart.drawn);
         chart.room = room;
-        chart.draw(lang, theme, measure, pick);
+        chart.draw(langs, theme, measure, pick);
         (chart.room, chart.height, chart.active, chart.repaint) = page;
         Some(std::mem::replace(&mut chart.drawn, shown))
     }
@@ -97,7 +102,7 @@ fn texts(out: &mut String, of: &mut dyn Iterator<Item = &str>) {
     out.push(']');
 }
 
-fn write_table(out: &mut String, table: &Table, lang: Lang) {
+fn write_table(out: &mut String, table: &Table, settings: &Settings) {
     write_name(out, "rows");
     write_decimal(out, table.n_rows.into(), 0);
     write_name(out, "axes");
@@ -106,14 +111,14 @@ fn write_table(out: &mut String, table: &Table, lang: Lang) {
         write_comma(out);
         out.push('{');
         write_member(out, "name", &axis.name);
-        write_member(out, "label", axis_name(axis, lang));
+        write_member(out, "label", &settings.both(&|lang| axis_name(axis, lang).to_owned()));
         write_name(out, "members");
         out.push('[');
         for i in 0..axis.members.len() {
             write_comma(out);
             write_key(out, axis, i);
             out.push(',');
-            write_json_text(out, &member(axis, i, lang));
+            write_json_text(out, &settings.both(&|lang| member(axis, i, lang).into_owned()));
         }
         out.push_str("]}");
     }
@@ -124,8 +129,8 @@ fn write_table(out: &mut String, table: &Table, lang: Lang) {
         write_comma(out);
         out.push('{');
         write_member(out, "name", &measure.name);
-        write_member(out, "label", measure_name(measure, lang));
-        write_member(out, "unit", unit_name(measure, lang));
+        write_member(out, "label", &settings.both(&|lang| measure_name(measure, lang).to_owned()));
+        write_member(out, "unit", &settings.both(&|lang| unit_name(measure, lang).to_owned()));
         write_name(out, "adds");
         out.push_str(if measure.adds { "true}" } else { "false}" });
     }

@@ -28,6 +28,8 @@ mod saved_tests;
 mod settings;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod two_tests;
 
 use std::rc::Rc;
 
@@ -48,7 +50,7 @@ use crate::charts::{ChartKind, Theme};
 use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
-use crate::locale::{Msg, format_number, message};
+use crate::locale::{Msg, beside, format_number, message};
 use crate::metrics::Metric;
 use crate::query::{Clause, Column, Engine, Group, Pick};
 use crate::scene::TextMeasure;
@@ -100,7 +102,7 @@ impl App {
         if let (Some(heading), Some(chart)) = (&settings.heading, cards.first_mut().and_then(Card::chart_mut)) {
             chart.request.heading = Some(heading.clone());
         }
-        let controls = if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, settings.lang) };
+        let controls = if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, &settings) };
         let mut app = App {
             engine: Engine::new(Rc::clone(&dataset)),
             settings,
@@ -354,9 +356,9 @@ impl App {
         if self.effects.is_empty() {
             return;
         }
-        let (control, lang) = (&self.controls[control], self.settings.lang);
-        let values = control.summary(&control.kept(&self.dataset, &self.filters), lang);
-        let said = message(Msg::FilterIs, lang, &[("name", &control.label), ("values", &values)]);
+        let control = &self.controls[control];
+        let values = control.summary(&control.kept(&self.dataset, &self.filters), &self.settings);
+        let said = self.settings.say(Msg::FilterIs, &[("name", &control.label), ("values", &values)]);
         self.effects.push(Effect::Announce(said));
     }
 
@@ -436,7 +438,7 @@ impl App {
     /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
     pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
         let mut clauses = self.clauses();
-        let lang = self.settings.lang;
+        let langs = (self.settings.lang, self.settings.second);
         let all = board::period(&self.dataset, &self.filters);
         let mut drawn = Vec::new();
         for (at, card) in self.cards.iter_mut().enumerate() {
@@ -486,9 +488,10 @@ impl App {
             let wanted = (f64::from(chart.room.width) * chart.room.scale).round();
             changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
             if changed {
-                chart.draw(lang, theme, measure, &own.pick);
+                chart.draw(langs, theme, measure, &own.pick);
                 if let Some(merged) = &self.merged {
-                    chart.drawn.notes.extend(merged.note(&chart.plan.request, &self.dataset, lang));
+                    let note = |lang| merged.note(&chart.plan.request, &self.dataset, lang).unwrap_or_default();
+                    chart.drawn.notes.extend(Some(self.settings.both(&note)).filter(|note| !note.is_empty()));
                 }
                 drawn.push(at);
             }
@@ -514,7 +517,7 @@ impl App {
         chart.active = mark;
         self.effects.push(Effect::Mark(at));
         if spoken && let Some(datum) = self.datum(at) {
-            let said = datum_sentence(&datum, self.settings.lang);
+            let said = self.settings.both(&|lang| datum_sentence(&datum, lang));
             self.effects.push(Effect::Announce(said));
         }
     }
@@ -528,20 +531,24 @@ impl App {
 
     /// What is to be read at the mark where the reader stands, as names with values. Empty where they stand on none.
     pub fn mark_lines(&self, at: usize) -> Vec<(String, String)> {
-        self.datum(at).map_or(Vec::new(), |datum| datum_lines(&datum, self.settings.lang))
+        let Some(datum) = self.datum(at) else { return Vec::new() };
+        let mut lines = datum_lines(&datum, self.settings.lang);
+        let Some(second) = self.settings.second else { return lines };
+        for ((name, value), (other, said)) in lines.iter_mut().zip(datum_lines(&datum, second)) {
+            *name = beside(std::mem::take(name), &other);
+            *value = beside(std::mem::take(value), &said);
+        }
+        lines
     }
 
     /// Has everything about the mark spoken, the short sentence first.
     fn tell_more(&mut self, at: usize) {
-        let mut said = String::new();
+        let mut said = Vec::new();
         for (name, value) in self.mark_lines(at) {
-            if !said.is_empty() {
-                said.push_str("; ");
-            }
-            said.push_str(&message(Msg::FilterIs, self.settings.lang, &[("name", &name), ("values", &value)]));
+            said.push(self.settings.say(Msg::FilterIs, &[("name", &name), ("values", &value)]));
         }
         if !said.is_empty() {
-            self.effects.push(Effect::Announce(said));
+            self.effects.push(Effect::Announce(self.settings.join(&said, "; ")));
         }
     }
 
@@ -549,7 +556,8 @@ impl App {
     pub fn summary(&self, at: usize) -> String {
         let Some(chart) = self.chart(at) else { return String::new() };
         let Some(table) = &chart.table else { return String::new() };
-        summary(&chart.drawn.title, table, chart.request.measure, self.settings.lang)
+        let title = &chart.drawn.title;
+        self.settings.both(&|lang| summary(self.settings.part(title, lang), table, chart.request.measure, lang))
     }
 
     /// Where the picture's numbers come from: the file and how many of its rows pass the filters. Empty without a file's name.
@@ -557,8 +565,10 @@ impl App {
         let (Some(name), Some(table)) = (&self.settings.source, self.chart(at).and_then(|chart| chart.table.as_ref())) else {
             return String::new();
         };
-        let lang = self.settings.lang;
-        let n = format_number(i128::from(table.n_rows), 0, lang);
-        [message(Msg::SourceLine, lang, &[("name", name)]), message(Msg::Rows, lang, &[("n", &n)])].join(" · ")
+        self.settings.both(&|lang| {
+            let n = format_number(i128::from(table.n_rows), 0, lang);
+            let name = self.settings.part(name, lang);
+            [message(Msg::SourceLine, lang, &[("name", name)]), message(Msg::Rows, lang, &[("n", &n)])].join(" · ")
+        })
     }
 }

@@ -5,7 +5,7 @@
 
 use super::chosen::choose;
 use super::{App, Effect, value_label};
-use crate::locale::{Msg, Word, message, word};
+use crate::locale::{Lang, Msg, Word, beside, message, word};
 use crate::query::{AxisKind, Cell, Column, Table};
 use crate::scene::{Color, Mark, Prim, Rect, Scene};
 use crate::spec::{Decimal, Filters, Keep, kept, write_decimal, write_member, write_name, write_value};
@@ -83,13 +83,12 @@ impl App {
 
     /// Has the filters of these columns spoken, as they are now.
     pub(super) fn tell_filters(&mut self, of: &Filters) {
-        let mut said = String::new();
+        let mut said = Vec::new();
         for (name, _) in &of.list {
             let (label, values) = self.filter_words(name);
-            said.push_str(if said.is_empty() { "" } else { "; " });
-            said.push_str(&message(Msg::FilterIs, self.settings.lang, &[("name", &label), ("values", &values)]));
+            said.push(self.settings.say(Msg::FilterIs, &[("name", &label), ("values", &values)]));
         }
-        self.effects.push(Effect::Announce(said));
+        self.effects.push(Effect::Announce(self.settings.join(&said, "; ")));
     }
 
     /// What the mark where the reader stands filters by; `None` where it stands for everything, or for nothing of the file.
@@ -136,13 +135,19 @@ impl App {
 
     /// The same of any filter.
     pub(super) fn words_of(&self, name: &str, keep: Option<&Keep>) -> (String, String) {
-        let lang = self.settings.lang;
+        let (label, values) = self.filter_words_in(name, keep, self.settings.lang);
+        let Some(second) = self.settings.second else { return (label, values) };
+        let (other, said) = self.filter_words_in(name, keep, second);
+        (beside(label, &other), beside(values, &said))
+    }
+
+    fn filter_words_in(&self, name: &str, keep: Option<&Keep>, lang: Lang) -> (String, String) {
         let dataset = &self.dataset;
         let measure = dataset.measure(name).filter(|_| !matches!(keep, Some(Keep::Values(_))));
         if let Some(at) = measure
             && (keep.is_some() || dataset.dimension(name).is_none())
         {
-            return (super::measure_label(&dataset.measures[at], lang), self.range_words(at, keep));
+            return (super::measure_label(&dataset.measures[at], lang), self.range_words(at, keep, lang));
         }
         let Some(at) = dataset.dimension(name) else { return (name.to_owned(), word(Word::All, lang).to_owned()) };
         let dimension = &dataset.dimensions[at];

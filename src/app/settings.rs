@@ -2,7 +2,7 @@
 //!
 //! Knows the words of the contract. Does not know the data.
 
-use crate::locale::Lang;
+use crate::locale::{Lang, Msg, Word, beside, message, part, word};
 use crate::spec::{ChartSpec, Fault, SpecError};
 
 /// The attributes as they were written; `None` where one is absent.
@@ -107,6 +107,53 @@ impl Settings {
             heading: some(&words.heading),
             source: some(&words.source),
             today: words.today.as_deref().and_then(|year| year.parse().ok()),
+        })
+    }
+}
+
+impl Settings {
+    /// What there is to say in the first language, with the same in the second behind it where two are shown.
+    #[inline(never)]
+    pub fn both(&self, say: &dyn Fn(Lang) -> String) -> String {
+        let first = say(self.lang);
+        match self.second {
+            Some(second) => beside(first, &say(second)),
+            None => first,
+        }
+    }
+
+    /// A word in the languages shown.
+    pub fn word(&self, of: Word) -> String {
+        self.both(&|lang| word(of, lang).to_owned())
+    }
+
+    /// A sentence in the languages shown; values may hold two languages themselves.
+    #[inline(never)]
+    pub fn say(&self, msg: Msg, values: &[(&str, &str)]) -> String {
+        self.both(&|lang| {
+            let mut own = Vec::with_capacity(values.len());
+            for (name, value) in values {
+                own.push((*name, self.part(value, lang)));
+            }
+            message(msg, lang, &own)
+        })
+    }
+
+    /// What a text says in one of the languages shown.
+    pub fn part<'t>(&self, text: &'t str, lang: Lang) -> &'t str {
+        part(text, lang != self.lang)
+    }
+
+    /// Texts that may hold two languages, joined in each.
+    #[inline(never)]
+    pub fn join(&self, texts: &[String], between: &str) -> String {
+        self.both(&|lang| {
+            let mut said = String::new();
+            for (i, text) in texts.iter().enumerate() {
+                said.push_str(if i > 0 { between } else { "" });
+                said.push_str(self.part(text, lang));
+            }
+            said
         })
     }
 }

@@ -20,11 +20,15 @@ pub(super) fn app(words: Words) -> App {
 }
 
 fn app_of(csv: &str, words: Words) -> App {
+    app_in("en", csv, words)
+}
+
+pub(super) fn app_in(langs: &str, csv: &str, words: Words) -> App {
     let mut intake = Intake::new("test.csv");
     intake.push(csv.as_bytes()).expect("pushed");
     assert_eq!(intake.end().expect("ended"), Next::Done);
     let dataset = intake.finish().expect("finished").0;
-    let mut app = App::new(Settings::from_words("en", &words).expect("settings"), Rc::new(dataset));
+    let mut app = App::new(Settings::from_words(langs, &words).expect("settings"), Rc::new(dataset));
     for chart in 0..app.cards.len() {
         app.handle(Event::Room { chart, room: Room { width: 480, scale: 1.0 } });
     }

@@ -12,6 +12,7 @@ use super::axis::Scale;
 use super::columns::{Bands, Place, band_labels, places, value_axis};
 use super::grid::{Grid, Shape};
 use super::labels::spread;
+use super::paired::{Pairs, Said};
 use super::pen::{Pen, Sheet, Sizes};
 use super::rows::{MOST_SERIES, member_color};
 use super::theme::mix;
@@ -296,16 +297,23 @@ fn choose(table: &Table, measure: usize, grid: &Grid, sizes: &Sizes, shape: Shap
 
 /// Whether a name can stand in two lines of this room without losing anything.
 fn words_fit(sizes: &Sizes, name: &str, room: i32) -> bool {
+    let name = &Pairs::alone(sizes.pairs.said(name).first().to_owned());
     let lines = sizes.wrap(name, room, sizes.small, 2);
-    lines.iter().all(|line| !line.ends_with('…')) && !lines.is_empty()
+    lines.iter().all(|line| !line.contains('…')) && !lines.is_empty()
 }
 
 /// A name in at most so many lines and its value behind it, or below where that is too wide.
 #[inline(never)]
 pub fn name_with(sizes: &Sizes, name: &str, value: &str, room: i32, most: usize) -> Vec<String> {
+    if let Said::Both(first, second) = sizes.pairs.said(name) {
+        // The value stays with the first language.
+        let mut lines = name_with(sizes, &Pairs::alone(first.to_owned()), value, room, most);
+        lines.push(Pairs::second(sizes.shorten(&Pairs::alone(second), room, sizes.small)));
+        return lines;
+    }
     let mut lines = sizes.wrap(name, room, sizes.small, most);
     if let Some(last) = lines.last_mut()
-        && let both = [&*last, "\u{a0}\u{a0}", value].concat()
+        && let both = [sizes.pairs.said(last).first(), "\u{a0}\u{a0}", value].concat()
         && sizes.text_width(&both, sizes.small) <= room
     {
         *last = both;

@@ -23,6 +23,7 @@ mod histogram;
 mod labels;
 mod lines;
 mod matrix;
+mod paired;
 mod pattern;
 mod pen;
 mod place_map;
@@ -250,6 +251,8 @@ pub struct Frame<'a> {
     /// Device pixels per CSS pixel; at least 0.5.
     pub scale: f64,
     pub lang: Lang,
+    /// A second language for all words; numbers stay in the first.
+    pub second: Option<Lang>,
     pub theme: &'a Theme,
     pub measure: &'a dyn TextMeasure,
 }
@@ -290,7 +293,7 @@ pub const LEAST: u32 = 40;
 /// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
-    let sizes = &pen::Sizes::new(frame);
+    let sizes = &pen::Sizes::new(frame, paired::pairs(table, frame));
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
     let mut drawn = if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
         Drawn { scene: pen::Sheet::new(sizes, sizes.height.unwrap_or(0)).scene(Vec::new()), ..Drawn::default() }
@@ -340,6 +343,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
     };
     if frame.theme.patterned {
         pattern::apply(&mut drawn, sizes);
+    }
+    if let Some(lang) = frame.second {
+        paired::put_beside(&mut drawn, draw(chart, table, &Frame { lang, second: None, ..*frame }));
     }
     drawn
 }

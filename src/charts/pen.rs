@@ -4,12 +4,14 @@
 //! backend, so that plotters is compiled once. Straight lines are rectangles: sharp on every surface.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
 use super::Frame;
-use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, Weight};
+use super::paired::{Pairs, Said, second_font};
+use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, TextMeasure, Weight};
 
 /// Sizes, fonts and measures of one frame, fixed while a chart is laid out and drawn.
 pub struct Sizes<'a> {
@@ -29,11 +31,13 @@ pub struct Sizes<'a> {
     /// Advance widths of `0` and of the marks in numbers, for `small` and `font`: numbers change with every filter, so they
     /// are added up instead of measured one by one.
     digits: [[f64; 2]; 2],
+    /// Words with the same in the second language.
+    pub pairs: Rc<Pairs>,
 }
 
 impl<'a> Sizes<'a> {
     /// Sizes for a frame; widths and scales out of range are brought into it.
-    pub fn new(frame: &'a Frame<'a>) -> Sizes<'a> {
+    pub fn new(frame: &'a Frame<'a>, pairs: Pairs) -> Sizes<'a> {
         let scale = if frame.scale.is_finite() { frame.scale.clamp(0.5, 16.0) } else { 1.0 };
         let device = |css: u32| (f64::from(css.min(16_384)) * scale).round() as i32;
         let font = |css: f64, weight| Font { size: (css * scale).round().max(1.0) as u32, weight };
@@ -48,6 +52,7 @@ impl<'a> Sizes<'a> {
             bold: font(12.0, Weight::Bold),
             scale,
             digits,
+            pairs: Rc::new(pairs),
         }
     }
 
@@ -63,9 +68,21 @@ impl<'a> Sizes<'a> {
         self.px(1.0).max(1)
     }
 
-    /// The width of a text, rounded up.
+    /// The width of a text, rounded up; with the same in the second language behind it, where it will be drawn so.
     #[inline(never)]
     pub fn text_width(&self, text: &str, font: Font) -> i32 {
+        match self.pairs.said(text) {
+            Said::Alone(text) => self.plain_width(text, font),
+            Said::Second(text) => self.plain_width(text, second_font(font, self.small)),
+            Said::Both(first, second) => {
+                let gap = font.size as i32 * 2 / 5;
+                self.plain_width(first, font) + gap + self.plain_width(&second, second_font(font, self.small))
+            }
+        }
+    }
+
+    #[inline(never)]
+    pub fn plain_width(&self, text: &str, font: Font) -> i32 {
         let width = self.frame.measure.width(text, font);
         if width.is_finite() { width.ceil().clamp(0.0, 1e6) as i32 } else { 0 }
     }
@@ -85,12 +102,26 @@ impl<'a> Sizes<'a> {
         (width + 0.999).clamp(0.0, 1e6) as i32
     }
 
-    /// The text, cut to `room` with an ellipsis where it is wider; empty where not even that fits.
+    /// The text, cut to `room` with an ellipsis where it is wider; empty where not even that fits. The second language is left
+    /// out first.
     #[inline(never)]
     pub fn shorten(&self, text: &str, room: i32, font: Font) -> String {
+        if !self.pairs.is_empty() {
+            let (text, mark) = match self.pairs.said(text) {
+                Said::Both(..) if self.text_width(text, font) <= room => return text.to_owned(),
+                Said::Alone(text) | Said::Both(text, _) => (text, Pairs::alone as fn(String) -> String),
+                Said::Second(text) => (text, Pairs::second as fn(String) -> String),
+            };
+            return mark(self.cut(text, room, font));
+        }
+        self.cut(text, room, font)
+    }
+
+    #[inline(never)]
+    fn cut(&self, text: &str, room: i32, font: Font) -> String {
         // No letter is narrower than a fifth of its size, so the rest of a very long text cannot matter.
         let most = (room.max(0) as usize * 5 / font.size.max(1) as usize) + 8;
-        if text.len() <= 8 * most && self.text_width(text, font) <= room {
+        if text.len() <= 8 * most && self.plain_width(text, font) <= room {
             return text.to_owned();
         }
         let mut cuts = Vec::with_capacity(most);
@@ -105,7 +136,7 @@ impl<'a> Sizes<'a> {
         while fits + 1 < too_long {
             let middle = (fits + too_long) / 2;
             let cut = [text[..cuts[middle]].trim_end(), "…"].concat();
-            if self.text_width(&cut, font) <= room {
+            if self.plain_width(&cut, font) <= room {
                 (fits, best) = (middle, cut);
             } else {
                 too_long = middle;
@@ -114,9 +145,35 @@ impl<'a> Sizes<'a> {
         best
     }
 
-    /// The text in at most `lines` lines of `room`, broken at blanks; the last one is shortened.
+    /// The text in at most `lines` lines of `room`, broken at blanks; the last one is shortened. The second language has lines of
+    /// its own where the first leaves any.
     #[inline(never)]
     pub fn wrap(&self, text: &str, room: i32, font: Font, lines: usize) -> Vec<String> {
+        if let Said::Both(first, second) = self.pairs.said(text)
+            && self.text_width(text, font) > room
+        {
+            let mut out = self.wrap(&Pairs::alone(first.to_owned()), room, font, lines);
+            let left = lines.saturating_sub(out.len());
+            if left > 0 {
+                for line in self.wrap(&Pairs::alone(second), room, second_font(font, self.small), left) {
+                    out.push(Pairs::second(line));
+                }
+            }
+            return out;
+        }
+        if self.pairs.is_empty() {
+            return self.wrap_plain(text, room, font, lines);
+        }
+        if let Said::Both(..) = self.pairs.said(text) {
+            return vec![text.to_owned()];
+        }
+        let mut out = self.wrap_plain(self.pairs.said(text).first(), room, font, lines);
+        out.iter_mut().for_each(|line| *line = Pairs::alone(std::mem::take(line)));
+        out
+    }
+
+    #[inline(never)]
+    fn wrap_plain(&self, text: &str, room: i32, font: Font, lines: usize) -> Vec<String> {
         let mut out = Vec::new();
         let mut rest = text.trim();
         while !rest.is_empty() {
@@ -126,13 +183,13 @@ impl<'a> Sizes<'a> {
                 let mut next = 0;
                 while next < rest.len() {
                     let upto = rest[next..].find(' ').map_or(rest.len(), |at| next + at);
-                    if next > 0 && self.text_width(&rest[..upto], font) > room {
+                    if next > 0 && self.plain_width(&rest[..upto], font) > room {
                         break;
                     }
                     (end, next) = (upto, upto + 1);
                 }
             }
-            out.push(self.shorten(&rest[..end], room, font));
+            out.push(self.cut(&rest[..end], room, font));
             rest = rest[end..].trim_start();
         }
         out
@@ -157,7 +214,9 @@ impl Sheet {
     #[inline(never)]
     pub fn pen<'a>(&'a mut self, sizes: &Sizes<'a>) -> Pen<'a> {
         let recorder = Recorder::new(&mut self.scene, &self.layer, sizes.frame.measure, sizes.scale);
-        Pen { area: recorder.into_drawing_area(), layer: &self.layer, marks: Vec::new() }
+        let (small, muted) = (sizes.small, sizes.frame.theme.muted);
+        let plain = Plain { measure: sizes.frame.measure, small, muted, pairs: Rc::clone(&sizes.pairs) };
+        Pen { area: recorder.into_drawing_area(), layer: &self.layer, marks: Vec::new(), plain }
     }
 
     /// The scene, with the marks of its pen.
@@ -173,6 +232,15 @@ pub struct Pen<'a> {
     area: DrawingArea<Recorder<'a>, Shift>,
     layer: &'a Cell<Layer>,
     marks: Vec<Mark>,
+    plain: Plain<'a>,
+}
+
+/// What a pen needs to write in two languages.
+struct Plain<'a> {
+    measure: &'a dyn TextMeasure,
+    small: Font,
+    muted: Color,
+    pairs: Rc<Pairs>,
 }
 
 impl Pen<'_> {
@@ -188,9 +256,28 @@ impl Pen<'_> {
         }
     }
 
+    /// A text in one line; what is said in two languages with the second behind it, smaller and muted.
     #[inline(never)]
     pub fn text(&mut self, text: &str, at: (i32, i32), anchor: Anchor, font: Font, color: Color) {
-        self.draw(&Ink::Text(Label { text, at, anchor, font, color }));
+        let pairs = Rc::clone(&self.plain.pairs);
+        let (beside, muted) = (second_font(font, self.plain.small), self.plain.muted);
+        match pairs.said(text) {
+            Said::Alone(text) => self.draw(&Ink::Text(Label { text, at, anchor, font, color })),
+            Said::Second(text) => self.draw(&Ink::Text(Label { text, at, anchor, font: beside, color: muted })),
+            Said::Both(text, second) => {
+                let width = |text: &str, font: Font| self.plain.measure.width(text, font).max(0.0).ceil().min(1e6) as i32;
+                let (first, gap, other) = (width(text, font), font.size as i32 * 2 / 5, width(&second, beside));
+                let x = match anchor {
+                    Anchor::Start => at.0,
+                    Anchor::Middle => at.0 - (first + gap + other) / 2,
+                    Anchor::End => at.0 - first - gap - other,
+                };
+                let anchor = Anchor::Start;
+                self.draw(&Ink::Text(Label { text, at: (x, at.1), anchor, font, color }));
+                let at = (x + first + gap, at.1);
+                self.draw(&Ink::Text(Label { text: &second, at, anchor, font: beside, color: muted }));
+            }
+        }
     }
 
     /// Diagonal lines in a rectangle: what was not collected.

@@ -15,6 +15,34 @@ pub(crate) use number::Digits;
 pub use number::{Magnitude, format_decimal, format_number, format_percent, format_short};
 pub use words::{Msg, Word, chart_word, kind_word, message, metric_word, mid_sentence, value_word, word};
 
+/// Stands between a text and the same in the second language, where two are shown at once; in a picture, before a line that is
+/// of the second language alone. No text out of a file may hold it: readers take control characters away.
+pub const BESIDE: char = '\u{1f}';
+
+/// A text with the same in the second language behind it; alone where that says nothing else.
+#[inline(never)]
+pub fn beside(mut first: String, second: &str) -> String {
+    if !second.is_empty() && first != second {
+        first.push(BESIDE);
+        first.push_str(second);
+    }
+    first
+}
+
+/// What a text that may hold two languages says in the first, or the second; the same for one of a single language.
+pub fn part(text: &str, second: bool) -> &str {
+    match text.split_once(BESIDE) {
+        Some((first, other)) => {
+            if second {
+                other
+            } else {
+                first
+            }
+        }
+        None => text,
+    }
+}
+
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {

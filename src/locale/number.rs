@@ -27,7 +27,8 @@ pub enum Magnitude {
 }
 
 impl Magnitude {
-    const ALL: [Magnitude; 5] =
+    /// From the least on.
+    pub const ALL: [Magnitude; 5] =
         [Magnitude::One, Magnitude::Thousand, Magnitude::Million, Magnitude::Billion, Magnitude::Trillion];
 
     /// The magnitude for all numbers of an axis or column whose greatest (by absolute value) is `mantissa / 10^scale`:

@@ -413,6 +413,7 @@ impl Intake {
         if let Some(package) = self.package {
             report.notices.extend(package.skipped.into_iter().map(|resource| Notice::NotRead { resource }));
             report.title = package.title;
+            report.titles = package.titles;
         }
         Ok((dataset, report))
     }

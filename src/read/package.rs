@@ -37,6 +37,8 @@ pub struct Resource {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Package {
     pub title: String,
+    /// The title in Vietnamese and in English (`title_vi`, `title_en`), where the package says it in more than one language.
+    pub titles: [Option<String>; 2],
     pub resources: Vec<Resource>,
     pub skipped: Vec<String>,
 }
@@ -54,9 +56,9 @@ pub fn parse(bytes: &[u8]) -> Result<Package, ReadError> {
     })?;
     let Some(resources) = descriptor.get("resources") else { return Err(ReadError::new(ErrorCode::Json)) };
     let mut package = Package::default();
-    if let Some(title) = descriptor.get("title").and_then(Json::as_text) {
-        title.trim().clone_into(&mut package.title);
-    }
+    let said = |name: &str| descriptor.get(name).and_then(Json::as_text).map(|title| title.trim().to_owned());
+    package.title = said("title").unwrap_or_default();
+    package.titles = ["title_vi", "title_en"].map(|name| said(name).filter(|title| !title.is_empty()));
     for (at, resource) in resources.items().iter().enumerate() {
         match read(resource, at) {
             Ok(resource) => package.resources.push(resource),

@@ -131,6 +131,20 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// What a package calls itself; empty without.
     pub title: String,
+    /// The same in Vietnamese and in English, where the package says it in them.
+    pub titles: [Option<String>; 2],
+}
+
+impl Report {
+    /// What a package calls itself, in a language where it says so.
+    pub fn title_in(&self, lang: Lang) -> &str {
+        let [vi, en] = &self.titles;
+        let own = match lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        };
+        own.as_deref().unwrap_or(&self.title)
+    }
 }
 
 /// How serious a notice is: errors are lost or doubtful figures, infos are kept for completeness.

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::fault;
 use crate::app::dimension_value;
 use crate::data::{Dataset, Kind};
-use crate::locale::Lang;
+use crate::locale::{Lang, beside};
 use crate::read::{self, Next, ReadError, Report};
 use crate::spec::{write_comma, write_member, write_name};
 
@@ -114,9 +114,10 @@ impl Data {
         }
     }
 
-    /// What a package calls itself; empty for any other file.
-    pub fn title(&self) -> String {
-        self.report.title.clone()
+    /// What a package calls itself in these languages (`vi`, `en vi`); empty for any other file.
+    pub fn title(&self, langs: &str) -> String {
+        let mut titles = langs.split(' ').map(|tag| self.report.title_in(Lang::from_tag(tag).unwrap_or_default()));
+        beside(titles.next().unwrap_or("").to_owned(), titles.next().unwrap_or(""))
     }
 
     /// The columns as JSON: `[{name, label, role, kind, unit, values}]`.

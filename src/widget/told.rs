@@ -4,7 +4,7 @@
 
 use crate::app::{App, Card, ControlKind, Controls};
 use crate::charts::Drawn;
-use crate::locale::{Msg, Word, message, word};
+use crate::locale::{Msg, Word};
 use crate::scene::{Color, Prim, Rect};
 use crate::spec::{write_comma, write_decimal, write_json_text, write_member, write_name};
 
@@ -13,6 +13,7 @@ pub fn plan(app: &App) -> String {
     let lang = app.settings.lang;
     let mut out = String::from("{");
     write_member(&mut out, "lang", lang.tag());
+    write_member(&mut out, "second", app.settings.second.map_or("", |second| second.tag()));
     write_name(&mut out, "words");
     out.push('{');
     for (name, label) in [
@@ -33,7 +34,7 @@ pub fn plan(app: &App) -> String {
         ("invert", Word::Invert),
         ("hint", Word::MarkHint),
     ] {
-        write_member(&mut out, name, word(label, lang));
+        write_member(&mut out, name, &app.settings.word(label));
     }
     out.push('}');
     write_flag(&mut out, "menu", app.settings.controls == Controls::All);
@@ -103,7 +104,6 @@ pub fn flags(of: &[bool]) -> String {
 
 /// How the bar stands: `{undo, redo, chips: [[name, label, values, remove]], controls: [{set, now, kept, counts}]}`.
 pub fn bar(app: &mut App) -> String {
-    let lang = app.settings.lang;
     let mut out = String::from("{");
     let (undo, redo) = app.steps();
     write_flag(&mut out, "undo", undo);
@@ -113,7 +113,7 @@ pub fn bar(app: &mut App) -> String {
     for (name, _) in &app.filters().list {
         let (label, values) = app.filter_words(name);
         write_comma(&mut out);
-        write_texts(&mut out, &[name, &label, &values, &message(Msg::RemoveFilter, lang, &[("name", &label)])]);
+        write_texts(&mut out, &[name, &label, &values, &app.settings.say(Msg::RemoveFilter, &[("name", &label)])]);
     }
     out.push(']');
     write_name(&mut out, "controls");
@@ -124,7 +124,7 @@ pub fn bar(app: &mut App) -> String {
         let kept = control.kept(&app.dataset, app.filters());
         open(&mut out);
         write_flag(&mut out, "set", app.filters().get(&control.name).is_some());
-        write_member(&mut out, "now", &control.summary(&kept, lang));
+        write_member(&mut out, "now", &control.summary(&kept, &app.settings));
         write_member(&mut out, "kept", &flags(&kept));
         if !counts.is_empty() {
             write_name(&mut out, "counts");
@@ -192,18 +192,20 @@ fn shape(out: &mut String, prim: &Prim) {
 
 /// The words around a picture, as JSON.
 pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
-    let lang = app.settings.lang;
     let mut out = String::from("{");
     write_member(&mut out, "title", &drawn.title);
-    let unit = if drawn.unit.is_empty() { String::new() } else { message(Msg::Unit, lang, &[("unit", &drawn.unit)]) };
+    let unit = if drawn.unit.is_empty() { String::new() } else { app.settings.say(Msg::Unit, &[("unit", &drawn.unit)]) };
     write_member(&mut out, "unit", &unit);
-    let mut notes = String::new();
-    for note in &drawn.notes {
-        // Some notes are sentences, others a sign with its meaning.
-        let apart = if notes.is_empty() || notes.ends_with('.') { " " } else { " · " };
-        notes.push_str(if notes.is_empty() { "" } else { apart });
-        notes.push_str(note);
-    }
+    let notes = app.settings.both(&|lang| {
+        let mut notes = String::new();
+        for note in &drawn.notes {
+            // Some notes are sentences, others a sign with its meaning.
+            let apart = if notes.is_empty() || notes.ends_with('.') { " " } else { " · " };
+            notes.push_str(if notes.is_empty() { "" } else { apart });
+            notes.push_str(app.settings.part(note, lang));
+        }
+        notes
+    });
     write_member(&mut out, "notes", &notes);
     write_member(&mut out, "source", &app.source(at));
     if let Some((crumbs, name, open)) = app.crumbs(at) {

@@ -446,5 +446,5 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
 
 /// Draws at a size, with the deterministic measure.
 pub fn at(chart: &ChartRequest, table: &Table, width: u32, scale: f64, lang: Lang, theme: &Theme) -> Drawn {
-    draw(chart, table, &Frame { width, height: None, scale, lang, theme, measure: &Metrics })
+    draw(chart, table, &Frame { width, height: None, scale, lang, second: None, theme, measure: &Metrics })
 }

@@ -8,17 +8,27 @@ const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who
 const SVG = "http://www.w3.org/2000/svg";
 const FIRST = 5; // So many controls are shown at once.
 
-function make(parent, tag, attributes = {}, text) {
+/** Two languages in one line, for what can hold no parts. */
+export const flat = (text) => String(text).replace("\x1f", " · ");
+
+/** Writes a text; what is said in two languages has the second in a part of its own, with its language. */
+export function say(node, text, lang = node.closest("[lang]")?.lang) {
+  const [first, second] = String(text).split("\x1f");
+  node.textContent = first;
+  if (second) make(node, "span", { class: "second", lang: lang === "vi" ? "en" : "vi" }, second);
+}
+
+export function make(parent, tag, attributes = {}, text) {
   const made = document.createElement(tag);
-  for (const name in attributes) made.setAttribute(name, attributes[name]);
-  if (text !== undefined) made.textContent = text;
-  parent.append(made);
+  for (const name in attributes) made.setAttribute(name, flat(attributes[name]));
+  parent?.append(made);
+  if (text !== undefined) say(made, tag === "option" ? flat(text) : text);
   return made;
 }
 
 /** Writes only what changed. */
 function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.said !== text) say(node, (node.said = text));
 }
 
 const css = new Map(); // Colors, 0xrrggbbaa, as CSS writes them.
@@ -103,9 +113,10 @@ export class Board {
   // ---- what the module tells ----
 
   build(json) {
-    const { lang, words, menu, controls, cards } = JSON.parse(json);
+    const { lang, second, words, menu, controls, cards } = JSON.parse(json);
     this.#word = words;
     this.#root.lang = lang;
+    this.#root.classList.toggle("two", !!second);
     if (controls.length || menu) this.#bar(controls, menu);
     this.#full = menu;
     // One level below the heading that the charts stand under.
@@ -227,11 +238,11 @@ export class Board {
     if (crumbs) this.#way(card, at, crumbs, open);
     for (const name in texts) {
       if (card.said[name] === texts[name]) continue;
-      card.said[name] = card[name].textContent = texts[name];
+      say(card[name], (card.said[name] = texts[name]));
       if (card[name].hidden === !!texts[name]) card[name].hidden = !texts[name];
       if (name !== "title") continue;
-      card.glass.setAttribute("aria-label", texts.title);
-      if (card.way) card.way.setAttribute("aria-label", `${this.#word.filters}: ${texts.title}`);
+      card.glass.setAttribute("aria-label", flat(texts.title));
+      if (card.way) card.way.setAttribute("aria-label", flat(texts.title));
     }
     const told = JSON.stringify(legend);
     if (card.said.legend === told) return;
@@ -247,7 +258,12 @@ export class Board {
   }
 
   describe(at, text) {
-    this.#cards[at]?.glass.setAttribute("aria-description", text);
+    const card = this.#cards[at];
+    if (!card) return;
+    const [first, second] = text.split("\x1f");
+    card.glass.setAttribute("aria-description", first);
+    // An attribute has one voice: the second language stands beside the chart, to be read.
+    if (second) say((card.told ??= make(card.figure, "p", { class: "sr" })), text);
   }
 
   refuse(at, why) {
@@ -380,7 +396,7 @@ export class Board {
     let into = bar;
     controls.forEach((control, at) => {
       if (at === first) {
-        const text = `${word.filters} +${controls.length - first}`;
+        const text = word.filters.replace(/$|\x1f/g, (end) => ` +${controls.length - first}${end}`);
         const more = make(bar, "button", { type: "button", class: "reset", "aria-expanded": "false" }, text);
         const rest = (into = make(bar, "div", { class: "more" }));
         more.onclick = () => more.setAttribute("aria-expanded", rest.classList.toggle("open"));
@@ -437,8 +453,9 @@ export class Board {
           make(chip, "button", { type: "button" }, "×").onclick = () => this.#act("lift", 0, 0, 0, chip.name);
         }
         chip.name = name;
-        write(chip.firstChild, `${label}: ${values}`);
-        chip.lastChild.setAttribute("aria-label", remove);
+        const [names, kept] = [label.split("\x1f"), values.split("\x1f")];
+        write(chip.firstChild, names.map((name, i) => `${name}: ${kept[i] ?? kept[0]}`).join("\x1f"));
+        chip.lastChild.setAttribute("aria-label", flat(remove));
       });
       // The keyboard stays where it was: on the next filter, or on what takes the step back.
       if (held >= 0) (list.children[Math.min(held, chips.length - 1)]?.lastChild ?? steps[0][1]).focus();
@@ -527,7 +544,7 @@ export class Board {
         if (!row || row === pair.parentNode) return;
         code = row.code;
         row.append(pair);
-        for (const [name, button] of buttons) button.setAttribute("aria-label", `${word[name]}: ${values[code]}`);
+        for (const [name, button] of buttons) button.setAttribute("aria-label", flat(`${word[name]}: `) + flat(values[code]));
       };
       list.onpointerover = follow;
       list.addEventListener("focusin", follow);

@@ -69,6 +69,7 @@ export const STYLE = `
 [part~=table] tfoot th,[part~=table] tfoot td{font-weight:650;border-block-end:0}
 [part~=table] td.none{color:var(--muted)}
 [part~=table] th .behind{font:inherit;color:var(--muted);background:none;border:1px solid transparent;border-radius:4px;min-inline-size:1.625rem;min-block-size:1.625rem;padding:0;margin-inline-end:.25rem;cursor:pointer}
+[part~=table] th .behind::before{content:"≡"}
 [part~=table] th .behind:is(:hover,:focus-visible){color:inherit;border-color:currentcolor}
 [part~=rows] .head{position:sticky;inset-inline-start:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;padding:.5rem .75rem}
 [part~=rows] .head p{margin:0;flex:1 1 16rem;white-space:pre-line}
@@ -78,12 +79,16 @@ export const STYLE = `
 [part~=rows] thead th{padding:.5rem .625rem!important;font-weight:650;text-align:start}
 @media print{[part~=table]{max-block-size:none;overflow:visible}}`;
 
-export function make(parent, tag, attributes = {}, text) {
-  const made = document.createElement(tag);
-  for (const name in attributes) made.setAttribute(name, attributes[name]);
-  if (text !== undefined) made.textContent = text;
-  parent?.append(made);
-  return made;
+let make; // The board's.
+
+/** Two languages in one line. */
+export const flat = (text) => text.replaceAll("\x1f", " / ");
+
+/** What there is to say with texts that may be in two languages: in each. */
+export function both(say, ...texts) {
+  const parts = texts.map((text) => text.split("\x1f"));
+  const said = [0, 1].map((at) => say(...parts.map((part) => part[at] ?? part[0])));
+  return said[0] === said[1] ? said[0] : said.join("\x1f");
 }
 
 /** The sum of exact decimals, exactly. */
@@ -122,7 +127,7 @@ export function grouped(text, vi) {
 export function grid(content, word, vi) {
   const { axes, measures, cells, total, nothings } = content;
   const cell = (of) => (typeof of === "string" ? { value: of } : { nothing: nothings[of] });
-  const withUnit = (name, { name: id, unit }) => (unit && id !== "rows" ? `${name} (${unit})` : name);
+  const withUnit = (name, { name: id, unit }) => (unit && id !== "rows" ? both((name, unit) => `${name} (${unit})`, name, unit) : name);
   const names = axes.map(({ members }) => {
     const list = [];
     for (let i = 0; i < members.length; i += 2) {
@@ -168,6 +173,9 @@ export function grid(content, word, vi) {
   return { head, rows, foot, names: axes.length };
 }
 
+/** A name and what it is of. */
+export const pair = (name, text) => both((name, text) => `${name}: ${text}`, name, text);
+
 /** A text that no spreadsheet takes for a formula. */
 const harmless = (text) => (/^[\s\u200b\ufeff]*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);
 
@@ -177,6 +185,7 @@ export class Outlet {
 
   constructor(host) {
     this.#host = host;
+    make = host.make;
   }
 
   get host() {
@@ -187,10 +196,16 @@ export class Outlet {
     return this.#host.lang() === "vi";
   }
 
-  word = (name, ...parts) => WORDS[name][this.vi ? 0 : 1].replace(/\{(\d?)\}/g, (_, n) => parts[(n || 1) - 1] ?? "");
+  /** Words in the languages shown. */
+  word = (name, ...parts) => this.both(WORDS[name], ...parts);
+
+  both(said, ...parts) {
+    return both((text, ...own) => text.replace(/\{(\d?)\}/g, (_, n) => own[(n || 1) - 1] ?? ""), this.#host.both(said), ...parts.map(String));
+  }
 
   refuse(name, ...parts) {
-    return this.#host.fault("export", ...WORDS[name].map((text) => text.replace(/\{(\d?)\}/g, (_, n) => parts[(n || 1) - 1] ?? "")));
+    const own = parts.map((part) => String(part).split("\x1f")[0]);
+    return this.#host.fault("export", ...WORDS[name].map((text) => text.replace(/\{(\d?)\}/g, (_, n) => own[(n || 1) - 1] ?? "")));
   }
 
   /** The file of a format. */
@@ -229,7 +244,7 @@ export class Outlet {
     if (places?.length !== 1) return all;
     const own = JSON.parse(this.#host.ask("filters_in_words", places[0]));
     const picked = all.filter((one) => !own.some((other) => String(other) === String(one)));
-    return picked.length ? [...own, ...picked.map(([name, text]) => [name, `${text} (${this.word("picked")})`])] : own;
+    return picked.length ? [...own, ...picked.map(([name, text]) => [name, both((text, picked) => `${text} (${picked})`, text, this.word("picked"))])] : own;
   }
 
   // ---- files of figures ----
@@ -239,8 +254,8 @@ export class Outlet {
     const between = decimal === "," ? ";" : ",";
     const quoted = (text) => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     const field = (cell) => {
-      if (typeof cell === "string") return quoted(harmless(cell));
-      return cell.value === undefined ? quoted(cell.nothing) : cell.value.replace(".", decimal);
+      if (typeof cell === "string") return quoted(harmless(flat(cell)));
+      return cell.value === undefined ? quoted(flat(cell.nothing)) : cell.value.replace(".", decimal);
     };
     const line = (...cells) => cells.map(field).join(between);
     const contents = places.map((at) => this.content(at));
@@ -254,14 +269,14 @@ export class Outlet {
       for (const row of rows) lines.push(line(...row));
       lines.push("");
       if (contents.length === 1) lines.push(line(word("title"), content.title));
-      for (const { label, unit, adds } of content.measures) if (adds && unit) lines.push(line(word("unit"), `${label}: ${unit}`));
+      for (const { label, unit, adds } of content.measures) if (adds && unit) lines.push(line(word("unit"), pair(label, unit)));
       for (const [name, text] of this.#denominators(content)) lines.push(line(name, text));
       content.measures.forEach(({ label }, i) => {
         const of = content.total[i];
-        lines.push(line(`${word("total")}: ${label}`, typeof of === "string" ? { value: of } : { nothing: content.nothings[of] }));
+        lines.push(line(pair(word("total"), label), typeof of === "string" ? { value: of } : { nothing: content.nothings[of] }));
       });
       for (const note of content.notes) lines.push(line(word("note"), note));
-      if (content.source) lines.push(line(word("source"), content.source.replace(/^[^:]+: /, "")));
+      if (content.source) lines.push(line(word("source"), both((text) => text.replace(/^[^:]+: /, ""), content.source)));
       lines.push("");
     }
     for (const [name, text] of this.#facts(places)) lines.push(line(name, text));
@@ -272,14 +287,15 @@ export class Outlet {
   #denominators({ measures }) {
     const figures = measures.filter(({ adds }) => adds).map(({ label }) => label);
     if (!figures.length) return [];
-    return measures.filter(({ adds }) => !adds).map(({ label }) => [this.word("of"), `${label}: ${figures.join(", ")}`]);
+    const listed = both((...texts) => texts.join(", "), ...figures);
+    return measures.filter(({ adds }) => !adds).map(({ label }) => [this.word("of"), pair(label, listed)]);
   }
 
   /** What holds for all charts: filters, the reading of the file, the day. */
   #facts(places) {
     const { word } = this;
     const filters = this.filters(places);
-    const facts = filters.length ? filters.map(([name, text]) => [word("filter"), `${name}: ${text}`]) : [[word("filter"), word("noFilter")]];
+    const facts = filters.length ? filters.map((filter) => [word("filter"), pair(...filter)]) : [[word("filter"), word("noFilter")]];
     facts.push([word("read"), this.reading()], [word("made"), `${today()} · Fairshare ${this.#host.version}`]);
     return facts;
   }
@@ -292,7 +308,7 @@ export class Outlet {
     if (delimiter) facts.push(word("delimited", delimiter === "\t" ? "tab" : `“${delimiter}”`));
     if (headerRow) facts.push(word("header", headerRow));
     facts.push(word("used", grouped(String(rows ?? 0), this.vi), grouped(String(used ?? 0), this.vi), grouped(String(skipped?.length ?? 0), this.vi)));
-    return facts.filter(Boolean).join(", ");
+    return both((...texts) => texts.join(", "), ...facts.filter(Boolean));
   }
 
   /** Written by hand: a number of JSON may have more digits than a double holds. */
@@ -318,12 +334,12 @@ export class Outlet {
         rows.push(`{${parts.join(",")}}`);
       }
       const sums = measures.map(({ name }, i) => member(name, cell(total[i])));
-      const said = JSON.stringify({ chart, title, unit, notes, source, measures }).slice(1, -1);
+      const said = JSON.stringify({ chart, title, unit, notes, source, measures }).slice(1, -1).replaceAll("\\u001f", " / ");
       return `{${said},"rows":[${rows.join(",\n")}],"total":{${sums.join(",")}}}`;
     });
     const { file } = this.#host;
     const about = { file: file() || null, made: new Date().toISOString(), version: this.#host.version, view: this.#host.element.view, filters: this.filters(places) };
-    return `{${JSON.stringify(about).slice(1, -1)},"charts":[${charts.join(",\n")}]}\n`;
+    return `{${JSON.stringify(about).slice(1, -1).replaceAll("\\u001f", " / ")},"charts":[${charts.join(",\n")}]}\n`;
   }
 
   /** What a picture holds inside: the view, what it is of, and which of its charts the picture shows. */
@@ -349,7 +365,7 @@ export class Outlet {
       const said = await act();
       if (said) this.#host.say(said);
     } catch (thrown) {
-      this.#host.say(thrown.code === "export" ? thrown.message : this.word("failed", thrown.message ?? thrown), true);
+      this.#host.say(thrown.code === "export" ? thrown.told : this.word("failed", thrown.message ?? thrown), true);
     }
   }
 
@@ -378,11 +394,11 @@ export class Outlet {
     for (const at of places) {
       const content = this.content(at);
       const of = grid(content, this.word, this.vi);
-      const plain = (cell) => (typeof cell === "string" ? harmless(cell) : cell.value === undefined ? cell.nothing : this.#local(cell.value));
+      const plain = (cell) => (typeof cell === "string" ? harmless(flat(cell)) : cell.value === undefined ? flat(cell.nothing) : this.#local(cell.value));
       const rows = [of.head, ...of.rows, ...(of.foot ? [of.foot] : [])];
       texts.push(rows.map((row) => row.map((cell) => plain(cell).replace(/\s+/g, " ")).join("\t")).join("\n"));
       const table = make(html, "table");
-      make(table, "caption", {}, content.title);
+      make(table, "caption", {}, flat(content.title));
       rows.forEach((row, i) => {
         const line = make(table, "tr");
         for (const cell of row) make(line, i ? "td" : "th", {}, plain(cell));
@@ -497,7 +513,7 @@ export class Outlet {
     const held = region.querySelector("thead :focus")?.dataset.at ?? (region.getRootNode().activeElement?.dataset?.at);
     const [top, left] = [region.scrollTop, region.scrollLeft];
     region.replaceChildren();
-    region.setAttribute("aria-label", `${this.word("table")}: ${content.title}`);
+    region.setAttribute("aria-label", flat(pair(this.word("table"), content.title)));
     const table = make(region, "table");
     make(table, "caption", { class: "sr" }, content.title);
     const line = make(make(table, "thead"), "tr");
@@ -522,10 +538,10 @@ export class Outlet {
         else if (typeof cell === "string") {
           const th = make(tr, "th", { scope: "row", class: "name" });
           if (cells.stands && tr.children.length === 1) {
-            const name = cells.filter((cell) => typeof cell === "string").join(", ");
-            make(th, "button", { type: "button", class: "behind", title: this.word("behind", name), "aria-label": this.word("behind", name) }, "≡").onclick = () => behind(cells.stands);
+            const name = both((...texts) => texts.join(", "), ...cells.filter((cell) => typeof cell === "string"));
+            make(th, "button", { type: "button", class: "behind", title: this.word("behind", name), "aria-label": this.word("behind", name) }).onclick = () => behind(cells.stands);
           }
-          th.append(cell);
+          this.#host.write(make(th, "span"), cell);
         }
         else if (cell.value === undefined) make(tr, "td", { class: "none" }, cell.nothing);
         else make(tr, "td", {}, grouped(cell.value, this.vi));

@@ -82,6 +82,18 @@ progress{flex:1;max-width:16rem;height:.375rem;accent-color:var(--fs-accent,#376
 @keyframes come{from{opacity:0}}
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}`;
 
+/** Writes a text; a second language has a part of its own. */
+function inBoth(node, text) {
+  const [first, second] = text.split("\x1f");
+  node.textContent = first;
+  if (!second) return;
+  const part = document.createElement("span");
+  part.className = "second";
+  part.lang = node.closest("[lang]")?.lang === "vi" ? "en" : "vi";
+  part.textContent = second;
+  node.append(" ", part);
+}
+
 /** An Error with a code and its message in both languages. */
 class Fault extends Error {
   constructor(code, vi, en) {
@@ -144,11 +156,11 @@ function loadEngine() {
   const bytes = kit?.file("fairshare_bg.wasm") ?? fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
   bytes.catch(() => {});
   engine = Promise.all([unpacked(bytes), part("fairshare.js", query), part("board.js", query)])
-    .then(async ([module, glue, { Board }]) => {
+    .then(async ([module, glue, { Board, make, flat }]) => {
       const { memory } = await glue.default({ module_or_path: module });
       [glue.Intake, glue.Data, glue.View, glue.Search].forEach(guard);
       boardSheet = sheet(glue.style_sheet());
-      return (parts = { glue, memory, Board });
+      return (parts = { glue, memory, Board, make, flat });
     })
     .catch((cause) => {
       engine = null;
@@ -804,7 +816,7 @@ function define() {
     /** What a visitor chose could not be read: says so; the charts stay, and so does what `ready` says of them. */
     #complain(fault) {
       if (stopped) return;
-      this.#tellVisitor(fault.message, true);
+      this.#tellVisitor(fault.told, true);
       this.#ready.reject(fault);
       this.#ready = defer();
       this.#ready.resolve();
@@ -827,16 +839,15 @@ function define() {
       box.setAttribute("part", "error");
       box.setAttribute("role", "alert");
       box.lang = this.#lang();
-      const line = document.createElement("p");
-      line.textContent = text;
-      box.append(line);
+      const line = box.appendChild(document.createElement("p"));
+      inBoth(line, text);
       if (label) {
         const button = document.createElement("button");
         button.type = "button";
         button.setAttribute("part", label);
-        button.textContent = this.#word(label);
         button.addEventListener("click", act);
         box.append(button);
+        inBoth(button, this.#word(label));
       }
       return box;
     }
@@ -864,7 +875,7 @@ function define() {
         cover = document.createElement("div");
         cover.className = "cover";
         cover.lang = this.#lang();
-        cover.textContent = this.#word("drop");
+        inBoth(cover, this.#word("drop"));
         this.#root.append(cover);
       }
       // A drag that ends elsewhere does not always say so.
@@ -882,7 +893,7 @@ function define() {
       if (!cells && !files.length) return;
       event.preventDefault();
       // Cells of a spreadsheet come with a picture of them.
-      if (cells) this.#bring(cells, { name: this.#word("pasted"), type: "text/tab-separated-values" });
+      if (cells) this.#bring(cells, { name: this.#word("pasted").split("\x1f")[0], type: "text/tab-separated-values" });
       else this.#opened(files);
     }
 
@@ -894,7 +905,7 @@ function define() {
       if (/^image.(png|svg)|\.(png|svg)$/i.test(`${file.type}\n${file.name}`)) return void this.#let("reopen", file);
       const beside = files.filter((other) => other !== file);
       this.#bring(file, { name: file.name, beside });
-      if (beside.length && !isPackage(file)) this.#tellVisitor(Fault.of("first", file.name).said[this.#lang() === "vi" ? 0 : 1]);
+      if (beside.length && !isPackage(file)) this.#tellVisitor(this.#both(Fault.of("first", file.name).said));
     }
 
     /** Shows what a visitor brought. The mapping of the file before says nothing about it. */
@@ -913,7 +924,12 @@ function define() {
       this.#sheets();
       return (this.#panel ??= new Panel(this.#root, {
         lang: () => this.#lang(),
-        report: (form) => (this.#data ? this.#enter(() => this.#data.report(form, this.#lang())) : null),
+        langs: () => this.#langs().split(" "),
+        both: (said) => this.#both(said),
+        make: parts.make,
+        flat: parts.flat,
+        write: inBoth,
+        report: (form, lang) => (this.#data ? this.#enter(() => this.#data.report(form, lang ?? this.#lang())) : null),
         charts: () => this.#charts(),
         file: () => this.#data?.file ?? "",
         mapping: () => this.mapping,
@@ -944,7 +960,7 @@ function define() {
       try {
         (await this.#panelOf()).show(what);
       } catch (thrown) {
-        this.#tellVisitor(this.#worded(thrown instanceof TypeError ? Fault.of("network", "panel.js") : Fault.from(thrown)).message, true);
+        this.#tellVisitor(this.#worded(thrown instanceof TypeError ? Fault.of("network", "panel.js") : Fault.from(thrown)).told, true);
       }
     }
 
@@ -965,6 +981,10 @@ function define() {
         family: () => this.#board.family,
         lang: () => this.#lang(),
         langs: () => this.#langs(),
+        both: (said) => this.#both(said),
+        make: parts.make,
+        flat: parts.flat,
+        write: inBoth,
         file: () => this.#data?.file ?? "",
         report: () => this.report,
         again: (...given) => this.#seek(...given),
@@ -987,7 +1007,7 @@ function define() {
       try {
         await (await this.#outletOf())[what](...given);
       } catch (thrown) {
-        this.#tellVisitor(this.#worded(Fault.from(thrown)).message, true);
+        this.#tellVisitor(this.#worded(Fault.from(thrown)).told, true);
       }
     }
 
@@ -1088,7 +1108,7 @@ function define() {
         this.#stage(step ? this.#story.holding(root) : root);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
         if (step) [words[0], words[1], words[4]] = [step.chart, step.controls, null];
-        words.push(data.title() || data.file || null, String(new Date().getFullYear()));
+        words.push(data.title(this.#langs()) || data.file || null, String(new Date().getFullYear()));
         let filter = this.#attribute ? this.getAttribute("filter") : null;
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
@@ -1156,7 +1176,7 @@ function define() {
         if (this.#story && this.#story !== hold) this.#story.close();
         this.#story = hold;
         const fault = this.#worded(thrown instanceof TypeError ? Fault.of("network", "story.js") : Fault.from(thrown));
-        this.#tellVisitor(fault.message, true);
+        this.#tellVisitor(fault.told, true);
         this.#emit("error", { code: fault.code, message: fault.message });
       }
     }
@@ -1197,7 +1217,7 @@ function define() {
         this.#take(given ? withTexts({ ...this.#first, ...given }) : text);
       } catch (thrown) {
         const fault = this.#worded(Fault.from(thrown));
-        this.#tellVisitor(fault.message, true);
+        this.#tellVisitor(fault.told, true);
         this.#emit("error", { code: fault.code, message: fault.message });
       }
     }
@@ -1325,7 +1345,7 @@ function define() {
       note.className = "note";
       note.setAttribute("role", "status");
       note.lang = this.#lang();
-      note.textContent = this.#word("loading");
+      inBoth(note, this.#word("loading"));
       return (this.#bar = note);
     }
 
@@ -1346,7 +1366,7 @@ function define() {
     #fail(thrown) {
       const fault = this.#worded(thrown);
       this.#unview();
-      const box = this.#box(fault.message, "fail", fault.code === "panic" ? "" : "retry", () => this.#again());
+      const box = this.#box(fault.told, "fail", fault.code === "panic" ? "" : "retry", () => this.#again());
       // What the page's author wrote for visitors without scripts is of use here too.
       const again = this.#panel && !this.hasAttribute("src") ? [this.#panel.zone()] : [];
       this.#stage(box, document.createElement("slot"), ...again);
@@ -1415,12 +1435,19 @@ function define() {
     }
 
     #word(code) {
-      return WORDS[code][this.#lang() === "vi" ? 0 : 1];
+      return this.#both(WORDS[code]);
+    }
+
+    /** What is said in both languages, in those that are shown. */
+    #both(said) {
+      return this.#langs().split(" ").map((lang) => said[lang === "vi" ? 0 : 1] ?? said[0]).join("\x1f");
     }
 
     #worded(fault) {
+      // `told`, for visitors, may be in two languages; a script reads the first.
       const own = Object.assign(new Fault(fault.code, ...fault.said), { cause: fault.cause });
-      own.message = fault.said[this.#lang() === "vi" ? 0 : 1] ?? fault.said[0] ?? "";
+      own.told = this.#both(fault.said);
+      own.message = own.told.split("\x1f")[0] ?? "";
       return own;
     }
   };

@@ -91,12 +91,14 @@ textarea.paste{font:inherit;min-block-size:3.5rem;max-inline-size:26rem;text-ali
 @media (max-width:24rem){dialog dl{grid-template-columns:1fr;gap:0}dialog dd{margin-block-end:.375rem}}
 @media print{dialog[part=panel]{display:none}}`;
 
-function make(parent, tag, attributes = {}, text) {
-  const made = document.createElement(tag);
-  for (const name in attributes) made.setAttribute(name, attributes[name]);
-  if (text !== undefined) made.textContent = text;
-  parent?.append(made);
-  return made;
+let make; // The board's.
+
+/** The same in two languages as one: its sentences side by side. */
+function beside(first, second) {
+  if (typeof first === "string") return first === second || !second ? first : `${first}\x1f${second}`;
+  if (!first || typeof first !== "object") return first;
+  const all = Object.entries(first).map(([name, value]) => [name, beside(value, second?.[name])]);
+  return Array.isArray(first) ? all.map(([, value]) => value) : Object.fromEntries(all);
 }
 
 export class Panel {
@@ -105,10 +107,12 @@ export class Panel {
   #title;
   #status;
   #what = "";
+  #busy = false;
 
   /** `host` tells what is shown and carries out what a visitor wants. */
   constructor(shadow, host) {
     this.#host = host;
+    make = host.make;
     const root = (this.root = make(null, "dialog", { part: "panel", "aria-labelledby": "panel-title" }));
     const head = make(root, "header");
     this.#title = make(head, "h2", { id: "panel-title", tabindex: "-1" });
@@ -146,13 +150,14 @@ export class Panel {
 
   /** Whether a sentence for the visitor was shown here: the page behind an open panel cannot be read. */
   say(text) {
-    if (this.root.open) this.#status.textContent = text;
+    if (this.root.open) this.#host.write(this.#status, text);
     return this.root.open;
   }
 
   busy(on) {
     this.root.setAttribute("aria-busy", on);
     if (on) this.say(this.#word("busy"));
+    this.#busy ||= on && this.root.open;
   }
 
   /** Shows what there is now; the place and the keyboard stay. */
@@ -162,16 +167,17 @@ export class Panel {
     const top = body.scrollTop;
     const name = this.root.getRootNode().activeElement?.name;
     this.root.lang = this.#host.lang();
-    this.root.querySelector(".x").setAttribute("aria-label", this.#word("close"));
-    this.#title.textContent = this.#word(this.#what);
+    this.root.querySelector(".x").setAttribute("aria-label", this.#host.flat(this.#word("close")));
+    this.#host.write(this.#title, this.#word(this.#what));
     if (this.#what === "report" && this.#host.file()) make(this.#title, "small", {}, this.#host.file());
-    const again = this.#status?.textContent === this.#word("busy");
+    const again = this.#busy;
     body.replaceChildren();
     this.#status = make(body, "p", { class: "status", role: "status" });
     if (this.#what === "report") this.#report(body);
     else body.append(this.zone());
     body.scrollTop = top;
     if (name) body.querySelector(`[name="${name}"]`)?.focus({ preventScroll: true });
+    this.#busy = false;
     if (again) this.say(this.#word("done"));
   }
 
@@ -194,13 +200,15 @@ export class Panel {
   }
 
   #word(name) {
-    return WORDS[name][this.#host.lang() === "vi" ? 0 : 1];
+    return this.#host.both(WORDS[name]);
   }
 
   #report(body) {
     const word = (name) => this.#word(name);
-    const report = JSON.parse(this.#host.report("panel") ?? "null");
+    const [report, second] = this.#host.langs().map((lang) => JSON.parse(this.#host.report("panel", lang) ?? "null"));
     if (!report) return;
+    for (const name of ["notices", "facts", "skipped"]) if (second) report[name] = beside(report[name], second[name]);
+    if (second) report.columns.forEach((column, at) => (column.why = beside(column.why, second.columns[at].why)));
     const title = (name) => make(body, "h3", {}, word(name));
     const pairs = (list) => {
       const dl = make(body, "dl");

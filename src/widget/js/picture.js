@@ -96,20 +96,21 @@ Object.setPrototypeOf(Drawing.prototype, CanvasRenderingContext2D.prototype);
 /** The picture of these charts, as a file. */
 export async function picture(outlet, places, format, { scale = 1, width, theme = "" }) {
   const { host } = outlet;
-  const word = (name) => WORDS[name][outlet.vi ? 0 : 1];
+  const word = (name) => outlet.both(WORDS[name]);
   if (!(scale >= 1 && scale <= 4)) throw outlet.refuse("option", "scale", scale, word("scale"));
   if (width !== undefined && !(width >= 160 && width <= 4000)) throw outlet.refuse("option", "width", width, word("width"));
   const drawn = format === "svg";
-  const { page, cards } = laidOut(outlet, places, word, drawn ? FINE : scale, Math.trunc(width ?? 0), theme, drawn);
+  const { both, pair, flat } = await host.part("export.js");
+  const { page, cards } = laidOut(outlet, { both, pair }, places, word, drawn ? FINE : scale, Math.trunc(width ?? 0), theme, drawn);
   const view = JSON.stringify(outlet.view(places));
-  const title = cards.map((card) => card.title).join("; ");
-  const about = [...cards.map((card) => card.summary), ...page.foot].filter(Boolean).join("\n");
+  const title = flat(cards.map((card) => card.title).join("; "));
+  const about = flat([...cards.map((card) => card.summary), ...page.foot].filter(Boolean).join("\n"));
   if (drawn) return new Blob([svg(page, cards, host, view, title, about)], { type: "image/svg+xml" });
   return png(page, cards, host, view, title, about, scale);
 }
 
-/** Everything with its place, in CSS pixels. */
-function laidOut(outlet, places, word, scale, asked, theme, drawn) {
+/** Everything with its place, in CSS pixels. What is said in two languages has the second below or behind, smaller and muted. */
+function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, drawn) {
   const { host } = outlet;
   const pen = document.createElement("canvas").getContext("2d");
   const family = host.family();
@@ -141,10 +142,12 @@ function laidOut(outlet, places, word, scale, asked, theme, drawn) {
     const card = { ...look, at, room, spans, title: words.title, summary: content.summary, surface, items: [] };
     let y = 0;
     const say = (text, size, weight, ink, lead) => {
-      for (const line of text ? lines(text, size, weight, room) : []) {
+      const [first, second] = (text ?? "").split("\x1f");
+      for (const line of first ? lines(first, size, weight, room) : []) {
         card.items.push({ x: 0, y: y + lead / 2, size, weight, ink, text: line });
         y += lead;
       }
+      if (second) say(second, Math.max(12, size * 0.8), 400, look.muted, Math.max(17, lead * 0.85));
     };
     say(words.title, 17, 700, look.ink, 22);
     say(words.unit, 13, 400, look.muted, 19);
@@ -154,9 +157,12 @@ function laidOut(outlet, places, word, scale, asked, theme, drawn) {
       pen.font = `400 13px ${family}`;
       for (const [label, ink, shapes] of words.legend) {
         const sign = shapes ? 26 : 18;
-        const wide = sign + pen.measureText(label).width;
+        const [first, second = ""] = label.split("\x1f");
+        const own = pen.measureText(first).width;
+        const wide = sign + own + (second && 6 + pen.measureText(second).width);
         if (x && x + wide > room) [x, y] = [0, y + 20];
-        card.items.push({ x, y: y + 4, swatch: ink, shapes }, { x: x + sign, y: y + 10, size: 13, weight: 400, ink: look.ink, text: label });
+        card.items.push({ x, y: y + 4, swatch: ink, shapes }, { x: x + sign, y: y + 10, size: 13, weight: 400, ink: look.ink, text: first });
+        if (second) card.items.push({ x: x + sign + 6 + own, y: y + 10, size: 12, weight: 400, ink: look.muted, text: second });
         x += wide + 16;
       }
       y += 20;
@@ -180,15 +186,16 @@ function laidOut(outlet, places, word, scale, asked, theme, drawn) {
     else columns[+right] = end;
   }
   const width = 2 * EDGE + (cards.length > 1 ? across : cards[0].room);
-  const foot = outlet.filters(places).map(([name, text]) => `${name}: ${text}`);
-  const end = [`${word("made")} ${new Date().toLocaleDateString(outlet.vi ? "vi" : "en-GB")}`];
-  if (foot.length) end.unshift(`${word("filter")}: ${foot.join(" · ")}`);
+  const foot = outlet.filters(places).map((filter) => pair(...filter));
+  const day = both((...days) => days[0], ...host.langs().split(" ").map((lang) => new Date().toLocaleDateString(lang === "vi" ? "vi" : "en-GB")));
+  const end = [both((made, day) => `${made} ${day}`, word("made"), day)];
+  if (foot.length) end.unshift(pair(word("filter"), both((...texts) => texts.join(" · "), ...foot)));
   const { background, muted, line } = cards[0];
   const page = { width, background, line, foot: end, family, items: [] };
   let y = EDGE + Math.max(...columns) - GAP + 14;
   page.rule = y - 6;
   for (const text of end) {
-    for (const part of lines(text, 12, 400, width - 2 * EDGE)) {
+    for (const part of lines(text.replace("\x1f", "\n"), 12, 400, width - 2 * EDGE)) {
       page.items.push({ x: EDGE, y: y + 9, size: 12, weight: 400, ink: muted, text: part });
       y += 17;
     }
@@ -243,7 +250,7 @@ function svg(page, cards, host, view, title, about) {
   write(frame, { page, cards });
   const charts = cards.map((card) => {
     const place = `translate(${round(card.x)} ${round(card.y + card.top)}) scale(${1 / FINE})`;
-    return `<g role="img" aria-label="${xml(card.title)}" transform="${place}">\n${card.surface.body.join("\n")}\n</g>`;
+    return `<g role="img" aria-label="${xml(card.title.replace("\x1f", " / "))}" transform="${place}">\n${card.surface.body.join("\n")}\n</g>`;
   });
   const { width, height } = page;
   return `<?xml version="1.0" encoding="UTF-8"?>

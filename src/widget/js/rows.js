@@ -33,13 +33,15 @@ const lists = new WeakMap(); // The list that is open below a card, and how to e
 /** Lists below a card what `search` finds in the source of `outlet`'s element. */
 export async function list(outlet, card, search) {
   const { host, vi } = outlet;
-  const { grouped, make } = await host.part("export.js");
-  const word = (name, ...parts) => WORDS[name][vi ? 0 : 1].replace(/\{(\d?)\}/g, (_, n) => parts[(n || 1) - 1] ?? "");
+  const { make, write, flat } = host;
+  const { grouped, pair, both } = await host.part("export.js");
+  const word = (name, ...parts) => outlet.both(WORDS[name], ...parts);
+  const lines = (...texts) => both((...own) => own.join("\n"), ...texts);
   lists.get(card)?.();
   const title = search.title();
-  const region = make(card.figure, "div", { part: "rows table", role: "region", tabindex: "0", "aria-label": `${word("rows")}: ${title}` });
+  const region = make(card.figure, "div", { part: "rows table", role: "region", tabindex: "0", "aria-label": pair(word("rows"), title) });
   const head = make(region, "div", { class: "head" });
-  const told = make(head, "p", { role: "status" }, `${title}\n${word("reading")}`);
+  const told = make(head, "p", { role: "status" }, lines(title, word("reading")));
   const stop = new AbortController();
   const close = () => {
     stop.abort();
@@ -61,7 +63,7 @@ export async function list(outlet, card, search) {
   const fail = (thrown) => {
     if (stop.signal.aborted) return;
     const why = host.worded(thrown);
-    told.textContent = `${title}\n${thrown.code === "spent" ? word("spent") : word("gone", why)}`;
+    write(told, lines(title, thrown.code === "spent" ? word("spent") : word("gone", why)));
   };
   try {
     const { found, changed } = await host.again((intake) => search.of(intake, "", ""), () => {}, stop.signal);
@@ -70,7 +72,7 @@ export async function list(outlet, card, search) {
     const shown = tables.reduce((sum, { rows }) => sum + rows.length, 0);
     const count = n === 0 ? word("none") : n === 1 ? word("one") : word(shown < n ? "first" : "all", grouped(String(shown), vi), grouped(String(n), vi));
     const notes = [changed && word("changed"), search.loose() && word("loose")].filter(Boolean);
-    told.textContent = [title, count, ...notes].join("\n");
+    write(told, lines(title, count, ...notes));
     if (n > 0) button("save", () => save().catch(fail));
     for (const { name, columns, rows } of tables) {
       if (!rows.length) continue;
@@ -98,7 +100,7 @@ export async function list(outlet, card, search) {
       const text = intake.found_text();
       if (text) parts.push(new Blob([text]));
     };
-    await host.again((intake) => search.of(intake, ",", word("row")), each, stop.signal);
+    await host.again((intake) => search.of(intake, ",", flat(word("row"))), each, stop.signal);
     if (!stop.signal.aborted) host.say(outlet.give(outlet.name("csv", null, "rows"), new Blob(parts, { type: "text/csv;charset=utf-8" })));
   }
 }

@@ -28,8 +28,9 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck *{box-sizing:border-box}
 .deck h2{margin:0 0 .2em;font:700 max(1.25rem,5.2cqh)/1.15 var(--font);text-wrap:balance;overflow-wrap:anywhere}
 .deck .said p{margin:0 0 .5em;font-size:max(1rem,3cqh);line-height:1.35;overflow-wrap:anywhere}
-.deck .second{display:block;font-size:.72em;font-weight:400;color:var(--muted)}
-.deck .second::before{content:none}
+.deck :is(.said,.callout) .second{display:block;font-size:.72em;font-weight:400;color:var(--muted)}
+.deck .callout .second{font-size:.85em;color:inherit}
+.deck .place [part=board] .second{font-size:.9em}
 .deck .place{min-block-size:0;overflow:auto;position:relative;overscroll-behavior:contain}
 .deck .place [part=board]{padding:0;font-size:var(--t)}
 .deck .place [part=title]{font-size:1.05em}
@@ -233,7 +234,7 @@ export class Story {
 
   #write(node, value) {
     node.replaceChildren();
-    this.#texts(value).forEach((text, i) => (i ? make(node, "span", { class: "second" }, text) : node.append(text)));
+    this.#texts(value).forEach((text, i) => (i ? make(node, "span", { class: "second", lang: this.#host.langs()[1] }, text) : node.append(text)));
     node.hidden = !node.childNodes.length;
   }
 

@@ -122,9 +122,9 @@ export async function workshop(outlet, { title } = {}) {
   const kit = await base64(await new Response(packed).blob());
 
   const vi = outlet.vi;
-  const { grid, grouped, today } = await host.part("export.js");
+  const { grid, grouped, today, flat } = await host.part("export.js");
   const xml = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
-  const say = (name, ...parts) => xml(WORDS[name][vi ? 0 : 1].replace(/\{(\d?)\}/g, (_, n) => parts[(n || 1) - 1] ?? ""));
+  const say = (name, ...parts) => xml(flat(outlet.both(WORDS[name], ...parts)));
   const attributes = KEPT.filter((name) => element.hasAttribute(name)).map((name) => [name, element.getAttribute(name)]);
   attributes.push(["lang", host.langs()]);
   if (urls.length && !load) attributes.push(["src", urls[0]]);
@@ -136,9 +136,9 @@ export async function workshop(outlet, { title } = {}) {
   const tables = outlet.pick().map((at) => {
     const content = outlet.content(at);
     const { head, rows } = grid(content, outlet.word, vi);
-    const cell = (one) => (typeof one === "string" ? `<th>${xml(one)}` : `<td>${xml(one.value === undefined ? one.nothing : grouped(one.value, vi))}`);
+    const cell = (one) => (typeof one === "string" ? `<th>${xml(flat(one))}` : `<td>${xml(one.value === undefined ? flat(one.nothing) : grouped(one.value, vi))}`);
     const line = (cells) => `<tr>${cells.map(cell).join("")}`;
-    return `<table><caption>${xml(content.title)}</caption>${[head, ...rows.slice(0, MOST_ROWS)].map(line).join("\n")}</table>`;
+    return `<table><caption>${xml(flat(content.title))}</caption>${[head, ...rows.slice(0, MOST_ROWS)].map(line).join("\n")}</table>`;
   });
   const heading = title ?? (document.title.trim() || name);
   const parts = [

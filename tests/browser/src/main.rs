@@ -25,6 +25,7 @@ mod processes;
 mod rows;
 mod sharpness;
 mod suite;
+mod two_languages;
 mod workbooks;
 
 use std::process::ExitCode;
