@@ -36,6 +36,9 @@ fn words(drawn: &Drawn, table: &Table, lang: Lang) -> String {
     for note in &drawn.notes {
         out += &format!("note {note}\n");
     }
+    for told in &drawn.told {
+        out += &format!("told {told}\n");
+    }
     out += &format!("summary {}\n", summary(&drawn.title, table, 0, lang));
     for mark in drawn.scene.marks.iter().take(3) {
         let datum = Datum { table, at: mark.at, measure: 0, rest: &drawn.rest };

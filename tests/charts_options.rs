@@ -105,3 +105,27 @@ fn the_element_lists_every_chart() {
     }
     assert_eq!(list.matches('"').count(), 2 * ChartKind::ALL.len());
 }
+
+#[test]
+fn what_an_author_writes_is_told_where_it_is_drawn_and_where_it_is_not() {
+    let mut chart = request(ChartKind::Bars, &[("target", "3"), ("target-label", "Need")]);
+    chart.notes = vec![("2019".into(), "Flood".into()), ("1999".into(), "Not there".into())];
+    let cells = [Some(1), Some(3), None, Some(9)];
+    let table =
+        support::table(vec![support::years(2018, 2021)], support::people(), |at| cells[at[0]].map_or(Cell::Missing, Cell::Value));
+    for width in [280, 800] {
+        let drawn = support::at(&chart, &table, width, 1.0, Lang::En, &Theme::LIGHT);
+        // By hand: of 1, 3, nothing and 9, two reach 3.
+        assert_eq!(drawn.told, ["2019: Flood.", "Target “Need”: 3 people; 2 of 3 reach it."], "{width}");
+        let dump = drawn.scene.dump();
+        assert_eq!(dump.contains("\"Flood\""), width == 800, "{dump}");
+        assert_eq!(drawn.notes.iter().any(|note| note == "① 2019: Flood"), width == 280, "{:?}", drawn.notes);
+        assert!(dump.contains("Need: 3 people"), "{dump}");
+    }
+    // A target beyond all values widens the scale; a negative one brings its zero with it.
+    for target in ["90000", "-90000"] {
+        let far = support::at(&request(ChartKind::Bars, &[("target", target)]), &table, 500, 1.0, Lang::Vi, &Theme::LIGHT);
+        assert!(far.scene.dump().contains("Mục tiêu: "), "{target}");
+        assert!(far.told[0].contains(if target == "90000" { "0 trong 3" } else { "3 trong 3" }), "{:?}", far.told);
+    }
+}

@@ -80,6 +80,7 @@ impl Card {
                 let mut request = ChartRequest::new(plan.kind);
                 request.sort = spec.sort;
                 request.options = spec.options.clone();
+                request.notes = plan.notes.clone();
                 if merged {
                     request.options.set("boundaries", "2025");
                 }

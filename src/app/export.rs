@@ -42,7 +42,11 @@ impl App {
         write_member(&mut out, "summary", &self.summary(at));
         write_member(&mut out, "source", &self.source(at));
         write_name(&mut out, "notes");
-        texts(&mut out, &mut chart.drawn.notes.iter().map(String::as_str));
+        // What the picture says itself, the table has to say as well.
+        let told = &chart.drawn.told;
+        let again = |note: &&String| told.iter().any(|told| note.contains(told.trim_end_matches('.')));
+        let notes = chart.drawn.notes.iter().filter(|note| !again(note));
+        texts(&mut out, &mut told.iter().chain(notes).map(String::as_str));
         let nothings = NOTHINGS.map(|cell| settings.both(&|lang| nothing(cell, lang).to_owned()));
         write_name(&mut out, "nothings");
         texts(&mut out, &mut nothings.iter().map(String::as_str));

@@ -557,7 +557,12 @@ impl App {
         let Some(chart) = self.chart(at) else { return String::new() };
         let Some(table) = &chart.table else { return String::new() };
         let title = &chart.drawn.title;
-        self.settings.both(&|lang| summary(self.settings.part(title, lang), table, chart.request.measure, lang))
+        let mut text = self.settings.both(&|lang| summary(self.settings.part(title, lang), table, chart.request.measure, lang));
+        for told in &chart.drawn.told {
+            text.push(' ');
+            text.push_str(told);
+        }
+        text
     }
 
     /// Where the picture's numbers come from: the file and how many of its rows pass the filters. Empty without a file's name.

@@ -21,6 +21,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let shape = Shape { sort: Sort::Data, most_rows: usize::MAX, most_cols: MOST_SERIES, swapped: false };
     let mut grid = Grid::new(table, measure, shape, lang);
     let (low, high) = grid.reach();
+    let (low, high) = sizes.hold(low, high);
     let of = &table.measures[measure];
     if low < 0.0 || !of.adds {
         return columns::draw(chart, table, measure, sizes);
@@ -30,7 +31,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let places = places_of_line(&grid, table);
     let numbers = Numbers::between(of, low, high, lang);
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 240.0 } else { 300.0 }));
-    let (top, bottom) = (sizes.px(20.0), height - sizes.px(24.0));
+    let (top, bottom) = (sizes.px(20.0) + sizes.written.head, height - sizes.px(24.0));
     let scale = Scale::from_zero(low, high, bottom.max(top + 1), top);
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);
@@ -132,6 +133,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let marks = pen.done();
     let plot = Rect::new(x0, top, right, bottom);
     let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, numbers.unit(&of.unit, &of.name), false);
+    drawn.places.values = Some((scale, true));
+    for (i, place) in places.iter().enumerate() {
+        drawn.places.members.extend(place.row.map(|row| (grid.rows[row].at, x(i))));
+    }
     drawn.notes = trend_words::notes_with_gaps(&grid, gaps, lang);
     if starts.is_some() {
         drawn.legend.clear();

@@ -43,9 +43,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         grid.share_out();
         (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
     }
+    (low, high) = sizes.hold(low, high);
 
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 220.0 } else { 280.0 }));
-    let top = sizes.px(20.0);
+    let top = sizes.px(20.0) + sizes.written.head;
     let bottom = height - sizes.px(24.0);
     let below = if low < 0.0 { sizes.px(16.0) } else { 0 };
     let scale = Scale::from_zero(low, high, (bottom - below).max(top + 1), top);
@@ -65,6 +66,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let stacks = Stacks { grid: &grid, sizes, scale, colors: &colors, measure, upright: true, shares };
     let mut widest = 0;
     let mut gaps = false;
+    let mut members = Vec::with_capacity(places.len());
     let mut printed = Vec::with_capacity(places.len());
     for place in &places {
         let sum = place.row.map_or(Cell::Missing, |row| grid.rows[row].sum);
@@ -82,6 +84,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let mut value = f64::NAN;
         let mut ends = (zero, zero);
         if let Some(row) = place.row {
+            members.push((grid.rows[row].at, middle));
             value = grid.rows[row].value;
             ends = stacks.draw(&mut pen, row, i, (start, end), (middle - bar / 2, middle - bar / 2 + bar));
             let (col, until) = if single { (grid.cols[0].at, height) } else { (Mark::ALL, ends.0) };
@@ -103,7 +106,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if shares {
         unit = words::in_shares(&unit, with_numbers, lang);
     }
-    around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, gaps)
+    let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, gaps);
+    drawn.places = super::Places { values: Some((scale, true)), members, ..Default::default() };
+    drawn
 }
 
 /// What stands along the axis: names with their row of the grid, and years that no row has.

@@ -11,7 +11,7 @@ use super::pen::{Pen, Sheet, Sizes};
 use super::rows::{colors, lay_out, legend_item};
 use super::theme::mix;
 use super::words::{self, Numbers};
-use super::{ChartRequest, Drawn, LegendItem};
+use super::{ChartRequest, Drawn, LegendItem, Places};
 use crate::locale::{format_number, format_percent};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Color, Mark, Rect};
@@ -108,6 +108,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     for value in &grid.values {
         (low, high) = (low.min(*value), high.max(*value));
     }
+    (low, high) = sizes.hold(low, high);
     let mut numbers = Numbers::between(of, low, high, lang);
     let single = form.points.len().max(grid.cols.len()) == 1;
     let rows = rows(&form, &grid, &colors, &numbers, measure, sizes);
@@ -138,7 +139,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let scale =
         if form.parity { Scale { low: 0.0, high: 100.0 * unit, from, to } } else { Scale::from_zero(low, high, from, to) };
     let bottom = top + names.pitch * rows.len() as i32;
-    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0)));
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0) + sizes.written.foot));
     let mut pen = sheet.pen(sizes);
     if let (Some((from, to)), true) = (band(chart), form.parity) {
         let ground = mix(theme.grid, theme.background, 0.35);
@@ -252,7 +253,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     notes.append(&mut words::notes(&grid, !single && form.points.is_empty(), false, lang));
     let unit = if form.parity { String::new() } else { numbers.unit(&of.unit, &of.name) };
     let plot = Rect::new(names.gutter, top, plot_x1, bottom);
-    Drawn { scene: sheet.scene(marks), unit, legend, notes, plot, rest: grid.take_rest(), ..Drawn::default() }
+    let places = Places { values: Some((scale, false)), ..Places::default() };
+    Drawn { scene: sheet.scene(marks), unit, legend, notes, plot, places, rest: grid.take_rest(), ..Drawn::default() }
 }
 
 /// The rows of the picture, in the grid's order.

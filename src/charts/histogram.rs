@@ -93,7 +93,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let numbers = Numbers::between(of, 0.0, high, lang);
 
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 180.0 } else { 220.0 }));
-    let top = sizes.px(20.0);
+    let top = sizes.px(20.0) + sizes.written.foot;
     let bottom = (height - sizes.px(26.0)).max(top + 1);
     let counts = Scale::from_zero(low, high, bottom, top);
     let mut sheet = Sheet::new(sizes, height);
@@ -176,6 +176,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         unit: words::rows_in(&values.unit(unit, &axis.name), lang),
         notes,
         plot: Rect::new(x0, top, x1, bottom),
+        places: super::Places { values: even.then_some((along, false)), ..Default::default() },
         x_axis: Some(brush),
         ..Drawn::default()
     }

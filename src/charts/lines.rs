@@ -75,11 +75,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if share {
         (low, high) = (low.min(parity), high.max(parity));
     }
+    (low, high) = sizes.hold(low, high);
     let numbers = Numbers::between(of, low.min(0.0), high.max(0.0), lang);
     // Amounts are read as heights above zero, shares and rates as a course.
     let mut from_zero = of.adds || low <= high * 0.3 || low > high;
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 240.0 } else { 300.0 }));
-    let (top, bottom) = (sizes.px(20.0), height - sizes.px(24.0));
+    let (top, bottom) = (sizes.px(20.0) + sizes.written.head, height - sizes.px(24.0));
     let mut scale = Scale::from_zero(low.min(high), high.max(low), bottom.max(top + 1), top);
     if !from_zero {
         // Shares that hardly move are not blown up: the axis spans ten points at least.
@@ -240,11 +241,16 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         notes.push(trend_words::unknown_band(lang).to_owned());
     }
     notes.append(&mut trend_words::notes_with_gaps(&grid, gaps, lang));
+    let mut members = Vec::with_capacity(places.len());
+    for (i, place) in places.iter().enumerate() {
+        members.extend(place.row.map(|row| (grid.rows[row].at, x(i as i32))));
+    }
     Drawn {
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),
         legend,
         notes,
+        places: super::Places { values: Some((scale, true)), members, ..Default::default() },
         plot: Rect::new(x0, top, right, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()

@@ -9,6 +9,7 @@
 //! Layers: what stays when only values change (names, ticks, lines) is in the back layer, marks and numbers in the front.
 
 mod area;
+mod author;
 mod axis;
 mod bullet;
 mod columns;
@@ -41,6 +42,7 @@ mod who_where;
 mod women_men;
 mod words;
 
+pub use author::Places;
 pub use histogram::BrushAxis;
 pub use pattern::SWATCH;
 pub use theme::Theme;
@@ -232,12 +234,22 @@ pub struct ChartRequest {
     pub heading: Option<String>,
     /// The years that the table covers, such as `2017–2021`, for the title.
     pub period: Option<String>,
+    /// The author's notes, by the key of a member of the first axis.
+    pub notes: Vec<(String, String)>,
 }
 
 impl ChartRequest {
     /// The first measure, in the order that suits the chart.
     pub fn new(kind: ChartKind) -> ChartRequest {
-        ChartRequest { kind, sort: Sort::Auto, options: Options::default(), measure: 0, heading: None, period: None }
+        ChartRequest {
+            kind,
+            sort: Sort::Auto,
+            options: Options::default(),
+            measure: 0,
+            heading: None,
+            period: None,
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -279,6 +291,10 @@ pub struct Drawn {
     pub swatches: Vec<Vec<Prim>>,
     /// Sentences that belong under the chart: what was folded, what the signs for nothing mean.
     pub notes: Vec<String>,
+    /// What the author wrote into the chart, as sentences: target and notes, also those that the picture shows itself.
+    pub told: Vec<String>,
+    /// Where the chart has its values and members.
+    pub places: Places,
     /// The area inside of the axes, device pixels.
     pub plot: Rect,
     /// Where values lie on the horizontal axis, for dragging a range; histograms only.
@@ -293,49 +309,24 @@ pub const LEAST: u32 = 40;
 /// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
-    let sizes = &pen::Sizes::new(frame, paired::pairs(table, frame));
+    let mut sizes = pen::Sizes::new(frame, paired::pairs(table, frame));
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
+    sizes.written = author::Written::new(chart, table, measure, &sizes);
+    let sizes = &sizes;
     let mut drawn = if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
         Drawn { scene: pen::Sheet::new(sizes, sizes.height.unwrap_or(0)).scene(Vec::new()), ..Drawn::default() }
     } else if table.axes.is_empty() || table.measures.is_empty() || table.axes.iter().any(|axis| axis.members.is_empty()) {
         words::no_data(sizes)
     } else {
-        let first = &table.axes[0];
-        let years = words::is_year(first) && first.members.len() > 1;
-        match chart.kind {
-            ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
-            ChartKind::WomenShare | ChartKind::Dots | ChartKind::Leadership | ChartKind::Concentration => {
-                dots::draw(chart, table, measure, sizes)
-            }
-            ChartKind::Absorption => bullet::draw(chart, table, measure, sizes),
-            ChartKind::ThenNow => slope::draw(chart, table, measure, sizes),
-            ChartKind::Heat => heat::draw(chart, table, measure, sizes),
-            ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
-            ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),
-            ChartKind::CriteriaProfile => profile::draw(chart, table, measure, sizes),
-            ChartKind::WhoWhere => who_where::draw(chart, table, measure, sizes),
-            ChartKind::PlaceMap => place_map::draw(chart, table, measure, sizes),
-            ChartKind::Reach => reach::draw(chart, table, measure, sizes),
-            ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
-            ChartKind::Pyramid => pyramid::draw(chart, table, measure, sizes),
-            ChartKind::Flows => flows::draw(chart, table, measure, sizes),
-            ChartKind::Timeline => timeline::draw(chart, table, measure, sizes),
-            ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
-            ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {
-                lines::draw(chart, table, measure, sizes)
-            }
-            ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("area") => {
-                area::draw(chart, table, measure, sizes)
-            }
-            // Years stand as columns in their order, everything else as rows.
-            ChartKind::Bars if years => columns::draw(chart, table, measure, sizes),
-            ChartKind::FundingTrend if first.members.len() > 1 => columns::draw(chart, table, measure, sizes),
-            // A single year has no trend: its sources stand as rows instead.
-            kind => {
-                let swapped = kind == ChartKind::FundingTrend && table.axes.len() > 1;
-                rows::draw(chart, table, measure, sizes, swapped)
-            }
+        let mut drawn = of_kind(chart, table, measure, sizes);
+        let upright = matches!(drawn.places.values, Some((_, true)));
+        if !chart.notes.is_empty() && !upright {
+            drawn = of_kind(chart, &author::numbered(chart, table), measure, sizes);
         }
+        if !chart.notes.is_empty() || sizes.written.target.is_some() {
+            author::over(chart, table, measure, sizes, &mut drawn);
+        }
+        drawn
     };
     drawn.title = match &chart.heading {
         Some(heading) => heading.clone(),
@@ -348,4 +339,45 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         paired::put_beside(&mut drawn, draw(chart, table, &Frame { lang, second: None, ..*frame }));
     }
     drawn
+}
+
+/// A chart as its own kind draws it.
+#[inline(never)]
+fn of_kind(chart: &ChartRequest, table: &Table, measure: usize, sizes: &pen::Sizes) -> Drawn {
+    let first = &table.axes[0];
+    let years = words::is_year(first) && first.members.len() > 1;
+    match chart.kind {
+        ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
+        ChartKind::WomenShare | ChartKind::Dots | ChartKind::Leadership | ChartKind::Concentration => {
+            dots::draw(chart, table, measure, sizes)
+        }
+        ChartKind::Absorption => bullet::draw(chart, table, measure, sizes),
+        ChartKind::ThenNow => slope::draw(chart, table, measure, sizes),
+        ChartKind::Heat => heat::draw(chart, table, measure, sizes),
+        ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
+        ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),
+        ChartKind::CriteriaProfile => profile::draw(chart, table, measure, sizes),
+        ChartKind::WhoWhere => who_where::draw(chart, table, measure, sizes),
+        ChartKind::PlaceMap => place_map::draw(chart, table, measure, sizes),
+        ChartKind::Reach => reach::draw(chart, table, measure, sizes),
+        ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
+        ChartKind::Pyramid => pyramid::draw(chart, table, measure, sizes),
+        ChartKind::Flows => flows::draw(chart, table, measure, sizes),
+        ChartKind::Timeline => timeline::draw(chart, table, measure, sizes),
+        ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
+        ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {
+            lines::draw(chart, table, measure, sizes)
+        }
+        ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("area") => {
+            area::draw(chart, table, measure, sizes)
+        }
+        // Years stand as columns in their order, everything else as rows.
+        ChartKind::Bars if years => columns::draw(chart, table, measure, sizes),
+        ChartKind::FundingTrend if first.members.len() > 1 => columns::draw(chart, table, measure, sizes),
+        // A single year has no trend: its sources stand as rows instead.
+        kind => {
+            let swapped = kind == ChartKind::FundingTrend && table.axes.len() > 1;
+            rows::draw(chart, table, measure, sizes, swapped)
+        }
+    }
 }

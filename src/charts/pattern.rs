@@ -102,6 +102,7 @@ fn inked(prim: &Prim) -> Option<(bool, Color)> {
 }
 
 /// Gives what a chart drew its patterns, and its legend their swatches.
+#[inline(never)]
 pub fn apply(drawn: &mut Drawn, sizes: &Sizes) {
     let theme = sizes.frame.theme;
     // What there is to tell apart, among areas and among lines and points.
@@ -242,11 +243,13 @@ fn hatch(corners: &[(i32, i32)], pattern: usize, color: Color, scale: f64) -> Ve
             for &point in &points {
                 if (before.0 > across) != (point.0 > across) {
                     let part = (across - before.0) / (point.0 - before.0);
-                    cuts.push(before.1 + part * (point.1 - before.1));
+                    let cut = before.1 + part * (point.1 - before.1);
+                    // Few, so each goes to its place at once.
+                    let at = cuts.iter().position(|other| *other > cut).unwrap_or(cuts.len());
+                    cuts.insert(at, cut);
                 }
                 before = point;
             }
-            cuts.sort_by(f64::total_cmp);
             for pair in cuts.chunks_exact(2) {
                 let ends = [back(across, pair[0]), back(across, pair[1])].map(|(x, y)| (x.round() as i32, y.round() as i32));
                 let [(x0, y0), (x1, y1)] = ends;
@@ -281,7 +284,8 @@ fn dash(out: &mut Vec<Prim>, points: &[(i32, i32)], pattern: usize, color: Color
     let mut run: Vec<(i32, i32)> = points.first().copied().into_iter().collect();
     for pair in points.windows(2) {
         let [from, to] = [pair[0], pair[1]].map(|(x, y)| (f64::from(x), f64::from(y)));
-        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let (across, down) = (to.0 - from.0, to.1 - from.1);
+        let length = (across * across + down * down).sqrt();
         let mut done = 0.0;
         while length - done > left {
             done += left;

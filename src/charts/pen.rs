@@ -10,6 +10,7 @@ use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
 use super::Frame;
+use super::author::Written;
 use super::paired::{Pairs, Said, second_font};
 use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, TextMeasure, Weight};
 
@@ -28,6 +29,8 @@ pub struct Sizes<'a> {
     pub bold: Font,
     /// Device pixels per CSS pixel, finite and in range.
     pub scale: f64,
+    /// What the chart's author wrote into it.
+    pub written: Written,
     /// Advance widths of `0` and of the marks in numbers, for `small` and `font`: numbers change with every filter, so they
     /// are added up instead of measured one by one.
     digits: [[f64; 2]; 2],
@@ -51,9 +54,16 @@ impl<'a> Sizes<'a> {
             small,
             bold: font(12.0, Weight::Bold),
             scale,
+            written: Written::default(),
             digits,
             pairs: Rc::new(pairs),
         }
+    }
+
+    /// A domain that holds the author's target as well.
+    #[inline(never)]
+    pub fn hold(&self, low: f64, high: f64) -> (f64, f64) {
+        self.written.target.map_or((low, high), |target| (low.min(target), high.max(target)))
     }
 
     /// CSS pixels to device pixels.
@@ -213,10 +223,7 @@ impl Sheet {
     /// What draws on it, starting in `Back`.
     #[inline(never)]
     pub fn pen<'a>(&'a mut self, sizes: &Sizes<'a>) -> Pen<'a> {
-        let recorder = Recorder::new(&mut self.scene, &self.layer, sizes.frame.measure, sizes.scale);
-        let (small, muted) = (sizes.small, sizes.frame.theme.muted);
-        let plain = Plain { measure: sizes.frame.measure, small, muted, pairs: Rc::clone(&sizes.pairs) };
-        Pen { area: recorder.into_drawing_area(), layer: &self.layer, marks: Vec::new(), plain }
+        Pen::on(&mut self.scene, &self.layer, sizes)
     }
 
     /// The scene, with the marks of its pen.
@@ -243,7 +250,15 @@ struct Plain<'a> {
     pairs: Rc<Pairs>,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    /// What draws on a scene that is there already.
+    pub fn on(scene: &'a mut Scene, layer: &'a Cell<Layer>, sizes: &Sizes<'a>) -> Pen<'a> {
+        let recorder = Recorder::new(scene, layer, sizes.frame.measure, sizes.scale);
+        let (small, muted) = (sizes.small, sizes.frame.theme.muted);
+        let plain = Plain { measure: sizes.frame.measure, small, muted, pairs: Rc::clone(&sizes.pairs) };
+        Pen { area: recorder.into_drawing_area(), layer, marks: Vec::new(), plain }
+    }
+
     /// What follows goes into the front layer.
     pub fn front(&mut self) {
         self.layer.set(Layer::Front);

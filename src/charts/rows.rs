@@ -141,7 +141,7 @@ pub fn lay_out<'t>(
     swapped: bool,
 ) -> (Grid<'t>, Names, i32) {
     let top = sizes.px(22.0);
-    let around = top + sizes.px(4.0);
+    let around = top + sizes.px(4.0) + sizes.written.foot;
     let most_rows = top_of(chart, table, measure).min(most_rows(sizes, around));
     let mut shape = Shape { sort: chart.sort, most_rows, most_cols: MOST_SERIES, swapped };
     let mut grid = Grid::new(table, measure, shape, sizes.frame.lang);
@@ -236,6 +236,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         grid.share_out();
         (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
     }
+    (low, high) = sizes.hold(low, high);
     let gap = sizes.px(5.0);
     // Room for the numbers at both ends, so that the longest bar has its number too.
     let (mut left, mut right) = (0, 0);
@@ -254,7 +255,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let zero = scale.px(0.0);
     let bottom = top + names.pitch * grid.rows.len() as i32;
 
-    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0)));
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0) + sizes.written.foot));
     let mut pen = sheet.pen(sizes);
     // Grid lines with their values above the plot, as many as stand apart.
     let most = ((plot_x1 - plot_x0) / sizes.px(64.0).max(1)).clamp(2, 10);
@@ -300,5 +301,6 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     }
     let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, false);
     drawn.notes.extend(words::divided_by(table, lang));
+    drawn.places.values = Some((scale, false));
     drawn
 }

@@ -61,7 +61,9 @@ fn advance(c: char) -> u16 {
         'ý' | 'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => 500,
         'ư' | 'ứ' | 'ừ' | 'ử' | 'ữ' | 'ự' | 'ơ' | 'ớ' | 'ờ' | 'ở' | 'ỡ' | 'ợ' => 600,
         '–' => 556,
-        '—' | '…' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => 1000,
+        '—' | '…' | '\u{2460}'..='\u{2473}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' => {
+            1000
+        }
         '\u{ff00}'..='\u{ff60}' | '\u{1f000}'..='\u{1ffff}' => 1000,
         // The remaining small Vietnamese letters, Cyrillic, Greek, Arabic and so on: about as wide as "a".
         _ => 556,

@@ -4,25 +4,28 @@
 //! `%20` and `+` stand for a blank. Knows ids and options; whether the data has such columns is for `plan` to say.
 
 use super::error::{Fault, SpecError};
+use super::number::Decimal;
 use crate::charts::{ChartKind, Options, Sort};
 
 /// The options that a kind understands.
 const fn options(kind: ChartKind) -> &'static [&'static str] {
     match kind {
-        ChartKind::Histogram => &["of"],
-        ChartKind::FundingTrend => &["by", "sum", "form"],
-        ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Flows | ChartKind::Timeline => &["by", "sum"],
+        ChartKind::Histogram => &["of", "target", "target-label"],
+        ChartKind::FundingTrend => &["by", "sum", "form", "target", "target-label", "note"],
+        ChartKind::Lines | ChartKind::ShareTrend => &["by", "sum", "target", "target-label", "note"],
+        ChartKind::Flows | ChartKind::Timeline => &["by", "sum"],
         ChartKind::Pyramid => &["by", "sum", "compare", "with"],
-        ChartKind::Funding => &["by", "sum", "sort", "stack", "top", "per"],
-        ChartKind::Bars => &["by", "sum", "sort", "stack", "top"],
+        ChartKind::Funding => &["by", "sum", "sort", "stack", "top", "per", "target", "target-label", "note"],
+        ChartKind::Bars => &["by", "sum", "sort", "stack", "top", "target", "target-label", "note"],
         ChartKind::WhoWhere => &["by", "sum", "sort", "top", "actor", "sector", "year"],
         ChartKind::PlaceMap | ChartKind::Reach => &["by", "sum"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
         ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
-        ChartKind::WomenShare => &["by", "sum", "sort", "top", "band"],
+        ChartKind::WomenShare => &["by", "sum", "sort", "top", "band", "target", "target-label", "note"],
         ChartKind::Absorption => &["by", "sort", "top"],
-        ChartKind::Leadership => &["by", "sum", "sort", "top", "leaders"],
+        ChartKind::Leadership => &["by", "sum", "sort", "top", "leaders", "target", "target-label", "note"],
         ChartKind::ThenNow => &["by", "sum", "top", "from", "to"],
+        ChartKind::Dots | ChartKind::Concentration => &["by", "sum", "sort", "top", "target", "target-label", "note"],
         _ => &["by", "sum", "sort", "top"],
     }
 }
@@ -39,6 +42,10 @@ enum Form {
     Band,
     /// A year of four digits.
     Year,
+    /// A plain number.
+    Number,
+    /// `2019:Text`: what stands where, several with `|` between them.
+    Notes,
 }
 
 /// The options of every kind besides `by`, `sum`, `of` and `sort`, with what they may hold.
@@ -69,6 +76,11 @@ const FORMS: &[(&str, Form)] = &[
     ("to", Form::Year),
     // A band of shares that the author holds for good.
     ("band", Form::Band),
+    // A line at a value, and what it is.
+    ("target", Form::Number),
+    ("target-label", Form::Text),
+    // Words at years or names.
+    ("note", Form::Notes),
 ];
 
 /// How many `by` a kind can hold.
@@ -153,6 +165,17 @@ impl ChartSpec {
                 return Err(SpecError::new("chart", Fault::BadOption, name, id, &[]));
             }
         }
+        if spec.options.get("target-label").is_some() && spec.options.get("target").is_none() {
+            return Err(SpecError::new("chart", Fault::BadOption, "target", id, &[]));
+        }
+        // Shares have no target beyond the whole.
+        let shares = matches!(kind, ChartKind::ShareTrend | ChartKind::WomenShare | ChartKind::Leadership);
+        if let Some(target) = spec.options.get("target")
+            && (shares || spec.options.get("stack") == Some("share"))
+            && percent(target).is_none()
+        {
+            return Err(SpecError::new("chart", Fault::BadForm, &["target=", target].concat(), "target=0…100", &[]));
+        }
         Ok(spec)
     }
 }
@@ -197,13 +220,40 @@ impl ChartSpec {
                 let ends = value.split_once("..").map(|(from, to)| (percent(from), percent(to)));
                 (matches!(ends, Some((Some(from), Some(to))) if from < to), &[][..], "45..55".to_owned())
             }
+            Form::Number => {
+                (value.parse().is_ok_and(f64::is_finite) && Decimal::parse(value).is_some(), &[][..], "50".to_owned())
+            }
+            Form::Notes => (
+                notes(value).iter().all(|(at, text)| !at.is_empty() && !text.is_empty()),
+                &[][..],
+                "2019:COVID-19|2021:…".to_owned(),
+            ),
             Form::Count => (value.len() <= 3 && value.parse::<u32>().is_ok_and(|n| n > 0), &[][..], "1–999".to_owned()),
         };
+        if !fits && matches!(form, Form::Number | Form::Notes) {
+            return Err(SpecError::new(
+                "chart",
+                Fault::BadForm,
+                &[name, "=", value].concat(),
+                &[name, "=", &wanted].concat(),
+                &[],
+            ));
+        }
         if !fits {
             return Err(SpecError::new("chart", Fault::BadWord, value, &wanted, known));
         }
         Ok(self.options.set(name, value))
     }
+}
+
+/// The notes of the option `note`: where, and what. One without a colon has no place.
+pub fn notes(text: &str) -> Vec<(&str, &str)> {
+    let mut notes = Vec::new();
+    for note in text.split('|') {
+        let (at, words) = note.split_once(':').unwrap_or(("", note));
+        notes.push((at.trim(), words.trim()));
+    }
+    notes
 }
 
 /// A number of percent, 0 to 100.
@@ -297,6 +347,13 @@ mod tests {
         check("women-share?band=45..55&top=5", "women-share by [] sum - of -");
         check("women-share?band=55..45", "attribute: chart: “55..45” cannot be used. Choose one of: 45..55.");
         check("women-share?band=45..550", "attribute: chart: “45..550” cannot be used. Choose one of: 45..55.");
+        check("bars?target=50&target-label=Need&note=2019:Flood|2021:End", "bars by [] sum - of -");
+        check("bars?target=fifty", "chart-option: chart: “target=fifty” is not understood. Its form is: target=50");
+        check("bars?target=inf", "chart-option: chart: “target=inf” is not understood. Its form is: target=50");
+        check("share-trend?target=500", "chart-option: chart: “target=500” is not understood. Its form is: target=0…100");
+        check("bars?note=2019", "chart-option: chart: “note=2019” is not understood. Its form is: note=2019:COVID-19|2021:…");
+        check("bars?target-label=x", "chart-option: chart: the option “target” of “bars” needs one value, as in by=province.");
+        check("heat?target=5", "chart-option: chart: the chart “heat” has no option “target”.");
         check("histogram?by=x", "chart-option: chart: the chart “histogram” has no option “by”.");
     }
 

@@ -63,6 +63,7 @@ impl SpecError {
             Fault::UnknownColumn => "column-unknown",
             Fault::UnknownValue | Fault::Merged => "value-unknown",
             Fault::BadForm | Fault::BadWord if self.place == "view" => "view-form",
+            Fault::BadForm if self.place == "chart" => "chart-option",
             Fault::NoEquals | Fault::BadRange | Fault::BadForm => "filter-form",
             Fault::BadWord => "attribute",
             Fault::Unsupported => "attribute-unsupported",

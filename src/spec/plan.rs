@@ -3,9 +3,10 @@
 //!
 //! Knows columns and their meanings, not how a chart looks.
 
-use super::chart::ChartSpec;
+use super::chart::{ChartSpec, notes as notes_of};
 use super::columns::Columns;
-use super::error::{SpecError, fill};
+use super::error::{Fault, SpecError, fill};
+use super::find::Finder;
 use super::plan_lines::{Ask, ask};
 use super::plan_matrices;
 use super::plan_measures;
@@ -35,6 +36,8 @@ pub struct Plan {
     pub last_of: Option<usize>,
     /// The measure that a histogram puts in bins, and so the one that its brush filters.
     pub binned: Option<usize>,
+    /// The author's notes, by the key of a value of the first dimension.
+    pub notes: Vec<(String, String)>,
 }
 
 /// Why a chart cannot be drawn from this data.
@@ -148,6 +151,22 @@ impl Need {
 /// # Errors
 /// Why the data cannot answer it.
 pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
+    let mut plan = plan_without_notes(spec, dataset)?;
+    if let (Some(notes), Some(Group::Dimension(at))) = (spec.options.get("note"), plan.request.by.first()) {
+        let dimension = &dataset.dimensions[*at];
+        let finder = Finder::new(dimension);
+        for (at, text) in notes_of(notes) {
+            let Some(value) = finder.code(at).and_then(|code| dimension.values.get(code as usize)) else {
+                let known: Vec<&str> = dimension.values.iter().take(200).map(|value| value.key.as_str()).collect();
+                return Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownValue, at, &dimension.label, &known)));
+            };
+            plan.notes.push((value.key.clone(), text.to_owned()));
+        }
+    }
+    Ok(plan)
+}
+
+fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let columns = Columns(dataset);
     if let Some(plan) = plan_matrices::plan(spec, &columns).or_else(|| plan_measures::plan(spec, &columns)) {
         return plan;
@@ -266,6 +285,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
                 binned: Some(measure),
                 metric: None,
                 last_of: None,
+                notes: Vec::new(),
             });
         }
         // Planned elsewhere, above.
@@ -300,7 +320,7 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
         metric = Some(Metric::WomenShare);
     }
     let request = Request { by: groups, rows: rows || measures.is_empty(), sum: measures };
-    let mut plan = Plan { kind, request, beside, binned: None, metric, last_of };
+    let mut plan = Plan { kind, request, beside, binned: None, metric, last_of, notes: Vec::new() };
     plan_measures::per_head(spec, &columns, &mut plan)?;
     Ok(plan)
 }

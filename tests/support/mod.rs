@@ -435,6 +435,32 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("ethnic-sex-54", chart(ChartKind::EthnicSex), groups(54)),
         ("histogram", chart(ChartKind::Histogram), histogram()),
         ("bars", chart(ChartKind::Bars), bars()),
+        // What an author writes into a chart.
+        (
+            "funding-author",
+            noted(
+                with(chart(ChartKind::Funding), &[("target", "4e10"), ("target-label", "Nhu cầu 2021")]),
+                &[("Kon Tum", "Tách huyện Ia H’Drai"), ("Trà Vinh", "Chỉ có dự án")],
+            ),
+            funding(&FIVE),
+        ),
+        (
+            "trend-author",
+            noted(
+                with(chart(ChartKind::FundingTrend), &[("target", "2.5e11")]),
+                &[("2018", "Đánh giá giữa kỳ"), ("2020", "COVID-19"), ("2021", "Kết thúc chương trình")],
+            ),
+            trend(2017, 2021),
+        ),
+        (
+            "women-share-author",
+            with(
+                chart(ChartKind::WomenShare),
+                &[("target", "40"), ("target-label", "Chiến lược quốc gia về bình đẳng giới 2021–2030")],
+            ),
+            women_share(&FIVE),
+        ),
+        ("histogram-author", with(chart(ChartKind::Histogram), &[("target", "5e8")]), histogram()),
         ("bars-years", chart(ChartKind::Bars), {
             let mut dice = Dice(29);
             table(vec![years(2015, 2023)], people(), |_| Cell::Value(i128::from(dice.below(90_000))))
@@ -442,6 +468,12 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     ];
     all.extend(time::gallery());
     all
+}
+
+/// With an author's notes.
+pub fn noted(mut chart: ChartRequest, notes: &[(&str, &str)]) -> ChartRequest {
+    chart.notes = notes.iter().map(|(at, text)| (at.to_string(), text.to_string())).collect();
+    chart
 }
 
 /// Draws at a size, with the deterministic measure.
