@@ -11,6 +11,7 @@ pub use fairshare_hot::{data, query};
 pub mod app;
 pub mod charts;
 pub mod describe;
+pub mod float;
 pub mod json;
 pub mod locale;
 pub mod metrics;

@@ -94,7 +94,7 @@ fn float(cell: Cell) -> f64 {
 /// The band of the option `band=45..55`, in percent.
 fn band(chart: &ChartRequest) -> Option<(f64, f64)> {
     let (from, to) = chart.options.get("band")?.split_once("..")?;
-    Some((from.parse().ok()?, to.parse().ok()?))
+    Some((crate::float::parse(from)?, crate::float::parse(to)?))
 }
 
 #[inline(never)]

@@ -263,7 +263,7 @@ fn times(table: &Table) -> Times {
     for member in members {
         let mut parts = [f64::NAN; 3];
         for (part, text) in parts.iter_mut().zip(member.key.split('-')) {
-            *part = text.parse().unwrap_or(f64::NAN);
+            *part = crate::float::parse(text).unwrap_or(f64::NAN);
         }
         let [year, month, day] = parts;
         // A year takes its whole width, a month and a day are points in it.

@@ -258,7 +258,7 @@ pub fn notes(text: &str) -> Vec<(&str, &str)> {
 
 /// A number of percent, 0 to 100.
 fn percent(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|part| (0.0..=100.0).contains(part))
+    crate::float::parse(text).filter(|part| (0.0..=100.0).contains(part))
 }
 
 /// Adds `?name=value` or `&name=value`, with what would end or change it escaped.
