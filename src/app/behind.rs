@@ -46,7 +46,7 @@ impl App {
             None => {
                 let mut words = Vec::new();
                 for (name, keep) in &own.list {
-                    let (label, values) = self.words_of(name, Some(keep));
+                    let (label, values) = self.filter_words_in(name, Some(keep), self.settings.lang);
                     words.push(self.settings.say(Msg::FilterIs, &[("name", &label), ("values", &values)]));
                 }
                 self.settings.join(&words, "; ")

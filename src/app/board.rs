@@ -54,6 +54,11 @@ pub struct Chart {
     /// at which width.
     pub(super) height: Option<(u32, usize, u32)>,
     pub table: Option<Table>,
+    /// The table of the selection that this one is compared with; its axes are the same.
+    pub other: Option<Table>,
+    /// What that selection is called, and whether it is drawn as outlines.
+    pub other_name: String,
+    pub outlined: bool,
     pub drawn: Drawn,
     /// Whether the table no longer is what the filters say.
     pub stale: bool,
@@ -119,6 +124,9 @@ impl Chart {
             room: Room { width: 0, scale: 1.0 },
             height: None,
             table: None,
+            other: None,
+            other_name: String::new(),
+            outlined: false,
             drawn: Drawn::default(),
             stale: true,
             changed: false,
@@ -127,13 +135,10 @@ impl Chart {
         }
     }
 
-    /// Draws the table that it has, if it has room. Charts of rows get a height by their number of rows; it is kept until rows
+    /// Draws the table that it has, if it has room; whether it did. Charts of rows get a height by their number of rows; it is kept until rows
     /// come that it does not hold, or a third of it would stand empty. Where some marks are picked, all others are muted.
-    pub fn draw(&mut self, langs: (Lang, Option<Lang>), theme: &Theme, measure: &dyn TextMeasure, pick: &Filters) {
-        let Some(table) = &self.table else { return };
-        if self.room.width < charts::LEAST {
-            return;
-        }
+    pub fn draw(&mut self, langs: (Lang, Option<Lang>), theme: &Theme, measure: &dyn TextMeasure, pick: &Filters) -> bool {
+        let Some(table) = self.table.as_ref().filter(|_| self.room.width >= charts::LEAST) else { return false };
         let of_rows = matches!(
             self.request.kind,
             ChartKind::Funding
@@ -162,11 +167,20 @@ impl Chart {
         let fits = |&(_, held, width): &(u32, usize, u32)| {
             width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
         };
-        let height = self.height.filter(fits).map(|(height, ..)| height);
+        let height = self.height.filter(fits).filter(|_| self.other.is_none()).map(|(height, ..)| height);
         let (lang, second) = langs;
         let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, second, theme, measure };
-        let mut drawn = charts::draw(&self.request, table, &frame);
-        if height.is_none() && rows > 0 {
+        let mut drawn = match &self.other {
+            Some(other) => {
+                let (drawn, outlined) = charts::with_other(&self.request, table, other, &self.other_name, &frame);
+                self.outlined = outlined;
+                drawn
+            }
+            None => charts::draw(&self.request, table, &frame),
+        };
+        if self.other.is_some() {
+            // Not kept: a picture may stand below.
+        } else if height.is_none() && rows > 0 {
             let mut wanted = (f64::from(drawn.scene.height) / self.room.scale).round() as u32;
             // A few rows may well stand wider, as high as a chart of years beside them.
             if of_rows && rows >= 4 && wanted < LOW {
@@ -186,6 +200,7 @@ impl Chart {
         let (old, new) = (&self.drawn.scene, &drawn.scene);
         self.repaint |= old.width != new.width || old.height != new.height || old.back != new.back || old.front != new.front;
         self.drawn = drawn;
+        true
     }
 
     /// The mark on which the reader stands.

@@ -4,6 +4,7 @@
 //! Filters and picks are told apart because a chart never filters itself: it skips its own pick, and nothing else. What is in
 //! force is both together. Knows columns and values; no picture and no browser.
 
+use super::against::Against;
 use crate::charts::Sort;
 use crate::data::{Dataset, Dimension};
 use crate::spec::{Filters, Keep, kept};
@@ -29,6 +30,8 @@ pub struct Chosen {
     pub filters: Filters,
     /// One a chart.
     pub own: Vec<Own>,
+    /// The selection that the present one is compared with.
+    pub against: Option<Box<Against>>,
 }
 
 /// What two sets of values make together.
@@ -45,7 +48,7 @@ pub enum Both {
 impl Chosen {
     /// Nothing chosen, for so many charts.
     pub fn new(n_charts: usize) -> Chosen {
-        Chosen { filters: Filters::default(), own: vec![Own::default(); n_charts] }
+        Chosen { filters: Filters::default(), own: vec![Own::default(); n_charts], against: None }
     }
 
     /// All filters in force, one a column: what filters and picks leave together.

@@ -19,6 +19,8 @@ pub enum Event<'a> {
     Count { control: usize, on: bool },
     /// A range of values by code.
     Range { control: usize, from: usize, to: usize },
+    /// What is in force is to be kept and compared with what comes; or the comparison ends.
+    Compare { on: bool },
     /// All filters off.
     Reset,
     /// The filter of a column off.

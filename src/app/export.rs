@@ -30,11 +30,14 @@ impl App {
     /// - `measures`: `{name, label, unit, adds}`.
     /// - `cells` and `total`: exact decimals as text; a number is the place in `nothings`, whose words these are.
     ///
-    /// Empty for a place without a table.
+    /// Where two selections are compared, each measure is followed by that of A (`name:a`), by the difference (`name:difference`)
+    /// and, but for shares, by the difference in percent of A (`name:percent`). Empty for a place without a table.
     pub fn content(&self, at: usize) -> String {
         let mut out = String::new();
         let Some(chart) = self.chart(at) else { return out };
         let (Some(table), settings) = (&chart.table, &self.settings) else { return out };
+        let compared = self.compared(at);
+        let table = compared.as_ref().unwrap_or(table);
         out.push('{');
         write_member(&mut out, "chart", chart.request.kind.id());
         write_member(&mut out, "title", &chart.drawn.title);
@@ -85,6 +88,7 @@ impl App {
     /// Draws a chart at another size or in another theme; what the page shows stays as it is. `None` without a chart.
     pub fn drawn_at(&mut self, at: usize, room: Room, theme: &Theme, measure: &dyn TextMeasure) -> Option<Drawn> {
         let langs = (self.settings.lang, self.settings.second);
+        let notes = self.notes(at);
         let chart = self.cards.get_mut(at).and_then(Card::chart_mut)?;
         let pick = &self.chosen.own.get(at)?.pick;
         let page = (chart.room, chart.height.take(), chart.active, chart.repaint);
@@ -92,7 +96,9 @@ impl App {
         chart.room = room;
         chart.draw(langs, theme, measure, pick);
         (chart.room, chart.height, chart.active, chart.repaint) = page;
-        Some(std::mem::replace(&mut chart.drawn, shown))
+        let mut drawn = std::mem::replace(&mut chart.drawn, shown);
+        drawn.notes.extend(notes);
+        Some(drawn)
     }
 }
 

@@ -4,6 +4,9 @@
 //! histogram, and what was picked by a chart's marks belongs to that chart, which therefore skips it; all other clauses belong
 //! to the bar and hold everywhere.
 
+mod against;
+#[cfg(test)]
+mod against_tests;
 mod answer;
 mod bar;
 mod behind;
@@ -12,6 +15,7 @@ mod behind_tests;
 mod board;
 mod brush;
 mod chosen;
+mod drawing;
 mod drill;
 mod event;
 mod export;
@@ -33,6 +37,7 @@ mod two_tests;
 
 use std::rc::Rc;
 
+pub use against::Against;
 pub use answer::{Question, dimension_value};
 pub use bar::{Control, ControlKind, dimension_label, measure_label, value_label};
 pub use behind::Behind;
@@ -46,14 +51,14 @@ use merge::Merged;
 pub use saved::{Misfit, Saved};
 pub use settings::{Controls, Settings, ThemeChoice, Words};
 
-use crate::charts::{ChartKind, Theme};
+use crate::charts::ChartKind;
+#[cfg(test)]
+use crate::charts::Theme;
 use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, beside, format_number, message};
-use crate::metrics::Metric;
-use crate::query::{Clause, Column, Engine, Group, Pick};
-use crate::scene::TextMeasure;
+use crate::query::{Clause, Engine, Group};
 use crate::spec::{Filters, Keep, SpecError, Unsuited, compose};
 
 /// The bar, scripts and groups.
@@ -263,6 +268,7 @@ impl App {
                 let keep = of.keep_range(&self.dataset, from, to);
                 self.change(control, keep);
             }
+            Event::Compare { on } => self.compare(on),
             Event::Reset => self.set(Filters::default(), true),
             Event::Lift { name } => {
                 self.filter(name, None);
@@ -400,6 +406,7 @@ impl App {
             // A chart whose own range or pick alone changed has the same table.
             chart.stale |=
                 before.filters.differs(&self.chosen.filters, own_name.as_deref()) || self.chosen.differs_for(&before, at);
+            chart.stale |= before.against != self.chosen.against;
             chart.changed |= before.own.get(at) != self.chosen.own.get(at);
             if own_name.is_some() {
                 self.effects.push(Effect::Brush(at));
@@ -435,70 +442,6 @@ impl App {
         self.steps.ways()
     }
 
-    /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
-    pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
-        let mut clauses = self.clauses();
-        let langs = (self.settings.lang, self.settings.second);
-        let all = board::period(&self.dataset, &self.filters);
-        let mut drawn = Vec::new();
-        for (at, card) in self.cards.iter_mut().enumerate() {
-            let Card::Chart(chart) = card else { continue };
-            let mut changed = forced || std::mem::take(&mut chart.changed);
-            let own = &self.chosen.own[at];
-            let mut period = all.clone();
-            if !own.pick.is_empty() {
-                // The years of a chart that picked some are all that it shows.
-                let mut others = self.chosen.clone();
-                others.own[at].pick = Filters::default();
-                period = board::period(&self.dataset, &others.together(&self.dataset));
-            }
-            if chart.stale || chart.table.is_none() {
-                chart.stale = false;
-                if let Some(Metric::Absorption { today }) = &mut chart.plan.metric {
-                    *today = self.settings.today;
-                }
-                let n = clauses.len();
-                clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
-                if let Some(years) = chart.plan.last_of
-                    && let Some(code) = board::last_year(&self.dataset, &self.filters, years)
-                {
-                    period = Some(self.dataset.dimensions[years].values[code as usize].key.clone());
-                    clauses.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
-                }
-                let mut ask = |request| self.engine.table(request, &clauses, Some(chart.source));
-                let table = ask(&chart.plan.request);
-                let beside = chart.plan.beside.as_ref().map(ask).transpose();
-                clauses.truncate(n);
-                let (Ok(table), Ok(beside)) = (table, beside) else {
-                    *card = Card::Unsuited(Unsuited::TooMany { kind: chart.plan.kind });
-                    drawn.push(at);
-                    continue;
-                };
-                let mut table = long::count_zeros(long::by_sex(table));
-                if let Some(metric) = &chart.plan.metric {
-                    table = match beside {
-                        Some(beside) => metric.work_out_of(table, beside),
-                        None => metric.work_out(table),
-                    };
-                }
-                changed |= chart.table.as_ref() != Some(&table) || chart.request.period != period;
-                chart.request.period = period;
-                chart.table = Some(table);
-            }
-            let wanted = (f64::from(chart.room.width) * chart.room.scale).round();
-            changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
-            if changed {
-                chart.draw(langs, theme, measure, &own.pick);
-                if let Some(merged) = &self.merged {
-                    let note = |lang| merged.note(&chart.plan.request, &self.dataset, lang).unwrap_or_default();
-                    chart.drawn.notes.extend(Some(self.settings.both(&note)).filter(|note| !note.is_empty()));
-                }
-                drawn.push(at);
-            }
-        }
-        drawn
-    }
-
     fn clauses(&self) -> Vec<Clause> {
         let mut clauses = self.chosen.filters.clauses(&self.dataset, &|column| self.owner(column));
         for (at, own) in self.chosen.own.iter().enumerate() {
@@ -532,9 +475,14 @@ impl App {
     /// What is to be read at the mark where the reader stands, as names with values. Empty where they stand on none.
     pub fn mark_lines(&self, at: usize) -> Vec<(String, String)> {
         let Some(datum) = self.datum(at) else { return Vec::new() };
-        let mut lines = datum_lines(&datum, self.settings.lang);
+        let lines_in = |lang| {
+            let mut lines = datum_lines(&datum, lang);
+            lines.append(&mut self.against_lines(at, &datum, lang));
+            lines
+        };
+        let mut lines = lines_in(self.settings.lang);
         let Some(second) = self.settings.second else { return lines };
-        for ((name, value), (other, said)) in lines.iter_mut().zip(datum_lines(&datum, second)) {
+        for ((name, value), (other, said)) in lines.iter_mut().zip(lines_in(second)) {
             *name = beside(std::mem::take(name), &other);
             *value = beside(std::mem::take(value), &said);
         }
@@ -561,6 +509,9 @@ impl App {
         for told in &chart.drawn.told {
             text.push(' ');
             text.push_str(told);
+        }
+        if let Some(note) = self.against_note(at, chart.outlined) {
+            text.push_str(&[" ", &*note].concat());
         }
         text
     }

@@ -141,7 +141,7 @@ impl App {
         (beside(label, &other), beside(values, &said))
     }
 
-    fn filter_words_in(&self, name: &str, keep: Option<&Keep>, lang: Lang) -> (String, String) {
+    pub(super) fn filter_words_in(&self, name: &str, keep: Option<&Keep>, lang: Lang) -> (String, String) {
         let dataset = &self.dataset;
         let measure = dataset.measure(name).filter(|_| !matches!(keep, Some(Keep::Values(_))));
         if let Some(at) = measure

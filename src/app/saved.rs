@@ -3,7 +3,7 @@
 //!
 //! Reading it checks all of it against the data before anything changes. Knows no browser.
 
-use super::{App, Chosen};
+use super::{Against, App, Chosen};
 use crate::charts::Sort;
 use crate::json::Json;
 use crate::locale::Lang;
@@ -98,6 +98,22 @@ impl App {
             }
             out.push(']');
         }
+        if let Some(against) = &self.chosen.against {
+            write_name(&mut out, "against");
+            out.push('{');
+            write_name(&mut out, "filters");
+            out.push_str(&self.fitting(&against.filters).to_json(&self.dataset));
+            if against.picks.iter().any(|pick| !pick.is_empty()) {
+                write_name(&mut out, "picks");
+                out.push('[');
+                for pick in &against.picks {
+                    write_comma(&mut out);
+                    out.push_str(&pick.to_json(&self.dataset));
+                }
+                out.push(']');
+            }
+            out.push('}');
+        }
         write_member(&mut out, "lang", &self.langs());
         write_member(&mut out, "theme", THEMES[self.settings.theme as usize]);
         out.push('}');
@@ -137,7 +153,7 @@ impl App {
     /// # Errors
     /// The first thing that does not fit the data.
     pub fn view_from_json(&self, json: &Json) -> Result<Saved, Misfit> {
-        const KEYS: [&str; 7] = ["charts", "filters", "picks", "sort", "path", "lang", "theme"];
+        const KEYS: [&str; 8] = ["charts", "filters", "picks", "sort", "path", "against", "lang", "theme"];
         if !matches!(json, Json::Object(_)) {
             return Err(bad(json).into());
         }
@@ -200,6 +216,9 @@ impl App {
         if let Some(filters) = json.get("filters") {
             chosen.filters = self.read_filters(PLACE, filters)?;
         }
+        if let Some(against) = json.get("against").filter(|against| **against != Json::Null) {
+            chosen.against = Some(Box::new(self.against_from_json(against, n)?));
+        }
         for (key, list) in json.entries() {
             if !matches!(key.as_str(), "picks" | "sort" | "path") {
                 continue;
@@ -238,6 +257,26 @@ impl App {
             }
         }
         Ok(chosen)
+    }
+
+    /// The selection that a view is compared with, for so many charts.
+    fn against_from_json(&self, json: &Json, n: usize) -> Result<Against, Misfit> {
+        let mut against = Against { picks: vec![Filters::default(); n], ..Against::default() };
+        for (key, value) in json.entries() {
+            match (key.as_str(), value) {
+                ("filters", filters) => against.filters = self.read_filters(PLACE, filters)?,
+                ("picks", Json::List(picks)) if picks.len() <= n => {
+                    for (own, pick) in against.picks.iter_mut().zip(picks) {
+                        *own = self.read_filters(PLACE, pick)?;
+                    }
+                }
+                _ => return Err(bad(json).into()),
+            }
+        }
+        if !matches!(json, Json::Object(_)) {
+            return Err(bad(json).into());
+        }
+        Ok(against)
     }
 
     /// The filters with which an element begins that was taken away or is built anew: all that was chosen where the charts are the

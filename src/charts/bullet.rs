@@ -45,6 +45,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             (low, high) = (low.min(value(row, at)), high.max(value(row, at)));
         }
     }
+    (low, high) = sizes.widen(low, high);
     let of = &table.measures[base];
     let numbers = Numbers::of(&of.unit, &of.name, most, high.max(-low) as i128, lang);
 
@@ -84,7 +85,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let base_x = sizes.width - sizes.px(1.0);
     let rate_x = base_x - widths[1];
     let plot_x1 = (rate_x - widths[0] - if widths[0] > 0 { gap } else { 0 }).max(names.gutter + 2);
-    let scale = Scale::from_zero(low, high, names.gutter, plot_x1);
+    let scale = sizes.shown_along(Scale::from_zero(low, high, names.gutter, plot_x1));
     let zero = scale.px(0.0);
     let bottom = top + names.pitch * grid.rows.len() as i32;
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0)));

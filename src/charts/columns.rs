@@ -34,7 +34,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let colors = colors(&grid, sizes);
     let places = places(&grid, table);
 
-    let (mut low, mut high) = grid.reach();
+    let (low, high) = grid.reach();
+    let (mut low, mut high) = sizes.widen(low, high);
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, low, high, lang);
     let mut ticks = numbers;
@@ -49,7 +50,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let top = sizes.px(20.0) + sizes.written.head;
     let bottom = height - sizes.px(24.0);
     let below = if low < 0.0 { sizes.px(16.0) } else { 0 };
-    let scale = Scale::from_zero(low, high, (bottom - below).max(top + 1), top);
+    let scale = sizes.shown_along(Scale::from_zero(low, high, (bottom - below).max(top + 1), top));
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);
     let x0 = value_axis(&mut pen, sizes, &scale, &ticks, sizes.width);

@@ -105,7 +105,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
         widest = widest.max(cell(table, row.at as usize, last, 1).value().unwrap_or(0));
     }
-    let ramp = Ramp::within(&values);
+    let ramp = Ramp::within(&sizes.reaching(&values));
 
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(matrix.bottom + sizes.px(2.0)));
     let mut pen = sheet.pen(sizes);

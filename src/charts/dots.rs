@@ -138,6 +138,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let unit = 10f64.powi(of.scale.into());
     let scale =
         if form.parity { Scale { low: 0.0, high: 100.0 * unit, from, to } } else { Scale::from_zero(low, high, from, to) };
+    sizes.shown_along(scale);
     let bottom = top + names.pitch * rows.len() as i32;
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0) + sizes.written.foot));
     let mut pen = sheet.pen(sizes);

@@ -43,7 +43,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     heads.push(Slot { name: [word(Word::WomenShare, lang), " (%)"].concat().into(), ..heads[0].clone() });
     let mut matrix = Matrix::new(sizes, &grid.rows, &heads, n_cols, 24.0, 150.0);
-    let ramp = Ramp::new(&grid.values);
+    let ramp = Ramp::new(&sizes.reaching(&grid.values));
     let numbers = Numbers::new(&counts.measures[0], 0, lang);
 
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(matrix.bottom + sizes.px(2.0)));

@@ -38,6 +38,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             (low, high) = (low.min(value), high.max(value));
         }
     }
+    (low, high) = sizes.widen(low, high);
     let color = |value: f64| theme.heat((value - low) / (high - low).max(1.0));
     let of = &table.measures[measure];
     let font = if matrix.cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };

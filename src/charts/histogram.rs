@@ -89,13 +89,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             }
         }
     }
+    (low, high) = sizes.widen(low, high);
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, 0.0, high, lang);
 
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 180.0 } else { 220.0 }));
     let top = sizes.px(20.0) + sizes.written.foot;
     let bottom = (height - sizes.px(26.0)).max(top + 1);
-    let counts = Scale::from_zero(low, high, bottom, top);
+    let counts = sizes.shown_along(Scale::from_zero(low, high, bottom, top));
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);
     let x0 = value_axis(&mut pen, sizes, &counts, &numbers, sizes.width);

@@ -90,6 +90,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         from_zero = scale.low <= 0.0;
         scale.high = if share && high + pad > 2.0 * parity { high.max(2.0 * parity) } else { high + pad };
     }
+    sizes.shown_along(scale);
 
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);

@@ -11,6 +11,7 @@
 mod area;
 mod author;
 mod axis;
+mod beside;
 mod bullet;
 mod columns;
 mod criteria;
@@ -43,6 +44,8 @@ mod women_men;
 mod words;
 
 pub use author::Places;
+pub use axis::Scale;
+pub use beside::{aligned, with_other};
 pub use histogram::BrushAxis;
 pub use pattern::SWATCH;
 pub use theme::Theme;
@@ -236,6 +239,8 @@ pub struct ChartRequest {
     pub period: Option<String>,
     /// The author's notes, by the key of a member of the first axis.
     pub notes: Vec<(String, String)>,
+    /// Values that the scale has to hold beside the chart's own.
+    pub reach: Option<[f64; 2]>,
 }
 
 impl ChartRequest {
@@ -249,6 +254,7 @@ impl ChartRequest {
             heading: None,
             period: None,
             notes: Vec::new(),
+            reach: None,
         }
     }
 }
@@ -301,6 +307,10 @@ pub struct Drawn {
     pub x_axis: Option<BrushAxis>,
     /// The members of the first three axes that were folded into "other" (`Mark::REST`).
     pub rest: [Vec<u32>; 3],
+    /// The chart's own least and greatest value.
+    pub own: Option<[f64; 2]>,
+    /// Where values lie along the axis of values: the least and the greatest with their pixels.
+    pub along: Option<Scale>,
 }
 
 /// The least width and height of a drawn chart, in CSS pixels: below it the scene is empty.
@@ -310,6 +320,7 @@ pub const LEAST: u32 = 40;
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
     let mut sizes = pen::Sizes::new(frame, paired::pairs(table, frame));
+    sizes.reach = chart.reach;
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
     sizes.written = author::Written::new(chart, table, measure, &sizes);
     let sizes = &sizes;
@@ -328,6 +339,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         }
         drawn
     };
+    (drawn.own, drawn.along) = (sizes.own.get(), sizes.along.get());
     drawn.title = match &chart.heading {
         Some(heading) => heading.clone(),
         None => words::title(chart, table, measure, frame.lang),

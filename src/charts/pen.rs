@@ -11,6 +11,7 @@ use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
 use super::Frame;
 use super::author::Written;
+use super::axis::Scale;
 use super::paired::{Pairs, Said, second_font};
 use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, TextMeasure, Weight};
 
@@ -36,6 +37,11 @@ pub struct Sizes<'a> {
     digits: [[f64; 2]; 2],
     /// Words with the same in the second language.
     pub pairs: Rc<Pairs>,
+    /// Values that the scale has to hold beside the chart's own: those of a picture beside it.
+    pub reach: Option<[f64; 2]>,
+    /// The chart's own least and greatest value, and the scale along which it shows them.
+    pub own: Cell<Option<[f64; 2]>>,
+    pub along: Cell<Option<Scale>>,
 }
 
 impl<'a> Sizes<'a> {
@@ -57,13 +63,41 @@ impl<'a> Sizes<'a> {
             written: Written::default(),
             digits,
             pairs: Rc::new(pairs),
+            reach: None,
+            own: Cell::new(None),
+            along: Cell::new(None),
         }
     }
 
-    /// A domain that holds the author's target as well.
+    /// A domain that holds the author's target and the values of a picture beside this one as well.
     #[inline(never)]
     pub fn hold(&self, low: f64, high: f64) -> (f64, f64) {
-        self.written.target.map_or((low, high), |target| (low.min(target), high.max(target)))
+        let (low, high) = self.written.target.map_or((low, high), |target| (low.min(target), high.max(target)));
+        self.widen(low, high)
+    }
+
+    /// The least and the greatest value that the chart has to show, its own or those of a picture beside it.
+    pub fn widen(&self, low: f64, high: f64) -> (f64, f64) {
+        self.own.set(Some([low, high]));
+        self.reach.map_or((low, high), |[least, most]| (low.min(least), high.max(most)))
+    }
+
+    /// The same of values of which a ramp is made.
+    pub fn reaching(&self, values: &[f64]) -> Vec<f64> {
+        let (mut low, mut high) = (f64::MAX, f64::MIN);
+        for value in values {
+            (low, high) = (low.min(*value), high.max(*value));
+        }
+        if low <= high {
+            self.own.set(Some([low, high]));
+        }
+        [values, self.reach.as_ref().map_or(&[][..], |reach| reach)].concat()
+    }
+
+    /// The scale along which the chart shows its values.
+    pub fn shown_along(&self, scale: Scale) -> Scale {
+        self.along.set(Some(scale));
+        scale
     }
 
     /// CSS pixels to device pixels.

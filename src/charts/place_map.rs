@@ -56,6 +56,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             outside.push(at);
         }
     }
+    let values = sizes.reaching(&values);
     let ramp = if of.adds { Ramp::new(&values) } else { Ramp::within(&values) };
     let numbers = Numbers::new(of, greatest, lang);
 

@@ -64,6 +64,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             }
         }
     }
+    let (_, greatest) = sizes.widen(0.0, greatest);
     let numbers = Numbers::between(of, 0.0, greatest, lang);
     let (mut widest_name, mut widest_number) = (0, 0);
     for (_, name) in &bands {

@@ -227,7 +227,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let single = grid.cols.len() == 1;
     let colors = colors(&grid, sizes);
 
-    let (mut low, mut high) = grid.reach();
+    let (low, high) = grid.reach();
+    let (mut low, mut high) = sizes.widen(low, high);
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, low, high, lang);
     let mut ticks = numbers;
@@ -251,7 +252,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let most = (sizes.width - names.gutter) / 3;
     let plot_x0 = names.gutter + left.min(most);
     let plot_x1 = (sizes.width - right.min(most).max(sizes.px(4.0))).max(plot_x0 + 1);
-    let scale = Scale::from_zero(low, high, plot_x0, plot_x1);
+    let scale = sizes.shown_along(Scale::from_zero(low, high, plot_x0, plot_x1));
     let zero = scale.px(0.0);
     let bottom = top + names.pitch * grid.rows.len() as i32;
 

@@ -51,7 +51,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             greatest = greatest.max(value.abs());
         }
     }
-    let ramp = Ramp::new(&shown);
+    let ramp = Ramp::new(&sizes.reaching(&shown));
     let numbers = Numbers::between(of, 0.0, greatest, lang);
 
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(matrix.bottom + sizes.px(2.0)));

@@ -105,6 +105,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             lengths[wing] = lengths[wing].max(above[wing]);
         }
     }
+    // A picture beside this one may have longer bars; one unit is as long in both.
+    let longest = if lengths[0] >= lengths[1] { 0 } else { 1 };
+    (_, lengths[longest]) = sizes.widen(0.0, lengths[longest]);
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, lowest, lengths[0].max(lengths[1]).max(lengths[APART]), lang);
     // The numbers of a row's three wings, with whether they are values; empty where the wing has no member at all.

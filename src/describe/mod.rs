@@ -219,7 +219,7 @@ fn n_whole(value: i128, measure: &TableMeasure) -> i32 {
 }
 
 /// `12.345.678.900 đồng (12,3 tỷ)`: the short form only where the exact one is long.
-fn exact_and_short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
+pub fn exact_and_short(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     let mut text = exact(cell, measure, lang);
     if let Cell::Value(value) = cell
         && n_whole(value, measure) > 6

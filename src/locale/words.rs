@@ -112,6 +112,8 @@ texts! {
     SortAuto "Như ban đầu" "As at first",
     SortName "Tên" "Name",
     SortData "Như trong tệp" "As in the file",
+    Compare "So sánh với phần đang chọn" "Compare with this selection",
+    StopComparing "Thôi so sánh" "Stop comparing",
     MarkHint "Chọn một phần của biểu đồ để lọc các biểu đồ khác" "Choose a part of a chart to filter the others",
     Legend "Chú giải" "Legend",
     Chart "Biểu đồ" "Chart",

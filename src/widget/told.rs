@@ -33,6 +33,7 @@ pub fn plan(app: &App) -> String {
         ("but", Word::But),
         ("invert", Word::Invert),
         ("hint", Word::MarkHint),
+        ("compare", Word::Compare),
     ] {
         write_member(&mut out, name, &app.settings.word(label));
     }
@@ -108,8 +109,14 @@ pub fn bar(app: &mut App) -> String {
     let (undo, redo) = app.steps();
     write_flag(&mut out, "undo", undo);
     write_flag(&mut out, "redo", redo);
+    write_flag(&mut out, "compare", app.against_words(usize::MAX).is_some());
     write_name(&mut out, "chips");
     out.push('[');
+    // What is compared with stands first.
+    if let Some(words) = app.against_words(usize::MAX) {
+        write_comma(&mut out);
+        write_texts(&mut out, &["", "A", &words, word(Word::StopComparing, lang)]);
+    }
     for (name, _) in &app.filters().list {
         let (label, values) = app.filter_words(name);
         write_comma(&mut out);

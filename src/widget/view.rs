@@ -434,6 +434,9 @@ impl State {
             "all" | "none" => Event::TickAll { control, search: text, on: name == "all" },
             "range" => Event::Range { control, from: a, to: b },
             "reset" => Event::Reset,
+            "compare" => Event::Compare { on: x != 0 },
+            // The chip of what is compared with has no column.
+            "lift" if text.is_empty() => Event::Compare { on: false },
             "lift" => Event::Lift { name: text },
             "undo" | "redo" => Event::Undo { forth: name == "redo" },
             "only" | "but" => Event::Only { control, code: a, but: name == "but" },

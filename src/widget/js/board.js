@@ -432,6 +432,8 @@ export class Board {
       button.onclick = () => this.#act(name, 0);
       return [name, button];
     });
+    const compare = make(line, "button", { type: "button", class: "reset", part: "compare", "aria-pressed": "false" }, word.compare);
+    compare.onclick = () => this.#act("compare", 0, 1);
     const list = make(line, "ul", { part: "chips", "aria-label": word.filters });
     const hint = make(line, "p", { class: "name" }, word.hint);
     const reset = make(line, "button", { type: "button", class: "reset" }, word.reset);
@@ -441,6 +443,7 @@ export class Board {
     };
     return (chips, ways) => {
       for (const [name, button] of steps) button.setAttribute("aria-disabled", !ways[name]);
+      compare.setAttribute("aria-pressed", ways.compare);
       reset.hidden = list.hidden = !chips.length;
       hint.hidden = !!chips.length;
       const held = [...list.children].findIndex((chip) => chip.contains(this.#root.getRootNode().activeElement));

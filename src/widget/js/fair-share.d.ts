@@ -30,6 +30,8 @@ export interface View {
   sort?: Array<"auto" | "value" | "name" | "data"> | "auto" | "value" | "name" | "data";
   /** The places by which each chart was opened, from the widest. */
   path?: string[][];
+  /** The selection that the present one is compared with (A beside B), with what each chart had picked. */
+  against?: { filters?: Filters; picks?: Filters[] } | null;
   /** `vi`, `en`, or both. */
   lang?: string;
   theme?: "light" | "dark" | "auto";

@@ -1,0 +1,124 @@
+//! Tables brought up to date, and pictures of them: only of the charts that something happened to.
+
+use super::{App, BAR, Card, Chart, against, board, long};
+use crate::charts::Theme;
+use crate::metrics::Metric;
+use crate::query::{Clause, Column, Engine, Pick, Table, TooManyCells};
+use crate::scene::TextMeasure;
+use crate::spec::{Filters, Unsuited};
+
+impl App {
+    /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
+    pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
+        let mut clauses = self.clauses();
+        let langs = (self.settings.lang, self.settings.second);
+        let all = board::period(&self.dataset, &self.filters);
+        let (mut drawn, mut fresh) = (Vec::new(), Vec::new());
+        let mut others = self.others();
+        for (at, card) in self.cards.iter_mut().enumerate() {
+            let Card::Chart(chart) = card else { continue };
+            let mut changed = forced || std::mem::take(&mut chart.changed);
+            let own = &self.chosen.own[at];
+            let mut period = all.clone();
+            if !own.pick.is_empty() {
+                // The years of a chart that picked some are all that it shows.
+                let mut others = self.chosen.clone();
+                others.own[at].pick = Filters::default();
+                period = board::period(&self.dataset, &others.together(&self.dataset));
+            }
+            if chart.stale || chart.table.is_none() {
+                chart.stale = false;
+                if let Some(Metric::Absorption { today }) = &mut chart.plan.metric {
+                    *today = self.settings.today;
+                }
+                let n = clauses.len();
+                clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
+                if let Some(years) = chart.plan.last_of
+                    && let Some(code) = board::last_year(&self.dataset, &self.filters, years)
+                {
+                    period = Some(self.dataset.dimensions[years].values[code as usize].key.clone());
+                    clauses.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
+                }
+                let table = answer(&mut self.engine, chart, &clauses);
+                clauses.truncate(n);
+                let other = others.get_mut(at).and_then(Option::take).map(|(mut clauses, name)| {
+                    clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
+                    chart.other_name = name;
+                    answer(&mut self.engine, chart, &clauses)
+                });
+                let (Ok(table), Ok(other)) = (table, other.transpose()) else {
+                    *card = Card::Unsuited(Unsuited::TooMany { kind: chart.plan.kind });
+                    drawn.push(at);
+                    continue;
+                };
+                let (table, other) = against::side_by_side(table, other);
+                changed |= chart.table.as_ref() != Some(&table) || chart.other != other || chart.request.period != period;
+                chart.request.period = period;
+                (chart.table, chart.other) = (Some(table), other);
+            }
+            let wanted = (f64::from(chart.room.width) * chart.room.scale).round();
+            changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
+            if changed {
+                if chart.draw(langs, theme, measure, &own.pick) {
+                    fresh.push(at);
+                }
+                drawn.push(at);
+            }
+        }
+        for at in fresh {
+            let notes = self.notes(at);
+            if let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut).filter(|_| !notes.is_empty()) {
+                chart.drawn.notes.extend(notes);
+            }
+        }
+        drawn
+    }
+
+    /// Of each chart whose answer is due, the clauses of the selection that it is compared with, and its name. Empty where
+    /// nothing is compared.
+    fn others(&self) -> Vec<Option<(Vec<Clause>, String)>> {
+        let mut others = Vec::new();
+        if self.chosen.against.is_none() {
+            return others;
+        }
+        for at in 0..self.cards.len() {
+            let chart = self.chart(at).filter(|chart| chart.stale || chart.table.is_none());
+            let clauses = chart.and_then(|chart| {
+                let mut clauses = self.against_clauses(at)?;
+                if let Some(years) = chart.plan.last_of
+                    && let Some(code) = self.against_last(years)
+                {
+                    clauses.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
+                }
+                Some((clauses, ["A – ", &self.against_words_in(at, self.settings.lang)?].concat()))
+            });
+            others.push(clauses);
+        }
+        others
+    }
+
+    /// The sentences under a chart that are not the picture's own.
+    pub(super) fn notes(&self, at: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        let Some(chart) = self.chart(at) else { return notes };
+        notes.extend(self.against_note(at, chart.outlined));
+        if let Some(merged) = &self.merged {
+            let note = |lang| merged.note(&chart.plan.request, &self.dataset, lang).unwrap_or_default();
+            notes.extend(Some(self.settings.both(&note)).filter(|note| !note.is_empty()));
+        }
+        notes
+    }
+}
+
+/// A chart's answer under these clauses but its own, with what is worked out of it.
+fn answer(engine: &mut Engine, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
+    let mut ask = |request| engine.table(request, clauses, Some(chart.source));
+    let table = ask(&chart.plan.request);
+    let beside = chart.plan.beside.as_ref().map(ask).transpose()?;
+    let table = long::count_zeros(long::by_sex(table?));
+    Ok(match (&chart.plan.metric, beside) {
+        (Some(metric), Some(beside)) => metric.work_out_of(table, beside),
+        (Some(metric), None) => metric.work_out(table),
+        (None, _) => table,
+    })
+}
