@@ -115,7 +115,7 @@ pub fn bar(app: &mut App) -> String {
     // What is compared with stands first.
     if let Some(words) = app.against_words(usize::MAX) {
         write_comma(&mut out);
-        write_texts(&mut out, &["", "A", &words, word(Word::StopComparing, lang)]);
+        write_texts(&mut out, &["", "A", &words, &app.settings.word(Word::StopComparing)]);
     }
     for (name, _) in &app.filters().list {
         let (label, values) = app.filter_words(name);
