@@ -292,3 +292,32 @@ fn a_fiscal_package() {
     assert!(dataset.dimension("year").is_some());
     assert_eq!(report.title, "2007-2013 Funds Absoption Rate");
 }
+
+#[test]
+fn a_resource_may_be_a_workbook() {
+    let descriptor = r#"{"resources": [
+        {"name": "funds", "path": "funds.xlsx", "dialect": {"sheetName": "Số liệu"}},
+        {"name": "people", "path": "people.csv"}
+    ]}"#;
+    let notes = "Ghi chú,\nNgười lập: Phòng Kế hoạch,\n";
+    let funds = "Tỉnh,Giải ngân (đồng)\nKon Tum,5\nHà Giang,7\n";
+    let mut intake = Intake::new("datapackage.json");
+    intake.push(descriptor.as_bytes()).expect("a package");
+    assert_eq!(intake.end().expect("a resource"), Next::Fetch { path: "funds.xlsx".to_owned() });
+    for (name, text) in [("Ghi chú", notes), ("Số liệu", funds), ("Bìa", "")] {
+        intake.begin_sheet(name, "xlsx");
+        intake.push(text.as_bytes()).expect("a sheet");
+        assert_eq!(intake.end().expect("a sheet"), Next::Done);
+    }
+    assert_eq!(intake.end().expect("a resource"), Next::Fetch { path: "people.csv".to_owned() });
+    intake.push("Tỉnh,Nữ,Nam\nKon Tum,3,4\n".as_bytes()).expect("a table");
+    assert_eq!(intake.end().expect("the end"), Next::Done);
+    let (dataset, report) = intake.finish().expect("a dataset");
+    let names: Vec<&str> = report.tables.iter().map(|table| &table.name[..]).collect();
+    assert_eq!((report.format, &names[..]), ("datapackage", &["funds", "people"][..]));
+    let dataset = Rc::new(dataset);
+    assert_eq!(
+        ask(&dataset, r#"{"by":["province"],"sum":["disbursed","women"]}"#),
+        "{rows:[{province:Hà Giang,disbursed:7,women:null},{province:Kon Tum,disbursed:5,women:3}],total:{disbursed:12,women:3}}"
+    );
+}

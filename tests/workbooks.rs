@@ -57,6 +57,18 @@ fn the_report_names_the_sheets() {
 }
 
 #[test]
+fn hidden_sheets_are_named() {
+    let mut intake = Intake::new("book.xlsx");
+    intake.hide_sheet("Nhập liệu");
+    intake.begin_sheet("Số liệu", "xlsx");
+    intake.push(FUNDS.as_bytes()).expect("a sheet");
+    intake.end().expect("a sheet");
+    let (_, report) = intake.finish().expect("a table");
+    let told = "The workbook hides sheets, which were not read: ‘Nhập liệu’.";
+    assert!(report.to_json(Lang::En).contains(told));
+}
+
+#[test]
 fn a_workbook_without_a_table_says_so() {
     let error = read(&[("Bìa", "")], "").expect_err("no table");
     assert_eq!((error.code.name(), &error.file[..]), ("empty-file", "book.xlsx"));

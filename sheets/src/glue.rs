@@ -19,6 +19,8 @@ struct Contents {
     format: &'static str,
     /// The names of the sheets in the order of their tabs; an empty one for a sheet that is not shown.
     names: Vec<String>,
+    /// The names of those that are not shown.
+    hidden: Vec<String>,
 }
 
 fn thrown(fault: Fault) -> JsValue {
@@ -32,11 +34,12 @@ impl Book {
         Ok(Book { workbook: Workbook::open(bytes).map_err(thrown)?, reading: None })
     }
 
-    /// `{format, names}`: what the workbook holds.
+    /// `{format, names, hidden}`: what the workbook holds.
     pub fn contents(&self) -> Result<JsValue, JsValue> {
         let name = |sheet: &crate::Sheet| if sheet.is_visible { sheet.name.clone() } else { String::new() };
         let names = self.workbook.sheets().iter().map(name).collect();
-        Ok(serde_wasm_bindgen::to_value(&Contents { format: self.workbook.format(), names })?)
+        let hidden = self.workbook.sheets().iter().filter(|sheet| !sheet.is_visible).map(|sheet| sheet.name.clone()).collect();
+        Ok(serde_wasm_bindgen::to_value(&Contents { format: self.workbook.format(), names, hidden })?)
     }
 
     /// Starts the sheet at this place.

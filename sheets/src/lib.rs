@@ -6,6 +6,7 @@
 //! they had when the workbook was saved, errors as their text. Rows and columns that are only formatted are no rows and
 //! columns. Bytes from anywhere may be given: what cannot be read is a [`Fault`].
 
+mod compound;
 mod date;
 #[cfg(target_arch = "wasm32")]
 mod glue;

@@ -1,9 +1,9 @@
 //! What one workbook may take. Beyond it reading ends with [`Fault::TooLarge`] instead of a crash.
 //!
-//! Packed workbooks state how large each part is; a part that states less than it holds ends at the memory's own limit, which
-//! the page notices as a stopped module.
+//! Packed workbooks state how large each part is. Parts that are held as a whole are counted, should they state less than they
+//! hold; sheets are read as a stream.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::rc::Rc;
 
 use zip::ZipArchive;
@@ -15,8 +15,12 @@ pub type Bytes = Rc<[u8]>;
 
 /// All parts of one workbook together, unpacked: a sheet of a million rows and thirty columns.
 const MAX_UNPACKED: u64 = 2 << 30;
+/// How many bytes one of a packed part may become (deflate).
+const MOST_RATIO: u64 = 1032;
 /// Parts that are held in memory as a whole: shared texts, the content of ODS.
 pub const MAX_HELD: u64 = 512 << 20;
+/// Bytes that the sheets of an XLS take when they are laid out: its reader holds all of them, blank cells between others too.
+pub const MAX_DENSE: u64 = 384 << 20;
 /// Cells with a value, over all sheets.
 pub const MAX_CELLS: u64 = 100_000_000;
 /// Bytes of text of one row.
@@ -37,13 +41,23 @@ pub fn parts(bytes: &Bytes) -> Result<ZipArchive<Cursor<Bytes>>, Fault> {
     for at in 0..archive.len() {
         let part = archive.by_index_raw(at).map_err(|_| Fault::Broken)?;
         let is_held = part.name().is_ok_and(|name| name.ends_with("sharedStrings.xml") || name == "content.xml");
-        if is_held && part.size() > MAX_HELD {
+        let (stated, packed) = (part.size(), part.compressed_size());
+        if is_held && stated > MAX_HELD {
             return Err(Fault::TooLarge);
         }
         if part.encrypted() {
             return Err(Fault::Password);
         }
-        total = total.saturating_add(part.size());
+        total = total.saturating_add(stated);
+        drop(part);
+        // It may hold more than it states: then it is counted, up to what it states.
+        if is_held && packed.saturating_mul(MOST_RATIO) > MAX_HELD {
+            let part = archive.by_index(at).map_err(|_| Fault::Broken)?;
+            let held = std::io::copy(&mut part.take(stated.saturating_add(1)), &mut std::io::sink());
+            if held.is_ok_and(|held| held > stated) {
+                return Err(Fault::TooLarge);
+            }
+        }
     }
     if total > MAX_UNPACKED { Err(Fault::TooLarge) } else { Ok(archive) }
 }

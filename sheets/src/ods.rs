@@ -13,7 +13,7 @@ use zip::ZipArchive;
 
 use crate::date::push_iso;
 use crate::limits::{Bytes, MAX_CELLS, MAX_COLUMNS, MAX_HELD, MAX_ROWS};
-use crate::value::{Value, push_number};
+use crate::value::{Value, push_number, push_percent};
 use crate::workbook::Sheet;
 use crate::writer::{Merge, Writer};
 use crate::{Fault, limits};
@@ -152,7 +152,7 @@ impl OdsBook {
 /// The value that a cell's attributes state; words mostly stand in its content instead.
 fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
     let mut cell = Cell { repeats: 1, span: (1, 1), ..Cell::default() };
-    let mut is_error = false;
+    let (mut is_error, mut is_percent) = (false, false);
     let mut number = None;
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| Fault::Broken)?;
@@ -168,6 +168,7 @@ fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
                 cell.is_words = true;
                 cell.text.push_str(&value);
             }
+            "office:value-type" => is_percent = value == "percentage",
             "calcext:value-type" => is_error = value == "error",
             _ => {}
         }
@@ -178,7 +179,11 @@ fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
     } else if let Some(number) = number
         && cell.text.is_empty()
     {
-        push_number(&mut cell.text, number);
+        if is_percent {
+            push_percent(&mut cell.text, number);
+        } else {
+            push_number(&mut cell.text, number);
+        }
     }
     Ok(cell)
 }

@@ -41,6 +41,30 @@ pub fn push_number(out: &mut String, value: f64) {
     }
 }
 
+/// Writes a share as the percentage that its cell shows: 0.85 is `85%`.
+pub fn push_percent(out: &mut String, value: f64) {
+    let start = out.len();
+    push_number(out, value * 100.0);
+    if out.len() > start {
+        out.push('%');
+    }
+}
+
+/// Whether a format (`0.0%`, `0%;-0%`) shows shares as percentages: a sign of percent that is no word and is not escaped.
+pub fn is_percent(format: &str) -> bool {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    for letter in format.chars() {
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            '%' if !is_quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 fn push_shortest(out: &mut String, value: f64) {
     let size = value.abs();
     // Writing to a text cannot fail.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::Fault;
+use crate::compound::tame;
 use crate::limits::Bytes;
 use crate::value::Value;
 use crate::workbook::{Sheet, push_data};
@@ -24,7 +25,9 @@ impl XlsBook {
         if contains(bytes, &utf16("EncryptedPackage")) {
             return Err(Fault::Password);
         }
-        let source = Xls::new(Cursor::new(Rc::clone(bytes))).map_err(|error| match error {
+        let mut tamed = bytes.to_vec();
+        tame(&mut tamed)?;
+        let source = Xls::new(Cursor::new(Rc::from(tamed))).map_err(|error| match error {
             XlsError::Password => Fault::Password,
             _ => Fault::Broken,
         })?;

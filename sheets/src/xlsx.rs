@@ -3,11 +3,11 @@
 use std::io::Cursor;
 use std::rc::Rc;
 
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxCellReader, XlsxError};
 use self_cell::{MutBorrow, self_cell};
 
 use crate::limits::{Bytes, parts};
-use crate::value::Value;
+use crate::value::{Value, is_percent, push_percent};
 use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
 use crate::{Fault, limits};
@@ -73,8 +73,10 @@ impl XlsxBook {
         let (n_cells, is_1904) = (&mut self.n_cells, self.is_1904);
         let mut text = String::new();
         open.with_dependent_mut(|_, cells| {
+            let format = |style: &Style| style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code));
+            let percents: Vec<bool> = cells.styles().iter().map(format).collect();
             while writer.n_waiting() < enough {
-                let cell = match cells.next_cell() {
+                let (cell, style) = match cells.next_cell_with_style_id() {
                     Ok(Some(cell)) => cell,
                     Ok(None) => return Ok(true),
                     // One cell is wrong, not the sheet: it stays blank, and reading goes on behind it.
@@ -96,6 +98,11 @@ impl XlsxBook {
                     DataRef::Empty => {}
                     DataRef::String(words) => writer.put(row, column, Value::Text(words))?,
                     DataRef::SharedString(words) => writer.put(row, column, Value::Text(words))?,
+                    DataRef::Float(share) if percents.get(style) == Some(&true) => {
+                        text.clear();
+                        push_percent(&mut text, *share);
+                        writer.put(row, column, Value::Other(&text))?;
+                    }
                     other => {
                         text.clear();
                         push_data(&mut text, &Data::from(other.clone()), is_1904);

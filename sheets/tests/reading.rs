@@ -171,6 +171,66 @@ fn a_workbook_that_grows_without_end_is_refused() {
     check(&format!("<table:table-row>{cell}</table:table-row>"), Some(Fault::TooLarge));
 }
 
+#[test]
+fn percentages_are_what_the_cells_show() {
+    let parts = [
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "_rels/.rels",
+            "<Relationships><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
+        ("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"b\"/></sheets></workbook>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"b\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+        (
+            "xl/styles.xml",
+            "<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0%\"/><numFmt numFmtId=\"171\" formatCode=\"0&quot;%&quot;\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"9\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs></styleSheet>",
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            "<worksheet xmlns=\"w\"><sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"><v>0.85</v></c><c r=\"B1\" s=\"2\"><v>0.07</v></c><c r=\"C1\" s=\"3\"><v>45</v></c><c r=\"D1\"><v>0.5</v></c></row></sheetData></worksheet>",
+        ),
+    ];
+    let parts = parts.map(|(name, text)| (name, text.as_bytes()));
+    assert_eq!(texts(zip(&parts))[0].2, "85%,7%,45,0.5\n");
+    let content = "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"A\"><table:table-row><table:table-cell office:value-type=\"percentage\" office:value=\"0.125\"><text:p>12,5 %</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+    assert_eq!(texts(zip(&[("mimetype", b""), ("content.xml", content.as_bytes())]))[0].2, "12.5%\n");
+}
+
+/// Records of one sheet in an XLS.
+fn book(records: &[(u16, &[u8])]) -> Vec<u8> {
+    let mut stream = Vec::new();
+    let mut record = |kind: u16, data: &[u8]| {
+        stream.extend(kind.to_le_bytes());
+        stream.extend((data.len() as u16).to_le_bytes());
+        stream.extend(data);
+    };
+    let bof = |kind: u16| [&[0, 6][..], &kind.to_le_bytes(), &[0; 12]].concat();
+    record(0x0809, &bof(5));
+    record(0x00e0, &[0; 20]);
+    record(0x0085, &[&62u32.to_le_bytes()[..], &[0, 0, 1, 0, b'A', 0]].concat());
+    record(0x000a, &[]);
+    record(0x0809, &bof(0x10));
+    records.iter().for_each(|(kind, data)| record(*kind, data));
+    record(0x000a, &[]);
+    books::compound(&stream)
+}
+
+#[test]
+fn what_an_xls_claims_to_span_is_not_believed() {
+    let number = |row: u16, column: u16| [&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &5f64.to_le_bytes()].concat();
+    let claim =
+        [&0u32.to_le_bytes()[..], &u32::MAX.to_le_bytes(), &0u16.to_le_bytes(), &u16::MAX.to_le_bytes(), &[0, 0]].concat();
+    let far = number(1, 2);
+    let bytes = book(&[(0x0200, &claim), (0x0203, &number(0, 0)), (0x0203, &far)]);
+    assert_eq!(texts(bytes)[0].2, "5\n,,5\n");
+    // Cells that span all of it would take half a gigabyte when laid out.
+    let bytes = book(&[(0x0203, &number(0, 0)), (0x0203, &number(u16::MAX, 255))]);
+    assert_eq!(Workbook::open(bytes).err(), Some(Fault::TooLarge));
+}
+
 fn cell() -> impl Strategy<Value = Cell> {
     prop_oneof![
         2 => Just(Cell::Blank),

@@ -115,6 +115,9 @@ pub struct Intake {
     sheets: Sheets,
     /// The sheet that the page asks for.
     wanted: String,
+    /// Whether the present table is a sheet; and of a package's workbook, the first of its sheets among the sources.
+    is_sheet: bool,
+    sheets_from: Option<usize>,
     /// What is looked for, where nothing is to be kept.
     seek: Option<Rc<Seek>>,
     harvest: Harvest,
@@ -141,6 +144,8 @@ impl Intake {
             mapping: Mapping::default(),
             sheets: Sheets::default(),
             wanted: String::new(),
+            is_sheet: false,
+            sheets_from: None,
             seek: None,
             harvest: Harvest::default(),
         }
@@ -191,10 +196,19 @@ impl Intake {
         name.clone_into(&mut self.wanted);
     }
 
+    /// Notes a sheet of the workbook that is not shown, and so is not read; the report names it.
+    pub fn hide_sheet(&mut self, name: &str) {
+        self.sheets.hidden.push(name.to_owned());
+    }
+
     /// Starts a sheet of a workbook (`xlsx`, `xls` or `ods`): its cells follow as comma-separated text, a record a row, then
     /// `end`. One of all sheets is kept; a sheet without a table is none to fail for while there is another.
     pub fn begin_sheet(&mut self, name: &str, format: &str) {
         self.sheets.format = ["xlsx", "xls", "ods"].into_iter().find(|known| *known == format).unwrap_or("xlsx");
+        self.is_sheet = true;
+        if self.package.is_some() {
+            self.sheets_from.get_or_insert(self.sources.len());
+        }
         let is_meant = self.mapping.sheet.as_deref().is_none_or(|sheet| sheet == name);
         let builder = TableBuilder::of_sheet()
             .with_header_row(self.mapping.header_row.filter(|_| is_meant))
@@ -251,6 +265,11 @@ impl Intake {
         if let State::Reading { name, inlet } = std::mem::replace(&mut self.state, State::Ended) {
             self.close(&name, *inlet).map_err(|error| error.in_file(&name))?;
         }
+        // Another sheet of the same workbook may follow.
+        if std::mem::take(&mut self.is_sheet) {
+            return Ok(Next::Done);
+        }
+        self.choose_sheet()?;
         while let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
             if let Some(path) = resource.reference.take() {
                 self.is_schema = true;
@@ -272,6 +291,30 @@ impl Intake {
             return Ok(Next::Fetch { path });
         }
         Ok(Next::Done)
+    }
+
+    /// Keeps one sheet of a workbook that is a resource of a package.
+    fn choose_sheet(&mut self) -> Result<(), ReadError> {
+        let Some(from) = self.sheets_from.take() else { return Ok(()) };
+        let mut sheets = std::mem::take(&mut self.sheets);
+        let mut found = self.sources.split_off(from.min(self.sources.len()));
+        let resource = self.package.as_ref().zip(self.n_begun.checked_sub(1));
+        let Some(resource) = resource.and_then(|(package, at)| package.resources.get(at)) else { return Ok(()) };
+        if found.is_empty() {
+            return Err(sheets.failed.take().unwrap_or(ReadError::new(ErrorCode::Empty)).in_file(&resource.name));
+        }
+        let wanted = resource.sheet.clone().unwrap_or_default();
+        sheets.choose(&mut found, &wanted, &self.mapping);
+        let chosen = found[0].name.clone();
+        found[0].name.clone_from(&resource.name);
+        self.sources.append(&mut found);
+        if sheets.seen.len() > 1 && wanted.is_empty() {
+            let others = sheets.seen.into_iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name).collect();
+            self.notices.push(Notice::Sheet { chosen, others });
+        } else if !wanted.is_empty() && !workbook::is_alike(&wanted, &chosen) {
+            self.notices.push(Notice::NoSheet { wanted, chosen });
+        }
+        Ok(())
     }
 
     /// Takes a table; that of a package with what its schema says.

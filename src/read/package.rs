@@ -29,6 +29,8 @@ pub struct Resource {
     pub is_headless: bool,
     pub encoding: Option<String>,
     pub schema: Schema,
+    /// The sheet that the dialect names, should the file be a workbook.
+    pub sheet: Option<String>,
     /// Where the schema is, if it is a file of its own.
     pub reference: Option<String>,
 }
@@ -108,6 +110,7 @@ fn read(resource: &Json, at: usize) -> Result<Resource, String> {
     }
     table.is_headless |= dialect.get("header") == Some(&Json::Bool(false));
     table.encoding = text("encoding").map(str::to_owned);
+    table.sheet = dialect.get("sheetName").or(dialect.get("sheet")).and_then(Json::as_text).map(str::to_owned);
     match resource.get("schema") {
         Some(Json::Text(path)) => table.reference = Some(path.clone()).filter(|path| is_safe(path)),
         Some(schema) => table.schema = schema::parse(schema),
@@ -192,13 +195,16 @@ fn is_safe(path: &str) -> bool {
         || !(path.starts_with('/') || path.contains("..") || path.contains(':'))
 }
 
-/// Whether a file is one of text, packed by gzip or not.
+/// Whether a file is one of text or a workbook, packed or not.
 fn is_table(format: Option<&str>, path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let path = path.strip_suffix(".gz").unwrap_or(path);
+    let path = path.strip_suffix(".gz").or(path.strip_suffix(".zip").filter(|path| path.contains('.'))).unwrap_or(path);
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     let format = format.unwrap_or(ending).to_ascii_lowercase();
-    matches!(&format[..], "csv" | "tsv" | "tab" | "txt" | "json" | "geojson" | "ndjson" | "jsonl")
+    matches!(
+        &format[..],
+        "csv" | "tsv" | "tab" | "txt" | "json" | "geojson" | "ndjson" | "jsonl" | "xlsx" | "xlsm" | "xls" | "ods" | "zip"
+    )
 }
 
 #[cfg(test)]
@@ -211,7 +217,8 @@ mod tests {
             {"name": "a", "path": "data/a.csv", "dialect": {"delimiter": ";", "quoteChar": "'", "commentChar": "\u0023"}},
             {"name": "b", "path": ["b.tsv", "b2.tsv"], "encoding": "windows-1258"},
             {"name": "c", "path": "../c.csv"},
-            {"name": "d", "path": "d.xlsx"},
+            {"name": "d", "path": "d.xlsx", "dialect": {"sheetName": "M09"}},
+            {"name": "f", "path": "d.pdf"},
             {"name": "e", "path": "e.csv.gz", "dialect": {"header": false, "delimiter": ";"},
              "schema": {"fields": [{"name": "x \"y\""}, {"name": "z"}]}},
             {"data": [{"a": 1}]},
@@ -221,12 +228,14 @@ mod tests {
         let want = [
             (0, "a", "data/a.csv".to_owned(), Some(b';')),
             (1, "b", "b.tsv+b2.tsv".to_owned(), None),
-            (4, "e", "e.csv.gz".to_owned(), Some(b';')),
-            (5, "table6", String::new(), None),
+            (3, "d", "d.xlsx".to_owned(), None),
+            (5, "e", "e.csv.gz".to_owned(), Some(b';')),
+            (6, "table7", String::new(), None),
         ];
         assert_eq!(got, want);
-        assert_eq!(package.skipped, ["c", "d", "g"]);
-        let [a, b, e, ..] = &package.resources[..] else { panic!("three") };
+        assert_eq!(package.skipped, ["c", "f", "g"]);
+        let [a, b, d, e, ..] = &package.resources[..] else { panic!("four") };
+        assert_eq!(d.sheet.as_deref(), Some("M09"));
         assert_eq!((a.quote, a.comment, a.header()), (Some(b'\''), Some(b'#'), None));
         assert_eq!(b.encoding.as_deref(), Some("windows-1258"));
         assert_eq!(e.header().as_deref(), Some("\"x \"\"y\"\"\";\"z\"\n"));

@@ -88,6 +88,8 @@ pub enum Notice {
     EmptyColumns { columns: Vec<u64> },
     /// Of several sheets this one was taken.
     Sheet { chosen: String, others: Vec<String> },
+    /// Sheets that the spreadsheet does not show, and that were not read.
+    HiddenSheets { names: Vec<String> },
     /// The sheet that the page asks for is not in the workbook.
     NoSheet { wanted: String, chosen: String },
 }
@@ -180,7 +182,7 @@ impl Notice {
                 (level, column, None)
             }
             Notice::NotRead { .. } => (Level::Error, None, None),
-            Notice::Sheet { .. } => (Level::Info, None, None),
+            Notice::Sheet { .. } | Notice::HiddenSheets { .. } => (Level::Info, None, None),
             Notice::NoSheet { .. } => (Level::Error, None, None),
             Notice::List { .. } => (Level::Info, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
@@ -404,8 +406,8 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "The table was read from the list ‘{0}’, the longest of the JSON file; {1} was not read.",
             [path, &some(others), ""]),
         Notice::NotRead { resource } => tell(
-            "Tài nguyên ‘{0}’ của gói không phải CSV nên không được đọc.",
-            "Resource ‘{0}’ of the package is not CSV and was not read.",
+            "Tài nguyên ‘{0}’ của gói không phải bảng số liệu (CSV, JSON, XLSX…) nên không được đọc.",
+            "Resource ‘{0}’ of the package is no table (CSV, JSON, XLSX…) and was not read.",
             [resource, "", ""]),
         Notice::OtherTable { first, last, text } => tell(
             "Trang này còn một bảng khác ở dòng {0}–{1} (‘{2}’), không được đọc. Hãy lưu mỗi bảng thành một tệp hoặc một trang riêng.",
@@ -456,6 +458,10 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Đã đọc trang tính ‘{0}’, nơi nhận ra nhiều cột và dòng nhất. Các trang khác: {1}.",
             "Sheet ‘{0}’ was read, where most columns and rows are recognized. Other sheets: {1}.",
             [chosen, &quote(others), ""]),
+        Notice::HiddenSheets { names } => tell(
+            "Sổ tính có trang bị ẩn nên không được đọc: {0}. Nếu số liệu nằm ở đó, hãy bỏ ẩn rồi lưu lại.",
+            "The workbook hides sheets, which were not read: {0}. If the data is there, unhide them and save it again.",
+            [&some(names), "", ""]),
         Notice::NoSheet { wanted, chosen } => tell(
             "Không có trang tính ‘{0}’; đã đọc trang ‘{1}’.",
             "There is no sheet ‘{0}’; sheet ‘{1}’ was read.",

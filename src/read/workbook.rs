@@ -21,6 +21,8 @@ pub struct Sheets {
     pub seen: Vec<SheetReport>,
     /// The place in `seen` of each source.
     places: Vec<usize>,
+    /// Sheets that the spreadsheet does not show.
+    pub hidden: Vec<String>,
     /// Why the first sheet that is no table is none.
     pub failed: Option<ReadError>,
 }
@@ -79,13 +81,16 @@ impl Sheets {
             let others = self.seen.iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name.clone()).collect();
             report.notices.push(Notice::Sheet { chosen: chosen.clone(), others });
         }
+        if !self.hidden.is_empty() {
+            report.notices.push(Notice::HiddenSheets { names: self.hidden });
+        }
         report.sheet = chosen;
         report.sheets = self.seen;
     }
 }
 
 /// Whether two names are the same but for case, blanks and marks.
-fn is_alike(name: &str, other: &str) -> bool {
+pub(super) fn is_alike(name: &str, other: &str) -> bool {
     let key = fold(name);
     !key.is_empty() && key == fold(other)
 }

@@ -53,6 +53,13 @@ impl Intake {
         }
     }
 
+    /// Notes a sheet of the workbook that is not shown, and so is not read.
+    pub fn hide_sheet(&mut self, name: &str) {
+        if let Some(reader) = &mut self.reader {
+            reader.hide_sheet(name);
+        }
+    }
+
     /// Where the next `n` bytes are to be written; valid until the next call into the module.
     pub fn buffer(&mut self, n: usize) -> *mut u8 {
         self.reader.as_mut().map_or(std::ptr::null_mut(), |reader| reader.buffer(n).as_mut_ptr())

@@ -22,8 +22,8 @@ const WORDS = {
     "{} is a binary workbook (XLSB). Save it as XLSX.",
   ],
   "workbook-too-large": [
-    "{} quá lớn cho trình duyệt: hơn 2 GB khi giải nén, hoặc hơn 100 triệu ô. Hãy xuất ra CSV hoặc bỏ bớt cột.",
-    "{} is too large for a browser: more than 2 GB unpacked, or more than 100 million cells. Export it as CSV, or with fewer columns.",
+    "{} quá lớn cho trình duyệt: hơn 2 GB khi giải nén, hơn 100 triệu ô, hoặc là XLS có ô nằm quá xa nhau. Hãy lưu lại dưới dạng XLSX hoặc CSV, hoặc bỏ bớt cột.",
+    "{} is too large for a browser: more than 2 GB unpacked, more than 100 million cells, or an XLS whose cells lie too far apart. Save it as XLSX or CSV, or with fewer columns.",
   ],
   "no-sheet": [
     "{} không có trang tính nào đang hiện. Hãy bỏ ẩn trang số liệu rồi lưu lại.",
@@ -209,8 +209,9 @@ async function workbook(pour, file, signal) {
     return reader.ask(...question);
   };
   try {
-    const { format, names } = await ask("open", await bytesOf(file, 0, file.size));
+    const { format, names, hidden } = await ask("open", await bytesOf(file, 0, file.size));
     const shown = names.map((name, at) => [name, at]).filter(([name]) => name);
+    for (const name of hidden) pour.intake.hide_sheet(name);
     for (const [nth, [name, at]] of shown.entries()) {
       pour.intake.begin_sheet(name, format);
       await ask("start", at);
