@@ -1,14 +1,16 @@
-//! The range on a histogram, and of years: where it stands, and what a pointer or a key makes of it.
+//! The range on a histogram: where it stands, and what a pointer or a key makes of it; and the hold of a pointer on any chart in which ranges can be drawn (`sweep`).
 //!
 //! Knows device pixels and the axis that a chart was drawn with; no browser.
 
+use super::sweep::Sweep;
 use super::{App, BrushEnd, Effect};
-use crate::charts::{ChartKind, Numbers};
-use crate::data::{Kind, Measure};
+use crate::charts::Numbers;
+use crate::data::Measure;
 use crate::describe::short;
 use crate::locale::{Lang, Word, word};
-use crate::query::{Cell, Group, TableMeasure};
-use crate::spec::{Decimal, Filters, Keep, kept};
+use crate::query::{Cell, TableMeasure};
+use crate::scene::Rect;
+use crate::spec::{Decimal, Filters, Keep};
 
 /// A brushed range on a histogram: device pixels, and words for its ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,8 @@ pub(super) struct Drag {
     fixed: Option<i32>,
     /// The pointer and both ends when it took hold, for a range that is being moved.
     start: (i32, i32, i32),
+    /// How high the pointer was then.
+    y: i32,
     /// Whether the pointer has moved far enough to mean it.
     moved: bool,
     /// Whether it has changed the range.
@@ -107,9 +111,9 @@ impl App {
         }
     }
 
-    pub(super) fn grab(&self, chart: usize, x: i32) -> Option<Drag> {
+    pub(super) fn grab(&self, chart: usize, x: i32, y: i32) -> Option<Drag> {
         if self.swept(chart).is_some() {
-            return Some(Drag { chart, fixed: Some(x), start: (x, x, x), moved: false, stepped: false });
+            return Some(Drag { chart, fixed: Some(x), start: (x, x, x), y, moved: false, stepped: false });
         }
         let brush = self.brush(chart)?;
         let near = (10.0 * self.chart(chart)?.room.scale) as i32;
@@ -125,10 +129,10 @@ impl App {
         } else {
             Some(x)
         };
-        Some(Drag { chart, fixed, start, moved: false, stepped: false })
+        Some(Drag { chart, fixed, start, y, moved: false, stepped: false })
     }
 
-    pub(super) fn drag_to(&mut self, x: i32) {
+    pub(super) fn drag_to(&mut self, x: i32, y: i32) {
         let Some(drag) = &mut self.drag else { return };
         let at = drag.chart;
         let sweeps = self.swept(at);
@@ -136,12 +140,14 @@ impl App {
         let least = if sweeps.is_some() { (8.0 * self.chart(at).map_or(1.0, |chart| chart.room.scale)) as i32 } else { 4 };
         let Some(drag) = &mut self.drag else { return };
         drag.moved |= (x - drag.start.0).abs() >= least;
+        drag.moved |= sweeps == Some(Sweep::Plane) && (y - drag.y).abs() >= least;
         if !drag.moved {
             return;
         }
         let drag = *drag;
-        if let Some(years) = sweeps {
-            return self.sweep(at, years, drag.start.0.min(x), drag.start.0.max(x));
+        if let Some(sweep) = sweeps {
+            let (from, to) = ((drag.start.0, drag.y), (x, y));
+            return self.sweep(at, sweep, Rect::new(from.0, from.1, to.0, to.1), least);
         }
         let Some(axis) = self.chart(drag.chart).and_then(|chart| chart.drawn.x_axis.as_ref()) else { return };
         let (left, right) = (axis.edges.first().map_or(0, |edge| edge.1), axis.edges.last().map_or(0, |edge| edge.1));
@@ -169,46 +175,10 @@ impl App {
         self.brush_to(drag.chart, ends[0], ends[1]);
     }
 
-    /// The column of years that stand side by side in a chart, so that a range of them can be swept over.
-    pub fn swept(&self, at: usize) -> Option<usize> {
-        let chart = self.chart(at)?;
-        let Some(Group::Dimension(by)) = chart.plan.request.by.first() else { return None };
-        let upright =
-            matches!(chart.plan.kind, ChartKind::FundingTrend | ChartKind::Bars | ChartKind::Lines | ChartKind::ShareTrend);
-        let of = self.dataset.dimensions.get(*by)?;
-        (upright && of.kind == Some(Kind::Year) && of.values.len() > 1).then_some(*by)
-    }
-
-    /// Picks the years between two places.
-    fn sweep(&mut self, at: usize, years: usize, from: i32, to: i32) {
-        let Some(chart) = self.chart(at) else { return };
-        let Some(axis) = chart.table.as_ref().and_then(|table| table.axes.first()) else { return };
-        let of = &self.dataset.dimensions[years];
-        let mut keys = Vec::new();
-        for mark in &chart.drawn.scene.marks {
-            if let Some(member) = axis.members.get(mark.at[0] as usize)
-                && mark.region.x0 < to
-                && mark.region.x1 > from
-            {
-                keys.push(member.key.clone());
-            }
-        }
-        if axis.name != of.name || keys.is_empty() {
-            return;
-        }
-        let keep = Keep::of(of, &kept(of, &keys));
-        let name = of.name.clone();
-        let mut chosen = self.chosen.clone();
-        chosen.own[at].pick = Filters::default();
-        chosen.own[at].pick.set(&name, Some(keep));
-        self.put(chosen, true);
-    }
-
     /// The pointer lets go: what it has drawn is told.
     pub(super) fn let_go(&mut self) {
         let Some(drag) = self.drag.take().filter(|drag| drag.stepped) else { return };
-        let years = self.swept(drag.chart).map(|at| self.dataset.dimensions[at].name.clone());
-        if let Some(name) = years.or_else(|| self.brushed_name(drag.chart)) {
+        if let Some(name) = self.swept_name(drag.chart).or_else(|| self.brushed_name(drag.chart)) {
             let mut of = Filters::default();
             of.set(&name, Some(Keep::Values(Vec::new())));
             self.tell_filters(&of);

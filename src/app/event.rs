@@ -53,6 +53,8 @@ pub enum Event<'a> {
     Press { chart: usize, x: i32, y: i32, add: bool },
     /// A key moved the reader within a chart.
     Move { chart: usize, step: Step },
+    /// The same, and what it passes is picked along: a range by keys.
+    Extend { chart: usize, step: Step },
     /// Enter on the mark where the reader stands; `add` to what was picked before.
     Choose { chart: usize, add: bool },
     /// Everything about the mark where the reader stands is to be spoken.
@@ -61,10 +63,11 @@ pub enum Event<'a> {
     Escape { chart: usize },
     /// The reader left the chart.
     Leave { chart: usize },
-    /// A pointer took hold of a histogram's axis at a device pixel: of an end of its range, of all of it, or of a new one.
-    Grab { chart: usize, x: i32 },
+    /// A pointer took hold at a device pixel: of an end of a histogram's range, of all of it, or of a new one; or where a range can
+    /// be drawn over marks.
+    Grab { chart: usize, x: i32, y: i32 },
     /// It moved to there, still holding.
-    Drag { x: i32 },
+    Drag { x: i32, y: i32 },
     /// It let go.
     Drop,
     /// It was taken away, as by the page's scrolling: as if it had never taken hold.

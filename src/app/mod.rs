@@ -30,6 +30,7 @@ mod saved;
 #[cfg(test)]
 mod saved_tests;
 mod settings;
+mod sweep;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -313,6 +314,7 @@ impl App {
                 let mark = self.chart(chart).and_then(|chart| chart.step(step));
                 self.stand(chart, mark, true);
             }
+            Event::Extend { chart, step } => self.extend(chart, step),
             Event::Choose { chart, add } => self.choose(chart, add, true),
             Event::Tell { chart } => self.tell_more(chart),
             Event::Escape { chart } => {
@@ -326,8 +328,8 @@ impl App {
                 }
             }
             Event::Leave { chart } => self.stand(chart, None, false),
-            Event::Grab { chart, x } => self.drag = self.grab(chart, x),
-            Event::Drag { x } => self.drag_to(x),
+            Event::Grab { chart, x, y } => self.drag = self.grab(chart, x, y),
+            Event::Drag { x, y } => self.drag_to(x, y),
             Event::Drop => self.let_go(),
             Event::Cancel => {
                 if self.drag.is_some_and(Drag::stepped)

@@ -144,9 +144,9 @@ fn steps_are_taken_back_and_forth() {
     redraw(&mut app);
     let axis = app.chart(1).and_then(|chart| chart.drawn.x_axis.clone()).expect("axis");
     let (left, right) = (axis.edges[0].1, axis.edges[axis.edges.len() - 1].1);
-    app.handle(Event::Grab { chart: 1, x: left });
+    app.handle(Event::Grab { chart: 1, x: left, y: 0 });
     for x in left..(left + right) / 2 {
-        app.handle(Event::Drag { x });
+        app.handle(Event::Drag { x, y: 0 });
     }
     app.handle(Event::Drop);
     let both = app.filters_json();
@@ -160,8 +160,8 @@ fn steps_are_taken_back_and_forth() {
     app.handle(Event::Undo { forth: true });
     assert_eq!((app.filters_json(), app.steps()), (both.clone(), (true, false)));
     // A pointer that was taken away leaves things as they were.
-    app.handle(Event::Grab { chart: 1, x: right });
-    app.handle(Event::Drag { x: right - 40 });
+    app.handle(Event::Grab { chart: 1, x: right, y: 0 });
+    app.handle(Event::Drag { x: right - 40, y: 0 });
     app.handle(Event::Cancel);
     assert_eq!(app.filters_json(), both);
     app.handle(Event::Lift { name: "province" });
@@ -190,16 +190,58 @@ fn years_are_swept_over() {
     let mut app = app(words("bars?by=year&sum=disbursed funding"));
     let regions: Vec<_> = app.chart(0).expect("chart").drawn.scene.marks.iter().map(|mark| mark.region).collect();
     let middle = |at: usize| (regions[at].x0 + regions[at].x1) / 2;
-    app.handle(Event::Grab { chart: 0, x: middle(1) });
-    assert!(app.is_held() && app.handle(Event::Drag { x: middle(1) + 3 }).is_empty(), "a tremble is no range");
-    app.handle(Event::Drag { x: middle(2) });
+    app.handle(Event::Grab { chart: 0, x: middle(1), y: 0 });
+    assert!(app.is_held() && app.handle(Event::Drag { x: middle(1) + 3, y: 0 }).is_empty(), "a tremble is no range");
+    app.handle(Event::Drag { x: middle(2), y: 0 });
     assert_eq!(app.filters_json(), r#"{"year":[2019,2020]}"#);
     assert_eq!(redraw(&mut app), [0, 1]);
-    app.handle(Event::Drag { x: middle(0) });
+    app.handle(Event::Drag { x: middle(0), y: 0 });
     assert_eq!(app.filters_json(), r#"{"year":[2018,2019]}"#);
     assert!(app.is_dragging());
     let effects = app.handle(Event::Drop);
     assert!(effects.contains(&Effect::Announce("Year: 2018, 2019".to_string())), "{effects:?}");
     app.handle(Event::Undo { forth: false });
     assert_eq!((app.filters_json().as_str(), app.steps()), ("{}", (false, true)), "one step");
+}
+
+/// A range drawn over all of a chart from the left to so far.
+fn drawn_over(app: &mut App, to: impl Fn(&[Mark]) -> (i32, i32, i32, i32)) {
+    let (x0, y0, x1, y1) = to(&app.chart(0).expect("a chart").drawn.scene.marks);
+    app.handle(Event::Grab { chart: 0, x: x0, y: y0 });
+    app.handle(Event::Drag { x: x1, y: y1 });
+    app.handle(Event::Drop);
+}
+
+#[test]
+fn ranges_are_drawn_over_values_and_planes() {
+    let text = "Tỉnh,Năm,Nữ,Nam,Giải ngân\nKon Tum,2018,10,90,100\nHà Giang,2018,50,50,900\nGia Lai,2019,90,10,300\n";
+    let dots = |chart: &str| super::tests::app_in("en", text, words(chart));
+    let mut app = dots("women-share funding-trend");
+    let along = app.chart(0).and_then(|chart| chart.drawn.along).expect("a scale");
+    // From 40 % to 100 %.
+    drawn_over(&mut app, |_| (along.px(400.0), 50, along.px(1000.0) + 1, 52));
+    assert_eq!(app.filters_json(), r#"{"province":["Gia Lai","Hà Giang"]}"#);
+    drawn_over(&mut app, |_| (along.px(900.0) - 2, 50, along.px(900.0) + 20, 52));
+    assert_eq!(app.filters_json(), r#"{"province":["Gia Lai"]}"#);
+    // Nothing lies there: what was picked stays.
+    drawn_over(&mut app, |_| (along.px(600.0), 50, along.px(700.0), 52));
+    assert_eq!(app.filters_json(), r#"{"province":["Gia Lai"]}"#);
+    let mut app = dots("heat?by=province&by=year");
+    drawn_over(&mut app, |marks| {
+        let mark = marks.iter().find(|mark| mark.at[1] == 1).expect("2019");
+        (mark.region.x0 + 2, mark.region.y0, mark.region.x1 - 2, mark.region.y1)
+    });
+    assert_eq!(app.filters_json(), r#"{"year":[2019]}"#);
+}
+
+#[test]
+fn shift_and_arrows_take_along() {
+    let mut app = app(words("bars?by=year&sum=disbursed"));
+    app.handle(Event::Move { chart: 0, step: Step::First });
+    app.handle(Event::Extend { chart: 0, step: Step::Next });
+    let two = app.filters_json();
+    assert_eq!(two.matches("20").count(), 2, "{two}");
+    app.handle(Event::Extend { chart: 0, step: Step::Last });
+    app.handle(Event::Extend { chart: 0, step: Step::Last });
+    assert!(app.filters_json().matches("20").count() >= 2);
 }

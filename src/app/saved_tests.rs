@@ -61,8 +61,8 @@ fn act(app: &mut App, (what, a, b, c): (u8, u8, u8, u8)) {
         12 => drop(app.handle(Event::Up { chart })),
         13 => drop(app.handle(Event::Turn { chart })),
         14 => {
-            app.handle(Event::Grab { chart: 4, x: b as i32 * 2 });
-            app.handle(Event::Drag { x: c as i32 * 2 });
+            app.handle(Event::Grab { chart: 4, x: b as i32 * 2, y: 0 });
+            app.handle(Event::Drag { x: c as i32 * 2, y: 0 });
             app.handle(if a % 2 == 0 { Event::Drop } else { Event::Cancel });
         }
         15 if c % 8 == 0 => drop(app.handle(Event::Reset)),

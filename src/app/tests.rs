@@ -96,17 +96,17 @@ fn a_histogram_skips_its_own_range_and_others_follow() {
     let mut app = app(words("histogram?of=disbursed funding"));
     let axis = app.cards[0].chart().and_then(|chart| chart.drawn.x_axis.clone()).expect("axis");
     let (left, right) = (axis.edges[0].1, axis.edges[axis.edges.len() - 1].1);
-    app.handle(Event::Grab { chart: 0, x: left });
-    assert!(app.handle(Event::Drag { x: left + 2 }).is_empty(), "a tremble is no range");
-    let effects = app.handle(Event::Drag { x: (left + right) / 2 });
+    app.handle(Event::Grab { chart: 0, x: left, y: 0 });
+    assert!(app.handle(Event::Drag { x: left + 2, y: 0 }).is_empty(), "a tremble is no range");
+    let effects = app.handle(Event::Drag { x: (left + right) / 2, y: 0 });
     assert!(effects.contains(&Effect::Brush(0)), "{effects:?}");
     assert_eq!(redraw(&mut app), [1], "the brushed chart keeps its picture");
     let brush = app.brush(0).expect("brush");
     assert!(brush.set && brush.from == left && (brush.to - (left + right) / 2).abs() <= 2, "{brush:?}");
     // Taking hold of its middle moves it whole.
     app.handle(Event::Drop);
-    app.handle(Event::Grab { chart: 0, x: left + (brush.to - left) / 2 });
-    app.handle(Event::Drag { x: right + 500 });
+    app.handle(Event::Grab { chart: 0, x: left + (brush.to - left) / 2, y: 0 });
+    app.handle(Event::Drag { x: right + 500, y: 0 });
     let moved = app.brush(0).expect("brush");
     assert!((moved.to - right).abs() <= 1 && (moved.to - moved.from - (brush.to - brush.from)).abs() <= 2, "{moved:?}");
     app.handle(Event::Nudge { chart: 0, end: BrushEnd::From, bins: -100_000 });

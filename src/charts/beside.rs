@@ -180,13 +180,15 @@ fn dash(points: &[(i32, i32)], color: Color, width: u32, scale: f64, out: &mut V
         };
         let mut done = 0.0;
         while done < length {
-            let left = if at < on { on - at } else { on + off - at };
-            let next = (done + left).min(length);
-            if at < on {
+            // What is left of a dash may be less than a float can add: then the next one begins.
+            let draws = at < on - 0.01;
+            let left = if draws { on - at } else { on + off - at };
+            let next = (done + left.max(0.01)).min(length);
+            if draws {
                 out.push(Prim::Path { points: vec![spot(done), spot(next)], color, width });
             }
             at += next - done;
-            if at >= on + off - 1e-9 {
+            if at >= on + off - 0.01 {
                 at = 0.0;
             }
             done = next;

@@ -409,10 +409,10 @@ impl State {
         let event = match name {
             "point" => Event::Point { chart, x, y },
             "leave" => Event::Leave { chart },
-            "drag" => Event::Drag { x },
+            "drag" => Event::Drag { x, y },
             "room" => Event::Room { chart, room: Room { width: x.max(0) as u32, scale: self.scale } },
             "press" => Event::Press { chart, x, y, add: text == "+" },
-            "grab" => Event::Grab { chart, x },
+            "grab" => Event::Grab { chart, x, y },
             "drop" => {
                 answer = self.app.is_dragging();
                 Event::Drop
@@ -476,6 +476,9 @@ impl State {
             ("PageUp", Step::PreviousGroup, 5),
         ];
         for (name, step, bins) in KEYS {
+            if !grip && key.strip_prefix('+') == Some(name) {
+                return Some(Event::Extend { chart, step });
+            }
             if name == key {
                 let end = if end == 0 { BrushEnd::From } else { BrushEnd::To };
                 return Some(if grip { Event::Nudge { chart, end, bins } } else { Event::Move { chart, step } });

@@ -598,7 +598,7 @@ export class Board {
       tabindex: "0",
       role: "application",
       "aria-roledescription": word.chart,
-      "aria-keyshortcuts": "Enter Space D L S T Escape",
+      "aria-keyshortcuts": "Enter Space Shift+ArrowRight Shift+ArrowLeft D L S T Escape",
     });
     const shades = brushed ? [0, 1].map(() => make(plot, "div", { class: "shade", hidden: "" })) : [];
     const grips = brushed ? [word.from, word.to].map((name, end) => this.#grip(plot, at, name, end)) : [];
@@ -717,7 +717,9 @@ export class Board {
     glass.onfocus = () => void (glass.matches(":focus-visible") && this.#act("focus", at));
     glass.onblur = () => void this.#act("leave", at);
     glass.onkeydown = (event) => {
-      const key = event.key === "Enter" ? (event.altKey ? "~" : more(event)) + event.key : event.key;
+      let key = event.key === "Enter" ? (event.altKey ? "~" : more(event)) + event.key : event.key;
+      // Shift and an arrow take along what they pass.
+      if (event.shiftKey && /^(Arrow|Home|End|Page)/.test(key) && !event.ctrlKey && !event.altKey && !event.metaKey) key = `+${key}`;
       if (key === event.key && (event.ctrlKey || event.altKey || event.metaKey)) return;
       if (key === "t" || key === "T") this.tools[2]("toggle", card, at, true);
       if (key === "l" || key === "L") this.tools[2]("rows", card, at);
