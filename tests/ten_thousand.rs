@@ -33,7 +33,7 @@ unsafe impl GlobalAlloc for Counting {
 static COUNTING: Counting = Counting;
 
 const CHARTS: &str = "funding women-share bars?by=year&sum=planned heat?by=source&by=sector histogram?of=planned \
-    funding-trend?form=lines reach women-men absorption flows lines?by=year&by=sector&sum=planned place-map concentration";
+    funding-trend?form=lines reach women-men absorption flows lines?by=year&by=sector&sum=planned place-map";
 
 fn dataset() -> Rc<Dataset> {
     let mut text = String::from("Tỉnh,Huyện,Năm,Nguồn vốn,Lĩnh vực,Kế hoạch (đồng),Giải ngân (đồng),Nữ,Nam\n");
