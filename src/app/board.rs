@@ -2,8 +2,11 @@
 //!
 //! Knows no browser: sizes come in as numbers, pictures go out as scenes.
 
+use std::rc::Rc;
+
 use super::pick;
-use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Theme};
+use super::years::Played;
+use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Sort, Theme};
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::query::Table;
@@ -64,6 +67,8 @@ pub struct Chart {
     pub stale: bool,
     /// Whether it is to be drawn anew though its table stays: another pick or order.
     pub changed: bool,
+    /// What it keeps while years are played.
+    pub(super) played: Option<Rc<Played>>,
     /// The mark on which the reader stands.
     pub active: Option<usize>,
     /// Whether the picture differs from what was painted last; the painter lowers it.
@@ -128,6 +133,7 @@ impl Chart {
             other_name: String::new(),
             outlined: false,
             drawn: Drawn::default(),
+            played: None,
             stale: true,
             changed: false,
             active: None,
@@ -139,7 +145,62 @@ impl Chart {
     /// come that it does not hold, or a third of it would stand empty. Where some marks are picked, all others are muted.
     pub fn draw(&mut self, langs: (Lang, Option<Lang>), theme: &Theme, measure: &dyn TextMeasure, pick: &Filters) -> bool {
         let Some(table) = self.table.as_ref().filter(|_| self.room.width >= charts::LEAST) else { return false };
-        let of_rows = matches!(
+        let of_rows = self.of_rows();
+        let mut rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
+        if self.request.kind == ChartKind::Flows {
+            // Names stand above each other in every column.
+            for axis in table.axes.iter().take(3) {
+                rows += axis.members.len();
+            }
+        }
+        let fits = |&(_, held, width): &(u32, usize, u32)| {
+            width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
+        };
+        let height = self.height.filter(fits).filter(|_| self.other.is_none()).map(|(height, ..)| height);
+        let (lang, second) = langs;
+        let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, second, theme, measure };
+        // Years that are played stand in the rows of all of them, whose order the table has.
+        let mut request = &self.request;
+        let in_order = ChartRequest { sort: Sort::Data, ..self.request.clone() };
+        if self.played.is_some() && of_rows {
+            request = &in_order;
+        }
+        let mut drawn = match &self.other {
+            Some(other) => {
+                let (drawn, outlined) = charts::with_other(&self.request, table, other, &self.other_name, &frame);
+                self.outlined = outlined;
+                drawn
+            }
+            None => charts::draw(request, table, &frame),
+        };
+        if self.other.is_some() {
+            // Not kept: a picture may stand below.
+        } else if height.is_none() && rows > 0 {
+            let mut wanted = (f64::from(drawn.scene.height) / self.room.scale).round() as u32;
+            // A few rows may well stand wider, as high as a chart of years beside them.
+            if of_rows && rows >= 4 && wanted < LOW {
+                wanted = LOW;
+                frame.height = Some(wanted);
+                drawn = charts::draw(request, table, &frame);
+            }
+            self.height = Some((wanted, rows, self.room.width));
+        }
+        if !pick.is_empty() {
+            let lit = pick::lit(&drawn.scene, table, &drawn.rest, pick);
+            pick::mute(&mut drawn.scene, &lit, theme.background);
+        }
+        if self.active.is_some_and(|active| active >= drawn.scene.marks.len()) {
+            self.active = None;
+        }
+        let (old, new) = (&self.drawn.scene, &drawn.scene);
+        self.repaint |= old.width != new.width || old.height != new.height || old.back != new.back || old.front != new.front;
+        self.drawn = drawn;
+        true
+    }
+
+    /// Whether its height goes by its rows.
+    pub(super) fn of_rows(&self) -> bool {
+        matches!(
             self.request.kind,
             ChartKind::Funding
                 | ChartKind::WomenMen
@@ -156,51 +217,7 @@ impl Chart {
                 | ChartKind::Dots
                 | ChartKind::Pyramid
                 | ChartKind::Timeline
-        );
-        let mut rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
-        if self.request.kind == ChartKind::Flows {
-            // Names stand above each other in every column.
-            for axis in table.axes.iter().take(3) {
-                rows += axis.members.len();
-            }
-        }
-        let fits = |&(_, held, width): &(u32, usize, u32)| {
-            width == self.room.width && (rows == 0 || (rows <= held && rows * 3 >= held * 2))
-        };
-        let height = self.height.filter(fits).filter(|_| self.other.is_none()).map(|(height, ..)| height);
-        let (lang, second) = langs;
-        let mut frame = Frame { width: self.room.width, height, scale: self.room.scale, lang, second, theme, measure };
-        let mut drawn = match &self.other {
-            Some(other) => {
-                let (drawn, outlined) = charts::with_other(&self.request, table, other, &self.other_name, &frame);
-                self.outlined = outlined;
-                drawn
-            }
-            None => charts::draw(&self.request, table, &frame),
-        };
-        if self.other.is_some() {
-            // Not kept: a picture may stand below.
-        } else if height.is_none() && rows > 0 {
-            let mut wanted = (f64::from(drawn.scene.height) / self.room.scale).round() as u32;
-            // A few rows may well stand wider, as high as a chart of years beside them.
-            if of_rows && rows >= 4 && wanted < LOW {
-                wanted = LOW;
-                frame.height = Some(wanted);
-                drawn = charts::draw(&self.request, table, &frame);
-            }
-            self.height = Some((wanted, rows, self.room.width));
-        }
-        if !pick.is_empty() {
-            let lit = pick::lit(&drawn.scene, table, &drawn.rest, pick);
-            pick::mute(&mut drawn.scene, &lit, theme.background);
-        }
-        if self.active.is_some_and(|active| active >= drawn.scene.marks.len()) {
-            self.active = None;
-        }
-        let (old, new) = (&self.drawn.scene, &drawn.scene);
-        self.repaint |= old.width != new.width || old.height != new.height || old.back != new.back || old.front != new.front;
-        self.drawn = drawn;
-        true
+        )
     }
 
     /// The mark on which the reader stands.

@@ -1,6 +1,6 @@
 //! Tables brought up to date, and pictures of them: only of the charts that something happened to.
 
-use super::{App, BAR, Card, Chart, against, board, long};
+use super::{App, BAR, Card, Chart, against, board, long, years};
 use crate::charts::Theme;
 use crate::metrics::Metric;
 use crate::query::{Clause, Column, Engine, Pick, Table, TooManyCells};
@@ -15,6 +15,9 @@ impl App {
         let all = board::period(&self.dataset, &self.filters);
         let (mut drawn, mut fresh) = (Vec::new(), Vec::new());
         let mut others = self.others();
+        let moment = self.years_column().zip(self.year);
+        let (year_key, year_pick) = (self.year_key(), self.year_pick());
+        let years_kept: Vec<u32> = self.years().into_iter().map(|(code, _)| code).collect();
         for (at, card) in self.cards.iter_mut().enumerate() {
             let Card::Chart(chart) = card else { continue };
             let mut changed = forced || std::mem::take(&mut chart.changed);
@@ -26,6 +29,12 @@ impl App {
                 others.own[at].pick = Filters::default();
                 period = board::period(&self.dataset, &others.together(&self.dataset));
             }
+            let played = moment.filter(|(column, _)| !years::has_years(chart, *column));
+            // Two selections beside each other have scales of their own.
+            let steady = played.filter(|_| self.chosen.against.is_none());
+            let pick = if played.is_none() && own.pick.is_empty() { &year_pick } else { &own.pick };
+            let room = (f64::from(chart.room.width) * chart.room.scale).round();
+            chart.stale |= steady.is_some() && chart.played.as_ref().is_none_or(|of| of.width != room as u32);
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
                 if let Some(Metric::Absorption { today }) = &mut chart.plan.metric {
@@ -33,16 +42,29 @@ impl App {
                 }
                 let n = clauses.len();
                 clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
-                if let Some(years) = chart.plan.last_of
+                if let Some(years) = chart.plan.last_of.filter(|_| played.is_none())
                     && let Some(code) = board::last_year(&self.dataset, &self.filters, years)
                 {
                     period = Some(self.dataset.dimensions[years].values[code as usize].key.clone());
                     clauses.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
                 }
-                let table = answer(&mut self.engine, chart, &clauses);
+                if played.is_some() {
+                    period.clone_from(&year_key);
+                }
+                let table = match steady {
+                    Some((column, code)) => {
+                        chart.play(&mut self.engine, &mut clauses, (column, code, &years_kept), (langs, theme, measure))
+                    }
+                    None => {
+                        (chart.played, chart.request.spans) = (None, None);
+                        clauses.extend(played.map(|(column, code)| years::clause(column, code)));
+                        answer(&mut self.engine, chart, &clauses)
+                    }
+                };
                 clauses.truncate(n);
                 let other = others.get_mut(at).and_then(Option::take).map(|(mut clauses, name)| {
                     clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
+                    clauses.extend(played.map(|(column, code)| years::clause(column, code)));
                     chart.other_name = name;
                     answer(&mut self.engine, chart, &clauses)
                 });
@@ -59,7 +81,7 @@ impl App {
             let wanted = (f64::from(chart.room.width) * chart.room.scale).round();
             changed |= (wanted - f64::from(chart.drawn.scene.width)).abs() > 1.0;
             if changed {
-                if chart.draw(langs, theme, measure, &own.pick) {
+                if chart.draw(langs, theme, measure, pick) {
                     fresh.push(at);
                 }
                 drawn.push(at);
@@ -111,7 +133,7 @@ impl App {
 }
 
 /// A chart's answer under these clauses but its own, with what is worked out of it.
-fn answer(engine: &mut Engine, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
+pub(super) fn answer(engine: &mut Engine, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
     let mut ask = |request| engine.table(request, clauses, Some(chart.source));
     let table = ask(&chart.plan.request);
     let beside = chart.plan.beside.as_ref().map(ask).transpose()?;

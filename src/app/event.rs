@@ -35,6 +35,8 @@ pub enum Event<'a> {
     Up { chart: usize },
     /// Its rows are to stand in the next order.
     Turn { chart: usize },
+    /// A year is to be shown alone, by its code, or all again.
+    Year { code: Option<u32> },
     /// The last change taken back, or (`forth`) taken back again.
     Undo { forth: bool },
     /// A story points these out in a chart.

@@ -35,6 +35,9 @@ mod sweep;
 mod tests;
 #[cfg(test)]
 mod two_tests;
+mod years;
+#[cfg(test)]
+mod years_tests;
 
 use std::rc::Rc;
 
@@ -79,6 +82,8 @@ pub struct App {
     chosen: Chosen,
     filters: Filters,
     steps: Steps,
+    /// The year that is shown alone while years are played, by its code.
+    year: Option<u32>,
     /// The control whose values are counted.
     counting: Option<usize>,
     engine: Engine,
@@ -120,6 +125,7 @@ impl App {
             cards,
             filters: Filters::default(),
             steps: Steps::default(),
+            year: None,
             counting: None,
             drag: None,
             effects: Vec::new(),
@@ -148,6 +154,9 @@ impl App {
                     filterable.push(*at);
                 }
             }
+        }
+        if let Some(years) = self.years_column().filter(|at| self.year.is_some() && !filterable.contains(at)) {
+            filterable.push(years);
         }
         self.engine.declare(&requests, &filterable);
     }
@@ -279,6 +288,7 @@ impl App {
             }
             Event::Restore(chosen) => self.put(chosen, true),
             Event::Drill { .. } | Event::Rise { .. } | Event::Up { .. } | Event::Turn { .. } => self.take_place(&event),
+            Event::Year { .. } => self.play(&event),
             Event::Undo { forth } => {
                 if let Some(next) = self.steps.go(forth, &self.chosen) {
                     self.enforce(next, true);
@@ -402,6 +412,7 @@ impl App {
         let before = std::mem::replace(&mut self.chosen, chosen);
         let all_before = std::mem::replace(&mut self.filters, filters);
         self.arrange(&before);
+        self.stay_within_years();
         for at in 0..self.cards.len() {
             let own_name = self.brushed_name(at);
             let Some(chart) = self.cards[at].chart_mut() else { continue };

@@ -10,7 +10,7 @@ use crate::locale::Lang;
 use crate::query::Column;
 use crate::spec::{
     ChartSpec, Fault, Filters, Keep, Role, SpecError, Unsuited, find_column, json_words, plan, write_comma, write_json_text,
-    write_member, write_name,
+    write_member, write_name, write_value,
 };
 
 const PLACE: &str = "view";
@@ -55,6 +55,8 @@ impl From<Box<SpecError>> for Misfit {
 #[derive(Debug)]
 pub struct Saved {
     pub chosen: Chosen,
+    /// The year that is shown alone, by its code.
+    pub year: Option<u32>,
     /// Attributes that the element needs for it and has not, with their values: `chart`, `lang`, `theme`.
     pub attributes: Vec<(&'static str, String)>,
 }
@@ -114,6 +116,10 @@ impl App {
             }
             out.push('}');
         }
+        if let Some(year) = self.year_key() {
+            write_name(&mut out, "year");
+            write_value(&mut out, &year, false, true);
+        }
         write_member(&mut out, "lang", &self.langs());
         write_member(&mut out, "theme", THEMES[self.settings.theme as usize]);
         out.push('}');
@@ -153,7 +159,7 @@ impl App {
     /// # Errors
     /// The first thing that does not fit the data.
     pub fn view_from_json(&self, json: &Json) -> Result<Saved, Misfit> {
-        const KEYS: [&str; 8] = ["charts", "filters", "picks", "sort", "path", "against", "lang", "theme"];
+        const KEYS: [&str; 9] = ["charts", "filters", "picks", "sort", "path", "against", "year", "lang", "theme"];
         if !matches!(json, Json::Object(_)) {
             return Err(bad(json).into());
         }
@@ -202,7 +208,12 @@ impl App {
             Some(specs) if specs.is_empty() => Some(crate::spec::compose(&self.dataset).charts),
             Some(specs) => Some(specs.clone()),
         };
-        Ok(Saved { chosen: self.chosen_from_json(json, other.as_deref())?, attributes })
+        let Some(year) = self.year_from_json(json) else {
+            let known: Vec<String> = self.years().into_iter().map(|(_, key)| key).collect();
+            let year = json.get("year").map(json_words).unwrap_or_default();
+            return Err(SpecError::new(PLACE, Fault::BadWord, year, &known.join(", "), &[]).into());
+        };
+        Ok(Saved { chosen: self.chosen_from_json(json, other.as_deref())?, year, attributes })
     }
 
     fn read_filters(&self, place: &'static str, json: &Json) -> Result<Filters, Box<SpecError>> {
@@ -288,6 +299,10 @@ impl App {
         let mut charts = String::new();
         write_charts(&mut charts, &self.settings.charts);
         let same = json.get("charts").is_some_and(|had| Json::parse(&charts).as_ref() == Ok(had));
+        if let Some(Some(year)) = self.year_from_json(json) {
+            self.year = Some(year);
+            self.declare();
+        }
         if let (true, Ok(chosen)) = (same, self.chosen_from_json(json, None)) {
             self.begin_with(chosen);
             return Ok(());

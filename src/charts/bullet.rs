@@ -82,6 +82,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if widths[0] + gap > room / 2 {
         widths[0] = 0;
     }
+    widths = widths.map(|width| sizes.steady(width));
     let base_x = sizes.width - sizes.px(1.0);
     let rate_x = base_x - widths[1];
     let plot_x1 = (rate_x - widths[0] - if widths[0] > 0 { gap } else { 0 }).max(names.gutter + 2);

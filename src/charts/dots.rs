@@ -130,6 +130,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if widths[0] + gap + widths[1] > room * 6 / 10 {
         widths = [0; 2];
     }
+    widths = widths.map(|width| sizes.steady(width));
     let n_x = sizes.width - sizes.px(1.0);
     let value_x = n_x - widths[1];
     let radius = (names.bar * 2 / 5).clamp(sizes.px(2.0).max(1), sizes.px(6.0));

@@ -68,7 +68,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         above = column.iter().map(|node| node.above).sum::<i32>().max(above);
     }
     // Every node is at least a pixel high, which may be more than its due.
-    let unit = f64::from((height - head - above - sizes.px(2.0) - MOST_NODES as i32).max(n_axes as i32)) / flows.sum as f64;
+    let unit = f64::from((height - head - above - sizes.px(2.0) - MOST_NODES as i32).max(n_axes as i32))
+        / sizes.span(0.0, flows.sum as f64).1;
     for (nodes, column) in flows.columns.iter().zip(&mut boxes) {
         let mut used = 0;
         for (node, of) in column.iter_mut().zip(nodes) {

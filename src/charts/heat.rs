@@ -39,6 +39,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     (low, high) = sizes.widen(low, high);
+    greatest = sizes.span(0.0, greatest).1;
     let color = |value: f64| theme.heat((value - low) / (high - low).max(1.0));
     let of = &table.measures[measure];
     let font = if matrix.cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };

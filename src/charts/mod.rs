@@ -35,6 +35,7 @@ mod ramp;
 mod reach;
 mod rows;
 mod slope;
+mod spans;
 mod stack;
 mod theme;
 mod timeline;
@@ -48,8 +49,11 @@ pub use axis::Scale;
 pub use beside::{aligned, with_other};
 pub use histogram::BrushAxis;
 pub use pattern::SWATCH;
+pub use spans::Spans;
 pub use theme::Theme;
 pub use words::Numbers;
+
+use std::rc::Rc;
 
 use crate::locale::Lang;
 use crate::query::Table;
@@ -241,6 +245,8 @@ pub struct ChartRequest {
     pub notes: Vec<(String, String)>,
     /// Values that the scale has to hold beside the chart's own.
     pub reach: Option<[f64; 2]>,
+    /// What the scales shall hold beside the table: the same for every year that is played.
+    pub spans: Option<Rc<Spans>>,
 }
 
 impl ChartRequest {
@@ -255,6 +261,7 @@ impl ChartRequest {
             period: None,
             notes: Vec::new(),
             reach: None,
+            spans: None,
         }
     }
 }
@@ -319,7 +326,7 @@ pub const LEAST: u32 = 40;
 /// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
-    let mut sizes = pen::Sizes::new(frame, paired::pairs(table, frame));
+    let mut sizes = pen::Sizes::new(frame, paired::pairs(table, frame), chart.spans.clone());
     sizes.reach = chart.reach;
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
     sizes.written = author::Written::new(chart, table, measure, &sizes);

@@ -9,10 +9,10 @@ use std::rc::Rc;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
-use super::Frame;
 use super::author::Written;
 use super::axis::Scale;
 use super::paired::{Pairs, Said, second_font};
+use super::{Frame, Spans};
 use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, TextMeasure, Weight};
 
 /// Sizes, fonts and measures of one frame, fixed while a chart is laid out and drawn.
@@ -42,11 +42,15 @@ pub struct Sizes<'a> {
     /// The chart's own least and greatest value, and the scale along which it shows them.
     pub own: Cell<Option<[f64; 2]>>,
     pub along: Cell<Option<Scale>>,
+    spans: Option<Rc<Spans>>,
 }
 
 impl<'a> Sizes<'a> {
     /// Sizes for a frame; widths and scales out of range are brought into it.
-    pub fn new(frame: &'a Frame<'a>, pairs: Pairs) -> Sizes<'a> {
+    pub fn new(frame: &'a Frame<'a>, pairs: Pairs, spans: Option<Rc<Spans>>) -> Sizes<'a> {
+        if let Some(spans) = &spans {
+            spans.begin();
+        }
         let scale = if frame.scale.is_finite() { frame.scale.clamp(0.5, 16.0) } else { 1.0 };
         let device = |css: u32| (f64::from(css.min(16_384)) * scale).round() as i32;
         let font = |css: f64, weight| Font { size: (css * scale).round().max(1.0) as u32, weight };
@@ -66,6 +70,7 @@ impl<'a> Sizes<'a> {
             reach: None,
             own: Cell::new(None),
             along: Cell::new(None),
+            spans,
         }
     }
 
@@ -76,10 +81,23 @@ impl<'a> Sizes<'a> {
         self.widen(low, high)
     }
 
-    /// The least and the greatest value that the chart has to show, its own or those of a picture beside it.
+    /// The least and the greatest value that the chart has to show: its own, those of a picture beside it, and those of the other
+    /// tables that are drawn alike.
     pub fn widen(&self, low: f64, high: f64) -> (f64, f64) {
         self.own.set(Some([low, high]));
-        self.reach.map_or((low, high), |[least, most]| (low.min(least), high.max(most)))
+        let (low, high) = self.reach.map_or((low, high), |[least, most]| (low.min(least), high.max(most)));
+        self.span(low, high)
+    }
+
+    /// The ends of a scale that holds values between these: where several tables are to be drawn alike, the widest.
+    #[inline(never)]
+    pub fn span(&self, low: f64, high: f64) -> (f64, f64) {
+        self.spans.as_ref().map_or((low, high), |spans| spans.widen(low, high))
+    }
+
+    /// A width in pixels that must not change while tables do.
+    pub fn steady(&self, width: i32) -> i32 {
+        self.span(0.0, width.into()).1 as i32
     }
 
     /// The same of values of which a ramp is made.
@@ -91,7 +109,12 @@ impl<'a> Sizes<'a> {
         if low <= high {
             self.own.set(Some([low, high]));
         }
-        [values, self.reach.as_ref().map_or(&[][..], |reach| reach)].concat()
+        let mut all = [values, self.reach.as_ref().map_or(&[][..], |reach| reach)].concat();
+        if self.spans.is_some() {
+            let (low, high) = self.span(if low <= high { low } else { f64::NAN }, if low <= high { high } else { f64::NAN });
+            all.extend([low, high]);
+        }
+        all
     }
 
     /// The scale along which the chart shows its values.

@@ -73,6 +73,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     for (_, cell, _) in cells.iter().step_by(layers.len()) {
         widest_number = sizes.number_width(&numbers.cell(*cell), sizes.small).max(widest_number);
     }
+    widest_number = sizes.steady(widest_number);
     let gap = sizes.px(6.0);
     let gutter = widest_name.min(sizes.width * 3 / 10) + 2 * gap;
     let wing = (sizes.width - gutter) / 2;

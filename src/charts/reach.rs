@@ -32,6 +32,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     // The largest first: they are named first, and small dots lie on top.
     crate::sort::by(&mut points, |a, b| b.1.cmp(&a.1));
+    let (low, high) = sizes.span(least_cost as f64, most_cost as f64);
+    (least_cost, most_cost) = (least_cost.min(low as i128), most_cost.max(high as i128));
+    most_people = most_people.max(sizes.span(0.0, most_people as f64).1 as i128);
     let (cost, people) = (&table.measures[0], &table.measures[1]);
     let (cost_numbers, people_numbers) = (Numbers::new(cost, most_cost, lang), Numbers::new(people, most_people, lang));
 

@@ -249,6 +249,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         *end = (width + gap).max(*end);
         printed.push((text, width));
     }
+    (left, right) = (sizes.steady(left), sizes.steady(right));
     let most = (sizes.width - names.gutter) / 3;
     let plot_x0 = names.gutter + left.min(most);
     let plot_x1 = (sizes.width - right.min(most).max(sizes.px(4.0))).max(plot_x0 + 1);

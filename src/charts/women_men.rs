@@ -108,6 +108,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // A picture beside this one may have longer bars; one unit is as long in both.
     let longest = if lengths[0] >= lengths[1] { 0 } else { 1 };
     (_, lengths[longest]) = sizes.widen(0.0, lengths[longest]);
+    for length in &mut lengths {
+        *length = sizes.span(0.0, *length).1;
+    }
+    lowest = sizes.span(lowest, 0.0).0;
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, lowest, lengths[0].max(lengths[1]).max(lengths[APART]), lang);
     // The numbers of a row's three wings, with whether they are values; empty where the wing has no member at all.
@@ -125,6 +129,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
 
+    numbers_room = numbers_room.map(|room| sizes.steady(room));
     let room = sizes.width - shown.gutter;
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
     let mut heads_room = [0; 3];

@@ -38,6 +38,7 @@ pub fn plan(app: &App) -> String {
         write_member(&mut out, name, &app.settings.word(label));
     }
     out.push('}');
+    write_flag(&mut out, "years", app.years_column().is_some());
     write_flag(&mut out, "menu", app.settings.controls == Controls::All);
     write_name(&mut out, "controls");
     out.push('[');

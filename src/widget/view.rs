@@ -18,7 +18,7 @@ use super::told::{bar, flags, plan, words, write_pair};
 use crate::app::{App, BrushEnd, Card, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
-use crate::spec::{self, ChartSpec, Filters, SpecError, write_member};
+use crate::spec::{self, ChartSpec, Filters, SpecError, write_comma, write_decimal, write_json_text, write_member};
 
 thread_local! {
     /// The elements that have data: for groups.
@@ -144,9 +144,28 @@ impl View {
             return Ok(Some(out));
         }
         let share = state.carry_out(Event::Restore(saved.chosen), false);
+        state.carry_out(Event::Year { code: saved.year }, false);
         drop(state);
         tell(share);
         Ok(None)
+    }
+
+    /// The years that can be played, as JSON: `[[code, text], …]`, and the code of the one that is shown alone.
+    pub fn years(&self) -> String {
+        let mut out = String::from("{\"years\":[");
+        let Ok(state) = self.state.try_borrow() else { return "{}".to_string() };
+        for (code, text) in state.app.years() {
+            write_comma(&mut out);
+            out.push('[');
+            write_decimal(&mut out, code.into(), 0);
+            out.push(',');
+            write_json_text(&mut out, &text);
+            out.push(']');
+        }
+        out.push_str("],\"now\":");
+        write_decimal(&mut out, state.app.year().map_or(-1, i128::from), 0);
+        out.push('}');
+        out
     }
 
     /// Answers a question (JSON) with JSON.
@@ -442,6 +461,8 @@ impl State {
             "only" | "but" => Event::Only { control, code: a, but: name == "but" },
             "invert" => Event::Invert { control, search: text },
             "count" => Event::Count { control, on: x != 0 },
+            // From 1, since no year is 0.
+            "year" => Event::Year { code: (x > 0).then(|| x as u32 - 1) },
             "drill" => Event::Drill { chart },
             "rise" => Event::Rise { chart, depth: a },
             "search" => {

@@ -77,6 +77,7 @@ export class Board {
   #held = false;
   #paper = false; // Whether the page is being printed.
   #level = 3; // That of a chart's title among the page's headings.
+  #played = false; // Whether there are years to be played.
   #full = false; // Whether visitors are offered all that there is.
   #off = new AbortController();
   #sizes = null;
@@ -93,6 +94,11 @@ export class Board {
   /** Puts the keyboard on the menu. */
   focus() {
     this.#root.querySelector(".menu > summary")?.focus();
+  }
+
+  /** Puts something before the charts. */
+  hold(node) {
+    this.#root.querySelector(".cards").before(node);
   }
 
   /** The places of the charts, each with its id. */
@@ -113,7 +119,8 @@ export class Board {
   // ---- what the module tells ----
 
   build(json) {
-    const { lang, second, words, menu, controls, cards } = JSON.parse(json);
+    const { lang, second, words, menu, years, controls, cards } = JSON.parse(json);
+    this.#played = years;
     this.#word = words;
     this.#root.lang = lang;
     this.#root.classList.toggle("two", !!second);
@@ -415,7 +422,8 @@ export class Board {
       if (!filled) tool("fill", pop, () => (root.open = false));
       filled = true;
     });
-    for (const [label, act] of items) {
+    for (const [label, act, needs] of items) {
+      if (needs && !this.#played) continue;
       make(pop, "button", { type: "button" }, label).onclick = () => {
         root.open = false;
         act();

@@ -4,7 +4,7 @@
 
 const VERSION = "0.1.0";
 const CHARTS = Object.freeze(["funding", "funding-trend", "women-men", "women-share", "absorption", "leadership", "concentration", "then-now", "bars", "heat", "dots", "histogram", "ethnic-sex", "share-trend", "lines", "criteria", "criteria-profile", "who-where", "place-map", "reach", "pyramid", "flows", "timeline"]);
-const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state", "story"];
+const OBSERVED = ["src", "chart", "filter", "controls", "lang", "theme", "group", "heading", "min-cell", "boundaries", "mapping", "link-state", "story", "play"];
 const SLICE = 1 << 18;
 const BUSY_MS = 14;
 const PATIENCE_MS = 200;
@@ -50,6 +50,7 @@ const WORDS = {
   save: ["Lưu", "Save"],
   data: ["Dữ liệu", "Data"],
   read: ["Tệp này được đọc thế nào", "How this file was read"],
+  years: ["Chạy qua các năm", "Play through the years"],
   open: ["Mở tệp khác…", "Open another file…"],
   drop: ["Thả tệp để xem tại đây. Tệp ở lại trên máy này, không được tải lên đâu cả.", "Drop the file to see it here. It stays on this computer and is not uploaded."],
   first: ["Chỉ tệp đầu tiên được mở: {}.", "Only the first file was opened: {}."],
@@ -135,6 +136,7 @@ let boardSheet = null;
 let panelSheet = null;
 let storySheet = null;
 let exportSheet = null;
+let playSheet = null;
 const live = new Set();
 const links = new Map(); // Elements by their names in the page's fragment.
 // In a file that holds everything (`workshop.js`) all parts come out of it.
@@ -512,6 +514,7 @@ function define() {
     #source = null; // What it was read from: `{input, options}`; null for `src`.
     #mapping = null; // The mapping that a script or a visitor set: JSON text; null for that of the attribute.
     #panel = null;
+    #player = null; // The slider of years.
     #outlet = null; // What exports, loaded when first wanted.
     #covered = 0; // The timer that takes the cover of a dragged file away.
     #given = null; // Of the `load()` under way: how to stop it.
@@ -589,6 +592,8 @@ function define() {
         if (this.isConnected) this.#link();
       } else if (name === "story") {
         this.#narrate();
+      } else if (name === "play") {
+        if (this.#view) this.#play(this.hasAttribute("play"));
       } else if (this.#data) {
         if (name === "filter") this.#attribute = true;
         this.#rebuildSoon();
@@ -1012,7 +1017,7 @@ function define() {
     }
 
     #sheets() {
-      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet].filter(Boolean);
+      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet, playSheet].filter(Boolean);
     }
 
     /** Shows these nodes and no other, but leaves the panel where it is. */
@@ -1113,6 +1118,7 @@ function define() {
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#word(word), () => this.#openPanel(what)]);
+        menu.push([this.#word("years"), () => this.#play(true), "years"]);
         this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail), this.#word("data"), menu);
         this.#board.tools = [this.#word("table"), this.#word("save"), (...what) => this.#let(...what)];
         if (step) this.#board.zoom = this.#story.zoom();
@@ -1125,6 +1131,10 @@ function define() {
           this.#view = view(null);
         }
         this.#board.watch();
+        if (this.#player) this.#board.hold(this.#player.node);
+        if (step ? step.play : this.hasAttribute("play") || "year" in this.view) this.#play(true);
+        else if (step) this.#play(false);
+        else this.#player?.sync();
         this.#kept = null;
         this.#attribute = false;
       } catch (thrown) {
@@ -1140,6 +1150,35 @@ function define() {
     /** What the deck of a story says of itself; nothing without one. */
     get story() {
       return this.#story?.told ?? null;
+    }
+
+    /** Shows the slider of years, or takes it away. */
+    async #play(on) {
+      if (!on) return this.#player?.close();
+      try {
+        if (!this.#player) {
+          const { Player, STYLE } = await part("play.js");
+          playSheet ??= sheet(STYLE);
+          if (!this.#view) return;
+          this.#player ??= new Player({
+            years: () => (this.#view && !stopped ? JSON.parse(this.#view.years()) : {}),
+            show: (code) => void (this.#view && !stopped && this.#view.act("year", 0, code + 1, 0, "")),
+            closed: () => (this.#player = null),
+            lang: () => this.#lang(),
+            both: (said) => this.#both(said),
+            make: parts.make,
+            flat: parts.flat,
+            write: inBoth,
+          });
+          this.#sheets();
+        }
+        if (!this.#player.node.isConnected) this.#board.hold(this.#player.node);
+        this.#player.begin();
+        const auto = (this.getAttribute("play") ?? "").trim() === "auto";
+        if (auto && !this.#story && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.#player.play();
+      } catch (thrown) {
+        this.#tellVisitor(this.#worded(thrown instanceof TypeError ? Fault.of("network", "play.js") : Fault.from(thrown)).told, true);
+      }
     }
 
     /** Fetches the story that the attribute names, and what plays it. */
@@ -1197,6 +1236,7 @@ function define() {
         this.#enter(() => this.#view.take_view(text));
         this.#settle();
       }
+      if ("year" in this.view) this.#play(true);
       this.#drawSoon();
       this.#tellAll();
     }
@@ -1407,7 +1447,11 @@ function define() {
 
     /** What the module says; told when its call is over, so that a listener may do anything, even end this view. */
     #said(kind, detail) {
-      if (kind === "view") return this.#settle();
+      if (kind === "view") {
+        // Not now: the module is still at work.
+        queueMicrotask(() => this.#player?.sync());
+        return this.#settle();
+      }
       this.#unsaid.push([kind, detail]);
       queueMicrotask(() => this.#tellAll());
     }

@@ -16,8 +16,8 @@ const WORDS = {
   step: ["Bước", "Step"],
   of: ["trên", "of"],
   keys: [
-    "Phím: ← → chuyển bước · số rồi Enter · B, W màn trống · P ghi chú · F toàn màn hình · Esc về lại bước",
-    "Keys: ← → steps · number, Enter · B, W blank · P notes · F full screen · Esc back to the step",
+    "Phím: ← → chuyển bước · số rồi Enter · B, W màn trống · P ghi chú · Y các năm · F toàn màn hình · Esc về lại bước",
+    "Keys: ← → steps · number, Enter · B, W blank · P notes · Y years · F full screen · Esc back to the step",
   ],
 };
 
@@ -39,6 +39,7 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck .place [part=tooltip]{font-size:.9em}
 .deck .place :is(summary,.range,.reset,select){font-size:.9em}
 .deck .place .foot{display:none}
+.deck .place [part=years]{font-size:.9em;margin-block-end:.4em}
 .deck.tight h2{font-size:max(1.125rem,4.2cqh)}.deck.tight .said p{font-size:max(.9375rem,2.4cqh);margin-block-end:.25em}.deck.tight .place .plot{margin-block-start:.125rem}
 .deck .callout{position:absolute;z-index:3;max-inline-size:min(16em,46%);padding:.35em .6em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:.95em;line-height:1.25;pointer-events:none;box-shadow:0 .15em .6em rgb(0 0 0/.3)}
 .deck .hint{position:absolute;pointer-events:none;border:.16em solid var(--ink);border-radius:.25em}
@@ -60,7 +61,7 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 @container (min-aspect-ratio:3/2){.deck{grid-template:minmax(0,1fr) auto/minmax(0,30%) minmax(0,1fr)}.deck .said{align-self:center}.deck .place{display:grid;align-content:safe center}.deck footer{grid-column:1/-1}}
 @media print{.deck footer,.deck .bar,.deck .zone{display:none}}`;
 
-const FIELDS = ["chart", "filters", "heading", "text", "highlight", "annotation", "note"];
+const FIELDS = ["chart", "filters", "heading", "text", "highlight", "annotation", "note", "play"];
 
 const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
 const isText = (value) => typeof value === "string" || (isObject(value) && (typeof value.vi === "string" || typeof value.en === "string"));
@@ -128,6 +129,7 @@ export function read(text, check) {
       asked(field, "", text);
       return text;
     };
+    if (step.play !== undefined && typeof step.play !== "boolean") wrong("play", "cần true hoặc false.", "true or false is needed.");
     const note = step.annotation;
     const placed = isObject(note) && note.at !== undefined;
     const words = isObject(note) && note.text !== undefined ? note.text : note;
@@ -140,6 +142,7 @@ export function read(text, check) {
       heading: step.heading,
       text: step.text,
       note: step.note,
+      play: step.play === true,
     });
   });
   return { title: json.title, steps, errors, notices };
@@ -184,9 +187,10 @@ export class Story {
   /** The step as the element shows it. */
   get step() {
     if (!this.node) return null;
-    const { chart, filters } = this.#story.steps[this.#at];
-    return { chart, filters: this.#kept ?? filters, controls: this.#filters ? "filters" : "none" };
+    const { chart, filters, play } = this.#story.steps[this.#at];
+    return { chart, filters: this.#kept ?? filters, controls: this.#filters ? "filters" : "none", play: this.#years ?? play };
   }
+  #years = null; // Whether the presenter wants the slider of years; null for what the step says.
   #kept = null;
 
   /** How much larger than on a page the chart is drawn: its least type is two hundredths of the height. */
@@ -293,6 +297,7 @@ export class Story {
   go(at) {
     if (at < 0 || at >= this.#story.steps.length) return;
     this.#at = at;
+    this.#years = null;
     this.#show(false);
     this.#host.element.dispatchEvent(new CustomEvent("fair-share:step", { detail: { step: at + 1 }, bubbles: true, composed: true }));
   }
@@ -376,8 +381,14 @@ export class Story {
   /** Back to the step as its author made it. */
   #return() {
     this.#filters = false;
+    this.#years = null;
     this.#show(false);
     this.node.focus({ preventScroll: true });
+  }
+
+  #play() {
+    this.#years = !(this.#years ?? this.#story.steps[this.#at].play);
+    this.#show(true);
   }
 
   #toggle() {
@@ -426,6 +437,7 @@ export class Story {
       ",": () => this.#blank("white"),
       p: () => this.#present(),
       f: () => this.#full(),
+      y: () => this.#play(),
       r: () => this.#return(),
       Backspace: () => this.#return(),
       Escape: () => (!this.#parts.blank.hidden ? (this.#parts.blank.hidden = true) : this.#changed || this.#filters ? this.#return() : document.fullscreenElement && document.exitFullscreen()),

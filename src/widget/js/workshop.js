@@ -13,12 +13,13 @@ const SCRIPTS = [
   "picture.js",
   "workshop.js",
   "story.js",
+  "play.js",
   "unpack.js",
   "sheets.js",
   "fairshare_sheets.js",
 ];
 const MODULES = ["fairshare_bg.wasm", "fairshare_sheets_bg.wasm"];
-const KEPT = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"];
+const KEPT = ["play", "chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"];
 const LOOKS = ["background", "ink", "muted", "line", "soft", "accent", "font", "padding", "radius"];
 const MOST_ROWS = 200; // Of a table for those who have scripts off.
 

@@ -27,6 +27,7 @@ mod sharpness;
 mod suite;
 mod two_languages;
 mod workbooks;
+mod years;
 
 use std::process::ExitCode;
 use std::rc::Rc;

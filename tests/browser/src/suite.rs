@@ -11,7 +11,7 @@ use xtask::tools::Engine;
 use crate::page::Page;
 use crate::{
     acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
-    rows, sharpness, two_languages, workbooks,
+    rows, sharpness, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -112,6 +112,7 @@ pub fn all() -> Vec<Test> {
         panel::tests(),
         export::tests(),
         two_languages::tests(),
+        years::tests(),
         mapping::tests(),
         rows::tests(),
         bad_input::tests(),
