@@ -147,6 +147,10 @@ impl Chart {
         let Some(table) = self.table.as_ref().filter(|_| self.room.width >= charts::LEAST) else { return false };
         let of_rows = self.of_rows();
         let mut rows = if of_rows { table.axes.first().map_or(0, |axis| axis.members.len()) } else { 1 };
+        if self.plan.facet {
+            // Panels are as high as they are.
+            rows = 0;
+        }
         if self.request.kind == ChartKind::Flows {
             // Names stand above each other in every column.
             for axis in table.axes.iter().take(3) {
@@ -200,6 +204,9 @@ impl Chart {
 
     /// Whether its height goes by its rows.
     pub(super) fn of_rows(&self) -> bool {
+        if self.plan.facet {
+            return false;
+        }
         matches!(
             self.request.kind,
             ChartKind::Funding

@@ -26,7 +26,8 @@ pub enum Sweep {
 impl App {
     /// Over what a range can be drawn in a chart; `None` where none can be, and for histograms, whose range is a filter.
     pub fn swept(&self, at: usize) -> Option<Sweep> {
-        let chart = self.chart(at)?;
+        // Panels beside each other have no one axis.
+        let chart = self.chart(at).filter(|chart| !chart.plan.facet)?;
         let years = |axis: usize| {
             let Some(Group::Dimension(by)) = chart.plan.request.by.get(axis) else { return false };
             self.dataset.dimensions.get(*by).is_some_and(|of| of.kind == Some(Kind::Year) && of.values.len() > 1)

@@ -40,7 +40,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let last = places.iter().rev().find_map(|place| place.row.filter(|row| !grid.rows[*row].value.is_nan()));
     let room = (sizes.width * 3 / 10).min(sizes.px(180.0));
     let line = sizes.small.size as i32 * 5 / 4;
-    let (mut wishes, mut texts, mut widest, mut fits) = (Vec::new(), Vec::new(), 0, n_cols > 1);
+    let (mut wishes, mut texts, mut widest, mut fits) = (Vec::new(), Vec::new(), 0, n_cols > 1 && !sizes.panel);
     let mut sum = 0.0;
     for (col, slot) in grid.cols.iter().enumerate() {
         let Some(last) = last else { continue };

@@ -37,6 +37,8 @@ pub struct Written {
     /// Device pixels above an upright chart for the notes at its years, and below a lying one for the target's words.
     pub head: i32,
     pub foot: i32,
+    /// Whether the target's words stand in another panel.
+    pub quiet: bool,
     as_texts: bool,
 }
 
@@ -69,13 +71,13 @@ impl Written {
         }
         let lines = if as_texts { chart.notes.len() as i32 } else { 1.min(chart.notes.len() as i32) };
         let line = sizes.small.size as i32 * 4 / 3;
-        Written { target, head: lines * line, foot: if target.is_some() { sizes.px(18.0) } else { 0 }, as_texts }
+        Written { target, head: lines * line, foot: if target.is_some() { sizes.px(18.0) } else { 0 }, quiet: false, as_texts }
     }
 }
 
 /// A chart's table with the numbers of its notes behind the names of its rows.
 #[inline(never)]
-pub fn numbered(chart: &ChartRequest, table: &Table) -> Table {
+fn numbered(chart: &ChartRequest, table: &Table) -> Table {
     let mut table = table.clone();
     if let Some(axis) = table.axes.first_mut() {
         for (at, (key, _)) in chart.notes.iter().enumerate() {
@@ -175,6 +177,9 @@ fn apply(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, dra
     if upright {
         let y = scale.px(value);
         pen.fill(Rect::new(plot.x0, y - thick / 2, plot.x1, y - thick / 2 + thick), theme.ink);
+        if sizes.written.quiet {
+            return;
+        }
         let middle = if y < line { y + line * 2 / 3 } else { y - line * 2 / 3 };
         let x = plot.x1.max(width + sizes.px(4.0)).min(sizes.width);
         let half = line / 2 - sizes.px(1.0);
@@ -185,6 +190,9 @@ fn apply(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, dra
         let x = scale.px(value);
         let top = if drawn.x_axis.is_some() { line } else { plot.y0 };
         pen.fill(Rect::new(x - thick / 2, top, x - thick / 2 + thick, plot.y1 + sizes.px(3.0)), theme.ink);
+        if sizes.written.quiet {
+            return;
+        }
         let words = sizes.shorten(&words, sizes.width, bold);
         let half = sizes.text_width(&words, bold) / 2 + 1;
         let middle = x.max(half).min(sizes.width - half);
@@ -194,9 +202,22 @@ fn apply(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, dra
     }
 }
 
+/// A chart with what its author wrote into it; `draw` draws it from a table.
+pub fn with_marks(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, draw: &dyn Fn(&Table) -> Drawn) -> Drawn {
+    let mut drawn = draw(table);
+    let upright = matches!(drawn.places.values, Some((_, true)));
+    if !chart.notes.is_empty() && !upright {
+        drawn = draw(&numbered(chart, table));
+    }
+    if !chart.notes.is_empty() || sizes.written.target.is_some() {
+        over(chart, table, measure, sizes, &mut drawn);
+    }
+    drawn
+}
+
 /// Draws what the author wrote over a scene that is finished.
 #[inline(never)]
-pub fn over(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, drawn: &mut Drawn) {
+fn over(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, drawn: &mut Drawn) {
     let mut scene = std::mem::take(&mut drawn.scene);
     for (key, _) in &chart.notes {
         let code = table.axes.first().and_then(|axis| axis.members.iter().position(|member| member.key == *key));

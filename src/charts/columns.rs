@@ -35,16 +35,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let places = places(&grid, table);
 
     let (low, high) = grid.reach();
-    let (mut low, mut high) = sizes.widen(low, high);
     let of = &table.measures[measure];
+    let shares = in_shares(chart, &grid);
+    let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
     let numbers = Numbers::between(of, low, high, lang);
     let mut ticks = numbers;
-    let shares = in_shares(chart, &grid);
     if shares {
         grid.share_out();
         (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
     }
-    (low, high) = sizes.hold(low, high);
 
     let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 220.0 } else { 280.0 }));
     let top = sizes.px(20.0) + sizes.written.head;
@@ -78,7 +77,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
         printed.push(text);
     }
-    let with_numbers = widest + sizes.px(4.0) <= band_width;
+    let with_numbers = sizes.steady(widest) + sizes.px(4.0) <= band_width;
     for (i, place) in places.iter().enumerate() {
         let (start, end) = (bands.px(i as i32), bands.px(i as i32 + 1));
         let middle = (start + end) / 2;

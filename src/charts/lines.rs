@@ -104,7 +104,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let last = (0..n_rows).rev().find(|row| !grid.values[row * n_cols + col].is_nan());
         let (true, false, Some(last)) = (lines[col].named, single, last) else { continue };
         let value = &grid.cells[last * n_cols + col];
-        fits &= words_fit(sizes, &slot.name, room);
+        fits &= words_fit(sizes, &slot.name, room) && !sizes.panel;
         let texts = name_with(sizes, &slot.name, &numbers.cell(*value), room, 2);
         let y = scale.px(grid.values[last * n_cols + col]);
         labels.push(Label { col: Some(col), texts, color: lines[col].color, end: (last as i32, y) });

@@ -1,6 +1,8 @@
 //! Charts: a `Table` in and a `Scene` out, drawn with plotters in device pixels. One file a form: `rows` (funding, bars),
 //! `columns` (trends, bars over years), `women_men`, `heat`, `histogram`.
 //!
+//! `facet` draws panels of any of them, `author` what a page's author writes into them.
+//!
 //! Shared: `grid` (the table as rows and columns: sorted, folded, summed), `stack` (bars in parts), `axis` (scales and ticks),
 //! `words` (names and numbers), `pen` (sizes and drawing), `theme` (colors), `pattern` (patterns as well as colors). Title, unit, legend and notes are not drawn: they
 //! come back as words for the page. Knows no browser and no filter; the same table, frame and measure give the same scene.
@@ -17,6 +19,7 @@ mod columns;
 mod criteria;
 mod dots;
 mod ethnic_sex;
+mod facet;
 mod flow_nodes;
 mod flows;
 mod grid;
@@ -331,24 +334,21 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
     sizes.written = author::Written::new(chart, table, measure, &sizes);
     let sizes = &sizes;
+    let faceted = chart.options.get("facet").is_some() && table.axes.len() > 1;
     let mut drawn = if frame.width < LEAST || frame.height.is_some_and(|height| height < LEAST) {
         Drawn { scene: pen::Sheet::new(sizes, sizes.height.unwrap_or(0)).scene(Vec::new()), ..Drawn::default() }
     } else if table.axes.is_empty() || table.measures.is_empty() || table.axes.iter().any(|axis| axis.members.is_empty()) {
         words::no_data(sizes)
     } else {
-        let mut drawn = of_kind(chart, table, measure, sizes);
-        let upright = matches!(drawn.places.values, Some((_, true)));
-        if !chart.notes.is_empty() && !upright {
-            drawn = of_kind(chart, &author::numbered(chart, table), measure, sizes);
+        match faceted {
+            true => facet::draw(chart, table, measure, sizes),
+            false => author::with_marks(chart, table, measure, sizes, &|table| of_kind(chart, table, measure, sizes)),
         }
-        if !chart.notes.is_empty() || sizes.written.target.is_some() {
-            author::over(chart, table, measure, sizes, &mut drawn);
-        }
-        drawn
     };
     (drawn.own, drawn.along) = (sizes.own.get(), sizes.along.get());
     drawn.title = match &chart.heading {
         Some(heading) => heading.clone(),
+        None if faceted && !table.measures.is_empty() => facet::title(chart, table, measure, frame.lang),
         None => words::title(chart, table, measure, frame.lang),
     };
     if frame.theme.patterned {

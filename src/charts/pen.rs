@@ -32,6 +32,8 @@ pub struct Sizes<'a> {
     pub scale: f64,
     /// What the chart's author wrote into it.
     pub written: Written,
+    /// Whether it is one of several panels.
+    pub panel: bool,
     /// Advance widths of `0` and of the marks in numbers, for `small` and `font`: numbers change with every filter, so they
     /// are added up instead of measured one by one.
     digits: [[f64; 2]; 2],
@@ -42,7 +44,7 @@ pub struct Sizes<'a> {
     /// The chart's own least and greatest value, and the scale along which it shows them.
     pub own: Cell<Option<[f64; 2]>>,
     pub along: Cell<Option<Scale>>,
-    spans: Option<Rc<Spans>>,
+    pub spans: Option<Rc<Spans>>,
 }
 
 impl<'a> Sizes<'a> {
@@ -65,6 +67,7 @@ impl<'a> Sizes<'a> {
             bold: font(12.0, Weight::Bold),
             scale,
             written: Written::default(),
+            panel: false,
             digits,
             pairs: Rc::new(pairs),
             reach: None,
@@ -74,7 +77,13 @@ impl<'a> Sizes<'a> {
         }
     }
 
-    /// A domain that holds the author's target and the values of a picture beside this one as well.
+    /// The same for a panel.
+    pub fn of_panel(frame: &'a Frame<'a>, other: &Sizes, spans: Rc<Spans>) -> Sizes<'a> {
+        let sizes = Sizes::new(frame, Pairs::default(), Some(spans));
+        Sizes { pairs: Rc::clone(&other.pairs), reach: other.reach, panel: true, ..sizes }
+    }
+
+    /// A domain that holds the author's target, and the values of pictures and panels beside this one, as well.
     #[inline(never)]
     pub fn hold(&self, low: f64, high: f64) -> (f64, f64) {
         let (low, high) = self.written.target.map_or((low, high), |target| (low.min(target), high.max(target)));

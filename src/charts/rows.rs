@@ -228,16 +228,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let colors = colors(&grid, sizes);
 
     let (low, high) = grid.reach();
-    let (mut low, mut high) = sizes.widen(low, high);
     let of = &table.measures[measure];
+    let shares = in_shares(chart, &grid);
+    let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
     let numbers = Numbers::between(of, low, high, lang);
     let mut ticks = numbers;
-    let shares = in_shares(chart, &grid);
     if shares {
         grid.share_out();
         (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
     }
-    (low, high) = sizes.hold(low, high);
     let gap = sizes.px(5.0);
     // Room for the numbers at both ends, so that the longest bar has its number too.
     let (mut left, mut right) = (0, 0);

@@ -101,9 +101,14 @@ impl Theme {
                 (&self.source, &["state_budget", "local_budget", "project", "community", "other"])
             }
             AxisKind::Dimension(Some(Kind::Sex)) => (&self.sex, &["female", "male", "other"]),
+            // Folded for all panels alike (`facet`).
+            _ if member.code == u32::MAX => return Some(self.rest),
             _ if member.missing => return Some(self.blank),
             _ => return None,
         };
+        if member.code == u32::MAX {
+            return Some(self.rest);
+        }
         if member.missing || member.key == "unknown" {
             return Some(self.blank);
         }

@@ -10,22 +10,24 @@ use crate::charts::{ChartKind, Options, Sort};
 /// The options that a kind understands.
 const fn options(kind: ChartKind) -> &'static [&'static str] {
     match kind {
-        ChartKind::Histogram => &["of", "target", "target-label"],
-        ChartKind::FundingTrend => &["by", "sum", "form", "target", "target-label", "note"],
-        ChartKind::Lines | ChartKind::ShareTrend => &["by", "sum", "target", "target-label", "note"],
+        ChartKind::Histogram => &["of", "target", "target-label", "facet"],
+        ChartKind::FundingTrend => &["by", "sum", "form", "target", "target-label", "note", "facet"],
+        ChartKind::Lines | ChartKind::ShareTrend => &["by", "sum", "target", "target-label", "note", "facet"],
+        ChartKind::WomenMen => &["by", "sum", "sort", "top", "facet"],
         ChartKind::Flows | ChartKind::Timeline => &["by", "sum"],
-        ChartKind::Pyramid => &["by", "sum", "compare", "with"],
-        ChartKind::Funding => &["by", "sum", "sort", "stack", "top", "per", "target", "target-label", "note"],
-        ChartKind::Bars => &["by", "sum", "sort", "stack", "top", "target", "target-label", "note"],
+        ChartKind::Pyramid => &["by", "sum", "compare", "with", "facet"],
+        ChartKind::Funding => &["by", "sum", "sort", "stack", "top", "per", "target", "target-label", "note", "facet"],
+        ChartKind::Bars => &["by", "sum", "sort", "stack", "top", "target", "target-label", "note", "facet"],
         ChartKind::WhoWhere => &["by", "sum", "sort", "top", "actor", "sector", "year"],
         ChartKind::PlaceMap | ChartKind::Reach => &["by", "sum"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
         ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
-        ChartKind::WomenShare => &["by", "sum", "sort", "top", "band", "target", "target-label", "note"],
+        ChartKind::WomenShare => &["by", "sum", "sort", "top", "band", "target", "target-label", "note", "facet"],
         ChartKind::Absorption => &["by", "sort", "top"],
         ChartKind::Leadership => &["by", "sum", "sort", "top", "leaders", "target", "target-label", "note"],
         ChartKind::ThenNow => &["by", "sum", "top", "from", "to"],
-        ChartKind::Dots | ChartKind::Concentration => &["by", "sum", "sort", "top", "target", "target-label", "note"],
+        ChartKind::Dots => &["by", "sum", "sort", "top", "target", "target-label", "note", "facet"],
+        ChartKind::Concentration => &["by", "sum", "sort", "top", "target", "target-label", "note"],
         _ => &["by", "sum", "sort", "top"],
     }
 }
@@ -79,6 +81,8 @@ const FORMS: &[(&str, Form)] = &[
     // A line at a value, and what it is.
     ("target", Form::Number),
     ("target-label", Form::Text),
+    // A panel for each value of a column.
+    ("facet", Form::Text),
     // Words at years or names.
     ("note", Form::Notes),
 ];

@@ -31,6 +31,9 @@ pub enum Fault {
     BadOption,
     /// The data has no column of this name.
     UnknownColumn,
+    /// The column is shown already, so that panels cannot be of it; or another option leaves no room for panels.
+    Shown,
+    NoPanels,
     /// The column has no such value.
     UnknownValue,
     /// A province that was merged with others: its figures would have to be split off.
@@ -59,7 +62,7 @@ impl SpecError {
     pub fn code(&self) -> &'static str {
         match self.fault {
             Fault::UnknownChart => "chart-unknown",
-            Fault::UnknownOption | Fault::BadOption => "chart-option",
+            Fault::UnknownOption | Fault::BadOption | Fault::Shown | Fault::NoPanels => "chart-option",
             Fault::UnknownColumn => "column-unknown",
             Fault::UnknownValue | Fault::Merged => "value-unknown",
             Fault::BadForm | Fault::BadWord if self.place == "view" => "view-form",
@@ -79,6 +82,8 @@ impl SpecError {
             Fault::UnknownOption => ["biểu đồ “{1}” không có tùy chọn “{0}”.", "the chart “{1}” has no option “{0}”."],
             Fault::BadOption => ["tùy chọn “{0}” của “{1}” cần một giá trị, như by=province.", "the option “{0}” of “{1}” needs one value, as in by=province."],
             Fault::UnknownColumn => ["dữ liệu không có cột “{0}”.", "the data has no column “{0}”."],
+            Fault::Shown => ["“{1}” đã phân theo cột “{0}”. Chọn cột khác cho facet=…", "“{1}” is by the column “{0}” already. Choose another column for facet=…"],
+            Fault::NoPanels => ["“facet={0}” không dùng cùng “{1}=…”. Bỏ một trong hai.", "“facet={0}” does not go with “{1}=…”. Leave one of them out."],
             Fault::UnknownValue => ["cột “{1}” không có giá trị “{0}”.", "the column “{1}” has no value “{0}”."],
             Fault::Merged => ["“{0}” đã sáp nhập vào “{1}” từ 1/7/2025, không thể tách riêng số liệu theo địa giới mới.", "“{0}” has been part of “{1}” since 1 July 2025; within these boundaries its figures cannot be split off."],
             Fault::NoEquals => ["“{0}” thiếu dấu “=”. Viết như: province=Kon Tum,Quảng Trị; year=2018..2020", "“{0}” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"],

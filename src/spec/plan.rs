@@ -36,6 +36,8 @@ pub struct Plan {
     pub last_of: Option<usize>,
     /// The measure that a histogram puts in bins, and so the one that its brush filters.
     pub binned: Option<usize>,
+    /// Whether the first group tells panels apart.
+    pub facet: bool,
     /// The author's notes, by the key of a value of the first dimension.
     pub notes: Vec<(String, String)>,
 }
@@ -163,7 +165,45 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
             plan.notes.push((value.key.clone(), text.to_owned()));
         }
     }
+    if let Some(name) = spec.options.get("facet") {
+        facet(spec, name, dataset, &mut plan)?;
+    }
     Ok(plan)
+}
+
+/// Puts the column that tells panels apart before the others.
+fn facet(spec: &ChartSpec, name: &str, dataset: &Dataset, plan: &mut Plan) -> Result<(), Unsuited> {
+    let columns = Columns(dataset);
+    let at = columns.named(name, true)?;
+    let refuse = |fault, of: &str| Err(Unsuited::Spec(SpecError::new("chart", fault, &dataset.dimensions[at].label, of, &[])));
+    for other in ["compare", "per"] {
+        if spec.options.get(other).is_some() {
+            return refuse(Fault::NoPanels, other);
+        }
+    }
+    let mut by = vec![at];
+    for group in &plan.request.by {
+        if let Group::Dimension(other) = group {
+            by.push(*other);
+        }
+    }
+    if by[1..].contains(&at) {
+        return refuse(Fault::Shown, spec.kind.id());
+    }
+    let mut whole = columns.together(&by);
+    for measure in plan.request.sum.iter().chain(&plan.binned) {
+        whole &= columns.carries(*measure, &by);
+    }
+    if !whole {
+        let mut names = Vec::new();
+        by.iter().for_each(|at| names.push(dataset.dimensions[*at].label.clone()));
+        plan.request.sum.iter().for_each(|at| names.push(dataset.measures[*at].label.clone()));
+        return Err(Unsuited::Apart { kind: plan.kind, columns: names });
+    }
+    plan.request.by.insert(0, Group::Dimension(at));
+    plan.last_of = plan.last_of.filter(|years| *years != at);
+    plan.facet = true;
+    Ok(())
 }
 
 fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
@@ -286,6 +326,7 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
                 metric: None,
                 last_of: None,
                 notes: Vec::new(),
+                facet: false,
             });
         }
         // Planned elsewhere, above.
@@ -320,7 +361,7 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
         metric = Some(Metric::WomenShare);
     }
     let request = Request { by: groups, rows: rows || measures.is_empty(), sum: measures };
-    let mut plan = Plan { kind, request, beside, binned: None, metric, last_of, notes: Vec::new() };
+    let mut plan = Plan { kind, request, beside, binned: None, metric, last_of, notes: Vec::new(), facet: false };
     plan_measures::per_head(spec, &columns, &mut plan)?;
     Ok(plan)
 }

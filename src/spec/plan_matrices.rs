@@ -82,6 +82,7 @@ fn scores(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         beside: Some(beside),
         last_of: None,
         notes: Vec::new(),
+        facet: false,
         metric: Some(Metric::Scores { weights, only }),
         binned: None,
     })
@@ -204,6 +205,7 @@ fn who_where(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         metric: Some(Metric::WhoWhere { only, counts }),
         last_of: None,
         notes: Vec::new(),
+        facet: false,
         binned: None,
     })
 }
@@ -233,7 +235,7 @@ fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     let request = Request { by: vec![Group::Dimension(province)], rows: sum.is_none(), sum: sum.into_iter().collect() };
     // A stock is not added over the years: its last one counts.
     let last_of = request.sum.first().and_then(|at| columns.stock_years(*at));
-    Ok(Plan { kind, request, beside: None, metric: None, last_of, binned: None, notes: Vec::new() })
+    Ok(Plan { kind, request, beside: None, metric: None, last_of, binned: None, notes: Vec::new(), facet: false })
 }
 
 /// Money and people by initiative or place; people by sex beside.
@@ -275,5 +277,5 @@ fn reach(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     let by = vec![Group::Dimension(first)];
     let beside = sex.map(|sex| Request { by: vec![by[0], Group::Dimension(sex)], sum: vec![people], rows: false });
     let request = Request { by, sum: vec![money, people], rows: false };
-    Ok(Plan { kind, request, beside, metric: Some(Metric::Reach), last_of: None, binned: None, notes: Vec::new() })
+    Ok(Plan { kind, request, beside, metric: Some(Metric::Reach), last_of: None, binned: None, notes: Vec::new(), facet: false })
 }

@@ -112,7 +112,7 @@ fn planned(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         by.push(Group::Dimension(at));
     }
     let request = Request { by, rows: ask.rows || ask.measures.is_empty(), sum: ask.measures };
-    Ok(Plan { kind, request, beside: None, last_of, metric: ask.metric, binned: None, notes: Vec::new() })
+    Ok(Plan { kind, request, beside: None, last_of, metric: ask.metric, binned: None, notes: Vec::new(), facet: false })
 }
 
 /// What a chart asks: columns to group by, measures, and what is worked out of them.

@@ -63,7 +63,7 @@ pub fn plan(app: &App) -> String {
         match card {
             Card::Chart(chart) => {
                 write_member(&mut out, "id", chart.request.kind.id());
-                write_flag(&mut out, "brushed", chart.plan.binned.is_some());
+                write_flag(&mut out, "brushed", chart.plan.binned.is_some() && !chart.plan.facet);
                 write_flag(&mut out, "sweeps", app.swept(at).is_some());
                 write_flag(&mut out, "opens", chart.finer.is_some() || !chart.within.is_empty());
             }

@@ -435,6 +435,24 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("ethnic-sex-54", chart(ChartKind::EthnicSex), groups(54)),
         ("histogram", chart(ChartKind::Histogram), histogram()),
         ("bars", chart(ChartKind::Bars), bars()),
+        // Panels.
+        ("trend-facet", with(chart(ChartKind::FundingTrend), &[("facet", "province")]), panels(&FIVE, years(2017, 2021))),
+        (
+            "funding-facet",
+            with(chart(ChartKind::Funding), &[("facet", "agency"), ("target", "3e9")]),
+            panels(&["Sở Tài chính", "Ủy ban Dân tộc"], axis("province", &PROVINCES[..16], false)),
+        ),
+        (
+            "lines-facet-200",
+            with(chart(ChartKind::Lines), &[("facet", "initiative")]),
+            panels(&initiatives(20), years(2010, 2024)),
+        ),
+        ("women-men-facet", with(chart(ChartKind::WomenMen), &[("facet", "year")]), {
+            let mut dice = Dice(31);
+            let sex = axis("sex", &["female", "male", "unknown"], false);
+            let axes = vec![years(2018, 2020), axis("province", &FIVE, false), sex];
+            table(axes, people(), |_| if dice.below(9) == 0 { Cell::Missing } else { Cell::Value(i128::from(dice.below(4000))) })
+        }),
         // What an author writes into a chart.
         (
             "funding-author",
@@ -468,6 +486,14 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
     ];
     all.extend(time::gallery());
     all
+}
+
+/// Money by a column of panels, another column and source.
+pub fn panels<S: AsRef<str>>(keys: &[S], along: Axis) -> Table {
+    let mut dice = Dice(41);
+    let name = if along.name == "year" { "province" } else { "agency" };
+    let axes = vec![axis(name, keys, false), along, axis("source", &SOURCES, false)];
+    table(axes, money(), |_| if dice.below(12) == 0 { Cell::Missing } else { Cell::Value(i128::from(dice.below(4_000_000_000))) })
 }
 
 /// With an author's notes.
