@@ -665,11 +665,21 @@ export class Board {
     return grip;
   }
 
+  /** Charts above that grow or shrink move no chart away under the pointer that picks in it. */
+  #steady(glass, act) {
+    const before = glass.getBoundingClientRect();
+    const answer = act();
+    const { top, left } = glass.getBoundingClientRect();
+    if (top !== before.top && left === before.left) scrollBy({ top: top - before.top, behavior: "instant" });
+    return answer;
+  }
+
   #touch(card, at, brushed, sweeps) {
     const { glass } = card;
     const spot = (event) => [at, Math.trunc(event.offsetX * this.#scale), Math.trunc(event.offsetY * this.#scale)];
     const more = (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? "+" : "");
     let down = null; // Where the pointer was pressed, until it moves away: only then is it a click.
+    let [before, last] = []; // Where it was pressed the last two times.
     let timer = 0;
     const unheld = () => {
       clearTimeout(timer);
@@ -691,15 +701,18 @@ export class Board {
         }
         this.#held = this.#act("grab", ...spot(event));
       }
-      this.#act("point", ...spot(event));
+      // Now: once an event is over its place is told from the element's own corner.
+      const here = spot(event);
+      this.#act("point", ...here);
       down = event;
+      [before, last] = [last, event];
       // A long press of a finger adds, as Ctrl does.
       if (event.pointerType === "touch") {
         timer = setTimeout(() => {
           if (!down || this.#held && this.#act("drop", at)) return;
           this.#held = false;
           unheld();
-          this.#act("press", ...spot(event), "+");
+          this.#steady(glass, () => this.#act("press", ...here, "+"));
         }, 500);
       }
     };
@@ -708,7 +721,7 @@ export class Board {
       unheld();
       this.#held = false;
       this.#dragged();
-      if (!this.#act("drop", at) && clicked) this.#act("press", ...spot(event), more(event));
+      if (!this.#act("drop", at) && clicked) this.#steady(glass, () => this.#act("press", ...spot(event), more(event)));
     };
     // The page scrolls, or the system takes the pointer away.
     glass.onpointercancel = () => {
@@ -721,7 +734,11 @@ export class Board {
     glass.oncontextmenu = (event) => void (event.pointerType === "touch" && event.preventDefault());
     // A finger leaves whenever it is lifted; what it pointed at stays until something else is touched.
     glass.onpointerout = (event) => void (event.pointerType !== "touch" && this.#act("leave", at));
-    glass.ondblclick = () => void this.#act(brushed ? "unbrush" : "drill", at);
+    // Two fingertips far apart are two taps, whatever an engine makes of them.
+    glass.ondblclick = () => {
+      if (before && Math.hypot(last.clientX - before.clientX, last.clientY - before.clientY) > 16) return;
+      this.#act(brushed ? "unbrush" : "drill", at);
+    };
     glass.onfocus = () => void (glass.matches(":focus-visible") && this.#act("focus", at));
     glass.onblur = () => void this.#act("leave", at);
     glass.onkeydown = (event) => {
@@ -731,7 +748,7 @@ export class Board {
       if (key === event.key && (event.ctrlKey || event.altKey || event.metaKey)) return;
       if (key === "t" || key === "T") this.tools[2]("toggle", card, at, true);
       if (key === "l" || key === "L") this.tools[2]("rows", card, at);
-      if (this.#act("key", at, 0, 0, key)) event.preventDefault();
+      if (this.#steady(glass, () => this.#act("key", at, 0, 0, key))) event.preventDefault();
     };
   }
 }

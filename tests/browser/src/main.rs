@@ -25,6 +25,7 @@ mod processes;
 mod rows;
 mod sharpness;
 mod suite;
+mod tasks;
 mod two_languages;
 mod workbooks;
 mod years;

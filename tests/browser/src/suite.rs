@@ -11,7 +11,7 @@ use xtask::tools::Engine;
 use crate::page::Page;
 use crate::{
     acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
-    rows, sharpness, two_languages, workbooks, years,
+    rows, sharpness, tasks, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -115,6 +115,7 @@ pub fn all() -> Vec<Test> {
         years::tests(),
         mapping::tests(),
         rows::tests(),
+        tasks::tests(),
         bad_input::tests(),
         big::tests(),
         workbooks::tests(),
