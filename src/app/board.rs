@@ -227,6 +227,26 @@ impl Chart {
         )
     }
 
+    /// A number for each mark of the picture, the same for the same thing in pictures of other filters.
+    pub fn mark_keys(&self) -> Vec<u64> {
+        let mut keys = Vec::with_capacity(self.drawn.scene.marks.len());
+        let Some(table) = &self.table else { return keys };
+        for mark in &self.drawn.scene.marks {
+            let mut key = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(mark.measure);
+            let mut add = |byte: u8| key = (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+            for (at, axis) in mark.at.iter().zip(&table.axes) {
+                axis.name.bytes().for_each(&mut add);
+                match axis.members.get(*at as usize) {
+                    Some(member) => member.key.bytes().for_each(&mut add),
+                    None => at.to_le_bytes().into_iter().for_each(&mut add),
+                }
+                add(0xff);
+            }
+            keys.push(key);
+        }
+        keys
+    }
+
     /// The mark on which the reader stands.
     pub fn mark(&self) -> Option<&Mark> {
         self.drawn.scene.marks.get(self.active?)

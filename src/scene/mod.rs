@@ -5,11 +5,13 @@
 //! float.
 
 mod dump;
+mod glide;
 mod recorder;
 mod replay;
 mod svg;
 mod text;
 
+pub use glide::Glide;
 pub use recorder::{Ink, Label, Recorder};
 pub use replay::{Family, replay};
 pub use svg::{SvgText, to_svg};

@@ -5,6 +5,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod export;
+mod gliding;
 mod ink;
 mod intake;
 mod page;

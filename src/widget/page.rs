@@ -46,6 +46,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn patterned(this: &Page) -> bool;
 
+    /// Whether marks glide to their new places: where the page wants it and the visitor does not mind.
+    #[wasm_bindgen(method)]
+    pub fn glides(this: &Page) -> bool;
+
+    /// Something is under way: `act("glide")` is wanted at every frame, with thousandths of the way.
+    #[wasm_bindgen(method)]
+    pub fn glide(this: &Page);
+
     /// The board's fonts are to be read anew.
     #[wasm_bindgen(method)]
     pub fn fonts(this: &Page);

@@ -18,6 +18,7 @@ use super::told::{bar, flags, plan, words, write_pair};
 use crate::app::{App, BrushEnd, Card, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
+use crate::scene::Glide;
 use crate::spec::{self, ChartSpec, Filters, SpecError, write_comma, write_decimal, write_json_text, write_member};
 
 thread_local! {
@@ -30,13 +31,15 @@ pub(super) struct State {
     pub(super) app: App,
     pub(super) page: Rc<Page>,
     /// What each chart is painted on.
-    surfaces: Vec<Option<Surface>>,
+    pub(super) surfaces: Vec<Option<Surface>>,
     pub(super) ruler: Ruler,
     pub(super) theme: Theme,
     scale: f64,
     /// Whether the bar no longer shows what the filters say, and whose brush does not: they wait for the drawing.
     bar_due: bool,
     brushes_due: Vec<usize>,
+    /// The charts whose picture is under way to what it is.
+    pub(super) glides: Vec<(usize, Glide)>,
 }
 
 /// What JavaScript holds of an element with data.
@@ -237,7 +240,8 @@ impl View {
             surfaces.push(if has { Surface::new(&page, page.canvas(chart)) } else { None });
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
-        let mut state = State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new() };
+        let mut state =
+            State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new(), glides: Vec::new() };
         state.look();
         for at in 0..state.app.cards.len() {
             state.describe(at);
@@ -324,6 +328,11 @@ impl State {
     }
 
     fn redraw(&mut self, forced: bool) {
+        // What was under way is there at once.
+        if !self.glides.is_empty() {
+            self.glide(1.0);
+        }
+        let mut stills = if !forced && self.page.glides() { self.stills() } else { Vec::new() };
         let drawn = self.app.draw(&self.theme, &self.ruler, forced);
         // Pictures first, then words: a canvas asks for the page's styles at every font and text, which costs nothing as long as
         // no node has changed.
@@ -332,8 +341,18 @@ impl State {
                 (self.app.cards.get_mut(at).and_then(Card::chart_mut), self.surfaces.get_mut(at))
                 && std::mem::take(&mut chart.repaint)
             {
-                surface.paint(&chart.drawn.scene);
+                let still = stills.get_mut(at).and_then(Option::take);
+                if still.is_none() {
+                    surface.paint(&chart.drawn.scene);
+                } else if self.set_out(at, still) {
+                    self.glide_one(at);
+                } else if let (Some(chart), Some(Some(surface))) = (self.app.chart(at), self.surfaces.get_mut(at)) {
+                    surface.paint(&chart.drawn.scene);
+                }
             }
+        }
+        if !self.glides.is_empty() {
+            self.page.glide();
         }
         for at in drawn {
             match self.app.cards.get(at) {
@@ -470,6 +489,10 @@ impl State {
                     self.page.found(control, &flags(&of.found(text)));
                 }
                 return (false, None);
+            }
+            "glide" => {
+                self.glide(f64::from(x) / 1000.0);
+                return (!self.glides.is_empty(), None);
             }
             "draw" => {
                 self.redraw(false);

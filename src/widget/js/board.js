@@ -6,6 +6,7 @@
 const PAPER = [700, 3, 860]; // A chart on paper: CSS pixels wide, device pixels of each, and the height of a page.
 const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who sees patterns as well as colors.
 const SVG = "http://www.w3.org/2000/svg";
+const GLIDE = 300; // Milliseconds from one state of a chart to the next.
 const FIRST = 5; // So many controls are shown at once.
 
 /** Two languages in one line, for what can hold no parts. */
@@ -72,6 +73,7 @@ export class Board {
   #family = "";
   #fonts = []; // What CSS calls the fonts of the module's numbers.
   #frame = 0;
+  #gliding = 0;
   #widths = new Map(); // Charts whose width changed, until the next frame.
   #drag = null; // The chart and the place where a pointer drags to, until the next frame.
   #held = false;
@@ -114,6 +116,7 @@ export class Board {
     this.#off.abort();
     this.#sizes?.disconnect();
     cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#gliding);
   }
 
   // ---- what the module tells ----
@@ -169,6 +172,22 @@ export class Board {
 
   patterned() {
     return this.#paper || CONTRAST.some((asked) => matchMedia(asked).matches);
+  }
+
+  /** Only where the page's author wants it: whoever measures how fast we are shall see the picture, not its way there. */
+  glides() {
+    const { host } = this.#root.getRootNode();
+    return !!host?.hasAttribute("transitions") && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  glide() {
+    cancelAnimationFrame(this.#gliding);
+    let start = 0;
+    const step = (now) => {
+      start ||= now;
+      if (this.#act("glide", 0, Math.min(1000, Math.trunc(((now - start) * 1000) / GLIDE)))) this.#gliding = requestAnimationFrame(step);
+    };
+    this.#gliding = requestAnimationFrame(step);
   }
 
   fonts() {

@@ -533,6 +533,7 @@ function define() {
     #rebuild = false;
     #drawing = null;
     #story = null; // The deck that plays a story.
+  #still = null; // What was seen before the step that is being shown.
     #bar = null;
     #tell = (loaded, total) => this.#progress(loaded, total);
 
@@ -1104,6 +1105,11 @@ function define() {
       this.#entry?.tells.delete(this.#tell);
       try {
         if (stopped) throw stopped;
+        // A story shows a step more than once until it fits: it sets out from what was seen before.
+        if (this.#story && !this.#still && this.hasAttribute("transitions")) {
+          this.#still = this.#view?.still();
+          setTimeout(() => (this.#still = null));
+        }
         this.#unview();
         // The module writes into this node; it must be in the page to have a width.
         const root = document.createElement("div");
@@ -1130,6 +1136,7 @@ function define() {
           if (!again || this.#kept === null || stopped) throw thrown;
           this.#view = view(null);
         }
+        if (this.#still) this.#view.set_out_from(this.#still);
         this.#board.watch();
         if (this.#player) this.#board.hold(this.#player.node);
         if (step ? step.play : this.hasAttribute("play") || "year" in this.view) this.#play(true);

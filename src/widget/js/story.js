@@ -43,7 +43,7 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck.tight h2{font-size:max(1.125rem,4.2cqh)}.deck.tight .said p{font-size:max(.9375rem,2.4cqh);margin-block-end:.25em}.deck.tight .place .plot{margin-block-start:.125rem}
 .deck .callout{position:absolute;z-index:3;max-inline-size:min(16em,46%);padding:.35em .6em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:.95em;line-height:1.25;pointer-events:none;box-shadow:0 .15em .6em rgb(0 0 0/.3)}
 .deck .hint{position:absolute;pointer-events:none;border:.16em solid var(--ink);border-radius:.25em}
-@media not print{.deck .place>*{animation:fs-in .35s both}}
+@media not print{:host(:not([transitions])) .deck .place>*{animation:fs-in .35s both}}
 @keyframes fs-in{from{opacity:0}}
 @media (prefers-reduced-motion:reduce){.deck .place>*{animation:none}}
 .deck footer{display:flex;align-items:center;gap:.5em;padding-block-start:1cqh;color:var(--muted);font-size:max(.875rem,2.2cqh)}

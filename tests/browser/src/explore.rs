@@ -28,6 +28,7 @@ pub fn tests() -> Vec<Test> {
         test!(places_open_by_keys_and_finger).only(&[Engine::Chromium, Engine::Firefox]),
         test!(a_view_is_kept_and_refused),
         test!(links_go_back_and_forth).within(60),
+        test!(marks_glide_where_the_page_wants_it),
         test!(any_way_leads_to_the_same_view).within(90),
     ]
 }
@@ -65,6 +66,38 @@ async fn filters(page: &Page) -> Result<Value, String> {
 }
 
 const PICTURES: &str = "await T.frames(3); return T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL())";
+
+/// The picture glides; figures and words are there at once, a new state ends the way, and its end is the very picture.
+async fn marks_glide_where_the_page_wants_it(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js(
+            "const attributes = { src: '/t/gen?rows=600', chart: 'bars?by=province&sum=planned&sort=data', lang: 'en' };
+             const still = await T.ready(attributes), moving = await T.ready({ ...attributes, transitions: '' });
+             await T.frames(3);
+             const picture = (el) => T.all(el, 'canvas')[0].toDataURL();
+             const same = () => picture(still) === picture(moving);
+             const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+             const begin = same(), filters = { year: [2018] };
+             still.filters = filters; moving.filters = filters;
+             await T.frames(2);
+             const away = same();
+             const figures = JSON.stringify(still.query({ sum: ['planned'], filtered: true })) === JSON.stringify(moving.query({ sum: ['planned'], filtered: true }));
+             const words = T.all(still, '[part=source]')[0].textContent === T.all(moving, '[part=source]')[0].textContent;
+             still.filters = {}; moving.filters = {}; await T.frames(2); still.filters = filters; moving.filters = filters;
+             await T.until(same, 'the end of the way');
+             await new Promise((done) => setTimeout(done, 500));
+             return { calm, begin, away, figures, words, end: same() }",
+        )
+        .await?;
+    ensure_eq!(found["calm"], json!(false), "the browser minds motion");
+    ensure_eq!(found["begin"], json!(true), "two elements that show the same");
+    ensure_eq!(found["away"], json!(false), "nothing was on its way");
+    ensure_eq!(found["figures"], json!(true), "figures wait for the picture");
+    ensure_eq!(found["words"], json!(true), "words wait for the picture");
+    ensure_eq!(found["end"], json!(true), "the end of the way is another picture");
+    page.ensure_clean().await
+}
 
 async fn a_click_filters_and_clicks_add(page: Page) -> Outcome {
     page.open_element().await?;
