@@ -10,6 +10,7 @@ mod ink;
 mod intake;
 mod page;
 mod paint;
+mod rest;
 mod told;
 mod view;
 

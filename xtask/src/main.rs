@@ -11,6 +11,7 @@ mod package;
 mod run;
 mod script;
 mod serve;
+mod split;
 mod test;
 mod wasm;
 

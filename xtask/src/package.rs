@@ -13,7 +13,7 @@ use xtask::checkout;
 
 use crate::args::Options;
 use crate::run::{cargo, output_of, run, show};
-use crate::{budget, pack, script, wasm};
+use crate::{budget, pack, script, split, wasm};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Folder in cargo's output folder for the build with a standard library of its own.
@@ -22,6 +22,8 @@ const SMALL: &str = "small";
 const MODULES: [&str; 2] = ["fairshare", "fairshare_sheets"];
 /// What is compiled for them; the last one travels inside of the first (`pack.rs`).
 const PACKAGES: [&str; 6] = ["-p", "fairshare", "-p", "fairshare-sheets", "-p", "fairshare-unpack"];
+/// What a first page does not need of the first one.
+const REST: &str = "fairshare_rest.wasm";
 /// The public entry: what a page's script tag names.
 const ENTRY: &str = "fair-share.js";
 
@@ -165,16 +167,24 @@ fn bind(dir: &Path, pkg: &Path, name: &str) -> Result<(), String> {
 
     let built = pkg.join(format!("{name}_bg.wasm"));
     let bytes = fs::read(&built).map_err(|error| cannot(&error))?;
-    let slim = wasm::without_unused_shims(&bytes)
-        .and_then(|bytes| wasm::without_custom_sections(&bytes))
-        .ok_or_else(|| cannot(&"the module it wrote cannot be read"))?;
-    // The reader of workbooks is unpacked by nobody: most of it is tables of letters.
-    let unpacker = fs::read(dir.join("fairshare_unpack.wasm"))
-        .ok()
-        .filter(|_| name == MODULES[0])
-        .and_then(|bytes| wasm::without_custom_sections(&bytes));
-    let packed = unpacker.and_then(|unpacker| pack::packed(&slim, &unpacker));
-    fs::write(&built, packed.unwrap_or(slim)).map_err(|error| cannot(&error))?;
+    let unread = || cannot(&"the module it wrote cannot be read");
+    let whole = wasm::without_unused_shims(&bytes).ok_or_else(unread)?;
+    // The reader of workbooks travels as it is: nobody unpacks it, and most of it is tables of letters.
+    if name != MODULES[0] {
+        fs::write(&built, wasm::without_custom_sections(&whole).ok_or_else(unread)?).map_err(|error| cannot(&error))?;
+        return minify_all(pkg);
+    }
+    let unpacker = fs::read(dir.join("fairshare_unpack.wasm")).ok().and_then(|bytes| wasm::without_custom_sections(&bytes));
+    let (main, rest) = split::split(&whole).map_err(|error| cannot(&error))?;
+    for (path, part) in [(built, main), (pkg.join(REST), rest)] {
+        let slim = wasm::without_custom_sections(&part).ok_or_else(unread)?;
+        let packed = unpacker.as_ref().and_then(|unpacker| pack::packed(&slim, unpacker));
+        fs::write(&path, packed.unwrap_or(slim)).map_err(|error| cannot(&error))?;
+    }
+    minify_all(pkg)
+}
+
+fn minify_all(pkg: &Path) -> Result<(), String> {
     for path in budget::files(pkg)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "js")) {
         minify(&path, &path)?;
     }

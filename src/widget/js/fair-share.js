@@ -117,11 +117,7 @@ class Fault extends Error {
     const place = /wasm-function\S+/.exec(thrown?.stack)?.[0] ?? "";
     const detail = `${thrown?.message ?? thrown} ${place}`.slice(0, 300);
     const fault = new Fault("panic", ...WORDS.panic.map((text) => text + detail));
-    if (thrown instanceof WebAssembly.RuntimeError) {
-      stopped = fault;
-      // Not now: whoever called may still be at work.
-      setTimeout(() => live.forEach((element) => element.stopForPanic(fault)));
-    }
+    if (thrown instanceof WebAssembly.RuntimeError) stopAll(fault);
     return fault;
   }
 }
@@ -130,6 +126,8 @@ class Fault extends Error {
 
 let engine = null;
 let parts = null; // What `engine` resolved to.
+let rest = null; // What a first page does not need of the module, on its way.
+let isWhole = false; // Whether it is there.
 let tries = 0;
 let stopped = null; // The Fault after a panic: the instance must not be entered again.
 let boardSheet = null;
@@ -142,6 +140,13 @@ const links = new Map(); // Elements by their names in the page's fragment.
 // In a file that holds everything (`workshop.js`) all parts come out of it.
 const kit = globalThis.fairShareKit;
 const part = (name, query = "") => kit?.module(name) ?? import(`./${name}${query}`);
+const fileOf = (name, query = "") => kit?.file(name) ?? fetch(new URL(`${name}${query}`, import.meta.url));
+// What menus open calls for the rest of the module too.
+const menu = async (name) => (await Promise.all([part(name), loadRest()]))[0];
+
+// Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
+const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
+const DELIMITED = /\.(csv|tsv|txt)([?#]|$)/i;
 
 const shellSheet = sheet(SHELL);
 
@@ -155,14 +160,16 @@ function sheet(text) {
 function loadEngine() {
   if (engine) return engine;
   const query = tries++ ? `?try=${tries}` : "";
-  const bytes = kit?.file("fairshare_bg.wasm") ?? fetch(new URL(`fairshare_bg.wasm${query}`, import.meta.url));
+  const bytes = fileOf("fairshare_bg.wasm", query);
   bytes.catch(() => {});
   engine = Promise.all([unpacked(bytes), part("fairshare.js", query), part("board.js", query)])
     .then(async ([module, glue, { Board, make, flat }]) => {
-      const { memory } = await glue.default({ module_or_path: module });
+      const main = await glue.default({ module_or_path: module });
+      const { memory } = main;
+      glue.on_need(fetchNow);
       [glue.Intake, glue.Data, glue.View, glue.Search].forEach(guard);
       boardSheet = sheet(glue.style_sheet());
-      return (parts = { glue, memory, Board, make, flat });
+      return (parts = { glue, memory, main, Board, make, flat });
     })
     .catch((cause) => {
       engine = null;
@@ -171,17 +178,63 @@ function loadEngine() {
   return engine;
 }
 
-/** The module of Rust out of the small one in which it travels (`xtask/src/pack.rs`); one that is not packed is itself. */
+/** The rest of the module, loaded once, beside the engine or after it. */
+function loadRest() {
+  const bytes = rest ? null : fileOf("fairshare_rest.wasm", tries > 1 ? `?try=${tries}` : "");
+  bytes?.catch(() => {});
+  return (rest ??= Promise.all([unpacked(bytes), loadEngine()])
+    .then(([module, { main }]) => plug(module, main))
+    .catch((cause) => {
+      rest = null;
+      throw cause instanceof Fault ? cause : Object.assign(Fault.of("wasm"), { cause });
+    }));
+}
+
+function plug(module, main) {
+  if (isWhole) return;
+  new WebAssembly.Instance(module, { m: main });
+  isWhole = true;
+  main.has_rest.value = 1;
+}
+
+/** Somebody is in the midst of a call for which the rest is needed: there is no waiting but this. */
+function fetchNow() {
+  try {
+    const request = new XMLHttpRequest();
+    request.open("GET", new URL("fairshare_rest.wasm", import.meta.url), false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+    const outer = new WebAssembly.Module(bytes);
+    const packed = inner(outer);
+    plug(packed ? new WebAssembly.Module(packed) : outer, parts.main);
+  } catch (cause) {
+    stopAll(Object.assign(Fault.of("wasm"), { cause }));
+  }
+}
+
+/** The module must not be entered again. Elements say so when whoever is calling has ended. */
+function stopAll(fault) {
+  stopped = fault;
+  setTimeout(() => live.forEach((element) => element.stopForPanic(fault)));
+}
+
+/** A module of Rust out of the small one in which it travels (`xtask/src/pack.rs`); one that is not packed is itself. */
 async function unpacked(response) {
   const outer = await WebAssembly.compile(await (await response).arrayBuffer());
+  const packed = inner(outer);
+  return packed ? WebAssembly.compile(packed) : outer;
+}
+
+function inner(outer) {
   const [packed] = WebAssembly.Module.customSections(outer, "pack");
-  if (!packed) return outer;
-  const { memory, room, put, length_of } = (await WebAssembly.instantiate(outer)).exports;
+  if (!packed) return null;
+  const { memory, room, put, length_of } = new WebAssembly.Instance(outer).exports;
   const n = packed.byteLength;
   const from = room(n);
   new Uint8Array(memory.buffer, from, n).set(new Uint8Array(packed));
   const place = put(from, n);
-  return WebAssembly.compile(new Uint8Array(memory.buffer, place, length_of(from, n)));
+  return new Uint8Array(memory.buffer, place, length_of(from, n));
 }
 
 /** Makes each method of a class of the module see its own traps: after one, the instance must not be entered again. */
@@ -212,6 +265,9 @@ const pause = globalThis.scheduler?.yield
 // Zip, the older workbooks, gzip: what `unpack.js` is for.
 const isPacked = ([a, b, c, d]) =>
   (a === 0x50 && b === 0x4b && c < 8 && d < 9) || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0) || (a === 0x1f && b === 0x8b);
+
+// A brace or a bracket first, behind a byte order mark and white space; in two bytes a letter too.
+const isJson = (bytes) => /^(ï»¿|ÿþ|þÿ)?[\s\0]*[[{]/.test(String.fromCharCode(...bytes.subarray(0, 32)));
 
 /** Bytes of one export on their way into the module. */
 class Pour {
@@ -247,6 +303,7 @@ class Pour {
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
         if (isPacked(bytes)) this.pieces = [];
+        else if (!isWhole && isJson(bytes)) await loadRest();
       }
       if (this.pieces) this.pieces.push(bytes.slice());
       else this.give(bytes);
@@ -557,7 +614,7 @@ function define() {
       if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
       if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       // Whoever scrolls will need it; asked for before the page's layout is, which the next lines wait for.
-      loadEngine().catch(() => {});
+      (this.#isLean() ? loadEngine() : loadRest()).catch(() => {});
       this.#skeleton();
       if (isNear(this)) this.nearViewport();
       else far.observe(this);
@@ -925,7 +982,7 @@ function define() {
     /** The panel, loaded when it is first wanted. */
     async #panelOf() {
       if (this.#panel) return this.#panel;
-      const { Panel, STYLE } = await part("panel.js");
+      const { Panel, STYLE } = await menu("panel.js");
       panelSheet ??= sheet(STYLE);
       this.#sheets();
       return (this.#panel ??= new Panel(this.#root, {
@@ -972,7 +1029,7 @@ function define() {
 
     async #outletOf() {
       if (this.#outlet) return this.#outlet;
-      const { Outlet, STYLE } = await part("export.js").catch((cause) => {
+      const { Outlet, STYLE } = await menu("export.js").catch((cause) => {
         throw this.#worded(Object.assign(Fault.of("network", "export.js"), { cause }));
       });
       exportSheet ??= sheet(STYLE);
@@ -1099,7 +1156,22 @@ function define() {
 
     // ---- showing ----
 
+    /** Whether this page's charts need the main module alone. */
+    #isLean() {
+      const [chart, src] = [this.getAttribute("chart")?.trim(), this.getAttribute("src")];
+      if (!chart || kit || this.hasAttribute("story") || this.hasAttribute("boundaries")) return false;
+      return chart.split(/\s+/).every((one) => LEAN.test(one)) && (src === null || DELIMITED.test(src));
+    }
+
     #show(data, again) {
+      if (!isWhole && !this.#view && !stopped && !this.#isLean()) {
+        const turn = this.#turn;
+        loadRest().then(
+          () => turn === this.#turn && this.#show(data, again),
+          (thrown) => turn === this.#turn && this.#fail(Fault.from(thrown)),
+        );
+        return;
+      }
       const first = !this.#settled;
       this.#data = data;
       this.#entry?.tells.delete(this.#tell);
@@ -1200,7 +1272,7 @@ function define() {
       if (before) this.#show(this.#data);
       if (!address) return;
       try {
-        const { Story, STYLE } = await part("story.js");
+        const { Story, STYLE } = await menu("story.js");
         storySheet ??= sheet(STYLE);
         const url = new URL(address, document.baseURI).href;
         const response = await ask(url, new AbortController().signal);

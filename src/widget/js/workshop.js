@@ -18,7 +18,7 @@ const SCRIPTS = [
   "sheets.js",
   "fairshare_sheets.js",
 ];
-const MODULES = ["fairshare_bg.wasm", "fairshare_sheets_bg.wasm"];
+const MODULES = ["fairshare_bg.wasm", "fairshare_rest.wasm", "fairshare_sheets_bg.wasm"];
 const KEPT = ["play", "chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"];
 const LOOKS = ["background", "ink", "muted", "line", "soft", "accent", "font", "padding", "radius"];
 const MOST_ROWS = 200; // Of a table for those who have scripts off.

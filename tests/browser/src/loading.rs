@@ -17,6 +17,8 @@ pub fn tests() -> Vec<Test> {
         test!(window_size_is_set),
         test!(test_routes_answer),
         test!(elements_share_one_module_and_one_file),
+        test!(plain_charts_need_the_main_module_alone),
+        test!(a_rest_that_does_not_come_is_told),
         test!(progress_is_told_while_loading),
         test!(far_away_element_waits),
     ]
@@ -87,6 +89,65 @@ async fn test_routes_answer(page: Page) -> Outcome {
     Ok(())
 }
 
+async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
+    const REST: &str = "/pkg/fairshare_rest.wasm";
+    page.open_element().await?;
+    let path = page.put_csv(xtask::test_routes::csv(300));
+    page.js_with(
+        "const el = await T.ready({ src: given, chart: 'funding women-men funding-trend heat?by=province&by=source', lang: 'en' });
+         window.element = el;
+         el.filters = { province: ['Kon Tum'] }; await el.painted; el.filters = {}; await el.painted;
+         el.query({ by: ['province'], sum: ['disbursed'] }); el.report; el.columns; el.view; el.lang = 'vi'; await T.frames(3)",
+        json!(path),
+    )
+    .await?;
+    ensure_eq!(page.n_requests(REST), 0, "requests of the rest for plain charts");
+    let found = page
+        .js("const el = window.element;
+             el.setAttribute('chart', 'women-share flows'); await el.painted; await T.frames(2);
+             return T.all(el, 'canvas').filter((canvas) => T.colors(canvas) >= 3).length")
+        .await?;
+    ensure_eq!(found, json!(2), "charts of the rest, painted");
+    ensure_eq!(page.n_requests(REST), 1, "requests of the rest");
+    let file = page.put(
+        "data.json",
+        "application/json",
+        r#"[{"province": "Kon Tum", "women": 3}, {"province": "Trà Vinh", "women": 4}]"#,
+    );
+    let sum = page
+        .js_with(
+            "const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
+             return el.query({ by: [], sum: ['women'] }).total.women",
+            json!(file),
+        )
+        .await?;
+    ensure_eq!(sum, json!(7), "the sum of a JSON file");
+    page.ensure_clean().await
+}
+
+async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(xtask::test_routes::csv(300));
+    page.put_at("/pkg/fairshare_rest.wasm", "application/wasm", *b"no module");
+    let told = page
+        .js_with(
+            "window.element = T.make({ src: given, chart: 'flows', lang: 'en' });
+             const outcome = await T.outcome(window.element.ready, 8000);
+             await T.until(() => T.all(window.element, 'button').some((button) => button.getBoundingClientRect().width > 0), 'a retry button');
+             return [outcome.code, T.text(window.element).includes('WebAssembly')]",
+            json!(path),
+        )
+        .await;
+    page.take_away("/pkg/fairshare_rest.wasm");
+    ensure_eq!(told?, json!(["wasm", true]), "the code and the sentence");
+    page.js("const ready = T.event(window.element, 'fair-share:ready');
+             T.all(window.element, 'button').find((button) => button.getBoundingClientRect().width > 0).click();
+             await T.within(8000, ready, 'ready after the retry'); await T.frames()")
+        .await?;
+    ensure_eq!(page.js("return T.all(window.element, 'canvas').length").await?, json!(1), "charts after the retry");
+    Ok(())
+}
+
 async fn elements_share_one_module_and_one_file(page: Page) -> Outcome {
     page.open_element().await?;
     let path = page.put_csv(xtask::test_routes::csv(300));
@@ -101,8 +162,8 @@ async fn elements_share_one_module_and_one_file(page: Page) -> Outcome {
     .await?;
     ensure_eq!(page.n_requests("/pkg/fairshare_bg.wasm"), 1, "requests of the module");
     ensure_eq!(page.n_requests(&path), 1, "requests of the file");
-    // The small module in which the real one travels, and the real one.
-    ensure_eq!(page.js("return T.instances()").await?, json!(2), "instances of modules");
+    ensure_eq!(page.n_requests("/pkg/fairshare_rest.wasm"), 1, "requests of its rest, for the dashboard");
+    ensure_eq!(page.js("return T.instances()").await?, json!(1), "instances of the module");
     page.ensure_clean().await
 }
 
