@@ -17,6 +17,8 @@ mod brush;
 mod chosen;
 mod drawing;
 mod drill;
+#[cfg(test)]
+mod equal_tests;
 mod event;
 mod export;
 #[cfg(test)]
