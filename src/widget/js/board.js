@@ -767,7 +767,8 @@ export class Board {
       if (key === event.key && (event.ctrlKey || event.altKey || event.metaKey)) return;
       if (key === "t" || key === "T") this.tools[2]("toggle", card, at, true);
       if (key === "l" || key === "L") this.tools[2]("rows", card, at);
-      if (this.#steady(glass, () => this.#act("key", at, 0, 0, key))) event.preventDefault();
+      const pass = () => this.#act("key", at, 0, 0, key);
+      if (/Enter| /.test(key) ? this.#steady(glass, pass) : pass()) event.preventDefault();
     };
   }
 }

@@ -22,6 +22,7 @@ mod page;
 mod pages;
 mod panel;
 mod processes;
+mod random;
 mod rows;
 mod sharpness;
 mod suite;

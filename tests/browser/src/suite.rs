@@ -11,7 +11,7 @@ use xtask::tools::Engine;
 use crate::page::Page;
 use crate::{
     acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
-    rows, sharpness, tasks, two_languages, workbooks, years,
+    random, rows, sharpness, tasks, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -116,6 +116,7 @@ pub fn all() -> Vec<Test> {
         mapping::tests(),
         rows::tests(),
         tasks::tests(),
+        random::tests(),
         bad_input::tests(),
         big::tests(),
         workbooks::tests(),
