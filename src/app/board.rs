@@ -50,6 +50,8 @@ pub struct Chart {
     pub within: Filters,
     pub finer: Option<usize>,
     pub request: ChartRequest,
+    /// Why there is no map, where the page wants one.
+    pub map_note: String,
     /// Which clauses this chart skips: its own.
     pub source: u32,
     pub room: Room,
@@ -125,6 +127,7 @@ impl Chart {
             finer: None,
             plan,
             request,
+            map_note: String::new(),
             source,
             room: Room { width: 0, scale: 1.0 },
             height: None,

@@ -123,6 +123,7 @@ impl App {
     pub(super) fn notes(&self, at: usize) -> Vec<String> {
         let mut notes = Vec::new();
         let Some(chart) = self.chart(at) else { return notes };
+        notes.extend(Some(chart.map_note.clone()).filter(|note| !note.is_empty()));
         notes.extend(self.against_note(at, chart.outlined));
         if let Some(merged) = &self.merged {
             let note = |lang| merged.note(&chart.plan.request, &self.dataset, lang).unwrap_or_default();

@@ -24,6 +24,7 @@ mod export;
 #[cfg(test)]
 mod export_tests;
 mod long;
+mod map;
 mod merge;
 mod pick;
 #[cfg(test)]

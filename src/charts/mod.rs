@@ -15,6 +15,7 @@ mod author;
 mod axis;
 mod beside;
 mod bullet;
+mod choropleth;
 mod columns;
 mod criteria;
 mod dots;
@@ -50,6 +51,7 @@ mod words;
 pub use author::Places;
 pub use axis::Scale;
 pub use beside::{aligned, with_other};
+pub use choropleth::{Area, Map, Ring};
 pub use histogram::BrushAxis;
 pub use pattern::SWATCH;
 pub use spans::Spans;
@@ -244,6 +246,8 @@ pub struct ChartRequest {
     pub heading: Option<String>,
     /// The years that the table covers, such as `2017–2021`, for the title.
     pub period: Option<String>,
+    /// The map that a chart of places is drawn on, in place of tiles.
+    pub map: Option<Rc<Map>>,
     /// The author's notes, by the key of a member of the first axis.
     pub notes: Vec<(String, String)>,
     /// Values that the scale has to hold beside the chart's own.
@@ -263,6 +267,7 @@ impl ChartRequest {
             heading: None,
             period: None,
             notes: Vec::new(),
+            map: None,
             reach: None,
             spans: None,
         }

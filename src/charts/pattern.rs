@@ -209,7 +209,7 @@ fn form(center: (i32, i32), radius: f64, pattern: usize, color: Color) -> Prim {
 }
 
 /// The lines of a hatch inside of a polygon, even-odd; none where it is too small to show any.
-fn hatch(corners: &[(i32, i32)], pattern: usize, color: Color, scale: f64) -> Vec<Prim> {
+pub fn hatch(corners: &[(i32, i32)], pattern: usize, color: Color, scale: f64) -> Vec<Prim> {
     let mut out = Vec::new();
     for &(way, gap, width) in HATCHES[pattern] {
         // Where a line lies across, and where a point lies along it.

@@ -8,7 +8,7 @@ use super::pen::{Sheet, Sizes};
 use super::ramp::Ramp;
 use super::who_where::frame;
 use super::words::{self, Numbers};
-use super::{ChartRequest, Drawn, rows};
+use super::{ChartRequest, Drawn, choropleth, rows};
 use crate::data::Kind;
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
@@ -38,6 +38,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let axis = &table.axes[0];
     if table.axes.len() > 1 || axis.kind != AxisKind::Dimension(Some(Kind::Province)) {
         return rows::draw(chart, table, measure, sizes, false);
+    }
+    if let Some(map) = &chart.map {
+        return choropleth::draw(map, table, measure, sizes);
     }
     let (lang, theme, of) = (sizes.frame.lang, sizes.frame.theme, &table.measures[measure]);
     let new = chart.options.get("boundaries").is_some();

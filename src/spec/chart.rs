@@ -19,7 +19,8 @@ const fn options(kind: ChartKind) -> &'static [&'static str] {
         ChartKind::Funding => &["by", "sum", "sort", "stack", "top", "per", "target", "target-label", "note", "facet"],
         ChartKind::Bars => &["by", "sum", "sort", "stack", "top", "target", "target-label", "note", "facet"],
         ChartKind::WhoWhere => &["by", "sum", "sort", "top", "actor", "sector", "year"],
-        ChartKind::PlaceMap | ChartKind::Reach => &["by", "sum"],
+        ChartKind::PlaceMap => &["by", "sum", "geo"],
+        ChartKind::Reach => &["by", "sum"],
         ChartKind::Criteria => &["by", "sum", "sort", "top", "weights"],
         ChartKind::CriteriaProfile => &["by", "sum", "sort", "top", "weights", "initiative"],
         ChartKind::WomenShare => &["by", "sum", "sort", "top", "band", "target", "target-label", "note", "facet"],
@@ -81,6 +82,8 @@ const FORMS: &[(&str, Form)] = &[
     // A line at a value, and what it is.
     ("target", Form::Number),
     ("target-label", Form::Text),
+    // Where a map of areas is to be had.
+    ("geo", Form::Text),
     // A panel for each value of a column.
     ("facet", Form::Text),
     // Words at years or names.

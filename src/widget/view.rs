@@ -119,6 +119,19 @@ impl View {
         Some(vec![region.x0, region.y0, region.x1, region.y1])
     }
 
+    /// Where a chart wants a map from.
+    pub fn map_wanted(&self, at: usize) -> Option<String> {
+        self.state.try_borrow().ok()?.app.map_wanted(at).map(str::to_owned)
+    }
+
+    /// Takes the map for a chart, or why there is none (`App::take_map`).
+    pub fn map(&self, at: usize, json: &str) {
+        let json = Json::parse(json).unwrap_or_default();
+        let Ok(mut state) = self.state.try_borrow_mut() else { return };
+        state.app.take_map(at, &json);
+        state.redraw(false);
+    }
+
     /// The charts shown and those left out, with the reason, as JSON.
     pub fn charts(&self) -> String {
         self.state.try_borrow().map_or_else(|_| "[]".to_string(), |state| state.app.charts_json())

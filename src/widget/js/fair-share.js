@@ -1210,6 +1210,7 @@ function define() {
         }
         if (this.#still) this.#view.set_out_from(this.#still);
         this.#board.watch();
+        this.#maps();
         if (this.#player) this.#board.hold(this.#player.node);
         if (step ? step.play : this.hasAttribute("play") || "year" in this.view) this.#play(true);
         else if (step) this.#play(false);
@@ -1224,6 +1225,18 @@ function define() {
       this.#ready.resolve();
       if (first) this.#emit("ready", {});
       if (this.hasAttribute("story") && !this.#story) this.#narrate();
+    }
+
+    /** Fetches the maps that charts want; until they are there, and where there are none, these show tiles. */
+    #maps() {
+      const [view, board] = [this.#view, this.#board];
+      for (const [at, id] of board.charts) {
+        const address = id === "place-map" && view.map_wanted(at);
+        if (!address) continue;
+        part("geo.js")
+          .then(({ map }) => map(new URL(address, document.baseURI).href, this.#langs().startsWith("vi")))
+          .then((json) => this.#view === view && view.map(at, json));
+      }
     }
 
     /** What the deck of a story says of itself; nothing without one. */

@@ -28,6 +28,7 @@ pub fn tests() -> Vec<Test> {
         test!(places_open_by_keys_and_finger).only(&[Engine::Chromium, Engine::Firefox]),
         test!(a_view_is_kept_and_refused),
         test!(links_go_back_and_forth).within(60),
+        test!(a_page_gives_a_map),
         test!(marks_glide_where_the_page_wants_it),
         test!(any_way_leads_to_the_same_view).within(90),
     ]
@@ -66,6 +67,33 @@ async fn filters(page: &Page) -> Result<Value, String> {
 }
 
 const PICTURES: &str = "await T.frames(3); return T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL())";
+
+/// Areas of the page's own file, matched by name and code; a map that is not there is told, and tiles stay.
+async fn a_page_gives_a_map(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js(
+            "const square = (x, y, side) => [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]];
+             const feature = (properties, coordinates) => ({ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates } });
+             const json = { type: 'FeatureCollection', features: [feature({ ten: 'Tỉnh Hà Giang', id: 62 }, square(105, 22, 1)), feature({ ma_tinh: '62', id: 2 }, square(107, 14, 1)), feature({ name: 'Nowhere' }, square(100, 10, 1))] };
+             const url = URL.createObjectURL(new Blob([JSON.stringify(json)]));
+             const src = URL.createObjectURL(new Blob([['Tỉnh,Giải ngân (đồng)', 'Hà Giang,5', 'Kon Tum,7'].join(String.fromCharCode(10))]));
+             const el = await T.ready({ src, chart: `place-map?geo=${encodeURIComponent(url)} place-map?geo=/t/nothing.json`, lang: 'en' });
+             const notes = () => T.all(el, '[part=notes]').map((note) => note.textContent);
+             await T.until(() => notes()[0].includes('Borders are') && notes()[1].includes('cannot be used'), 'the maps');
+             const plot = T.all(el, '[part=plot]')[0], key = (key) => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+             const told = []; key('Home'); told.push(T.all(el, '[part=tooltip]')[0].textContent); key('ArrowRight'); told.push(T.all(el, '[part=tooltip]')[0].textContent);
+             return { notes: notes(), told }",
+        )
+        .await?;
+    let said = found.to_string();
+    for wanted in
+        ["Hà Giang", "Kon Tum", "1 of the map's areas are no province: Nowhere", "error 404", "This is the map of tiles"]
+    {
+        ensure!(said.contains(wanted), "{wanted} is not told: {said}");
+    }
+    Ok(())
+}
 
 /// The picture glides; figures and words are there at once, a new state ends the way, and its end is the very picture.
 async fn marks_glide_where_the_page_wants_it(page: Page) -> Outcome {

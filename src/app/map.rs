@@ -1,0 +1,95 @@
+//! A map that the page gives to a chart of places: its areas found among the file's places by name or code.
+//!
+//! The page's side reads the GeoJSON and hands over outlines on a grid (`js/geo.js`); here they get their places.
+
+use super::{App, Card, Effect};
+use crate::charts::{Area, Map, Ring};
+use crate::data::Kind;
+use crate::json::Json;
+use crate::locale::Lang;
+use crate::places::Province;
+use crate::spec::Finder;
+use std::rc::Rc;
+
+impl App {
+    /// Where a chart wants a map from; `None` where it wants none.
+    pub fn map_wanted(&self, at: usize) -> Option<&str> {
+        self.chart(at)?.spec.options.get("geo")
+    }
+
+    /// Takes a map for a chart: `{width, height, areas: [{names: […], rings: [[x, y, …]], holes: [[x, y, …]]}]}`; or, as a text, why
+    /// there is none.
+    pub fn take_map(&mut self, at: usize, json: &Json) -> Vec<Effect> {
+        let (map, why) = match json {
+            Json::Text(why) => (None, why.clone()),
+            json => match self.read_map(json) {
+                Some(map) => (Some(Rc::new(map)), String::new()),
+                None => (None, String::from("GeoJSON")),
+            },
+        };
+        let lang = self.settings.lang;
+        let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) else { return Vec::new() };
+        chart.map_note = match (why.is_empty(), lang) {
+            (true, _) => String::new(),
+            (_, Lang::Vi) => ["Không dùng được bản đồ: ", &*why, ". Đây là bản đồ ô."].concat(),
+            (_, Lang::En) => ["The map cannot be used: ", &*why, ". This is the map of tiles."].concat(),
+        };
+        chart.request.map = map;
+        chart.changed = true;
+        vec![Effect::Redraw]
+    }
+
+    /// `None` where no area is a place of ours.
+    fn read_map(&self, json: &Json) -> Option<Map> {
+        let number = |json: Option<&Json>| match json {
+            Some(Json::Number(text)) => text.parse::<i32>().ok(),
+            _ => None,
+        };
+        let dimension = self.dataset.dimensions.iter().find(|dimension| dimension.kind == Some(Kind::Province))?;
+        let finder = Finder::new(dimension);
+        let mut map = Map { width: number(json.get("width"))?, height: number(json.get("height"))?, ..Map::default() };
+        let mut any = false;
+        for area in json.get("areas")?.items() {
+            let mut names = Vec::new();
+            for name in area.get("names")?.items() {
+                if let Json::Text(name) = name {
+                    names.push(name.as_str());
+                }
+            }
+            let here = names.iter().find_map(|name| {
+                let plain = name.trim_start_matches("Tỉnh ").trim_start_matches("Thành phố ").trim_start_matches("TP. ");
+                finder.code(plain).and_then(|code| dimension.values.get(code as usize)).map(|value| value.key.clone())
+            });
+            let known = || names.iter().find_map(|name| Province::find(name).or_else(|| Province::find_code(name)));
+            let key = match here {
+                Some(key) => {
+                    any = true;
+                    key
+                }
+                None => match known() {
+                    Some(place) => place.name.to_owned(),
+                    None => {
+                        map.strangers.extend(names.first().map(|name| (*name).to_owned()));
+                        continue;
+                    }
+                },
+            };
+            let mut of = Area { key, rings: Vec::new() };
+            for (which, hole) in [("rings", false), ("holes", true)] {
+                for ring in area.get(which).map(Json::items).unwrap_or_default() {
+                    let flat: Vec<i32> = ring.items().iter().filter_map(|part| number(Some(part))).collect();
+                    let points: Vec<(i32, i32)> = flat.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+                    if !points.is_empty() {
+                        of.rings.push(Ring { hole, points });
+                    }
+                }
+            }
+            // A place in several features is one place.
+            match map.areas.iter_mut().find(|area| area.key == of.key) {
+                Some(same) => same.rings.append(&mut of.rings),
+                None => map.areas.push(of),
+            }
+        }
+        any.then_some(map)
+    }
+}

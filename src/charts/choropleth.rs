@@ -1,0 +1,231 @@
+//! `place-map?geo=URL`: the provinces as areas of a map that the page gives. No borders are ours: shapes, and what they include,
+//! are those of the page's file.
+//!
+//! Color tells the measure, as on the map of tiles. An area without data is hatched; areas that are none of the file's places, and
+//! places that have no area, are told below. Holes are ground. Shapes answer to a pointer by their outlines.
+
+use super::Drawn;
+use super::pattern;
+use super::pen::{Sheet, Sizes};
+use super::ramp::Ramp;
+use super::words::{self, Numbers};
+use crate::describe::short;
+use crate::locale::{Lang, format_number};
+use crate::query::Table;
+use crate::scene::{Anchor, Mark, Prim, Rect};
+
+/// A map that a page gave, on a grid of its own, north up.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Map {
+    pub width: i32,
+    pub height: i32,
+    pub areas: Vec<Area>,
+    /// Names of areas that are no place of the file.
+    pub strangers: Vec<String>,
+}
+
+/// One place on a map.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Area {
+    /// The place's key in the file, or its official name where the file does not have it.
+    pub key: String,
+    pub rings: Vec<Ring>,
+}
+
+/// An outline, or the outline of a hole.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Ring {
+    pub hole: bool,
+    pub points: Vec<(i32, i32)>,
+}
+
+/// Twice the area of a ring, and its middle.
+fn middle(points: &[(i32, i32)]) -> (f64, (i32, i32)) {
+    let Some(mut before) = points.last().copied() else { return (0.0, (0, 0)) };
+    let (mut twice, mut x, mut y) = (0.0, 0.0, 0.0);
+    for &point in points {
+        let cross = f64::from(before.0) * f64::from(point.1) - f64::from(point.0) * f64::from(before.1);
+        twice += cross;
+        x += f64::from(before.0 + point.0) * cross;
+        y += f64::from(before.1 + point.1) * cross;
+        before = point;
+    }
+    if twice == 0.0 {
+        return (0.0, before);
+    }
+    (twice.abs(), ((x / (3.0 * twice)).round() as i32, (y / (3.0 * twice)).round() as i32))
+}
+
+fn bounds(points: &[(i32, i32)]) -> Rect {
+    let mut around: Option<Rect> = None;
+    for &(x, y) in points {
+        let one = Rect { x0: x, y0: y, x1: x + 1, y1: y + 1 };
+        around = Some(around.map_or(one, |all| union(all, one)));
+    }
+    around.unwrap_or_default()
+}
+
+fn union(a: Rect, b: Rect) -> Rect {
+    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
+}
+
+/// Draws the map. The table has one axis, of places.
+#[inline(never)]
+pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
+    let (lang, theme, of, axis) = (sizes.frame.lang, sizes.frame.theme, &table.measures[measure], &table.axes[0]);
+    let cell = |member: usize| table.cells[member * table.measures.len() + measure];
+    let (mut values, mut homeless, mut greatest) = (Vec::new(), Vec::new(), 0i128);
+    for (at, member) in axis.members.iter().enumerate() {
+        let value = cell(at).value();
+        if map.areas.iter().any(|area| area.key == member.key) {
+            values.push(value.map_or(f64::NAN, |value| value as f64));
+            greatest = greatest.max(value.unwrap_or(0).saturating_abs());
+        } else {
+            homeless.push(at);
+        }
+    }
+    let values = sizes.reaching(&values);
+    let ramp = if of.adds { Ramp::new(&values) } else { Ramp::within(&values) };
+    let numbers = Numbers::new(of, greatest, lang);
+
+    // As wide as there is room, but no higher than a page is.
+    let most = sizes.height.unwrap_or(sizes.px(620.0));
+    let (wide, high) = (f64::from(map.width.max(1)), f64::from(map.height.max(1)));
+    let fit = (f64::from(sizes.width - 2) / wide).min(f64::from(most - 2) / high).max(1e-6);
+    let height = (high * fit).ceil() as i32 + 2;
+    let place = |(x, y): &(i32, i32)| ((f64::from(*x) * fit).round() as i32 + 1, (f64::from(*y) * fit).round() as i32 + 1);
+    let mut shapes: Vec<(usize, Rect, Vec<Ring>)> = Vec::new();
+    for (at, area) in map.areas.iter().enumerate() {
+        let (mut rings, mut around): (Vec<Ring>, Option<Rect>) = (Vec::new(), None);
+        for ring in &area.rings {
+            let mut points: Vec<(i32, i32)> = ring.points.iter().map(place).collect();
+            points.dedup();
+            // An island smaller than a pixel is a pixel.
+            if points.len() < 3 {
+                let (x, y) = points.first().copied().unwrap_or((0, 0));
+                points = vec![(x, y), (x + sizes.line(), y), (x + sizes.line(), y + sizes.line()), (x, y + sizes.line())];
+            }
+            let of_ring = bounds(&points);
+            around = Some(around.map_or(of_ring, |all| union(all, of_ring)));
+            rings.push(Ring { hole: ring.hole, points });
+        }
+        if let Some(around) = around {
+            shapes.push((at, around, rings));
+        }
+    }
+    // From north to south; what lies in the hole of another is drawn after it.
+    let area = |rect: Rect| i64::from(rect.width()) * i64::from(rect.height());
+    let order = crate::sort::order(shapes.len(), &mut |a, b| area(shapes[b as usize].1).cmp(&area(shapes[a as usize].1)));
+    let mut sheet = Sheet::new(sizes, height);
+    let mut pen = sheet.pen(sizes);
+    pen.front();
+    let mut outlines: Vec<(usize, Vec<(i32, i32)>)> = Vec::new();
+    let mut texts = Vec::new();
+    let mut blank = false;
+    for at in &order {
+        let (nth, _, rings) = &shapes[*at as usize];
+        let key = &map.areas[*nth].key;
+        let member = axis.members.iter().position(|member| member.key == *key);
+        let value = member.and_then(|member| cell(member).value());
+        let ground = value.map_or(theme.background, |value| theme.heat(ramp.part(value as f64)));
+        blank |= value.is_none();
+        let mut largest = (0.0, (0, 0), Rect::default());
+        for Ring { hole, points } in rings {
+            pen.polygon(points, if *hole { theme.background } else { ground });
+            if *hole {
+                continue;
+            }
+            if value.is_none() {
+                for prim in pattern::hatch(points, 1, theme.grid, sizes.scale) {
+                    if let Prim::Path { points, .. } = prim {
+                        pen.path(&points, theme.grid, 1);
+                    }
+                }
+            }
+            let (size, at) = middle(points);
+            largest = if size > largest.0 { (size, at, bounds(points)) } else { largest };
+            if member.is_some() {
+                outlines.push((*nth, points.clone()));
+            }
+        }
+        for Ring { points, .. } in rings {
+            let mut closed = points.clone();
+            closed.extend(points.first().copied());
+            pen.path(&closed, if value.is_some() { theme.background } else { theme.axis }, 1);
+        }
+        let name = member.map_or_else(|| key.as_str().into(), |at| words::member(axis, at, lang));
+        let line = sizes.small.size as i32 * 5 / 4;
+        // Where its words have room within its largest part, and nothing is cut out of that.
+        let whole = rings.iter().all(|ring| !ring.hole);
+        if whole && sizes.text_width(&name, sizes.small) < largest.2.width() * 6 / 10 && 3 * line < largest.2.height() {
+            texts.push((String::from(&*name), largest.1, if value.is_some() { theme.ink_on(ground) } else { theme.muted }));
+            if let Some(value) = value {
+                let (x, y) = largest.1;
+                texts.push((numbers.brief(crate::query::Cell::Value(value)), (x, y + line), theme.ink_on(ground)));
+            }
+        }
+    }
+    for (text, at, ink) in &texts {
+        pen.text(text, *at, Anchor::Middle, sizes.small, *ink);
+    }
+    // Marks by the north edge of their places.
+    let order = crate::sort::order(shapes.len(), &mut |a, b| {
+        let key = |at: u32| (shapes[at as usize].1.y0, shapes[at as usize].1.x0);
+        key(a).cmp(&key(b))
+    });
+    let mut of_mark = Vec::new();
+    for at in order {
+        let (nth, around, _) = &shapes[at as usize];
+        if let Some(member) = axis.members.iter().position(|member| member.key == map.areas[*nth].key) {
+            pen.mark(*around, [member as u32, Mark::ALL], measure, of_mark.len());
+            of_mark.push(*nth);
+        }
+    }
+    let marks = pen.done();
+    let mut scene = sheet.scene(marks);
+    for (nth, points) in outlines {
+        if let Some(mark) = of_mark.iter().position(|other| *other == nth) {
+            scene.shapes.push((mark as u32, points));
+        }
+    }
+    let mut notes = vec![String::from(match lang {
+        Lang::Vi => "Ranh giới theo tệp bản đồ của trang này.",
+        Lang::En => "Borders are those of the page's own map file.",
+    })];
+    if blank {
+        notes.push(String::from(if lang == Lang::Vi { "Gạch chéo: không có dữ liệu" } else { "Hatched: no data" }));
+    }
+    if !homeless.is_empty() {
+        let mut note = format_number(homeless.len() as i128, 0, lang);
+        note.push_str(match (lang, homeless.len()) {
+            (Lang::Vi, _) => " giá trị không có trên bản đồ: ",
+            (Lang::En, 1) => " value is not on the map: ",
+            (Lang::En, _) => " values are not on the map: ",
+        });
+        for (i, &at) in homeless.iter().enumerate().take(5) {
+            for part in [if i > 0 { "; " } else { "" }, &words::member(axis, at, lang), " ", &short(cell(at), of, lang)] {
+                note.push_str(part);
+            }
+        }
+        note.push_str(if homeless.len() > 5 { "; …" } else { "" });
+        notes.push(note);
+    }
+    if !map.strangers.is_empty() {
+        let n = format_number(map.strangers.len() as i128, 0, lang);
+        let names = map.strangers.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if map.strangers.len() > 5 { ", …" } else { "" };
+        notes.push(match lang {
+            Lang::Vi => [&*n, " vùng của bản đồ không phải tỉnh nào: ", &names, more].concat(),
+            Lang::En => [&*n, " of the map's areas are no province: ", &names, more].concat(),
+        });
+    }
+    ramp.note(&mut notes, lang);
+    Drawn {
+        scene,
+        unit: numbers.unit(&of.unit, &of.name),
+        legend: ramp.legend(sizes, &numbers, of),
+        notes,
+        plot: Rect::new(0, 0, sizes.width, height),
+        ..Drawn::default()
+    }
+}

@@ -1,0 +1,110 @@
+//! A map that the page gives, with hand-made squares in place of borders.
+
+mod support;
+
+use std::rc::Rc;
+
+use fairshare::charts::{Area, ChartKind, ChartRequest, Drawn, Map, Ring, Theme};
+use fairshare::locale::Lang;
+use fairshare::query::{Cell, Table};
+use fairshare::scene::Prim;
+use support::{axis, money, table};
+
+fn square(x: i32, y: i32, side: i32) -> Vec<(i32, i32)> {
+    vec![(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
+}
+
+fn area(key: &str, rings: &[Vec<(i32, i32)>], holes: &[Vec<(i32, i32)>]) -> Area {
+    let ring = |hole: bool| move |points: &Vec<(i32, i32)>| Ring { hole, points: points.clone() };
+    Area { key: key.into(), rings: rings.iter().map(ring(false)).chain(holes.iter().map(ring(true))).collect() }
+}
+
+/// Kon Tum in two parts, Quảng Trị around Hà Giang, Cà Mau without a figure.
+fn map() -> Map {
+    Map {
+        width: 1000,
+        height: 1000,
+        areas: vec![
+            area("Hà Giang", &[square(150, 150, 100)], &[]),
+            area("Quảng Trị", &[square(100, 100, 300)], &[square(140, 140, 120)]),
+            area("Kon Tum", &[square(500, 500, 200), square(900, 500, 50)], &[]),
+            area("Cà Mau", &[square(0, 900, 100)], &[]),
+        ],
+        strangers: vec!["Nowhere".into()],
+    }
+}
+
+fn figures() -> Table {
+    let cells = [Cell::Value(10), Cell::Value(20), Cell::Value(30), Cell::Missing, Cell::Value(7)];
+    let mut at = 0;
+    table(vec![axis("province", &["Hà Giang", "Kon Tum", "Quảng Trị", "Cà Mau", "Trà Vinh"], false)], money(), |_| {
+        at += 1;
+        cells[at - 1]
+    })
+}
+
+fn drawn(width: u32, lang: Lang) -> Drawn {
+    let mut chart = ChartRequest::new(ChartKind::PlaceMap);
+    chart.map = Some(Rc::new(map()));
+    support::at(&chart, &figures(), width, 1.0, lang, &Theme::LIGHT)
+}
+
+#[test]
+fn areas_answer_by_their_outlines() {
+    let drawn = drawn(620, Lang::En);
+    let at = |x: i32, y: i32| {
+        let fit = f64::from(drawn.scene.height - 2) / 1000.0;
+        let place = |v: i32| (f64::from(v) * fit) as i32 + 1;
+        drawn.scene.mark_at(place(x), place(y)).map(|mark| drawn.scene.marks[mark].at[0])
+    };
+    assert_eq!(at(550, 550), Some(1), "Kon Tum");
+    assert_eq!(at(920, 520), Some(1), "its other part");
+    assert_eq!(at(120, 120), Some(2), "Quảng Trị");
+    assert_eq!(at(200, 200), Some(0), "Hà Giang, within Quảng Trị");
+    assert_eq!(at(50, 950), Some(3), "Cà Mau, without a figure");
+    assert_eq!(at(700, 100), None, "the sea");
+    // By keys from north to south.
+    let order: Vec<u32> = drawn.scene.marks.iter().map(|mark| mark.at[0]).collect();
+    assert_eq!(order, [2, 0, 1, 3]);
+}
+
+#[test]
+fn what_has_no_place_is_told() {
+    let notes = drawn(620, Lang::En).notes.join(" · ");
+    assert!(notes.contains("1 value is not on the map: Trà Vinh 7\u{a0}đồng"), "{notes}");
+    assert!(notes.contains("1 of the map's areas are no province: Nowhere"), "{notes}");
+    assert!(notes.contains("Hatched: no data"), "{notes}");
+    assert!(drawn(620, Lang::Vi).notes.join(" ").contains("Ranh giới theo tệp bản đồ của trang này."));
+}
+
+#[test]
+fn greater_figures_are_darker_and_none_is_no_color() {
+    let drawn = drawn(620, Lang::En);
+    let mut grounds = Vec::new();
+    for prim in &drawn.scene.front {
+        if let Prim::Polygon { color, .. } = prim
+            && !grounds.contains(color)
+        {
+            grounds.push(*color);
+        }
+    }
+    // Three figures, and the background for the hole and for the place without one.
+    assert_eq!(grounds.len(), 4);
+    assert!(grounds.contains(&Theme::LIGHT.background));
+}
+
+#[test]
+fn any_size_holds_the_map() {
+    for width in [40, 280, 2000] {
+        let drawn = drawn(width, Lang::Vi);
+        for mark in &drawn.scene.marks {
+            assert!(
+                mark.region.x1 <= width as i32 + 1 && mark.region.y1 <= drawn.scene.height as i32 + 1,
+                "{width}: {:?}",
+                mark.region
+            );
+        }
+    }
+    let empty = ChartRequest { map: Some(Rc::new(Map::default())), ..ChartRequest::new(ChartKind::PlaceMap) };
+    assert!(support::at(&empty, &figures(), 300, 1.0, Lang::En, &Theme::LIGHT).scene.marks.is_empty());
+}
