@@ -14,6 +14,7 @@ const SCRIPTS = [
   "workshop.js",
   "story.js",
   "play.js",
+  "geo.js",
   "unpack.js",
   "sheets.js",
   "fairshare_sheets.js",
