@@ -118,7 +118,7 @@ fn absorption_names_its_denominator_and_the_year_that_is_not_over() {
     assert_eq!(table(&past).1.title, "Disbursed ÷ planned by province, 2020–2021");
     let now = today(&[("a.csv", MONEY)], "absorption", "2021");
     assert_eq!(lines(&now)[1], "Kon Tum absorption=60 disbursed=120 planned=200 allocated=180 not_over=100");
-    assert!(table(&now).1.notes[0].starts_with("Hatched: for a year not yet over"), "{:?}", table(&now).1.notes);
+    assert!(table(&now).1.notes[0].starts_with("Hatched and *: with a year not yet over"), "{:?}", table(&now).1.notes);
     let years = today(&[("a.csv", MONEY)], "absorption?by=year", "2021");
     assert_eq!(lines(&years)[0], "2020 absorption=70 disbursed=140 planned=200 allocated=130 not_over=NotApplicable");
     let without = today(&[("a.csv", "Tỉnh,Phân bổ (đồng),Giải ngân (đồng)\nKon Tum,40,50\n")], "absorption", "2021");

@@ -58,7 +58,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let rate = match cell(row, 0) {
             Cell::Value(rate) => {
                 over |= rate > 1000;
-                format_percent(rate, 1000, 1, lang).unwrap_or_default()
+                let text = format_percent(rate, 1000, 1, lang).unwrap_or_default();
+                // A rate that counts a year not yet over says so itself.
+                let open = not_over.is_some_and(|at| value(row, at) > 0.0);
+                if open { text + "*" } else { text }
             }
             nothing => words::sign(nothing).to_owned(),
         };
@@ -169,9 +172,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut notes = Vec::new();
     if hatched {
         notes.push(String::from(if vi {
-            "Gạch chéo: phần của năm chưa kết thúc, tỷ lệ còn tăng"
+            "Gạch chéo và *: có tính năm chưa kết thúc, tỷ lệ còn tăng"
         } else {
-            "Hatched: for a year not yet over, its rate will still rise"
+            "Hatched and *: with a year not yet over, the rate will still rise"
         }));
     }
     if over {
