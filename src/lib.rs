@@ -16,6 +16,7 @@ pub mod json;
 pub mod locale;
 pub mod metrics;
 pub mod places;
+pub mod privacy;
 pub mod read;
 pub mod scene;
 pub mod spec;

@@ -26,6 +26,10 @@ impl App {
     /// What lies behind a chart's members of each axis (`Mark::at`), behind the mark where the reader stands (`None`), or else
     /// behind what was picked, or all of it. `None` where there is no chart.
     pub fn behind(&self, at: usize, members: Option<[u32; 3]>) -> Option<Behind> {
+        // Rows of the file would tell of each person what tables withhold.
+        if self.engine.least().is_some() {
+            return None;
+        }
         let chart = self.chart(at)?;
         let table = chart.table.as_ref()?;
         let mark = chart.mark();

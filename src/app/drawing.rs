@@ -2,8 +2,10 @@
 
 use super::{App, BAR, Card, Chart, against, board, long, years};
 use crate::charts::Theme;
+use crate::locale::Msg;
 use crate::metrics::Metric;
-use crate::query::{Clause, Column, Engine, Pick, Table, TooManyCells};
+use crate::privacy::Guarded;
+use crate::query::{Cell, Clause, Column, Pick, Table, TooManyCells};
 use crate::scene::TextMeasure;
 use crate::spec::{Filters, Unsuited};
 
@@ -125,6 +127,11 @@ impl App {
         let Some(chart) = self.chart(at) else { return notes };
         notes.extend(Some(chart.map_note.clone()).filter(|note| !note.is_empty()));
         notes.extend(self.against_note(at, chart.outlined));
+        if let (Some(least), Some(table)) = (self.engine.least(), &chart.table)
+            && table.cells.iter().chain(&table.total).any(|cell| *cell == Cell::Withheld)
+        {
+            notes.push([&self.settings.say(Msg::WithheldBelow, &[("k", &least.to_string())]), "."].concat());
+        }
         if let Some(merged) = &self.merged {
             let note = |lang| merged.note(&chart.plan.request, &self.dataset, lang).unwrap_or_default();
             notes.extend(Some(self.settings.both(&note)).filter(|note| !note.is_empty()));
@@ -134,7 +141,7 @@ impl App {
 }
 
 /// A chart's answer under these clauses but its own, with what is worked out of it.
-pub(super) fn answer(engine: &mut Engine, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
+pub(super) fn answer(engine: &mut Guarded, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
     let mut ask = |request| engine.table(request, clauses, Some(chart.source));
     let table = ask(&chart.plan.request);
     let beside = chart.plan.beside.as_ref().map(ask).transpose()?;

@@ -65,7 +65,8 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, beside, format_number, message};
-use crate::query::{Clause, Engine, Group};
+use crate::privacy::Guarded;
+use crate::query::{Clause, Group};
 use crate::spec::{Filters, Keep, SpecError, Unsuited, compose};
 
 /// The bar, scripts and groups.
@@ -89,7 +90,8 @@ pub struct App {
     year: Option<u32>,
     /// The control whose values are counted.
     counting: Option<usize>,
-    engine: Engine,
+    /// Answers, with small counts of people withheld where the page wants that.
+    engine: Guarded,
     drag: Option<Drag>,
     /// What the event being handled has led to.
     effects: Vec<Effect>,
@@ -118,7 +120,7 @@ impl App {
         }
         let controls = if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, &settings) };
         let mut app = App {
-            engine: Engine::new(Rc::clone(&dataset)),
+            engine: Guarded::new(Rc::clone(&dataset), settings.min_cell),
             settings,
             dataset,
             merged,

@@ -50,6 +50,8 @@ pub struct Settings {
     /// Empty for the dashboard.
     pub charts: Vec<ChartSpec>,
     pub controls: Controls,
+    /// Counts of people below this are withheld, and what would reveal them; at least 2.
+    pub min_cell: Option<i128>,
     /// Whether the 63 provinces are merged into the 34 of July 2025.
     pub merged: bool,
     pub theme: ThemeChoice,
@@ -67,8 +69,7 @@ impl Settings {
     /// Reads the attributes; `langs` is `vi`, `en`, or both with a blank.
     ///
     /// # Errors
-    /// A wrong word, with the right ones; and `min-cell`, which this version must not pass over in
-    /// silence: it changes what a page may show.
+    /// A wrong word, with the right ones.
     pub fn from_words(langs: &str, words: &Words) -> Result<Settings, Box<SpecError>> {
         let (mut first, mut second) = (None, None);
         for lang in langs.split_whitespace() {
@@ -81,9 +82,13 @@ impl Settings {
         }
         let lang = first.unwrap_or(Lang::En);
         let charts = ChartSpec::list_from_attribute(words.chart.as_deref().unwrap_or(""))?;
-        if words.min_cell.is_some() {
-            return Err(SpecError::new("min-cell", Fault::Unsupported, "", "", &[]));
-        }
+        let least = match words.min_cell.as_deref().map(str::trim) {
+            None => None,
+            Some(text) => match text.parse::<u32>() {
+                Ok(least) if least >= 2 => Some(i128::from(least)),
+                _ => return Err(SpecError::new("min-cell", Fault::BadWord, text, "2, 5, 10, …", &[])),
+            },
+        };
         let merged = choose("boundaries", &words.boundaries, &["reported", "2025"])? == Some(1);
         let controls = match choose("controls", &words.controls, &["all", "filters", "none"])? {
             Some(0) => Controls::All,
@@ -101,6 +106,7 @@ impl Settings {
             second,
             charts,
             controls,
+            min_cell: least,
             merged,
             theme,
             group: some(&words.group),
@@ -221,7 +227,11 @@ mod tests {
             "attribute: theme: “drak” cannot be used. Choose one of: light, dark, auto. Did you mean “dark”?",
         );
         check("en", &Words { chart: some("pie"), ..Words::default() }, "chart-unknown: chart: there is no chart “pie”.");
-        let unsupported = Settings::from_words("en", &Words { min_cell: some("5"), ..Words::default() });
-        assert_eq!(unsupported.map_err(|error| error.code()), Err("attribute-unsupported"));
+        for wrong in ["one", "1", "0", "-5", "2.5", ""] {
+            let settings = Settings::from_words("en", &Words { min_cell: some(wrong), ..Words::default() });
+            assert_eq!(settings.map_err(|error| error.code()), Err("attribute"), "{wrong}");
+        }
+        let settings = Settings::from_words("en", &Words { min_cell: some(" 5 "), ..Words::default() });
+        assert_eq!(settings.map(|settings| settings.min_cell), Ok(Some(5)));
     }
 }

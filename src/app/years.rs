@@ -14,7 +14,8 @@ use crate::data::{Dataset, Kind};
 use crate::json::Json;
 use crate::locale::{Lang, Msg, Word};
 use crate::metrics::Metric;
-use crate::query::{Axis, AxisKind, Cell, Clause, Column, Engine, Group, Pick, Table, TooManyCells};
+use crate::privacy::Guarded;
+use crate::query::{Axis, AxisKind, Cell, Clause, Column, Group, Pick, Table, TooManyCells};
 use crate::scene::TextMeasure;
 use crate::spec::{Filters, Keep, json_words};
 
@@ -231,7 +232,7 @@ impl Chart {
     /// Too large a table.
     pub(super) fn play(
         &mut self,
-        engine: &mut Engine,
+        engine: &mut Guarded,
         clauses: &mut Vec<Clause>,
         (column, code, all): (usize, u32, &[u32]),
         (langs, theme, measure): ((Lang, Option<Lang>), &Theme, &dyn TextMeasure),

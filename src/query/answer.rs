@@ -54,6 +54,13 @@ impl Groups {
         &self.codes[row * self.n_axes..][..self.n_axes]
     }
 
+    /// Withholds a value of a combination, zero too: which of the withheld are none is not told.
+    pub fn withhold(&mut self, row: usize, at: usize) {
+        if let Some(cell) = self.cells.get_mut(row * self.n_cells + at).filter(|cell| cell.value().is_some()) {
+            *cell = Cell::Withheld;
+        }
+    }
+
     /// The cells of a combination, one a measure of the request, then the count of rows if it was asked for.
     pub fn cells(&self, row: usize) -> &[Cell] {
         &self.cells[row * self.n_cells..][..self.n_cells]

@@ -129,6 +129,15 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
         sources.extend(group.nodes.iter().map(|node| node.measure));
     }
     dataset.facts.push(Facts { name: dataset.facts[wide].name.clone(), columns, blocks, n_rows });
+    // What is counted by sex or age are people, as is their total, whatever its header says.
+    for (measure, group) in named.iter().zip(groups) {
+        for node in group.nodes.iter().filter(|_| measure.unit == Unit::People) {
+            let wide = &mut dataset.measures[node.measure];
+            if wide.unit == Unit::Number {
+                wide.unit = Unit::People;
+            }
+        }
+    }
     // The wide columns go by their headers; only women and men beside one another keep their meaning, for charts of both.
     let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false, false, false];
     for &source in &sources {

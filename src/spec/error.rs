@@ -46,8 +46,6 @@ pub enum Fault {
     BadForm,
     /// The attribute has no such value (`theme`, `controls`).
     BadWord,
-    /// A known attribute that this version does not carry out and must not ignore.
-    Unsupported,
 }
 
 impl SpecError {
@@ -69,7 +67,6 @@ impl SpecError {
             Fault::BadForm if self.place == "chart" => "chart-option",
             Fault::NoEquals | Fault::BadRange | Fault::BadForm => "filter-form",
             Fault::BadWord => "attribute",
-            Fault::Unsupported => "attribute-unsupported",
         }
     }
 
@@ -90,10 +87,6 @@ impl SpecError {
             Fault::BadRange => ["“{0}” không phải là một khoảng của “{1}”. Viết như: year=2018..2020", "“{0}” is not a range of “{1}”. Write it as: year=2018..2020"],
             Fault::BadForm => ["không hiểu “{0}”. Cần dạng: {1}", "“{0}” is not understood. Its form is: {1}"],
             Fault::BadWord => ["“{0}” không dùng được. Chọn một trong: {1}.", "“{0}” cannot be used. Choose one of: {1}."],
-            Fault::Unsupported => [
-                "phiên bản này chưa hỗ trợ thuộc tính “{2}”, nên không hiển thị để khỏi lộ điều cần giữ kín. Hãy bỏ thuộc tính hoặc cập nhật.",
-                "this version does not carry out “{2}”, and shows nothing rather than ignore it. Remove the attribute or update.",
-            ],
         };
         let mut text = [self.place, ": "].concat();
         fill(&mut text, if lang == Lang::Vi { vi } else { en }, &[&self.wrong, &self.of, self.place]);

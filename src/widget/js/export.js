@@ -48,6 +48,10 @@ const WORDS = {
     "{} không phải là ảnh lưu từ đây, nên không mở lại được.",
     "{} is no picture that was saved here, so there is nothing to open again.",
   ],
+  guarded: [
+    "Trang này ẩn các nhóm ít người (min-cell) nên không liệt kê từng dòng của tệp.",
+    "This page withholds small groups of people (min-cell), so rows of the file are not listed.",
+  ],
   opened: ["Đã mở lại góc nhìn trong {}.", "The view in {} is shown again."],
   unfit: [
     "Góc nhìn trong {} (từ {2}) không khớp với dữ liệu này: {3}",
@@ -469,6 +473,7 @@ export class Outlet {
   async rows(card, at, members) {
     // At once: a moment later the reader may stand elsewhere.
     const search = this.#host.ask("behind", at, members && Uint32Array.from([0, 1, 2], (axis) => members[axis] ?? -1));
+    if (!search && this.#host.element.hasAttribute("min-cell")) this.#host.say(this.word("guarded"), true);
     if (search) return (await this.#host.part("rows.js")).list(this, card, search);
   }
 

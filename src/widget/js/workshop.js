@@ -42,6 +42,10 @@ const WORDS = {
     "export(): dữ liệu đến theo dòng nên không lưu lại được. Hãy đưa nó vào load() dưới dạng Blob hoặc văn bản.",
     "export(): the data came as a stream and cannot be saved. Give it to load() as a Blob or as text.",
   ],
+  guarded: [
+    "export(): trang này ẩn các nhóm ít người (min-cell), còn tệp offline chứa toàn bộ số liệu nên không lập được. Hãy lưu CSV, PNG hoặc SVG: các tệp đó cũng được che.",
+    "export(): this page withholds small groups of people (min-cell), and a file that opens offline would hold all figures, so it is not made. Save CSV, PNG or SVG instead: they withhold the same.",
+  ],
   missing: ["export(): không tải được {}, cần để lập tệp này.", "export(): {} could not be loaded, which this file needs."],
 };
 
@@ -85,6 +89,8 @@ export async function workshop(outlet, { title } = {}) {
   const { host } = outlet;
   const refuse = (name, ...parts) =>
     host.fault("export", ...WORDS[name].map((text) => text.replace(/\{(\d?)\}/g, (_, n) => parts[(n || 1) - 1] ?? "")));
+  // The data as it was read would tell what every table of it withholds.
+  if (host.element.hasAttribute("min-cell")) throw refuse("guarded");
   const files = {};
   const pieces = [];
   let length = 0;
