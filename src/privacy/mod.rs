@@ -12,11 +12,12 @@
 
 mod pattern;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::data::{Dataset, Kind, Measure, Unit};
-use crate::query::{Bins, Cell, Clause, Column, Engine, Group, Groups, Pick, Request, Table, TooManyCells, codes_kept, home};
+use crate::data::{Dataset, Dictionary, Kind, Measure, Unit};
+use crate::query::{
+    Bins, Cell, Clause, Column, Engine, Group, Groups, NO_CODE, Pick, Request, Table, TooManyCells, codes_kept, home,
+};
 
 /// Most cells of a table that patterns are worked out for; of a larger one every count is withheld.
 const MOST_CELLS: usize = 1 << 18;
@@ -45,8 +46,8 @@ enum Verdict {
     Nothing,
     All,
     Some {
-        /// Codes in the order of the request's groups.
-        cells: BTreeSet<Vec<u32>>,
+        /// Codes in the order of the request's groups, as bytes.
+        cells: Dictionary,
         total: bool,
     },
 }
@@ -120,7 +121,7 @@ impl Guard {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
                     Verdict::All => true,
-                    Verdict::Some { cells, .. } => cells.contains(groups.codes(row)),
+                    Verdict::Some { cells, .. } => cells.find(&bytes(groups.codes(row))).is_some(),
                 };
                 if is_withheld {
                     groups.withhold(row, at);
@@ -140,7 +141,7 @@ impl Guard {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
                     Verdict::All => true,
-                    Verdict::Some { cells, .. } => cells.contains(&codes_at(table, flat)),
+                    Verdict::Some { cells, .. } => cells.find(&bytes(&codes_at(table, flat))).is_some(),
                 };
                 if is_withheld {
                     withhold(&mut table.cells[flat * n + at]);
@@ -245,16 +246,17 @@ impl Guard {
         all: &[usize],
         kept: &[(usize, Vec<bool>)],
         axes: &[usize],
-    ) -> Option<BTreeSet<Vec<u32>>> {
+    ) -> Option<Dictionary> {
         let pattern = self.pattern(engine, count, all);
         let cells = pattern.cells.as_ref()?;
-        let mut found = BTreeSet::new();
+        let mut found = Dictionary::new();
         for (flat, _) in cells.iter().enumerate().filter(|(_, is_withheld)| **is_withheld) {
             let codes = pattern::unfold(flat, &pattern.sizes);
             let code = |dimension: &usize| all.iter().position(|at| at == dimension).map(|place| codes[place]);
             let is_kept = kept.iter().all(|(at, mask)| code(at).is_none_or(|code| mask.get(code) == Some(&true)));
             if is_kept {
-                found.insert(axes.iter().map(|axis| code(axis).map_or(u32::MAX, |code| code as u32)).collect());
+                let codes: Vec<u32> = axes.iter().map(|axis| code(axis).map_or(NO_CODE, |code| code as u32)).collect();
+                found.intern(&bytes(&codes));
             }
         }
         Some(found)
@@ -308,6 +310,11 @@ impl Guard {
         pattern::protect(&sizes, &values, least, &mut is_withheld);
         Pattern { sizes, cells: Some(is_withheld) }
     }
+}
+
+/// Codes as a dictionary keeps them.
+fn bytes(codes: &[u32]) -> Vec<u8> {
+    codes.iter().flat_map(|code| code.to_le_bytes()).collect()
 }
 
 /// Whether a measure counts people.
