@@ -114,6 +114,7 @@ fn an_old_province_is_not_split_off() {
     let words = Words { boundaries: Some("2025".to_owned()), ..words("bars") };
     let settings = Settings::from_words("en", &words).expect("settings");
     let app = App::new(settings, Rc::new(intake.finish().expect("finished").0));
+    assert_eq!(app.merge_told(), "Boundaries of 1 July 2025: 3 provinces of the file are 2.");
     let filter = |text: &str| match app.filters_from_json(&fairshare::json::Json::parse(text).expect("JSON")) {
         Ok(filters) => filters.to_json(&app.dataset),
         Err(error) => error.message(Lang::En),

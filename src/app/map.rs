@@ -17,6 +17,11 @@ impl App {
         self.chart(at)?.spec.options.get("geo")
     }
 
+    /// What `boundaries="2025"` did to the file's provinces; empty where it did nothing.
+    pub fn merge_told(&self) -> String {
+        self.merged.as_ref().map_or(String::new(), |merged| merged.told(&self.dataset, self.settings.lang))
+    }
+
     /// Takes a map for a chart: `{width, height, areas: [{names: […], rings: [[x, y, …]], holes: [[x, y, …]]}]}`; or, as a text, why
     /// there is none.
     pub fn take_map(&mut self, at: usize, json: &Json) -> Vec<Effect> {

@@ -127,6 +127,13 @@ impl Merged {
         Some(note)
     }
 
+    /// The same of the whole file, for its report.
+    pub fn told(&self, dataset: &Dataset, lang: Lang) -> String {
+        let sum = (0..dataset.measures.len()).collect();
+        let request = Request { by: vec![Group::Dimension(self.dimension)], sum, rows: false };
+        self.note(&request, dataset, lang).unwrap_or_default()
+    }
+
     /// An error about an old province, which cannot be told apart from those it was merged with.
     pub fn explain(&self, mut error: Box<SpecError>) -> Box<SpecError> {
         if error.fault == Fault::UnknownValue

@@ -124,6 +124,11 @@ impl View {
         self.state.try_borrow().ok()?.app.map_wanted(at).map(str::to_owned)
     }
 
+    /// What `boundaries="2025"` did (`App::merge_told`).
+    pub fn merge_told(&self) -> String {
+        self.state.try_borrow().map_or(String::new(), |state| state.app.merge_told())
+    }
+
     /// Takes the map for a chart, or why there is none (`App::take_map`).
     pub fn map(&self, at: usize, json: &str) {
         let json = Json::parse(json).unwrap_or_default();

@@ -46,6 +46,8 @@ export interface Column {
   role: "dimension" | "measure";
   /** The recognised meaning, or null. */
   kind: string | null;
+  /** On provinces merged by `boundaries="2025"`: into how many; `values` are those of the file. */
+  note?: string;
   /** ISO 4217 code, `people`, `households`, the file's own words, or null. */
   unit: string | null;
   /** The values of a dimension in display order: years as numbers, the blank as null. Measures have none. */
@@ -80,7 +82,7 @@ export interface Report {
   columns: Array<{ table?: string; header: string; kind: string | null; why: string }>;
   /** Serious ones first. */
   notices: Notice[];
-  /** The texts of the notices. */
+  /** The texts of the notices, and what `boundaries="2025"` did to the provinces. */
   warnings: string[];
   /** The charts shown, and those that a dashboard leaves out because the file cannot carry them. */
   charts: Array<{ chart: string; shown: boolean; why?: string }>;

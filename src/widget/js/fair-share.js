@@ -722,13 +722,23 @@ function define() {
     }
 
     get columns() {
-      return this.#data ? JSON.parse(this.#enter(() => this.#data.columns())) : [];
+      const columns = this.#data ? JSON.parse(this.#enter(() => this.#data.columns())) : [];
+      const merged = this.#merged();
+      if (merged) for (const column of columns) if (column.kind === "province") column.note = merged;
+      return columns;
     }
 
     get report() {
       if (!this.#data) return null;
       const report = JSON.parse(this.#enter(() => this.#data.report("contract", this.#lang())));
+      const merged = this.#merged();
+      if (merged) report.warnings.push(merged);
       return Object.assign(report, { charts: this.#charts() });
+    }
+
+    /** What `boundaries="2025"` did to the provinces; empty where it did nothing. */
+    #merged() {
+      return this.#view && this.hasAttribute("boundaries") ? this.#enter(() => this.#view.merge_told()) : "";
     }
 
     /** The charts shown, and those that a dashboard leaves out with the reason. */
