@@ -208,8 +208,17 @@ fn facet(spec: &ChartSpec, name: &str, dataset: &Dataset, plan: &mut Plan) -> Re
 
 fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let columns = Columns(dataset);
-    if let Some(plan) = plan_matrices::plan(spec, &columns).or_else(|| plan_measures::plan(spec, &columns)) {
-        return plan;
+    match spec.kind {
+        ChartKind::Criteria | ChartKind::CriteriaProfile | ChartKind::WhoWhere | ChartKind::PlaceMap | ChartKind::Reach => {
+            return plan_matrices::plan(spec, &columns);
+        }
+        ChartKind::WomenShare
+        | ChartKind::Dots
+        | ChartKind::Absorption
+        | ChartKind::Leadership
+        | ChartKind::Concentration
+        | ChartKind::ThenNow => return plan_measures::plan(spec, &columns),
+        _ => {}
     }
     let mut by = Vec::new();
     for name in &spec.by {
@@ -362,6 +371,8 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
     }
     let request = Request { by: groups, rows: rows || measures.is_empty(), sum: measures };
     let mut plan = Plan { kind, request, beside, binned: None, metric, last_of, notes: Vec::new(), facet: false };
-    plan_measures::per_head(spec, &columns, &mut plan)?;
+    if let Some(per) = spec.options.get("per") {
+        plan_measures::per_head(per, &columns, &mut plan)?;
+    }
     Ok(plan)
 }

@@ -16,15 +16,14 @@ const MOST_SCORES: i128 = 5000;
 /// Combinations of place, actor, sector and year up to which overlaps are told.
 const MOST_CELLS: usize = 1 << 18;
 
-/// The plan of a kind that is planned here; `None` for any other.
+/// The plan of a matrix, a map, or a scatter.
 #[inline(never)]
-pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Option<Result<Plan, Unsuited>> {
+pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     match spec.kind {
-        ChartKind::Criteria | ChartKind::CriteriaProfile => Some(scores(spec, columns)),
-        ChartKind::WhoWhere => Some(who_where(spec, columns)),
-        ChartKind::PlaceMap => Some(place_map(spec, columns)),
-        ChartKind::Reach => Some(reach(spec, columns)),
-        _ => None,
+        ChartKind::WhoWhere => who_where(spec, columns),
+        ChartKind::PlaceMap => place_map(spec, columns),
+        ChartKind::Reach => reach(spec, columns),
+        _ => scores(spec, columns),
     }
 }
 

@@ -32,8 +32,8 @@ fn role(title: &str) -> Option<usize> {
 }
 
 /// The money for each person of a funding chart: what stands beside it, and what is worked out.
-pub(super) fn per_head(spec: &ChartSpec, columns: &Columns, plan: &mut Plan) -> Result<(), Unsuited> {
-    let Some(per) = spec.options.get("per") else { return Ok(()) };
+#[inline(never)]
+pub(super) fn per_head(per: &str, columns: &Columns, plan: &mut Plan) -> Result<(), Unsuited> {
     let (Some(Group::Dimension(place)), Some(money)) = (plan.request.by.first(), plan.request.sum.first()) else { return Ok(()) };
     let (poor, dataset) = (per == "poor", columns.0);
     let is_it = |at: &usize| {
@@ -59,21 +59,9 @@ pub(super) fn per_head(spec: &ChartSpec, columns: &Columns, plan: &mut Plan) -> 
     Ok(())
 }
 
-/// The plan of a kind that is planned here; `None` for any other.
+/// The plan of a kind whose measures are worked out.
 #[inline(never)]
-pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Option<Result<Plan, Unsuited>> {
-    match spec.kind {
-        ChartKind::WomenShare
-        | ChartKind::Dots
-        | ChartKind::Absorption
-        | ChartKind::Leadership
-        | ChartKind::Concentration
-        | ChartKind::ThenNow => Some(planned(spec, columns)),
-        _ => None,
-    }
-}
-
-fn planned(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
+pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     let (kind, dataset) = (spec.kind, columns.0);
     let mut ask = Ask::default();
     for name in &spec.by {
