@@ -4,23 +4,17 @@
 //! Numbers leave as exact decimal text, and each kind of nothing as a number of its own: whoever writes a file from this tells
 //! the same as the picture. Knows no format of a file and no browser.
 
-use super::{App, Card, Room, Settings, dimension_label, measure_label, value_label};
+use super::pick::Length;
+use super::{App, Card, Room, Settings};
 use crate::charts::{Drawn, Theme};
-use crate::data::Dataset;
 use crate::describe::{axis_name, measure_name, member, nothing, unit_name};
-use crate::locale::{Lang, beside, format_number};
-use crate::query::{Axis, AxisKind, Cell, Column, Table};
+use crate::locale::beside;
+use crate::query::{Axis, AxisKind, Cell, Table};
 use crate::scene::TextMeasure;
-use crate::spec::{
-    Decimal, Filters, Keep, Role, find_column, kept, write_comma, write_decimal, write_json_text, write_member, write_name,
-    write_value,
-};
+use crate::spec::{Filters, write_comma, write_decimal, write_json_text, write_member, write_name, write_value};
 
 /// The kinds of nothing, in the order of their numbers in `App::content`.
 const NOTHINGS: [Cell; 4] = [Cell::Missing, Cell::NotApplicable, Cell::Withheld, Cell::NotYetDue];
-
-/// A list of filtered values is told in full up to so many of them, or of those left out.
-const MOST_NAMED: usize = 12;
 
 impl App {
     /// What a chart shows, as JSON: `{chart, title, unit, summary, notes, source, rows, nothings, axes, measures, cells, total}`.
@@ -67,11 +61,12 @@ impl App {
         }
         let mut out = String::from("[");
         for (name, keep) in &chosen.together(&self.dataset).list {
-            let role = if matches!(keep, Keep::Range { .. }) { Role::Measure } else { Role::Dimension };
-            let Some(column) = find_column(&self.dataset, name, role) else { continue };
-            let (mut label, mut words) = in_words(&self.dataset, column, keep, self.settings.lang);
+            if self.dataset.dimension(name).is_none() && self.dataset.measure(name).is_none() {
+                continue;
+            }
+            let (mut label, mut words) = self.filter_words_as(name, Some(keep), self.settings.lang, Length::Full);
             if let Some(second) = self.settings.second {
-                let (other, said) = in_words(&self.dataset, column, keep, second);
+                let (other, said) = self.filter_words_as(name, Some(keep), second, Length::Full);
                 (label, words) = (beside(label, &other), beside(words, &said));
             }
             write_comma(&mut out);
@@ -179,70 +174,4 @@ fn write_key(out: &mut String, axis: &Axis, at: usize) {
     }
     let number = crate::describe::is_year(axis) && member.key.parse::<i64>().is_ok();
     write_value(out, &member.key, member.missing, number);
-}
-
-/// What a column is called, and what a filter keeps of it.
-fn in_words(dataset: &Dataset, column: Column, keep: &Keep, lang: Lang) -> (String, String) {
-    let mut words = String::new();
-    let label = match column {
-        Column::Dimension(at) => dimension_label(&dataset.dimensions[at], lang),
-        Column::Measure(at) => measure_label(&dataset.measures[at], lang),
-    };
-    match (keep, column) {
-        (Keep::Values(keys), Column::Dimension(at)) => {
-            let dimension = &dataset.dimensions[at];
-            let kept = kept(dimension, keys);
-            let mut n = 0;
-            for &kept in &kept {
-                n += usize::from(kept);
-            }
-            // Whichever list is shorter: what is kept, or what is not.
-            let but = n > MOST_NAMED && kept.len() - n <= MOST_NAMED;
-            if but {
-                words.push_str(match lang {
-                    Lang::Vi => "tất cả trừ ",
-                    Lang::En => "all but ",
-                });
-            }
-            if n == 0 {
-                words.push('–');
-            }
-            let mut first = true;
-            for (code, &kept) in kept.iter().enumerate() {
-                if kept != but {
-                    words.push_str(if first { "" } else { ", " });
-                    words.push_str(&value_label(dimension, code, lang));
-                    first = false;
-                }
-            }
-        }
-        (Keep::Range { from, to }, column) => {
-            let year = matches!(column, Column::Dimension(_));
-            let print = |end: &Decimal| {
-                if year {
-                    let mut text = String::new();
-                    end.write(&mut text);
-                    text
-                } else {
-                    format_number(end.mantissa, end.scale, lang)
-                }
-            };
-            match (from, to) {
-                (Some(from), Some(to)) if from == to && year => words.push_str(&print(from)),
-                (Some(from), Some(to)) if year => words.push_str(&[&print(from), "–", &*print(to)].concat()),
-                _ => {
-                    // A measure's range holds its lower end but not its upper one.
-                    if let Some(from) = from {
-                        words.push_str(&["≥ ", &print(from)].concat());
-                    }
-                    if let Some(to) = to {
-                        let sign = if year { "≤ " } else { "< " };
-                        words.push_str(&[if from.is_some() { "; " } else { "" }, sign, &print(to)].concat());
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-    (label, words)
 }

@@ -5,10 +5,22 @@
 
 use super::chosen::choose;
 use super::{App, Effect, value_label};
-use crate::locale::{Lang, Msg, Word, beside, message, word};
+use crate::locale::{Lang, Msg, Word, beside, format_number, message, mid_sentence, word};
 use crate::query::{AxisKind, Cell, Column, Table};
 use crate::scene::{Color, Mark, Prim, Rect, Scene};
 use crate::spec::{Decimal, Filters, Keep, kept, write_decimal, write_member, write_name, write_value};
+
+/// How much of a filter is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    /// For a chip and to be spoken: some values, short numbers.
+    Short,
+    /// For a file: every value and exact numbers, by whichever list is shorter.
+    Full,
+}
+
+/// A list of filtered values is told in full up to so many of them, or of those left out.
+const MOST_NAMED: usize = 12;
 
 impl App {
     /// The mark where the reader stands was chosen: the page hears of it, and other charts are filtered by it. With `add` it
@@ -142,12 +154,25 @@ impl App {
     }
 
     pub(super) fn filter_words_in(&self, name: &str, keep: Option<&Keep>, lang: Lang) -> (String, String) {
+        self.filter_words_as(name, keep, lang, Length::Short)
+    }
+
+    /// What a column is called and what a filter keeps of it, for a chip or for a file.
+    pub(super) fn filter_words_as(&self, name: &str, keep: Option<&Keep>, lang: Lang, length: Length) -> (String, String) {
+        let full = length == Length::Full;
         let dataset = &self.dataset;
         let measure = dataset.measure(name).filter(|_| !matches!(keep, Some(Keep::Values(_))));
         if let Some(at) = measure
             && (keep.is_some() || dataset.dimension(name).is_none())
         {
-            return (super::measure_label(&dataset.measures[at], lang), self.range_words(at, keep, lang));
+            let words = match keep {
+                // A measure's range holds its lower end but not its upper one.
+                Some(Keep::Range { from, to }) if full => {
+                    ends(from, to, " <", &|end| format_number(end.mantissa, end.scale, lang))
+                }
+                _ => self.range_words(at, keep, lang),
+            };
+            return (super::measure_label(&dataset.measures[at], lang), words);
         }
         let Some(at) = dataset.dimension(name) else { return (name.to_owned(), word(Word::All, lang).to_owned()) };
         let dimension = &dataset.dimensions[at];
@@ -160,17 +185,26 @@ impl App {
             write_decimal(&mut last, to.mantissa, to.scale);
             return (label, if first == last { first } else { message(Msg::Years, lang, &[("from", &first), ("to", &last)]) });
         }
+        if let (Keep::Range { from, to }, true) = (keep, full) {
+            let print = |end: &Decimal| {
+                let mut text = String::new();
+                end.write(&mut text);
+                text
+            };
+            return (label, ends(from, to, " ≤", &print));
+        }
         let mask = super::chosen::mask(dimension, keep);
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         for (code, kept) in mask.iter().enumerate() {
             if *kept { &mut inside } else { &mut outside }.push(code);
         }
         // Few that are left out say more than many that are kept.
-        let but = inside.len() > 3 && outside.len() <= 2 && !outside.is_empty();
+        let (few, most) = if full { (MOST_NAMED, MOST_NAMED) } else { (3, 2) };
+        let but = inside.len() > few && outside.len() <= most && !outside.is_empty();
         let named = if but { &outside } else { &inside };
         let mut words = String::new();
         for (i, &code) in named.iter().enumerate() {
-            if i == 3 && named.len() > 4 {
+            if !full && i == 3 && named.len() > 4 {
                 words.push_str(" +");
                 write_decimal(&mut words, (named.len() - 3) as i128, 0);
                 break;
@@ -179,9 +213,10 @@ impl App {
             words.push_str(&value_label(dimension, code, lang));
         }
         let words = match (but, named.len()) {
+            (true, _) if full => mid_sentence(&message(Msg::AllBut, lang, &[("values", &words)])),
             (true, _) => message(Msg::AllBut, lang, &[("values", &words)]),
             (_, 0) => word(Word::NoneSelected, lang).to_owned(),
-            (_, all) if all == n => word(Word::All, lang).to_owned(),
+            (_, all) if all == n && !full => word(Word::All, lang).to_owned(),
             _ => words,
         };
         (label, words)
@@ -221,6 +256,19 @@ impl App {
         }
         super::BAR
     }
+}
+
+/// A range that may be open: `≥ 1,5; < 1.000`; `below` stands before its upper end.
+fn ends(from: &Option<Decimal>, to: &Option<Decimal>, below: &str, print: &dyn Fn(&Decimal) -> String) -> String {
+    let mut words = String::new();
+    if let Some(from) = from {
+        words.push_str(&["≥ ", &*print(from)].concat());
+    }
+    if let Some(to) = to {
+        words.push_str(if from.is_some() { ";" } else { "" });
+        words.push_str(&[if from.is_some() { below } else { below.trim_start() }, " ", &*print(to)].concat());
+    }
+    words
 }
 
 /// Whether one end lies before another; an open one lies before all.
