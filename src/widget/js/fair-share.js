@@ -1169,7 +1169,7 @@ function define() {
     /** Whether this page's charts need the main module alone. */
     #isLean() {
       const [chart, src] = [this.getAttribute("chart")?.trim(), this.getAttribute("src")];
-      if (!chart || kit || ["story", "boundaries", "glide"].some((name) => this.hasAttribute(name))) return false;
+      if (!chart || kit || ["story", "boundaries", "transitions"].some((name) => this.hasAttribute(name))) return false;
       // Patterns beside colors.
       if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
       return chart.split(/\s+/).every((one) => LEAN.test(one)) && (src === null || DELIMITED.test(src));
