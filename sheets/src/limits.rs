@@ -20,7 +20,7 @@ const MOST_RATIO: u64 = 1032;
 /// Parts that are held in memory as a whole: shared texts, the content of ODS.
 pub const MAX_HELD: u64 = 512 << 20;
 /// Bytes that the sheets of an XLS take when they are laid out: its reader holds all of them, blank cells between others too.
-pub const MAX_DENSE: u64 = 384 << 20;
+pub const MAX_DENSE: u64 = 256 << 20;
 /// Cells with a value, over all sheets.
 pub const MAX_CELLS: u64 = 100_000_000;
 /// Bytes of text of one row.
