@@ -67,7 +67,7 @@ use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, beside, format_number, message};
 use crate::privacy::Guarded;
 use crate::query::{Clause, Group};
-use crate::spec::{Filters, Keep, SpecError, Unsuited, compose};
+use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose};
 
 /// The bar, scripts and groups.
 const BAR: u32 = 0;
@@ -166,14 +166,17 @@ impl App {
         self.engine.declare(&requests, &filterable);
     }
 
-    /// The charts shown and those that the dashboard leaves out, as JSON: `[{"chart": "funding", "shown": true}, {"chart":
+    /// The charts shown and those that the dashboard leaves out, as JSON: `[{"chart": "funding", "spec": "funding?top=5", "shown": true}, {"chart":
     /// "women-men", "shown": false, "why": "…"}]`.
     pub fn charts_json(&self) -> String {
         let mut out = String::from("[");
-        let mut open = |kind: ChartKind, why: Option<&Unsuited>| {
+        let mut open = |kind: ChartKind, spec: Option<&ChartSpec>, why: Option<&Unsuited>| {
             write_comma(&mut out);
             out.push('{');
             write_member(&mut out, "chart", kind.id());
+            if let Some(spec) = spec {
+                write_member(&mut out, "spec", &spec.to_text());
+            }
             write_name(&mut out, "shown");
             out.push_str(if why.is_none() { "true" } else { "false" });
             if let Some(why) = why {
@@ -183,16 +186,16 @@ impl App {
         };
         for card in &self.cards {
             match card {
-                Card::Chart(chart) => open(chart.plan.kind, None),
+                Card::Chart(chart) => open(chart.plan.kind, Some(&chart.spec), None),
                 Card::Unsuited(why) => {
                     if let Unsuited::Lacks { kind, .. } | Unsuited::Apart { kind, .. } | Unsuited::TooMany { kind } = why {
-                        open(*kind, Some(why));
+                        open(*kind, None, Some(why));
                     }
                 }
             }
         }
         for (kind, why) in &self.left_out {
-            open(*kind, Some(why));
+            open(*kind, None, Some(why));
         }
         out.push(']');
         out

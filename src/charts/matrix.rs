@@ -9,7 +9,9 @@ use super::rows::{Names, widest};
 use crate::scene::{Anchor, Rect};
 
 /// Lines of a column's head.
-const HEAD_LINES: usize = 3;
+const HEAD_LINES: usize = 5;
+/// Most levels of heads that stand over each other in turns.
+const LEVELS: usize = 3;
 /// Lines of a row's name on a narrow chart.
 const NAME_LINES: usize = 4;
 
@@ -46,12 +48,21 @@ impl<'a, 't> Matrix<'a, 't> {
         let n_cols = cols.len().max(1) as i32;
         // The width that names take decides the cells' width and with it the height of the heads.
         let widest = widest(sizes, rows);
-        let in_lines = sizes.width < sizes.px(480.0) && widest > sizes.width * 28 / 100;
-        let room = if in_lines { sizes.width * 28 / 100 } else { sizes.width * 42 / 100 };
-        let gutter = widest.min(room) + sizes.px(8.0);
+        let long = widest > sizes.width * 28 / 100;
         let gap = if apart < cols.len() { sizes.px(10.0) } else { 0 };
-        let cell_width = ((sizes.width - gutter - gap) / n_cols).min(sizes.px(most)).max(1);
-        let heads = Heads::new(sizes, cols, cell_width);
+        let lay = |share: i32| {
+            let room = sizes.width * share / 100;
+            let gutter = widest.min(room) + sizes.px(8.0);
+            let cell_width = ((sizes.width - gutter - gap) / n_cols).min(sizes.px(most)).max(1);
+            (gutter, cell_width, Heads::new(sizes, cols, cell_width))
+        };
+        let mut in_lines = sizes.width < sizes.px(480.0) && long;
+        let (mut gutter, mut cell_width, mut heads) = lay(if in_lines { 28 } else { 42 });
+        // Long names give way to heads that have no room in their columns.
+        if heads.every > 1 && long && !in_lines {
+            in_lines = true;
+            (gutter, cell_width, heads) = lay(22);
+        }
         let top = heads.lines as i32 * line + sizes.px(6.0);
         let mut wrapped = Vec::new();
         let mut pitch = pitch;
@@ -173,7 +184,7 @@ impl<'a, 't> Matrix<'a, 't> {
                 pen.fill(Rect::new(hairline(col), y, hairline(col) + sizes.line(), top - sizes.px(2.0)), theme.axis);
             }
         }
-        let mut ends = [0; HEAD_LINES];
+        let mut ends = [0; LEVELS];
         for (col, lines) in self.heads.texts.iter().enumerate() {
             let Some(text) = lines.first() else { continue };
             let level = col % self.heads.every;
@@ -220,7 +231,7 @@ impl Heads {
             heads.lines = heads.lines.max(texts.len());
             heads.texts.push(texts);
         }
-        if (2..=HEAD_LINES).contains(&heads.every) {
+        if (2..=LEVELS).contains(&heads.every) {
             heads.lines = heads.every;
         }
         heads

@@ -231,8 +231,10 @@ impl<'a> Sizes<'a> {
             let mut out = self.wrap(&Pairs::alone(first.to_owned()), room, font, lines);
             let left = lines.saturating_sub(out.len());
             if left > 0 {
-                for line in self.wrap(&Pairs::alone(second), room, second_font(font, self.small), left) {
-                    out.push(Pairs::second(line));
+                let lines = self.wrap(&Pairs::alone(second), room, second_font(font, self.small), left);
+                // Half a word says nothing that the first language has not said.
+                if !lines.iter().any(|line| line.contains('…')) {
+                    out.extend(lines.into_iter().map(Pairs::second));
                 }
             }
             return out;

@@ -50,6 +50,7 @@ const WORDS = {
   save: ["Lưu", "Save"],
   data: ["Dữ liệu", "Data"],
   read: ["Tệp này được đọc thế nào", "How this file was read"],
+  make: ["Thêm góc nhìn này vào câu chuyện…", "Add this view to a story…"],
   years: ["Chạy qua các năm", "Play through the years"],
   open: ["Mở tệp khác…", "Open another file…"],
   drop: ["Thả tệp để xem tại đây. Tệp ở lại trên máy này, không được tải lên đâu cả.", "Drop the file to see it here. It stays on this computer and is not uploaded."],
@@ -135,6 +136,7 @@ let panelSheet = null;
 let storySheet = null;
 let exportSheet = null;
 let playSheet = null;
+let makerSheet = null;
 const live = new Set();
 const links = new Map(); // Elements by their names in the page's fragment.
 // In a file that holds everything (`workshop.js`) all parts come out of it.
@@ -572,6 +574,8 @@ function define() {
     #mapping = null; // The mapping that a script or a visitor set: JSON text; null for that of the attribute.
     #panel = null;
     #player = null; // The slider of years.
+    #maker = null; // What makes a story of views.
+    #told = null; // The text of the story that is played.
     #outlet = null; // What exports, loaded when first wanted.
     #covered = 0; // The timer that takes the cover of a dragged file away.
     #given = null; // Of the `load()` under way: how to stop it.
@@ -1047,6 +1051,7 @@ function define() {
       return (this.#outlet ??= new Outlet({
         element: this,
         version: VERSION,
+        story: () => (this.#story?.step ? this.#told : null),
         kit,
         part,
         charts: () => this.#board?.charts ?? [],
@@ -1085,12 +1090,12 @@ function define() {
     }
 
     #sheets() {
-      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet, playSheet].filter(Boolean);
+      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet, playSheet, makerSheet].filter(Boolean);
     }
 
     /** Shows these nodes and no other, but leaves the panel where it is. */
     #stage(...nodes) {
-      for (const node of [...this.#root.childNodes]) if (node !== this.#panel?.root && !nodes.includes(node)) node.remove();
+      for (const node of [...this.#root.childNodes]) if (node !== this.#panel?.root && node !== this.#maker?.root && !nodes.includes(node)) node.remove();
       this.#root.prepend(...nodes.filter((node) => node.parentNode !== this.#root));
     }
 
@@ -1208,7 +1213,7 @@ function define() {
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#word(word), () => this.#openPanel(what)]);
-        menu.push([this.#word("years"), () => this.#play(true), "years"]);
+        menu.push([this.#word("years"), () => this.#play(true), "years"], [this.#word("make"), () => this.#compose()]);
         this.#board = new parts.Board(root, act, (kind, detail) => this.#said(kind, detail), this.#word("data"), menu);
         this.#board.tools = [this.#word("table"), this.#word("save"), (...what) => this.#let(...what)];
         if (step) this.#board.zoom = this.#story.zoom();
@@ -1286,23 +1291,21 @@ function define() {
     }
 
     /** Fetches the story that the attribute names, and what plays it. */
-    async #narrate() {
+    async #narrate(given) {
       const before = this.#story?.step;
       this.#story?.close();
       this.#story = null;
       if (!this.#view) return;
-      const address = this.getAttribute("story");
+      const address = given ?? this.getAttribute("story");
       const hold = address ? { told: null, close() {} } : null;
       this.#story = hold;
       if (before) this.#show(this.#data);
       if (!address) return;
+      const kept = given === undefined ? null : this.#view.view();
       try {
         const { Story, STYLE } = await menu("story.js");
         storySheet ??= sheet(STYLE);
-        const url = new URL(address, document.baseURI).href;
-        const response = await ask(url, new AbortController().signal);
-        if (!response.ok) throw Fault.of("http", fileName(url), response.status);
-        const text = await response.text();
+        const text = given ?? (await this.#storyAt(address));
         if (this.#story !== hold || !this.#view) return;
         const story = new Story(text, {
           element: this,
@@ -1312,15 +1315,62 @@ function define() {
           show: () => this.#show(this.#data),
           point: (filters, pick) => (this.#view ? this.#enter(() => this.#view.point_out(filters, pick)) : null),
           fault: (vi, en) => new Fault("story", vi, en),
+          leave: kept && (() => this.#leave(kept)),
         });
+        this.#told = text;
         this.#story = story;
         story.begin();
       } catch (thrown) {
         if (this.#story && this.#story !== hold) this.#story.close();
-        this.#story = hold;
+        this.#story = kept ? null : hold;
         const fault = this.#worded(thrown instanceof TypeError ? Fault.of("network", "story.js") : Fault.from(thrown));
         this.#tellVisitor(fault.told, true);
         this.#emit("error", { code: fault.code, message: fault.message });
+      }
+    }
+
+    /** The text of a story: out of the file that holds everything, or from its address. */
+    async #storyAt(address) {
+      const packed = kit?.file("story.json");
+      const url = new URL(address, document.baseURI).href;
+      const response = await (packed ?? ask(url, new AbortController().signal));
+      if (!response.ok) throw Fault.of("http", fileName(url), response.status);
+      return response.text();
+    }
+
+    /** Back from a story that was made here to the charts as they were. */
+    #leave(kept) {
+      this.#story?.close();
+      this.#story = null;
+      this.#kept = kept;
+      this.#show(this.#data);
+      this.#board?.focus();
+    }
+
+    /** Opens what makes a story of views. */
+    async #compose() {
+      try {
+        if (!this.#maker) {
+          await this.#panelOf();
+          const { Composer, STYLE } = await part("compose.js");
+          makerSheet ??= sheet(STYLE);
+          this.#sheets();
+          this.#maker ??= new Composer(this.#root, {
+            view: () => this.view,
+            charts: () => (this.#board?.charts ?? []).map(([at]) => [at, this.#charts()[at]?.spec]),
+            title: (at) => JSON.parse(this.#enter(() => this.#view.content(at)) || "{}").title ?? "",
+            check: (chart, filters) => this.#enter(() => this.#view.check(chart, filters)),
+            play: (text) => this.#narrate(text),
+            langs: () => this.#langs().split(" "),
+            both: (said) => this.#both(said),
+            make: parts.make,
+            flat: parts.flat,
+            write: inBoth,
+          });
+        }
+        this.#maker.show();
+      } catch (thrown) {
+        this.#tellVisitor(this.#worded(thrown instanceof TypeError ? Fault.of("network", "compose.js") : Fault.from(thrown)).told, true);
       }
     }
 

@@ -8,6 +8,7 @@ const WORDS = {
   back: ["Bước trước", "Previous step"],
   full: ["Toàn màn hình", "Full screen"],
   notes: ["Ghi chú người trình bày", "Presenter’s notes"],
+  leave: ["Kết thúc trình bày", "End the story"],
   filters: ["Bộ lọc", "Filters"],
   return: ["Về lại câu chuyện", "Back to the story"],
   then: ["Tiếp theo", "Next"],
@@ -28,9 +29,11 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck *{box-sizing:border-box}
 .deck h2{margin:0 0 .2em;font:700 max(1.25rem,5.2cqh)/1.15 var(--font);text-wrap:balance;overflow-wrap:anywhere}
 .deck .said p{margin:0 0 .5em;font-size:max(1rem,3cqh);line-height:1.35;overflow-wrap:anywhere}
-.deck :is(.said,.callout) .second{display:block;font-size:.72em;font-weight:400;color:var(--muted)}
-.deck .callout .second{font-size:.85em;color:inherit}
-.deck .place [part=board] .second{font-size:.9em}
+.deck :is(.said,.callout) .second{display:block;font-size:max(.72em,2.05cqh);font-weight:400;color:var(--muted)}
+.deck :is(.said,.callout) .second::before{content:none}
+.deck .callout .second{color:inherit}
+.deck .place [part=board] .second{font-size:max(.9em,2.05cqh)}
+.deck.tight .place :is([part=unit],[part=notes],[part=source]) .second{display:inline}.deck.tight .place :is([part=unit],[part=notes],[part=source]) .second::before{content:" · "}
 .deck .place{min-block-size:0;overflow:auto;position:relative;overscroll-behavior:contain}
 .deck .place [part=board]{padding:0;font-size:var(--t)}
 .deck .place [part=title]{font-size:1.05em}
@@ -40,7 +43,7 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck .place :is(summary,.range,.reset,select){font-size:.9em}
 .deck .place .foot{display:none}
 .deck .place [part=years]{font-size:.9em;margin-block-end:.4em}
-.deck.tight h2{font-size:max(1.125rem,4.2cqh)}.deck.tight .said p{font-size:max(.9375rem,2.4cqh);margin-block-end:.25em}.deck.tight .place .plot{margin-block-start:.125rem}
+.deck.tight{padding-block:1.5cqh .75cqh}.deck.tight .place [part=board]{line-height:1.25}.deck.tight .place [part=legend]{margin-block-start:.2em}.deck.tight h2{font-size:max(1.125rem,3.7cqh);margin-block-end:.1em}.deck.tight .said p{font-size:max(.9375rem,2.4cqh);margin-block-end:.25em}.deck.tight .place .plot{margin-block-start:.125rem}
 .deck .callout{position:absolute;z-index:3;max-inline-size:min(16em,46%);padding:.35em .6em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:.95em;line-height:1.25;pointer-events:none;box-shadow:0 .15em .6em rgb(0 0 0/.3)}
 .deck .hint{position:absolute;pointer-events:none;border:.16em solid var(--ink);border-radius:.25em}
 @media not print{:host(:not([transitions])) .deck .place>*{animation:fs-in .35s both}}
@@ -265,6 +268,7 @@ export class Story {
     button("filters", "⚲", () => this.#toggle());
     button("notes", "P", () => this.#present());
     button("full", "F", () => this.#full());
+    if (this.#host.leave) button("leave", "×", () => this.#host.leave());
     button("back", "‹", () => this.go(this.#at - 1), deck, "zone l").tabIndex = -1;
     button("next", "›", () => this.go(this.#at + 1), deck, "zone r").tabIndex = -1;
     const bar = make(make(deck, "div", { class: "bar" }), "i");
@@ -322,9 +326,15 @@ export class Story {
     this.#host.show();
     // Where there is room left, the picture grows; where there is too little, words and picture make do with less.
     const [room, taken] = [place.clientHeight, place.firstChild?.offsetHeight ?? 0];
-    if (taken && taken < room * 0.8) {
+    // Beside the words the picture has its height, but not the width for larger type.
+    if (taken && taken < room * 0.8 && this.node.clientWidth < 1.5 * this.node.clientHeight) {
       this.#fit = Math.min(1.12, (room * 0.95) / taken);
       this.#host.show();
+      // Larger words may take more lines.
+      if ((place.firstChild?.offsetHeight ?? 0) > place.clientHeight) {
+        this.#fit = 1;
+        this.#host.show();
+      }
     } else if (taken > room) {
       deck.classList.add("tight");
       this.#fit = 0.94;
@@ -333,6 +343,13 @@ export class Story {
     place.scrollTop = 0;
     if (!keep) this.#mark(false);
     this.#decorate(this.#changed);
+    // What is pointed out may bring a line of words along.
+    if (place.scrollHeight > place.clientHeight + 1 && !deck.classList.contains("tight")) {
+      deck.classList.add("tight");
+      this.#fit = 0.94;
+      this.#host.show();
+      this.#decorate(this.#changed);
+    }
     this.#tellWindow();
     // What the element says of these filters, it says in the next microtasks.
     setTimeout(() => (this.#showing = false));

@@ -15,6 +15,7 @@ const SCRIPTS = [
   "story.js",
   "play.js",
   "geo.js",
+  "compose.js",
   "unpack.js",
   "sheets.js",
   "fairshare_sheets.js",
@@ -64,6 +65,7 @@ const START = async () => {
     const address = (name) => {
       if (made[name]) return made[name];
       let text = new TextDecoder().decode(bytes(files[name]));
+      if (name === "compose.js") text = text.replace(/(["'`])\.\/story\.js\1/, () => JSON.stringify(address("story.js")));
       if (name === "sheets.js") {
         text = text
           .replace(/(["'`])\.\/fairshare_sheets\.js\1/, () => JSON.stringify(address("fairshare_sheets.js")))
@@ -73,7 +75,7 @@ const START = async () => {
     };
     globalThis.fairShareKit = { file, module: (name) => files[name] && import(address(name)) };
     await import(address("fair-share.js"));
-    element.view = view;
+    if (view) element.view = view;
     if (load) {
       const blob = (name, options) => new File([bytes(files[name])], options.name ?? "data", { type: options.type ?? "" });
       const beside = (load.beside ?? []).map((name) => blob(name, { name: name.slice(5) }));
@@ -122,7 +124,10 @@ export async function workshop(outlet, { title } = {}) {
   if (size !== undefined && new Set(urls).size === urls.length && length - before !== size) throw refuse("changed", host.file() || urls[0]);
 
   const { element } = host;
-  const { view } = element;
+  // A story goes along, and begins anew: its views are those of its steps.
+  const told = host.story();
+  const view = told === null ? element.view : null;
+  if (told !== null) add("story.json", new TextEncoder().encode(told), "application/json");
   const head = new TextEncoder().encode(JSON.stringify({ files, load, view }));
   const fields = new Uint8Array(4);
   new DataView(fields.buffer).setUint32(0, head.length);
@@ -137,6 +142,7 @@ export async function workshop(outlet, { title } = {}) {
   attributes.push(["lang", host.langs()]);
   if (urls.length && !load) attributes.push(["src", urls[0]]);
   if (mapping) attributes.push(["mapping", mapping]);
+  if (told !== null) attributes.push(["story", "story.json"]);
   const style = getComputedStyle(element);
   const looks = LOOKS.map((name) => [`--fs-${name}`, style.getPropertyValue(`--fs-${name}`).trim()]).filter(([, value]) => value && !/url\(/.test(value));
   const name = host.file() || "?";

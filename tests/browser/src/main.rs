@@ -25,6 +25,7 @@ mod processes;
 mod random;
 mod rows;
 mod sharpness;
+mod stories;
 mod suite;
 mod tasks;
 mod two_languages;

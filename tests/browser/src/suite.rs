@@ -11,7 +11,7 @@ use xtask::tools::Engine;
 use crate::page::Page;
 use crate::{
     acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
-    random, rows, sharpness, tasks, two_languages, workbooks, years,
+    random, rows, sharpness, stories, tasks, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -113,6 +113,7 @@ pub fn all() -> Vec<Test> {
         export::tests(),
         two_languages::tests(),
         years::tests(),
+        stories::tests(),
         mapping::tests(),
         rows::tests(),
         tasks::tests(),

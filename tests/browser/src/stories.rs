@@ -1,0 +1,210 @@
+//! Stories: told on the page by keys, made from views, carried in the workshop file, and large enough for the back row.
+
+use serde_json::{Value, json};
+
+use crate::page::Page;
+use crate::panel::{WORDS, load};
+use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
+
+/// The tests of this file.
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(it_is_told_by_keys).within(60),
+        test!(what_is_wrong_is_told_by_step_and_field),
+        test!(a_story_is_made_of_views).within(60),
+        test!(the_workshop_file_tells_it).within(120),
+        test!(every_step_can_be_read_at_the_back).within(120),
+    ]
+}
+
+const CSV: &str = "Tỉnh,Năm,Nguồn vốn,Giải ngân\nKon Tum,2018,NSNN,1\nHà Giang,2018,NSNN,3\nKon Tum,2019,Dự án,9\nHà Giang,2019,NSNN,5\nTrà Vinh,2020,Dự án,2\n";
+
+fn story() -> Value {
+    json!({ "title": "Chuyện", "steps": [
+        { "chart": "funding", "heading": { "vi": "Một", "en": "One" }, "text": "Lời một", "note": "Ghi chú riêng" },
+        { "chart": "bars?by=province", "filters": { "year": 2018 }, "heading": { "vi": "Hai", "en": "Two" }, "highlight": { "province": "Kon Tum" } },
+        { "chart": "funding-trend", "heading": { "vi": "Ba", "en": "Three" }, "play": true }] })
+}
+
+/// `shown()`: which step, its heading, what is filtered; `press(key)` as if by a clicker.
+const DECK: &str = "const root = el.shadowRoot; const deck = () => root.querySelector('[part=story]');
+    const shown = () => [el.story?.step, root.querySelector('.said h2').firstChild?.textContent, JSON.stringify(el.filters)];
+    const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    const press = async (key) => { deck().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, composed: true })); await wait(60); return shown().slice(0, 2).join(' '); };";
+
+async fn tell(page: &Page, lang: &str) -> Outcome {
+    let address = page.put("story.json", "application/json", story().to_string());
+    load(page, CSV, json!({ "lang": lang, "controls": "all" })).await?;
+    page.js_with(
+        &format!("{WORDS} const el = window.element; el.setAttribute('story', given); await T.until(() => el.story?.steps === 3 && T.all(el, '[part=story] canvas')[0], 'the story')"),
+        json!(address),
+    )
+    .await
+    .map(drop)
+}
+
+async fn it_is_told_by_keys(page: Page) -> Outcome {
+    tell(&page, "vi").await?;
+    page.js("window.element.shadowRoot.querySelector('[part=story]').focus()").await?;
+    // As a hand presses them: to the end, back, to the second by its number.
+    let mut seen = Vec::new();
+    for keys in ["\u{E014}", "\u{E00F}", "\u{E00E}", "\u{E010}", "\u{E011}", "2\u{E007}"] {
+        for key in keys.chars() {
+            page.keys(&key.to_string()).await?;
+        }
+        let step = page.js("await T.frames(3); return window.element.story.step").await?;
+        seen.push(step);
+    }
+    ensure_eq!(json!(seen), json!([2, 3, 2, 3, 1, 2]), "arrow, PageDown, PageUp, End, Home, 2 and Enter");
+    let found = page
+        .js(&format!(
+            "{WORDS} const el = window.element; {DECK} const first = shown(); const blank = root.querySelector('.blank');
+             await press('b'); const black = [blank.hidden, getComputedStyle(blank).backgroundColor]; await press('b'); const off = blank.hidden;
+             await press('w'); const white = getComputedStyle(blank).backgroundColor; await press('ArrowRight'); const still = [blank.hidden, el.story.step];
+             el.filters = {{ province: ['Hà Giang'] }}; await el.painted; await wait(60); const changed = !root.querySelector('.changed').hidden; await press('r'); const back = shown();
+             await press('End'); const slider = await T.until(() => T.all(el, '[part=years]')[0], 'the slider'); const year = slider.querySelector('output').textContent; await press('Home'); await wait(50);
+             return {{ first, black, off, white, still, changed, back, year, closed: !T.all(el, '[part=years]')[0], bar: root.querySelector('.bar i').style.inlineSize || root.querySelector('.bar i').getAttribute('style'), lang: root.querySelector('.said h2').closest('[lang]').lang }}"
+        ))
+        .await?;
+    ensure_eq!(found["first"], json!([2, "Hai", "{\"year\":[2018],\"province\":[\"Kon Tum\"]}"]), "the second step: {found}");
+    ensure_eq!((&found["black"], &found["off"]), (&json!([false, "rgb(0, 0, 0)"]), &json!(true)), "B");
+    ensure_eq!(
+        (&found["white"], &found["still"]),
+        (&json!("rgb(255, 255, 255)"), &json!([true, 2])),
+        "W; the next key only shows again"
+    );
+    ensure_eq!(
+        (&found["changed"], &found["back"]),
+        (&json!(true), &found["first"]),
+        "one key leads back after a live filter: {found}"
+    );
+    ensure_eq!((&found["year"], &found["closed"]), (&json!("2018"), &json!(true)), "a step that plays years");
+    page.ensure_clean().await
+}
+
+async fn what_is_wrong_is_told_by_step_and_field(page: Page) -> Outcome {
+    let wrong = json!({ "steps": [{ "chart": "funding" }, { "chart": "pie", "heading": 4, "filters": { "tinh": ["x"] }, "play": "yes" }] });
+    let address = page.put("wrong.json", "application/json", wrong.to_string());
+    load(&page, CSV, json!({ "lang": "en" })).await?;
+    let said = page
+        .js_with(
+            &format!("{WORDS} const el = window.element; el.setAttribute('story', given); return (await T.until(() => T.all(el, '.fail.over')[0], 'the sentence')).textContent"),
+            json!(address),
+        )
+        .await?;
+    let said = said.as_str().unwrap_or_default();
+    for wanted in ["Step 2, “chart”", "Step 2, “heading”", "Step 2, “filters”", "Step 2, “play”"] {
+        ensure!(said.contains(wanted), "{wanted} is not in {said}");
+    }
+    page.ensure_clean().await
+}
+
+async fn a_story_is_made_of_views(page: Page) -> Outcome {
+    load(&page, CSV, json!({ "lang": "vi en", "chart": "funding bars?by=province&sort=name", "controls": "all", "filter": "source=state_budget" })).await?;
+    let found = page
+        .js(&format!(
+            "{WORDS} const el = window.element; const saved = []; const usual = URL.createObjectURL; URL.createObjectURL = (blob) => {{ saved.push(blob); return usual.call(URL, blob) }};
+             HTMLAnchorElement.prototype.click = function () {{ this.dataset.saved = '1' }};
+             const menu = T.all(el, '.menu').find((one) => !one.closest('figure')); menu.querySelector('summary').click();
+             (await T.until(() => [...menu.querySelectorAll('button')].find((one) => one.textContent.startsWith('Thêm góc nhìn')), 'the item')).click();
+             const maker = await T.until(() => T.all(el, '[part~=story-maker]')[0], 'the maker'); const button = (name, at = 0) => [...maker.querySelectorAll(`[name=${{name}}]`)][at];
+             const off = button('save').disabled; button('chart').selectedIndex = 1; button('add').click();
+             el.filters = {{ province: ['Kon Tum'] }}; button('chart').selectedIndex = 0; button('add').click(); button('add').click();
+             const field = button('heading', 2); field.value = 'Tiêu đề của tôi'; field.dispatchEvent(new Event('input'));
+             button('up', 1).click(); button('remove', 2).click(); button('save').click();
+             const text = await saved.at(-1).text(); const story = JSON.parse(text);
+             button('play').click(); await T.until(() => el.story?.steps === 2 && T.all(el, '[part=story] canvas')[0], 'the story'); await T.frames(3);
+             const played = [T.all(el, '.said h2')[0].firstChild.textContent, el.filters];
+             [...T.all(el, '.deck footer button')].find((one) => one.textContent === '×').click(); await T.frames(3);
+             const after = [el.story, el.filters, T.all(el, 'figure').length];
+             el.filters = {{}}; return {{ off, story, played, after, low: [...maker.querySelectorAll('button, input, select')].length }}"
+        ))
+        .await?;
+    ensure_eq!(found["off"], json!(true), "nothing to save at first");
+    let steps = &found["story"]["steps"];
+    ensure_eq!(steps.as_array().map(Vec::len), Some(2), "steps: {found}");
+    ensure_eq!(steps[0]["chart"], json!("funding"), "in the order that was made: {steps}");
+    ensure_eq!(steps[0]["heading"]["vi"], json!("Tiêu đề của tôi"), "the heading: {steps}");
+    ensure!(
+        steps[0]["heading"]["en"].as_str().is_some_and(|text| text.starts_with("Disbursed by province")),
+        "the other language: {steps}"
+    );
+    ensure_eq!(steps[0]["filters"], json!({ "province": ["Kon Tum"] }), "what was filtered then");
+    ensure!(steps[1]["chart"].as_str().is_some_and(|chart| chart.starts_with("bars?")), "with its options: {steps}");
+    ensure_eq!(steps[1]["filters"], json!({ "source": ["state_budget"] }), "{steps}");
+    ensure_eq!(found["played"], json!(["Tiêu đề của tôi", { "province": ["Kon Tum"] }]), "it plays");
+    ensure_eq!(found["after"], json!([null, { "province": ["Kon Tum"] }, 2]), "and ends where it began: {found}");
+    page.ensure_clean().await
+}
+
+async fn the_workshop_file_tells_it(page: Page) -> Outcome {
+    tell(&page, "vi en").await?;
+    let file = page
+        .js("const blob = await window.element.export('html'); return await new Promise((done) => { const reader = new FileReader(); reader.onload = () => done(reader.result.slice(reader.result.indexOf(',') + 1)); reader.readAsDataURL(blob); })")
+        .await?;
+    page.open_file("story.html", file.as_str().unwrap_or("")).await?;
+    let found = page
+        .js(&format!(
+            "const until = async (test, what) => {{ for (let i = 0; i < 400; i += 1) {{ const found = test(); if (found) return found; await new Promise((done) => setTimeout(done, 50)); }} throw new Error(what); }};
+             const el = document.querySelector('fair-share'); await until(() => el.story?.steps === 3 && el.shadowRoot.querySelector('[part=story] canvas'), 'the story');
+             {DECK} const seen = [shown()]; for (const key of ['PageDown', 'End', 'Home', 'ArrowRight']) {{ await press(key); seen.push(shown()); }}
+             el.filters = {{ province: ['Hà Giang'] }}; await el.painted; const csv = await (await el.export('csv')).text(); const svg = await (await el.export('svg')).text(); const png = (await el.export('png')).size;
+             await press('r'); const back = shown(); const again = (await el.export('html')).size;
+             await press('End'); await until(() => root.querySelector('[part=years]'), 'the slider');
+             return {{ seen, back, csv: csv.includes('Hà Giang') && !csv.includes('Trà Vinh'), svg: svg.includes('</svg>'), png, again, second: root.querySelector('.said h2 .second')?.lang,
+                 asked: performance.getEntriesByType('resource').map((one) => one.name).filter((name) => !/^(blob|data):/.test(name)), at: location.protocol }}"
+        ))
+        .await?;
+    let steps: Vec<_> = (0..5).map(|at| found["seen"][at][0].clone()).collect();
+    ensure_eq!(json!(steps), json!([1, 2, 3, 1, 2]), "through the story: {found}");
+    ensure_eq!(found["back"], found["seen"][4], "one key leads back");
+    ensure_eq!((&found["csv"], &found["svg"]), (&json!(true), &json!(true)), "exports: {found}");
+    ensure!(found["png"].as_u64() > Some(1000) && found["again"].as_u64() > Some(100_000), "{found}");
+    ensure_eq!((&found["asked"], &found["at"]), (&json!([]), &json!("file:")), "no request");
+    ensure_eq!(found["second"], json!("en"), "both languages");
+    Ok(())
+}
+
+/// The demo story: no type below two hundredths of the height, nothing cut.
+async fn every_step_can_be_read_at_the_back(page: Page) -> Outcome {
+    for (width, height) in [(1024, 768), (1920, 1080)] {
+        // A projector shows the page alone, not the window around it.
+        page.resize(width, height).await?;
+        let inner = page.js("return [innerWidth, innerHeight]").await?;
+        let around = |whole: u32, at: usize| 2 * whole - inner[at].as_u64().map_or(whole, |inner| inner as u32).min(whole);
+        page.resize(around(width, 0), around(height, 1)).await?;
+        for lang in ["vi", "en", "vi en"] {
+            page.open("tests/element.html").await?;
+            let found = page
+                .js_with(
+                    &format!(
+                        "{WORDS} const drawn = []; const usual = CanvasRenderingContext2D.prototype.fillText;
+                         CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {{ drawn.push([this.canvas, parseFloat(/([\\d.]+)px/.exec(this.font)[1]), text]); return usual.call(this, text, ...at) }};
+                         document.head.append(Object.assign(document.createElement('style'), {{ textContent: 'fair-share{{position:fixed!important;inset:0;z-index:9}}fair-share::part(story){{block-size:100vh}}' }}));
+                         const el = await T.ready({{ src: '/data/p4em/datapackage.json', story: '/data/p4em/story.json', lang: given }}); await T.until(() => el.story?.steps, 'the story'); {DECK}
+                         const wrong = []; const place = root.querySelector('.place');
+                         for (let step = 1; step <= el.story.steps; step += 1) {{
+                             await wait(120); const canvas = root.querySelector('canvas'); const css = canvas.clientWidth / canvas.width;
+                             for (const [of, size, text] of drawn) {{ if (of !== canvas) continue; if (size * css < 0.02 * innerHeight) wrong.push([step, 'small', text, size * css]); if (text.includes('…')) wrong.push([step, 'cut', text]); }}
+                             if (!drawn.some(([of]) => of === canvas)) wrong.push([step, 'nothing drawn']);
+                             const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+                             while (walk.nextNode()) {{
+                                 const node = walk.currentNode.parentElement; if (!walk.currentNode.textContent.trim() || node.closest('style, .sr, [hidden], [part=tooltip]')) continue;
+                                 const box = node.getBoundingClientRect(); if (box.width < 2) continue;
+                                 if (parseFloat(getComputedStyle(node).fontSize) < 0.02 * innerHeight) wrong.push([step, 'small', node.textContent]);
+                                 if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) wrong.push([step, 'outside', node.textContent]);
+                             }}
+                             if (place.scrollHeight > place.clientHeight + 1) wrong.push([step, 'cut below', place.scrollHeight - place.clientHeight]);
+                             const [said, deck] = [root.querySelector('.said'), root.querySelector('.deck')].map((node) => node.getBoundingClientRect()); if (said.bottom > deck.bottom) wrong.push([step, 'words below']);
+                             drawn.length = 0; await press('PageDown');
+                         }}
+                         CanvasRenderingContext2D.prototype.fillText = usual; return wrong"
+                    ),
+                    json!(lang),
+                )
+                .await?;
+            ensure_eq!(found, json!([]), "{lang} at {width} × {height}");
+        }
+    }
+    Ok(())
+}
