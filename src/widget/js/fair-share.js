@@ -134,6 +134,7 @@ let stopped = null; // The Fault after a panic: the instance must not be entered
 let boardSheet = null;
 let panelSheet = null;
 let storySheet = null;
+let handoutSheet = null;
 let exportSheet = null;
 let playSheet = null;
 let makerSheet = null;
@@ -1090,7 +1091,7 @@ function define() {
     }
 
     #sheets() {
-      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet, playSheet, makerSheet].filter(Boolean);
+      this.#root.adoptedStyleSheets = [shellSheet, boardSheet, panelSheet, exportSheet, storySheet, handoutSheet, playSheet, makerSheet].filter(Boolean);
     }
 
     /** Shows these nodes and no other, but leaves the panel where it is. */
@@ -1316,6 +1317,11 @@ function define() {
           point: (filters, pick) => (this.#view ? this.#enter(() => this.#view.point_out(filters, pick)) : null),
           fault: (vi, en) => new Fault("story", vi, en),
           leave: kept && (() => this.#leave(kept)),
+          part,
+          dress: (look) => {
+            handoutSheet ??= sheet(look);
+            this.#sheets();
+          },
         });
         this.#told = text;
         this.#story = story;

@@ -159,7 +159,7 @@ function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, draw
         const sign = shapes ? 26 : 18;
         const [first, second = ""] = label.split("\x1f");
         const own = pen.measureText(first).width;
-        const wide = sign + own + (second && 6 + pen.measureText(second).width);
+        const wide = sign + own + (second ? 6 + pen.measureText(second).width : 0);
         if (x && x + wide > room) [x, y] = [0, y + 20];
         card.items.push({ x, y: y + 4, swatch: ink, shapes }, { x: x + sign, y: y + 10, size: 13, weight: 400, ink: look.ink, text: first });
         if (second) card.items.push({ x: x + sign + 6 + own, y: y + 10, size: 12, weight: 400, ink: look.muted, text: second });

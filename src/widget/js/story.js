@@ -9,6 +9,7 @@ const WORDS = {
   full: ["Toàn màn hình", "Full screen"],
   notes: ["Ghi chú người trình bày", "Presenter’s notes"],
   leave: ["Kết thúc trình bày", "End the story"],
+  handout: ["In tài liệu phát tay", "Print a handout"],
   filters: ["Bộ lọc", "Filters"],
   return: ["Về lại câu chuyện", "Back to the story"],
   then: ["Tiếp theo", "Next"],
@@ -17,8 +18,8 @@ const WORDS = {
   step: ["Bước", "Step"],
   of: ["trên", "of"],
   keys: [
-    "Phím: ← → chuyển bước · số rồi Enter · B, W màn trống · P ghi chú · Y các năm · F toàn màn hình · Esc về lại bước",
-    "Keys: ← → steps · number, Enter · B, W blank · P notes · Y years · F full screen · Esc back to the step",
+    "Phím: ← → chuyển bước · số rồi Enter · B, W màn trống · P ghi chú · H in · Y các năm · F toàn màn hình · Esc về lại bước",
+    "Keys: ← → steps · number, Enter · B, W blank · P notes · H handout · Y years · F full screen · Esc back to the step",
   ],
 };
 
@@ -267,6 +268,7 @@ export class Story {
     const home = button("return", "↺", () => this.#return(), foot, "changed");
     button("filters", "⚲", () => this.#toggle());
     button("notes", "P", () => this.#present());
+    button("handout", "H", () => this.#print());
     button("full", "F", () => this.#full());
     if (this.#host.leave) button("leave", "×", () => this.#host.leave());
     button("back", "‹", () => this.go(this.#at - 1), deck, "zone l").tabIndex = -1;
@@ -430,6 +432,11 @@ export class Story {
 
   #key(event) {
     const from = event.composedPath()[0];
+    // What printing means here is the handout.
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "p") {
+      event.preventDefault();
+      return void this.#print();
+    }
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (from.closest?.("input, select, textarea, details[open]")) return;
     const { key } = event;
@@ -454,6 +461,7 @@ export class Story {
       ",": () => this.#blank("white"),
       p: () => this.#present(),
       f: () => this.#full(),
+      h: () => this.#print(),
       y: () => this.#play(),
       r: () => this.#return(),
       Backspace: () => this.#return(),
@@ -469,6 +477,32 @@ export class Story {
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  // ---- the handout ----
+
+  async #print() {
+    const deck = this.node.firstChild;
+    const { element, langs, part } = this.#host;
+    const { ask, STYLE: look } = await part("handout.js");
+    if (!this.node) return;
+    this.#host.dress(look);
+    const title = this.#texts(this.#story.title).join(" · ") || document.title;
+    const draw = async (width) => {
+      const at = this.#at;
+      const drawn = [];
+      for (const [i, step] of this.#story.steps.entries()) {
+        this.#at = i;
+        this.#show(false);
+        await element.painted;
+        const svg = await (await element.export("svg", { theme: "paper", width })).text();
+        drawn.push({ heading: this.#texts(step.heading), text: this.#texts(step.text), remark: this.#texts(step.annotation?.text), svg });
+      }
+      this.#at = at;
+      this.#show(false);
+      return drawn;
+    };
+    ask(deck, { langs: langs(), title, draw, done: () => this.node?.focus({ preventScroll: true }) });
   }
 
   // ---- the presenter's own window ----

@@ -13,6 +13,7 @@ const SCRIPTS = [
   "picture.js",
   "workshop.js",
   "story.js",
+  "handout.js",
   "play.js",
   "geo.js",
   "compose.js",

@@ -190,6 +190,7 @@ async fn svg_is_valid_and_whole(page: Page) -> Outcome {
          const words = [...root.querySelectorAll('text')].map((node) => node.textContent).join(' | ');
          const picture = new Image(); picture.src = URL.createObjectURL(blob); await picture.decode();
          return { type: blob.type, error: parsed.querySelector('parsererror')?.textContent ?? null, lang: root.getAttribute('xml:lang'), words,
+             numbers: !svg.includes('NaN') && new Set([...root.querySelectorAll('text')].map((node) => `${node.getAttribute('x')} ${node.getAttribute('y')}`)).size > 5,
              title: root.querySelector('title').textContent, view: JSON.parse(root.querySelector('metadata').textContent),
              size: [picture.naturalWidth, picture.naturalHeight, Number(root.getAttribute('width'))], marks: root.querySelectorAll('g rect').length }",
     )
@@ -199,6 +200,7 @@ async fn svg_is_valid_and_whole(page: Page) -> Outcome {
         (&json!(null), &json!("image/svg+xml"), &json!("vi")),
         "{found}"
     );
+    ensure_eq!(found["numbers"], json!(true), "whether all has a place of its own");
     ensure_eq!(found["title"], json!("Tiền & \"người\" <đâu>"), "the title");
     let words = found["words"].as_str().unwrap_or("");
     for wanted in ["<đâu>", "Đơn vị:", "Ngân sách nhà nước", "Nguồn: data.csv", "Bộ lọc: Tỉnh: Hà Giang, Kon Tum", "Lập ngày"]

@@ -1,6 +1,7 @@
 //! Stories: told on the page by keys, made from views, carried in the workshop file, and large enough for the back row.
 
 use serde_json::{Value, json};
+use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::panel::{WORDS, load};
@@ -14,6 +15,8 @@ pub fn tests() -> Vec<Test> {
         test!(a_story_is_made_of_views).within(60),
         test!(the_workshop_file_tells_it).within(120),
         test!(every_step_can_be_read_at_the_back).within(120),
+        // Firefox keeps a driver's script apart from the page, so that it cannot stand in for a printer; WebKit asks for one.
+        test!(it_is_printed_as_a_handout).only(&[Engine::Chromium]).within(60),
     ]
 }
 
@@ -207,4 +210,41 @@ async fn every_step_can_be_read_at_the_back(page: Page) -> Outcome {
         }
     }
     Ok(())
+}
+
+async fn it_is_printed_as_a_handout(page: Page) -> Outcome {
+    page.open_element().await?;
+    tell(&page, "vi en").await?;
+    let sheets = page
+        .js(&format!(
+            "{WORDS} const el = window.element; {DECK}
+             const add = document.body.append.bind(document.body);
+             const printed = (n) => new Promise((done) => {{
+                 document.body.append = (frame) => {{ add(frame); frame.contentWindow.print = () => done(frame.contentDocument) }};
+                 if (n) press('h');
+                 else deck().dispatchEvent(new KeyboardEvent('keydown', {{ key: 'p', ctrlKey: true, bubbles: true, cancelable: true, composed: true }}));
+             }});
+             const found = [];
+             for (const n of [1, 0]) {{
+                 const paper = printed(n);
+                 await T.until(() => T.all(el, '.sheets button').length === 3, 'what is asked before printing');
+                 T.all(el, '.sheets button')[n ? 0 : 1].click();
+                 const page = await T.within(15000, paper, 'a handout');
+                 const all = (path) => [...page.querySelectorAll(path)];
+                 found.push([all('.sheet').length, all('section').length, all('svg').length, all('.lines i').length > 0,
+                     all('svg text').length > 20, page.documentElement.outerHTML.includes('NaN'), all('h1').map((one) => one.firstChild.data).join(' '),
+                     all('h1 .second').map((one) => one.lang + ' ' + one.textContent).join(' '), page.body.textContent.includes('Ghi chú riêng')]);
+             }}
+             document.body.append = add;
+             return [found, shown()[0], T.all(el, '.sheets').length]"
+        ))
+        .await?;
+    let words = ("Một Hai Ba", "en One en Two en Three");
+    let wanted = json!([
+        [[3, 3, 3, false, true, false, words.0, words.1, false], [1, 3, 3, true, true, false, words.0, words.1, false]],
+        1,
+        0
+    ]);
+    ensure_eq!(sheets, wanted, "sheets, sections, pictures, lines, words; the step afterwards; what is left in the deck");
+    page.ensure_clean().await
 }
