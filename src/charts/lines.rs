@@ -400,6 +400,7 @@ fn values(
     if f64::from(widest + sizes.px(4.0)) > step {
         return;
     }
+    let mut last = (i32::MIN, 0);
     for (i, (text, width)) in texts.iter().enumerate() {
         let here = value(i);
         if here.is_nan() {
@@ -413,7 +414,13 @@ fn values(
         let below = hollow && y + 2 * away < scale.from.max(scale.to);
         let half = (width + 1) / 2;
         let middle = x(i as i32).max(left + half).min(sizes.width - half);
-        pen.text(text, (middle, if below { y + away } else { y - away }), Anchor::Middle, sizes.small, sizes.frame.theme.ink);
+        let at = (middle, if below { y + away } else { y - away });
+        // At the edges a text is moved towards its neighbor.
+        if at.0 - half < last.0 && (at.1 - last.1).abs() < sizes.px(15.0) {
+            continue;
+        }
+        last = (at.0 + half + sizes.px(2.0), at.1);
+        pen.text(text, at, Anchor::Middle, sizes.small, sizes.frame.theme.ink);
     }
 }
 
