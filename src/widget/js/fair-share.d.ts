@@ -32,6 +32,8 @@ export interface View {
   path?: string[][];
   /** The selection that the present one is compared with (A beside B), with what each chart had picked. */
   against?: { filters?: Filters; picks?: Filters[] } | null;
+  /** The year that is shown alone while the years are played. */
+  year?: number | null;
   /** `vi`, `en`, or both. */
   lang?: string;
   theme?: "light" | "dark" | "auto";
@@ -84,8 +86,8 @@ export interface Report {
   notices: Notice[];
   /** The texts of the notices, and what `boundaries="2025"` did to the provinces. */
   warnings: string[];
-  /** The charts shown, and those that a dashboard leaves out because the file cannot carry them. */
-  charts: Array<{ chart: string; shown: boolean; why?: string }>;
+  /** The charts shown (`spec` is their text in the attribute `chart`), and those that a dashboard leaves out because the file cannot carry them. */
+  charts: Array<{ chart: string; spec?: string; shown: boolean; why?: string }>;
 }
 
 /** What a column means: a meaning's name, such as `disbursed`; null for a column that keeps its header as its name; or more. */
