@@ -27,6 +27,7 @@ pub fn tests() -> Vec<Test> {
         test!(events_bubble_and_are_composed),
         test!(groups_share_their_filters),
         test!(attributes_may_change),
+        test!(small_groups_are_told_nowhere),
         test!(columns_and_report_describe_the_file),
         test!(module_exports_charts_and_version),
         test!(canvases_are_painted),
@@ -238,6 +239,37 @@ async fn attributes_may_change(page: Page) -> Outcome {
         )
         .await?;
     ensure_eq!(found, json!({ "province": ["Kon Tum"] }), "filters from the attribute");
+    page.ensure_clean().await
+}
+
+async fn small_groups_are_told_nowhere(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(
+        "province,year,women,men\nKon Tum,2019,3,441\nKon Tum,2020,517,4\nTrà Vinh,2019,613,721\nTrà Vinh,2020,829,937\n",
+    );
+    let found = page
+        .js_with(
+            "const el = await T.ready({ src: given, lang: 'en', chart: 'heat?by=province&by=year&sum=women women-men', 'min-cell': '5' });
+             window.element = el;
+             const asked = el.query({ by: ['province', 'year'], sum: ['women'] });
+             const kept = (rows) => rows.map((row) => JSON.stringify(row.women)).join(' ');
+             const files = [];
+             for (const format of ['csv', 'json', 'svg']) files.push(await (await el.export(format)).text());
+             const spoken = [];
+             for (const plot of T.all(el, '[role=application], [part=canvas], canvas')) spoken.push(plot.getAttribute('aria-label') ?? '');
+             const told = [T.text(el), ...files, ...spoken].join(' ');
+             const refused = await el.export('html').then(() => 'made', (fault) => fault.message);
+             return { cells: kept(asked.rows), word: /withheld/i.test(told), leaks: (told.match(/women: 3\\b/gi) ?? []).length > 0,
+                 three: files[0].split(/\\r?\\n/).some((line) => line.split(',').slice(1).some((cell) => cell === '3')), refused }",
+            json!(path),
+        )
+        .await?;
+    ensure!(
+        found["cells"].as_str().is_some_and(|cells| cells.matches("withheld").count() >= 2),
+        "a small cell and one beside it: {found}"
+    );
+    ensure_eq!((&found["word"], &found["leaks"], &found["three"]), (&json!(true), &json!(false), &json!(false)), "{found}");
+    ensure!(found["refused"].as_str().is_some_and(|text| text.contains("min-cell")), "{found}");
     page.ensure_clean().await
 }
 
