@@ -149,7 +149,6 @@ const menu = async (name) => (await Promise.all([part(name), loadRest()]))[0];
 
 // Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
 const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
-const DELIMITED = /\.(csv|tsv|txt)([?#]|$)/i;
 
 const shellSheet = sheet(SHELL);
 
@@ -269,9 +268,6 @@ const pause = globalThis.scheduler?.yield
 const isPacked = ([a, b, c, d]) =>
   (a === 0x50 && b === 0x4b && c < 8 && d < 9) || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0) || (a === 0x1f && b === 0x8b);
 
-// A brace or a bracket first, behind a byte order mark and white space; in two bytes a letter too.
-const isJson = (bytes) => /^(ï»¿|ÿþ|þÿ)?[\s\0]*[[{]/.test(String.fromCharCode(...bytes.subarray(0, 32)));
-
 /** Bytes of one export on their way into the module. */
 class Pour {
   held = null; // Too few bytes to tell what they are.
@@ -306,7 +302,6 @@ class Pour {
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
         if (isPacked(bytes)) this.pieces = [];
-        else if (!isWhole && isJson(bytes)) await loadRest();
       }
       if (this.pieces) this.pieces.push(bytes.slice());
       else this.give(bytes);
@@ -1174,11 +1169,11 @@ function define() {
 
     /** Whether this page's charts need the main module alone. */
     #isLean() {
-      const [chart, src] = [this.getAttribute("chart")?.trim(), this.getAttribute("src")];
+      const chart = this.getAttribute("chart")?.trim();
       if (!chart || kit || ["story", "boundaries", "transitions"].some((name) => this.hasAttribute(name))) return false;
       // Patterns beside colors.
       if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
-      return chart.split(/\s+/).every((one) => LEAN.test(one)) && (src === null || DELIMITED.test(src));
+      return chart.split(/\s+/).every((one) => LEAN.test(one));
     }
 
     #show(data, again) {

@@ -166,6 +166,8 @@ async fn by_mouse_on_the_dashboard(page: Page) -> Outcome {
         }
         "And the next one with it." => {
             let places = desk.marks("absorption", 3).await?;
+            // Two clicks in one place are a double click, which opens the place.
+            page.js("await T.sleep(800)").await?;
             page.click(places[0].0, places[0].1).await?;
             page.click_with(CONTROL, places[1].0, places[1].1).await?;
             desk.sees("el.filters.province?.length === 2").await?;
