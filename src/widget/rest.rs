@@ -15,6 +15,13 @@ pub fn on_need(need: Function) {
     NEED.with(|known| *known.borrow_mut() = Some(need));
 }
 
+/// Takes this many bytes from the page at once, for the allocator to give out later: then memory seldom grows in the midst of
+/// work.
+#[wasm_bindgen]
+pub fn reserve(n: usize) {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(n)));
+}
+
 /// What the main module calls in that case; its name is known to `xtask/src/split.rs`. Where the page cannot fetch the rest,
 /// the call that follows traps, and the page tells why.
 #[unsafe(no_mangle)]

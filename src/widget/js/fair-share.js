@@ -169,6 +169,8 @@ function loadEngine() {
       const main = await glue.default({ module_or_path: module });
       const { memory } = main;
       glue.on_need(fetchNow);
+      // WebKit now and then reports an access out of bounds where the memory has grown in the midst of work.
+      if (/apple/i.test(navigator.vendor)) glue.reserve(1 << 25);
       [glue.Intake, glue.Data, glue.View, glue.Search].forEach(guard);
       boardSheet = sheet(glue.style_sheet());
       return (parts = { glue, memory, main, Board, make, flat });
