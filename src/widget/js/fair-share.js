@@ -1314,6 +1314,7 @@ function define() {
           point: (filters, pick) => (this.#view ? this.#enter(() => this.#view.point_out(filters, pick)) : null),
           fault: (vi, en) => new Fault("story", vi, en),
           leave: kept && (() => this.#leave(kept)),
+          make: parts.make,
           part,
           dress: (look) => {
             handoutSheet ??= sheet(look);

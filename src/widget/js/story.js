@@ -70,14 +70,6 @@ const FIELDS = ["chart", "filters", "heading", "text", "highlight", "annotation"
 const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
 const isText = (value) => typeof value === "string" || (isObject(value) && (typeof value.vi === "string" || typeof value.en === "string"));
 
-function make(parent, tag, attributes = {}, text) {
-  const made = document.createElement(tag);
-  for (const name in attributes) made.setAttribute(name, attributes[name]);
-  if (text !== undefined) made.textContent = text;
-  parent?.append(made);
-  return made;
-}
-
 /** Numbers as texts, as the module wants filters. */
 const withTexts = (value) => JSON.stringify(value, (_, part) => (typeof part === "number" ? String(part) : part));
 
@@ -242,7 +234,7 @@ export class Story {
 
   #write(node, value) {
     node.replaceChildren();
-    this.#texts(value).forEach((text, i) => (i ? make(node, "span", { class: "second", lang: this.#host.langs()[1] }, text) : node.append(text)));
+    this.#texts(value).forEach((text, i) => (i ? this.#host.make(node, "span", { class: "second", lang: this.#host.langs()[1] }, text) : node.append(text)));
     node.hidden = !node.childNodes.length;
   }
 
@@ -251,20 +243,20 @@ export class Story {
     node.setAttribute("part", "story");
     node.tabIndex = -1;
     node.setAttribute("aria-roledescription", "slides");
-    const deck = make(node, "div", { class: "deck" });
-    const said = make(deck, "div", { class: "said", "aria-live": "polite" });
-    const [heading, text] = [make(said, "h2"), make(said, "p")];
-    const place = make(deck, "div", { class: "place" });
-    const foot = make(deck, "footer");
+    const deck = this.#host.make(node, "div", { class: "deck" });
+    const said = this.#host.make(deck, "div", { class: "said", "aria-live": "polite" });
+    const [heading, text] = [this.#host.make(said, "h2"), this.#host.make(said, "p")];
+    const place = this.#host.make(deck, "div", { class: "place" });
+    const foot = this.#host.make(deck, "footer");
     const button = (name, sign, act, parent = foot, look = "") => {
-      const made = make(parent, "button", { type: "button", "aria-label": this.#word(name), title: this.#word(name), class: look }, sign);
+      const made = this.#host.make(parent, "button", { type: "button", "aria-label": this.#word(name), title: this.#word(name), class: look }, sign);
       made.onclick = act;
       return made;
     };
     const back = button("back", "‹", () => this.go(this.#at - 1));
     const next = button("next", "›", () => this.go(this.#at + 1));
-    const count = make(foot, "b");
-    make(foot, "span", { title: this.#word("keys") }, this.#word("keys"));
+    const count = this.#host.make(foot, "b");
+    this.#host.make(foot, "span", { title: this.#word("keys") }, this.#word("keys"));
     const home = button("return", "↺", () => this.#return(), foot, "changed");
     button("filters", "⚲", () => this.#toggle());
     button("notes", "P", () => this.#present());
@@ -273,8 +265,8 @@ export class Story {
     if (this.#host.leave) button("leave", "×", () => this.#host.leave());
     button("back", "‹", () => this.go(this.#at - 1), deck, "zone l").tabIndex = -1;
     button("next", "›", () => this.go(this.#at + 1), deck, "zone r").tabIndex = -1;
-    const bar = make(make(deck, "div", { class: "bar" }), "i");
-    const blank = make(deck, "div", { class: "blank", hidden: "" });
+    const bar = this.#host.make(this.#host.make(deck, "div", { class: "bar" }), "i");
+    const blank = this.#host.make(deck, "div", { class: "blank", hidden: "" });
     blank.onclick = () => (blank.hidden = true);
     this.#parts = { heading, text, place, back, next, count, home, bar, blank };
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.#off.signal });
@@ -381,7 +373,7 @@ export class Story {
     if (!annotation) return;
     const plot = this.#parts.place.querySelector(".plot");
     if (!plot) return;
-    const note = make(plot, "div", { class: "callout", part: "annotation" });
+    const note = this.#host.make(plot, "div", { class: "callout", part: "annotation" });
     this.#write(note, annotation.text);
     const of = annotation.at ?? highlight;
     const region = of && this.#host.point(of, false);
@@ -531,7 +523,7 @@ export class Story {
     const [step, then] = [steps[this.#at], steps[this.#at + 1]];
     const { body } = made.document;
     body.replaceChildren();
-    const line = (tag, value, parent = body) => make(parent, tag, {}, this.#texts(value).join("\n"));
+    const line = (tag, value, parent = body) => this.#host.make(parent, tag, {}, this.#texts(value).join("\n"));
     const head = line("header", "");
     line("span", `${this.#at + 1}/${steps.length}`, head);
     const clock = line("b", "", head);
