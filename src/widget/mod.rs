@@ -1,4 +1,4 @@
-//! The browser: painting, and the seam to `js/fair-share.js` (the element) and `js/board.js` (what it shows).
+//! The browser: painting, and the seam to `js/fair-share.js` (the element) and `js/board/` (what it shows).
 //!
 //! Carries the app's effects out and decides nothing. The only room that knows web-sys. Elements, listeners and observers are
 //! made in JavaScript, which is a third as large over the wire for this; what they show and mean is decided in Rust.

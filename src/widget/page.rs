@@ -1,4 +1,4 @@
-//! What the module asks of the page: the methods of the board in `js/board.js`, which shows what it is told to show.
+//! What the module asks of the page: the methods of the board in `js/board/board.js`, which shows what it is told to show.
 //!
 //! Coordinates are device pixels; texts that belong together travel as JSON, which no word from a file can break.
 

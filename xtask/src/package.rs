@@ -1,7 +1,8 @@
 //! `cargo xtask build`: the npm package in `pkg/`.
 //!
 //! The two modules are compiled for `wasm32-unknown-unknown` (with the flags in `.cargo/config.toml`), their JavaScript glue is
-//! written by wasm-bindgen as a library, and the hand-written browser files of `src/widget/js/` are copied beside it.
+//! written by wasm-bindgen as a library, and the hand-written browser files of `src/widget/js/` come beside it, each
+//! joined with the parts that it imports from folders there (`join.rs`).
 //! `pkg/package.json` and `pkg/README.md` are by hand and stay as they are.
 
 use std::fs;
@@ -13,7 +14,7 @@ use xtask::checkout;
 
 use crate::args::Options;
 use crate::run::{cargo, output_of, run, show};
-use crate::{budget, pack, script, split, wasm};
+use crate::{budget, join, pack, script, split, wasm};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Folder in cargo's output folder for the build with a standard library of its own.
@@ -198,7 +199,7 @@ fn copy_written(from: &Path, pkg: &Path) -> Result<(), String> {
         let (path, name) = (entry.path(), entry.file_name());
         let text = name.to_string_lossy();
         if text.ends_with(".js") {
-            minify(&path, &pkg.join(&name))?;
+            write_minified(&join::joined(&path)?, &path, &pkg.join(&name))?;
         } else if text.ends_with(".d.ts") {
             fs::copy(&path, pkg.join(&name)).map_err(cannot)?;
         }
@@ -208,6 +209,10 @@ fn copy_written(from: &Path, pkg: &Path) -> Result<(), String> {
 
 fn minify(from: &Path, to: &Path) -> Result<(), String> {
     let text = fs::read_to_string(from).map_err(|error| format!("{} cannot be read: {error}.", show(from)))?;
-    let small = script::minified(&text).map_err(|error| format!("{}: {error}", show(from)))?;
+    write_minified(&text, from, to)
+}
+
+fn write_minified(text: &str, from: &Path, to: &Path) -> Result<(), String> {
+    let small = script::minified(text).map_err(|error| format!("{}: {error}", show(from)))?;
     fs::write(to, small).map_err(|error| format!("{} cannot be written: {error}.", show(to)))
 }

@@ -1,7 +1,7 @@
 //! JavaScript as it is published: minified by oxc.
 //!
-//! Scripts are modules, so all their names but those of exports may change; names of properties, and of classes (which a page
-//! sees in errors), stay.
+//! Scripts are modules, so all their names but those of exports may change, and so may private members; names of properties, and
+//! of classes (which a page sees in errors), stay.
 
 use oxc::allocator::Allocator;
 use oxc::codegen::{Codegen, CodegenOptions};
@@ -25,8 +25,9 @@ pub fn minified(source: &str) -> Result<String, String> {
     let mangle =
         MangleOptions { keep_names: MangleOptionsKeepNames { function: false, class: true }, ..MangleOptions::default() };
     let options = MinifierOptions { mangle: Some(mangle), mangle_properties: None, compress: Some(compress) };
-    let names = Minifier::new(options).minify(&allocator, &mut program).scoping;
-    Ok(Codegen::new().with_options(CodegenOptions::minify()).with_scoping(names).build(&program).code)
+    let small = Minifier::new(options).minify(&allocator, &mut program);
+    let codegen = Codegen::new().with_options(CodegenOptions::minify()).with_scoping(small.scoping);
+    Ok(codegen.with_private_member_mappings(small.class_private_mappings).build(&program).code)
 }
 
 #[cfg(test)]

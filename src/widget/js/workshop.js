@@ -5,7 +5,6 @@
 // All that the package consists of; `tests/tidy.rs` looks after it.
 const SCRIPTS = [
   "fair-share.js",
-  "board.js",
   "fairshare.js",
   "panel.js",
   "export.js",

@@ -1,0 +1,406 @@
+// One board on the page: filter bar, cards, tooltip, brush, and the pointer and keyboard over them. It shows what the module of
+// Rust tells it to show and passes on what happens, in the words of `View.act`; it decides nothing and knows no column.
+// Everything that it hangs on the page comes off with `close()`. Texts are written by `textContent`, places by CSSOM: a page
+// with a strict `style-src` must work untouched.
+
+import { Bar } from "./bar.js";
+import { cardOf } from "./card.js";
+import { Folds } from "./folds.js";
+import { Hand } from "./hand.js";
+import { flat, make, say, write } from "./text.js";
+
+const PAPER = [700, 3, 860]; // A chart on paper: CSS pixels wide, device pixels of each, and the height of a page.
+const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who sees patterns as well as colors.
+const SVG = "http://www.w3.org/2000/svg";
+const GLIDE = 300; // Milliseconds from one state of a chart to the next.
+
+const css = new Map(); // Colors, 0xrrggbbaa, as CSS writes them.
+function color(number) {
+  let text = css.get(number);
+  if (!text) css.set(number, (text = `#${(number >>> 0).toString(16).padStart(8, "0")}`));
+  return text;
+}
+
+/** A pattern, drawn by the module: `[color, width, x, y, …]` of each part, filled where it has no width. */
+function swatch(entry, shapes) {
+  const root = entry.appendChild(document.createElementNS(SVG, "svg"));
+  root.setAttribute("viewBox", "0 0 80 48");
+  for (const [ink, width, ...at] of shapes) {
+    const path = root.appendChild(document.createElementNS(SVG, "path"));
+    path.setAttribute("d", `M${at}`);
+    path.setAttribute("fill", width ? "none" : color(ink));
+    if (!width) continue;
+    path.setAttribute("stroke", color(ink));
+    path.setAttribute("stroke-width", width);
+  }
+}
+
+const px = (device, scale) => `${(device / scale).toFixed(2)}px`;
+
+export class Board {
+  /** Words of the buttons below a chart (its table; its menu), and what they do. */
+  tools;
+  #root;
+  #act;
+  #said;
+  #menu;
+  #bar = null;
+  #folds = new Folds();
+  #hand;
+  #cards = [];
+  #live;
+  #scale = 1;
+  zoom = 1; // How much larger than usual all is drawn.
+  #family = "";
+  #fonts = []; // What CSS calls the fonts of the module's numbers.
+  #frame = 0;
+  #gliding = 0;
+  #widths = new Map(); // Charts whose width changed, until the next frame.
+  #paper = false; // Whether the page is being printed.
+  #level = 3; // That of a chart's title among the page's headings.
+  #off = new AbortController();
+  #sizes = null;
+  #pen = document.createElement("canvas").getContext("2d");
+
+  /** `act` passes an event to the view, `said` an event of the view to the page; `menu` is its name, and words with acts. */
+  constructor(root, act, said, ...menu) {
+    this.#root = root;
+    this.#act = act;
+    this.#said = said;
+    this.#menu = menu;
+  }
+
+  /** Puts the keyboard on the menu. */
+  focus() {
+    this.#root.querySelector(".menu > summary")?.focus();
+  }
+
+  /** Puts something before the charts. */
+  hold(node) {
+    this.#root.querySelector(".cards").before(node);
+  }
+
+  /** The places of the charts, each with its id. */
+  get charts() {
+    return this.#cards.flatMap((card, at) => (card && !card.refused ? [[at, card.id]] : []));
+  }
+
+  get family() {
+    return this.#family;
+  }
+
+  close() {
+    this.#off.abort();
+    this.#sizes?.disconnect();
+    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#gliding);
+  }
+
+  // ---- what the module tells ----
+
+  build(json) {
+    const { lang, second, words, menu, years, controls, cards } = JSON.parse(json);
+    this.#root.lang = lang;
+    this.#root.classList.toggle("two", !!second);
+    const [label, items] = this.#menu;
+    const [, , tool] = this.tools;
+    const act = this.#act;
+    if (controls.length || menu) {
+      const offered = items.filter(([, , needs]) => !needs || years);
+      const entries = [label, (pop, shut) => tool("fill", pop, shut), offered];
+      this.#bar = new Bar(this.#root, act, words, this.#folds, controls, menu && entries);
+    }
+    this.#hand = new Hand(act, () => this.#scale, () => this.#soon(), tool);
+    // One level below the heading that the charts stand under.
+    const { host } = this.#root.getRootNode();
+    const heads = [...document.querySelectorAll("h1,h2,h3,h4,h5")].filter((head) => head.compareDocumentPosition(host) & 4);
+    this.#level = heads.length ? Number(heads.at(-1).tagName[1]) + 1 : 2;
+    const list = make(this.#root, "div", { class: cards.length > 1 ? "cards many" : "cards" });
+    const inner = { words, level: this.#level, full: menu, tools: this.tools, act, folds: this.#folds, hand: this.#hand };
+    this.#cards = cards.map((card, at) => cardOf(list, at, card, inner));
+    this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
+  }
+
+  sync(json) {
+    this.#bar?.sync(JSON.parse(json));
+  }
+
+  found(at, flags) {
+    this.#bar.found(at, flags);
+  }
+
+  announce(text) {
+    write(this.#live, text);
+  }
+
+  emit(kind, detail) {
+    this.#said(kind, detail);
+  }
+
+  width(at) {
+    if (!this.#cards[at]) return 0;
+    return this.#paper ? PAPER[0] : Math.trunc(this.#cards[at].plot.getBoundingClientRect().width / this.zoom);
+  }
+
+  scale() {
+    this.#scale = this.#paper ? PAPER[1] : devicePixelRatio;
+    return this.#paper ? PAPER[1] : this.#scale * this.zoom;
+  }
+
+  dark(always) {
+    return !this.#paper && (always || matchMedia("(prefers-color-scheme: dark)").matches);
+  }
+
+  patterned() {
+    return this.#paper || CONTRAST.some((asked) => matchMedia(asked).matches);
+  }
+
+  /** Only where the page's author wants it: whoever measures how fast we are shall see the picture, not its way there. */
+  glides() {
+    const { host } = this.#root.getRootNode();
+    return !!host?.hasAttribute("transitions") && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  glide() {
+    cancelAnimationFrame(this.#gliding);
+    let start = 0;
+    const step = (now) => {
+      start ||= now;
+      if (this.#act("glide", 0, Math.min(1000, Math.trunc(((now - start) * 1000) / GLIDE)))) this.#gliding = requestAnimationFrame(step);
+    };
+    this.#gliding = requestAnimationFrame(step);
+  }
+
+  fonts() {
+    this.#family = getComputedStyle(this.#root).fontFamily || "sans-serif";
+    this.#fonts = [];
+  }
+
+  #font(number) {
+    return (this.#fonts[number] ??= `${number & 1 ? 700 : 400} ${number >> 1}px ${this.#family}`);
+  }
+
+  /** A computed color as 0xrrggbb; -1 for none and for forms that are not of these three channels. */
+  color(name) {
+    if (this.#paper) return -1;
+    const text = getComputedStyle(this.#root).getPropertyValue(name);
+    const [r, g, b, a] = text.startsWith("rgb") ? text.match(/[\d.]+/g).map(Number) : [];
+    return b === undefined || a === 0 ? -1 : (r << 16) | (g << 8) | b;
+  }
+
+  measure(font, text) {
+    this.#pen.font = this.#font(font);
+    return this.#pen.measureText(text).width;
+  }
+
+  texts(context, font, ink, align, joined, places) {
+    context.font = this.#font(font);
+    context.fillStyle = color(ink);
+    // Left and right, not start and end: a page that reads from right to left must not turn labels over.
+    context.textAlign = ["left", "center", "right"][align];
+    let at = 0;
+    for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
+  }
+
+  fills(context, rects) {
+    let last;
+    for (let at = 0; at < rects.length; at += 5) {
+      const ink = rects[at + 4];
+      if (ink !== last) context.fillStyle = color((last = ink));
+      context.fillRect(rects[at], rects[at + 1], rects[at + 2], rects[at + 3]);
+    }
+  }
+
+  trace(context, ink, width) {
+    if (width) {
+      context.strokeStyle = color(ink);
+      context.lineWidth = width;
+      context.stroke();
+    } else {
+      context.fillStyle = color(ink);
+      context.fill();
+    }
+  }
+
+  canvas(at) {
+    return this.#cards[at].canvas;
+  }
+
+  size(at, width, height) {
+    const card = this.#cards[at];
+    card.drawn?.();
+    const key = `${width} ${height} ${this.#scale}`;
+    if (card.size === key) return;
+    Object.assign(card, { size: key, w: width, h: height });
+    card.plot.style.height = px(height, this.#scale);
+    card.canvas.style.width = px(width, this.#scale);
+    card.canvas.style.height = px(height, this.#scale);
+  }
+
+  words(at, json) {
+    const card = this.#cards[at];
+    if (card.json === json) return;
+    card.json = json;
+    const { legend, crumbs, open, ...texts } = JSON.parse(json);
+    if (crumbs) this.#way(card, at, crumbs, open);
+    for (const name in texts) {
+      if (card.said[name] === texts[name]) continue;
+      say(card[name], (card.said[name] = texts[name]));
+      if (card[name].hidden === !!texts[name]) card[name].hidden = !texts[name];
+      if (name !== "title") continue;
+      card.glass.setAttribute("aria-label", flat(texts.title));
+      if (card.way) card.way.setAttribute("aria-label", flat(texts.title));
+    }
+    const told = JSON.stringify(legend);
+    if (card.said.legend === told) return;
+    card.said.legend = told;
+    card.legend.replaceChildren();
+    card.legend.hidden = !legend.length;
+    for (const [label, ink, shapes] of legend) {
+      const entry = make(card.legend, "li");
+      if (shapes) swatch(entry, shapes);
+      else make(entry, "i").style.backgroundColor = color(ink);
+      make(entry, "span", {}, label);
+    }
+  }
+
+  describe(at, text) {
+    const card = this.#cards[at];
+    if (!card) return;
+    const [first, second] = text.split("\x1f");
+    card.glass.setAttribute("aria-description", first);
+    // An attribute has one voice: the second language stands beside the chart, to be read.
+    if (second) say((card.told ??= make(card.figure, "p", { class: "sr" })), text);
+  }
+
+  refuse(at, why) {
+    const { figure } = this.#cards[at];
+    this.#cards[at].refused = true;
+    figure.replaceChildren();
+    make(figure, "p", { class: "unsuited", part: "unsuited" }, why);
+  }
+
+  /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */
+  mark(at, x0, y0, x1, y1, lines) {
+    const { ring, tip, w, h } = this.#cards[at];
+    if (!lines && ring.hidden) return;
+    ring.hidden = tip.hidden = !lines;
+    if (!lines) return;
+    this.#place(ring, x0, y0, x1, y1, 2);
+    tip.replaceChildren();
+    for (const [name, value] of JSON.parse(lines)) {
+      const line = make(tip, "p");
+      make(line, "span", {}, name);
+      make(line, "b", {}, value);
+    }
+    // On the side with more room, without asking how large it is.
+    const [x, y, gap] = [(x0 + x1) / 2, (y0 + y1) / 2, 8 * this.#scale];
+    const css = (device) => px(Math.max(0, device), this.#scale);
+    tip.style.left = x > w / 2 ? "auto" : css(x);
+    tip.style.right = x > w / 2 ? css(w - x) : "auto";
+    tip.style.top = y <= h / 2 ? css(y1 + gap) : "auto";
+    tip.style.bottom = y <= h / 2 ? "auto" : css(h - y0 + gap);
+  }
+
+  /** Shows the range of a histogram: the plot's region and both ends in device pixels, thousandths of the axis, words. */
+  brush(at, set, x0, y0, x1, y1, from, to, partFrom, partTo, textFrom, textTo) {
+    const { shades, grips } = this.#cards[at];
+    [[x0, Math.max(from, x0)], [Math.min(to, x1), x1]].forEach(([left, right], i) => {
+      shades[i].hidden = !set || left >= right;
+      this.#place(shades[i], left, y0, right, y1, 0);
+    });
+    [[from, partFrom, textFrom], [to, partTo, textTo]].forEach(([x, part, text], i) => {
+      const grip = grips[i];
+      grip.classList.toggle("idle", !set);
+      grip.style.left = px(x, this.#scale);
+      grip.style.top = px(y0, this.#scale);
+      grip.style.height = px(y1 - y0, this.#scale);
+      grip.setAttribute("aria-valuenow", part);
+      grip.setAttribute("aria-valuetext", text);
+    });
+  }
+
+  #place({ style }, x0, y0, x1, y1, out) {
+    const scale = this.#scale;
+    style.left = px(x0 - out * scale, scale);
+    style.top = px(y0 - out * scale, scale);
+    style.width = px(x1 - x0 + 2 * out * scale, scale);
+    style.height = px(y1 - y0 + 2 * out * scale, scale);
+  }
+
+  // ---- what happens ----
+
+  /** Listens to all that is not one element's own. To be called when the view is there. */
+  watch() {
+    const on = (target, name, act) => target.addEventListener(name, act, { signal: this.#off.signal, capture: true });
+    const look = () => this.#act("look", 0);
+    for (const asked of ["(prefers-color-scheme: dark)", ...CONTRAST]) on(matchMedia(asked), "change", look);
+    on(document.fonts, "loadingdone", look);
+    const printed = ({ type }) => {
+      this.#paper = type === "beforeprint";
+      look();
+      // What is higher than a page is drawn as much wider: brought down to the page it fills it.
+      this.#cards.forEach((card, at) => {
+        const pages = this.#paper && card ? card.h / PAPER[1] / PAPER[2] : 0;
+        if (pages > 1) this.#act("room", at, Math.trunc(PAPER[0] * pages));
+      });
+    };
+    on(window, "beforeprint", printed);
+    on(window, "afterprint", printed);
+    // The question is whether the scale is still this one; when it is not, ask about the new one.
+    const scaled = () =>
+      on(matchMedia(`(resolution: ${devicePixelRatio}dppx)`), "change", (event) => {
+        if (event.matches) return;
+        look();
+        scaled();
+      });
+    scaled();
+    on(this.#root, "keydown", (event) => {
+      const [{ tagName, type }] = event.composedPath();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      if (tagName === "TEXTAREA" || (tagName === "INPUT" && type !== "checkbox")) return;
+      const key = event.key.toLowerCase();
+      if (key !== "z" && key !== "y") return;
+      event.preventDefault();
+      this.#act(key === "y" || event.shiftKey ? "redo" : "undo", 0);
+    });
+    // A pointer pressed anywhere in the page: what is open closes, unless it was pressed itself.
+    on(document, "pointerdown", (event) => {
+      const path = event.composedPath();
+      this.#folds.close(path);
+      if (!path.includes(this.#root)) this.#cards.forEach((card, at) => card && this.#act("leave", at));
+    });
+    // Not at once: a size that changes while sizes are told is an error of the page, and reaches its window.onerror.
+    this.#sizes = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries) this.#widths.set(target.at, contentRect.width);
+      this.#soon();
+    });
+    for (const card of this.#cards) if (card) this.#sizes.observe(card.plot);
+  }
+
+  #soon() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#hand.flush();
+      for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.zoom)));
+      this.#widths.clear();
+    });
+  }
+
+  /** The way from all places to those that a chart stands in, and the one that can be opened next. */
+  #way({ way, glass }, at, crumbs, [name, open]) {
+    const key = `${crumbs}|${open}`;
+    if (!way || way.key === key) return;
+    const held = way.contains(this.#root.getRootNode().activeElement);
+    way.key = key;
+    way.replaceChildren();
+    crumbs.forEach((text, depth) => {
+      if (depth) make(way, "span", { "aria-hidden": "true" }, "›");
+      if (depth === crumbs.length - 1) make(way, "b", { "aria-current": "true" }, text);
+      else make(way, "button", { type: "button" }, text).onclick = () => this.#act("rise", at, depth);
+    });
+    if (name) make(way, "button", { type: "button", part: "open" }, `▸ ${open}`).onclick = () => this.#act("drill", at);
+    else if (open) make(way, "span", { class: "name" }, open);
+    if (held) glass.focus();
+  }
+}

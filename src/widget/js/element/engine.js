@@ -1,0 +1,146 @@
+// The module of Rust, one of it a page: fetching and unpacking it, the rest of it, and what follows when it has stopped. Scripts
+// that not every page needs are asked for here too.
+
+import { Fault, WORDS } from "./words.js";
+
+let engine = null;
+/** What `loadEngine` resolved to: `{glue, memory, main, look}`. */
+export let parts = null;
+let rest = null; // What a first page does not need of the module, on its way.
+/** Whether it is there. */
+export let isWhole = false;
+let tries = 0;
+/** The Fault after a panic: the instance must not be entered again. */
+export let stopped = null;
+/** The elements on the page. */
+export const live = new Set();
+/** In a file that holds everything (`workshop.js`) all scripts come out of it. */
+export const kit = globalThis.fairShareKit;
+/** A script of the package; addresses are those from where this one lies in the package, joined to `fair-share.js`. */
+export const part = (name, query = "") => kit?.module(name) ?? import(`./${name}${query}`);
+const fileOf = (name, query = "") => kit?.file(name) ?? fetch(new URL(`${name}${query}`, import.meta.url));
+/** The same of what menus open, which calls for the rest of the module too. */
+export const menu = async (name) => (await Promise.all([part(name), loadRest()]))[0];
+
+// Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
+const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
+
+/** Whether the charts of an element need the main module alone. */
+export function isLean(element) {
+  const chart = element.getAttribute("chart")?.trim();
+  if (!chart || kit || ["story", "boundaries", "transitions"].some((name) => element.hasAttribute(name))) return false;
+  // Patterns beside colors.
+  if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
+  return chart.split(/\s+/).every((one) => LEAN.test(one));
+}
+
+/** The module of Rust, loaded once. A failure is forgotten, so that a retry tries anew. */
+export function loadEngine() {
+  if (engine) return engine;
+  const query = tries++ ? `?try=${tries}` : "";
+  const bytes = fileOf("fairshare_bg.wasm", query);
+  bytes.catch(() => {});
+  engine = Promise.all([unpacked(bytes), part("fairshare.js", query)])
+    .then(async ([module, glue]) => {
+      const main = await glue.default({ module_or_path: module });
+      const { memory } = main;
+      glue.on_need(fetchNow);
+      // WebKit now and then reports an access out of bounds where the memory has grown in the midst of work.
+      if (/apple/i.test(navigator.vendor)) glue.reserve(1 << 25);
+      [glue.Intake, glue.Data, glue.View, glue.Search].forEach(guard);
+      return (parts = { glue, memory, main, look: glue.style_sheet() });
+    })
+    .catch((cause) => {
+      engine = null;
+      throw Object.assign(Fault.of("wasm"), { cause });
+    });
+  return engine;
+}
+
+/** The rest of the module, loaded once, beside the engine or after it. */
+export function loadRest() {
+  const bytes = rest ? null : fileOf("fairshare_rest.wasm", tries > 1 ? `?try=${tries}` : "");
+  bytes?.catch(() => {});
+  return (rest ??= Promise.all([unpacked(bytes), loadEngine()])
+    .then(([module, { main }]) => plug(module, main))
+    .catch((cause) => {
+      rest = null;
+      throw cause instanceof Fault ? cause : Object.assign(Fault.of("wasm"), { cause });
+    }));
+}
+
+function plug(module, main) {
+  if (isWhole) return;
+  new WebAssembly.Instance(module, { m: main });
+  isWhole = true;
+  main.has_rest.value = 1;
+}
+
+/** Somebody is in the midst of a call for which the rest is needed: there is no waiting but this. */
+function fetchNow() {
+  try {
+    const request = new XMLHttpRequest();
+    request.open("GET", new URL("fairshare_rest.wasm", import.meta.url), false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+    const outer = new WebAssembly.Module(bytes);
+    const packed = inner(outer);
+    plug(packed ? new WebAssembly.Module(packed) : outer, parts.main);
+  } catch (cause) {
+    stopAll(Object.assign(Fault.of("wasm"), { cause }));
+  }
+}
+
+/** The module must not be entered again. Elements say so when whoever is calling has ended. */
+function stopAll(fault) {
+  stopped = fault;
+  setTimeout(() => live.forEach((element) => element.stopForPanic(fault)));
+}
+
+/** A module of Rust out of the small one in which it travels (`xtask/src/pack.rs`); one that is not packed is itself. */
+async function unpacked(response) {
+  const outer = await WebAssembly.compile(await (await response).arrayBuffer());
+  const packed = inner(outer);
+  return packed ? WebAssembly.compile(packed) : outer;
+}
+
+function inner(outer) {
+  const [packed] = WebAssembly.Module.customSections(outer, "pack");
+  if (!packed) return null;
+  const { memory, room, put, length_of } = new WebAssembly.Instance(outer).exports;
+  const n = packed.byteLength;
+  const from = room(n);
+  new Uint8Array(memory.buffer, from, n).set(new Uint8Array(packed));
+  const place = put(from, n);
+  return new Uint8Array(memory.buffer, place, length_of(from, n));
+}
+
+/** What was thrown, as a Fault. Rust throws the text `code␁Vietnamese␁English`; anything else is a trap. */
+export function faultOf(thrown) {
+  if (thrown instanceof Fault) return thrown;
+  if (typeof thrown === "string") return new Fault(...thrown.split("\u0001"));
+  if (stopped) return stopped;
+  // The place in the module is all that a trap tells.
+  const place = /wasm-function\S+/.exec(thrown?.stack)?.[0] ?? "";
+  const detail = `${thrown?.message ?? thrown} ${place}`.slice(0, 300);
+  const fault = new Fault("panic", ...WORDS.panic.map((text) => text + detail));
+  if (thrown instanceof WebAssembly.RuntimeError) stopAll(fault);
+  return fault;
+}
+
+/** Makes each method of a class of the module see its own traps: after one, the instance must not be entered again. */
+function guard({ prototype }) {
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    if (name === "constructor") continue;
+    const call = prototype[name];
+    prototype[name] = function (...given) {
+      if (stopped) return undefined;
+      try {
+        return call.apply(this, given);
+      } catch (thrown) {
+        throw thrown instanceof WebAssembly.RuntimeError ? faultOf(thrown) : thrown;
+      }
+    };
+  }
+}

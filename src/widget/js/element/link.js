@@ -1,0 +1,108 @@
+// The view in the page's fragment, where the page allows it (`link-state`): what differs from the view as it was at first stands
+// behind a name, so that a copied link shows it and Back and Forward work.
+
+import { asObject, decoded, withTexts } from "./value.js";
+
+// Elements by their names in the page's fragment.
+const links = new Map();
+
+export class Link {
+  #element;
+  #view;
+  #go;
+  #key = ""; // The name of the element in the fragment; none while it is not linked.
+  #events;
+  #settling = 0; // The timer that runs out when the view has not changed for a moment.
+  #back = false; // Whether the view is what the visitor went back or forth to.
+  /** The view as it was at first; null until there are charts. */
+  first = null;
+
+  /** `view` gives the present view, or null; `go` shows one that comes from elsewhere (JSON text). */
+  constructor(element, events, view, go) {
+    this.#element = element;
+    this.#events = events;
+    this.#view = view;
+    this.#go = go;
+  }
+
+  /** Takes a name in the page's fragment, when the page allows it. */
+  join() {
+    if (this.#key || !this.#element.hasAttribute("link-state")) return;
+    const name = this.#element.id || this.#element.getAttribute("group");
+    const wanted = name ? `fs-${encodeURIComponent(name)}` : "fs";
+    let n = 1;
+    while (links.has((this.#key = n > 1 ? `${wanted}-${n}` : wanted))) n += 1;
+    links.set(this.#key, this);
+    addEventListener("popstate", this.#popped);
+  }
+
+  leave() {
+    removeEventListener("popstate", this.#popped);
+    links.delete(this.#key);
+    this.#key = "";
+  }
+
+  /** What the link says of this element; null for nothing. */
+  get text() {
+    if (!this.#key) return null;
+    const part = location.hash.slice(1).split("&").find((part) => part.startsWith(`${this.#key}=`));
+    return part === undefined ? null : decoded(part.slice(this.#key.length + 1));
+  }
+
+  /** What a link says, as the whole view that it stands for. */
+  whole(text) {
+    const given = asObject(text);
+    return given ? withTexts({ ...this.first, ...given }) : text;
+  }
+
+  /** The view changed; when it stays for a moment, the page hears of it, and the link follows. */
+  settle() {
+    this.rest();
+    this.#settling = setTimeout(() => {
+      const view = this.#view();
+      if (!view) return;
+      this.#write(view);
+      this.#events.emit("view", { view });
+    }, 250);
+  }
+
+  /** What changed last is not told any more. */
+  rest() {
+    clearTimeout(this.#settling);
+  }
+
+  /** Writes the view into the link, as a step that the visitor can go back from. */
+  #write(view) {
+    if (!this.#key || !this.first) return;
+    const text = this.#difference(view);
+    const isBack = this.#back;
+    this.#back = false;
+    if (text === (this.text ?? "{}")) return;
+    const parts = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith(`${this.#key}=`));
+    if (text !== "{}") parts.push(`${this.#key}=${encodeURIComponent(text)}`);
+    try {
+      const url = parts.length ? `#${parts.join("&")}` : location.pathname + location.search;
+      history[isBack ? "replaceState" : "pushState"](history.state, "", url);
+    } catch {
+      // A page that may not, or too many steps at once: the view is right without.
+    }
+  }
+
+  /** Where the visitor goes back and forth to. */
+  #popped = () => {
+    const view = this.#view();
+    if (!view || !this.first) return;
+    const text = this.text ?? "{}";
+    if (text === this.#difference(view)) return;
+    this.#back = true;
+    this.#go(text);
+    this.settle();
+  };
+
+  /** What differs from the first view, as JSON. */
+  #difference(view) {
+    const differs = Object.entries(view).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(this.first[name]));
+    for (const name in this.first) if (!(name in view)) differs.push([name, null]);
+    return JSON.stringify(Object.fromEntries(differs));
+  }
+}

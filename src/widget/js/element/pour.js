@@ -1,0 +1,186 @@
+// Bytes of one export on their way into the module: in slices, between which the page can paint; fetched, unpacked, or out of what a
+// script gave. Knows neither the element nor what the bytes mean.
+
+import { kit, part } from "./engine.js";
+import { asObject, decoded } from "./value.js";
+import { Fault } from "./words.js";
+
+const SLICE = 1 << 18;
+const BUSY_MS = 14;
+const PATIENCE_MS = 200;
+
+const pause = globalThis.scheduler?.yield
+  ? () => globalThis.scheduler.yield()
+  : () =>
+      new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => (port1.close(), resolve());
+        port2.postMessage(0);
+      });
+
+// Zip, the older workbooks, gzip: what `unpack.js` is for.
+const isPacked = ([a, b, c, d]) =>
+  (a === 0x50 && b === 0x4b && c < 8 && d < 9) || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0) || (a === 0x1f && b === 0x8b);
+
+/** Bytes of one export on their way into the module. */
+export class Pour {
+  held = null; // Too few bytes to tell what they are.
+  pieces = null; // Of a file that must be unpacked.
+  begun = false; // Whether the present file has told what it is.
+  depth = 0; // Files in files.
+  share = 0; // How much has been unpacked.
+  open = null; // Opens the files that a packed data package names.
+  each = null; // Called when some more was read.
+  cache; // How `fetch` is to use its cache.
+  urls = []; // What was fetched.
+  loaded = 0;
+  total = null;
+  since = performance.now();
+  until = this.since + BUSY_MS;
+  told = this.since;
+  constructor({ glue, memory }, name, type, tell, mapping, wanted) {
+    if (mapping && !asObject(mapping)) throw Fault.of("mapping");
+    this.memory = memory;
+    this.name = name;
+    this.tell = tell;
+    this.wanted = wanted ?? "";
+    this.intake = new glue.Intake(name, type, mapping);
+  }
+  async chunk(all) {
+    for (let at = 0; at < all.length; at += SLICE) {
+      let bytes = all.length > SLICE ? all.subarray(at, at + SLICE) : all;
+      if (!this.depth) this.loaded += bytes.length;
+      if (!this.begun) {
+        if (this.held) bytes = Uint8Array.of(...this.held, ...bytes);
+        this.begun = bytes.length > 3;
+        this.held = this.begun ? null : bytes.slice();
+        if (!this.begun) continue;
+        if (isPacked(bytes)) this.pieces = [];
+      }
+      if (this.pieces) this.pieces.push(bytes.slice());
+      else this.give(bytes);
+      await this.breathe();
+    }
+  }
+  give(bytes) {
+    const place = this.intake.buffer(bytes.length);
+    new Uint8Array(this.memory.buffer, place, bytes.length).set(bytes);
+    this.intake.commit(bytes.length);
+    this.each?.();
+  }
+  /** At the end of a file: gives what waited, or unpacks. */
+  async settle(signal) {
+    const { held, pieces, depth } = this;
+    this.held = this.pieces = null;
+    this.begun = false;
+    if (held) this.give(held);
+    if (!pieces) return;
+    this.total ??= this.loaded;
+    const { unpack } = await part("unpack.js").catch((cause) => {
+      throw Object.assign(Fault.of("network", "unpack.js"), { cause });
+    });
+    this.depth += 1;
+    await unpack(this, pieces, signal);
+    this.depth = depth;
+    if (!depth) this.share = 0;
+  }
+  /** Lets the page paint when its turn has come. */
+  async breathe() {
+    const now = performance.now();
+    if (now < this.until) return;
+    if (now - this.told > 60) this.progress();
+    await pause();
+    this.until = performance.now() + BUSY_MS;
+  }
+  progress() {
+    this.told = performance.now();
+    // Unpacking is the second half of a packed file.
+    const done = this.pieces ? this.loaded / 2 : this.share ? (this.loaded * (1 + this.share)) / 2 : this.loaded;
+    this.tell(Math.round(done), this.total && Math.max(this.total, this.loaded));
+  }
+  async stream(body, signal) {
+    // Where the engine fills a buffer of ours, one serves for the whole file; else each chunk waits for the collector.
+    let reader, buffer;
+    try {
+      reader = body.getReader({ mode: "byob" });
+      buffer = new ArrayBuffer(SLICE);
+    } catch {
+      reader = body.getReader();
+    }
+    const stop = () => reader.cancel().catch(() => {});
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      for (;;) {
+        const { done, value } = await (buffer ? reader.read(new Uint8Array(buffer)) : reader.read());
+        if (signal?.aborted) throw signal.reason;
+        if (done) break;
+        await this.chunk(typeof value === "string" ? new TextEncoder().encode(value) : value);
+        if (buffer) buffer = value.buffer;
+      }
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      reader.releaseLock();
+    }
+  }
+  async fetched(url, signal, early) {
+    const name = fileName(url);
+    this.urls.push(url);
+    const response = await (early ?? ask(url, signal, this.cache));
+    if (!response.ok) {
+      throw Fault.of(response.status === 404 || response.status === 410 ? "not-found" : "http", name, response.status);
+    }
+    if (/^\s*(text\/html|application\/xhtml)/i.test(response.headers.get("content-type") ?? "")) {
+      response.body?.cancel().catch(() => {});
+      throw Fault.of("html", name);
+    }
+    // A packed body has another length than what comes out of it.
+    const packed = response.headers.get("content-encoding");
+    const stated = packed ? NaN : Number.parseInt(response.headers.get("content-length") ?? "", 10);
+    const before = this.loaded;
+    this.total = Number.isNaN(stated) ? null : before + stated;
+    try {
+      if (response.body) await this.stream(response.body, signal);
+    } catch (cause) {
+      if (signal.aborted || typeof cause === "string" || cause instanceof Fault || cause instanceof WebAssembly.RuntimeError) throw cause;
+      throw Object.assign(Fault.of("cut-off", name, this.loaded - before, this.total ? stated : "?"), { cause });
+    }
+    if (this.loaded - before < stated) throw Fault.of("cut-off", name, this.loaded - before, stated);
+  }
+  /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read. */
+  async all(base, signal, beside = []) {
+    for (;;) {
+      await this.settle(signal);
+      const path = this.intake.end();
+      if (path === undefined) break;
+      const file = beside.find(({ name }) => name === path.slice(path.lastIndexOf("/") + 1));
+      if (this.open && !/^https?:/.test(path)) await this.open(path);
+      else if (file) await this.stream(file.stream(), signal);
+      else if (!base) throw Fault.of("network", path);
+      else await this.fetched(new URL(path, base).href, signal);
+    }
+    this.progress();
+  }
+  /** The same, and then the dataset. */
+  async finish(base, signal, beside) {
+    await this.all(base, signal, beside);
+    while (this.intake.step()) await this.breathe();
+    // Who has waited a while sees that all has arrived; who has not, sees the charts a frame sooner.
+    if (performance.now() - this.since > PATIENCE_MS) await pause();
+    if (this.wanted) this.intake.want_sheet(this.wanted);
+    return this.intake.finish();
+  }
+}
+
+export function ask(url, signal, cache) {
+  return (kit?.file(url) ?? fetch(url, { signal, cache })).catch((cause) => {
+    if (signal.aborted) throw cause;
+    throw Object.assign(Fault.of("network", fileName(url)), { cause });
+  });
+}
+
+export function fileName(url) {
+  const path = new URL(url, document.baseURI).pathname;
+  return decoded(path.slice(path.lastIndexOf("/") + 1) || url);
+}
+
+export const sheetIn = (url) => decoded(new URL(url).hash.slice(1).replace(/^sheet=/, ""));

@@ -1,0 +1,123 @@
+// Where datasets come from: addresses, whose datasets elements share, and what a script or a visitor gave. Each can be read a second
+// time, for rows of the file that nobody kept.
+
+import { loadEngine, parts, stopped } from "./engine.js";
+import { Pour, ask, fileName, sheetIn } from "./pour.js";
+import { asCsv } from "./value.js";
+import { Fault } from "./words.js";
+
+/** The absolute address in an element's `src`; nothing for what is none. */
+export function addressOf(element) {
+  try {
+    return new URL(element.getAttribute("src").trim() || "//", document.baseURI).href;
+  } catch {
+    return "";
+  }
+}
+
+/** Datasets by absolute address and mapping, each with how many elements use it. */
+const shelf = new Map();
+
+/** The dataset at an address, read once for all elements that want it; each who takes it puts it back. */
+export function take(url, mapping, tell) {
+  const key = `${url} ${mapping}`;
+  let entry = shelf.get(key);
+  if (!entry) {
+    const stop = new AbortController();
+    entry = { key, uses: 0, stop, tells: new Set(), data: null };
+    const told = (loaded, total) => entry.tells.forEach((each) => each(loaded, total));
+    const early = ask(url, stop.signal);
+    entry.promise = (async () => {
+      const [parts, response] = await Promise.all([loadEngine(), early]);
+      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, sheetIn(url));
+      try {
+        await pour.fetched(url, stop.signal, response);
+        entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url), urls: pour.urls, size: pour.loaded });
+        if (entry.uses === 0) put(entry, true);
+        return entry.data;
+      } finally {
+        if (!stopped) pour.intake.free();
+      }
+    })();
+    entry.promise.catch(() => {
+      stop.abort();
+      if (shelf.get(key) === entry) shelf.delete(key);
+    });
+    shelf.set(key, entry);
+  }
+  entry.uses += 1;
+  entry.tells.add(tell);
+  return entry;
+}
+
+export function put(entry, over) {
+  if (!over) entry.uses -= 1;
+  if (entry.uses > 0) return;
+  entry.stop.abort();
+  if (shelf.get(entry.key) === entry) shelf.delete(entry.key);
+  if (!stopped) entry.data?.free();
+  entry.data = null;
+}
+
+/** What `load()` was given, as a stream of chunks, with a name and a media type. */
+function opened(input, { name, type } = {}) {
+  if (input instanceof Blob) {
+    return { body: input.stream(), total: input.size, name: name ?? input.name ?? "data", type: type ?? input.type };
+  }
+  if (typeof input === "string") return { bytes: new TextEncoder().encode(input), name: name ?? "data", type: type ?? "" };
+  if (input instanceof ArrayBuffer) return { bytes: new Uint8Array(input), name: name ?? "data", type: type ?? "" };
+  if (ArrayBuffer.isView(input)) {
+    return { bytes: new Uint8Array(input.buffer, input.byteOffset, input.byteLength), name: name ?? "data", type: type ?? "" };
+  }
+  if (input instanceof ReadableStream) return { body: input, name: name ?? "data", type: type ?? "" };
+  if (Array.isArray(input)) {
+    return { bytes: new TextEncoder().encode(asCsv(input)), name: name ?? "data.csv", type: "text/csv" };
+  }
+  throw Fault.of("input");
+}
+
+/** The dataset in what `load()` or a visitor gave (`{input, options}`); or what `again` makes an intake look for in it. */
+export async function read(source, { mapping, tell, signal }, again) {
+  const { input, options } = source;
+  if (source.spent) throw Fault.of("spent");
+  const { body, bytes, total, name, type } = opened(input, options);
+  source.spent = input instanceof ReadableStream;
+  const pour = new Pour(await loadEngine(), name, type, again ? () => {} : tell, mapping, options.sheet);
+  pour.total = total ?? bytes?.length ?? null;
+  again?.(pour);
+  try {
+    if (bytes) await pour.chunk(bytes);
+    else await pour.stream(body, signal);
+    if (again) {
+      await pour.all(null, signal, options.beside);
+      pour.each();
+      return { found: pour.intake.found() };
+    }
+    // Only a name that somebody gave says where numbers come from.
+    return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name, mapping, urls: pour.urls });
+  } catch (cause) {
+    throw cause instanceof DOMException && !signal.aborted ? Object.assign(Fault.of("unreadable", name), { cause }) : cause;
+  } finally {
+    if (!stopped) pour.intake.free();
+  }
+}
+
+/** Reads a source (or an address) once more, for what `begin` tells its intake to look for; `each` is called between. */
+export async function seek({ source, url, size, mapping }, begin, each, signal) {
+  const pour = (intake) => {
+    begin(intake.intake);
+    return Object.assign(intake, { each: () => each(intake.intake) });
+  };
+  if (source) return read(source, { mapping, signal }, pour);
+  const again = pour(new Pour(parts, fileName(url), "", () => {}, mapping, sheetIn(url)));
+  // What the charts were read from, not what the server may have by now.
+  again.cache = "force-cache";
+  try {
+    await again.fetched(url, signal);
+    await again.all(url, signal);
+    each(again.intake);
+    return { found: again.intake.found(), changed: again.loaded !== size };
+  } finally {
+    if (!stopped) again.intake.free();
+  }
+}

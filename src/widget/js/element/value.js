@@ -1,0 +1,38 @@
+// Plain values and texts: JSON that a script or a link gave, rows as CSV. Knows nothing else.
+
+/** A JSON object; nothing for any other text. */
+export function asObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return value && typeof value === "object" && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A value as JSON in which numbers are texts, so that no digit of theirs is lost. */
+export const withTexts = (value) =>
+  JSON.stringify(value ?? null, (_, part) => (typeof part === "number" || typeof part === "bigint" ? String(part) : part));
+
+/** What a part of an address stands for; the text itself where it stands for nothing. */
+export function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Rows of objects as CSV, with a column for each name that any of them has. */
+export function asCsv(rows) {
+  const names = new Map();
+  for (const row of rows) for (const name of Object.keys(row ?? {})) if (!names.has(name)) names.set(name, names.size);
+  const cell = (value) => {
+    if (value === null || value === undefined || Number.isNaN(value)) return "";
+    const text = value instanceof Date ? value.toISOString() : typeof value === "object" ? JSON.stringify(value) : String(value);
+    return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [[...names.keys()].map(cell).join(",")];
+  for (const row of rows) lines.push([...names.keys()].map((name) => cell(row?.[name])).join(","));
+  return lines.join("\n");
+}
