@@ -376,3 +376,19 @@ proptest! {
         prop_assert_eq!(counted, want);
     }
 }
+
+#[test]
+fn rows_in_no_bin_are_counted_where_nobody_asks_for_bins() {
+    let dataset = Rc::new(read("Tỉnh,Giải ngân\nKon Tum,1\nKon Tum,\nHà Giang,7\nHà Giang,-\n", 9));
+    let place = dataset.dimension("province").expect("province");
+    let measure = dataset.measure("disbursed").expect("disbursed");
+    let mut engine = Engine::new(Rc::clone(&dataset));
+    let bins = engine.fine_bins(measure).expect("bins");
+    let request = |by: Vec<Group>| Request { by, sum: vec![], rows: true };
+    let histogram = request(vec![Group::Bins(bins)]);
+    engine.declare(std::slice::from_ref(&histogram), &[place]);
+    let count = |engine: &mut Engine, by: Vec<Group>| engine.groups(&request(by), &[]).total[0].value();
+    assert_eq!(count(&mut engine, vec![Group::Bins(bins)]), Some(2));
+    assert_eq!(count(&mut engine, vec![]), Some(4));
+    assert_eq!(count(&mut engine, vec![Group::Dimension(place)]), Some(4));
+}

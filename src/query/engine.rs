@@ -164,6 +164,8 @@ impl Engine {
         let found = self.plans.iter().position(|plan| {
             plan.facts == facts
                 && groups.iter().all(|group| plan.groups.contains(group))
+                // Rows without a value are in no bin: a cube over bins answers only who asks for them.
+                && plan.groups.iter().all(|group| matches!(group, Group::Dimension(_)) || groups.contains(group))
                 && measures.iter().all(|measure| plan.measures.contains(measure))
         });
         if let Some(at) = found {

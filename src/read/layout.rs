@@ -15,6 +15,9 @@ use super::scan::MAX_COLUMNS;
 use super::table::RowIssue;
 use super::unit;
 
+/// Cells of totals that the report tells.
+const MAX_TOLD: usize = 1 << 14;
+
 /// What stands above one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -55,6 +58,8 @@ pub(super) struct Layout {
     pub header_row: u64,
     /// Rows below it that are no data, ascending.
     pub skips: Vec<(u64, RowIssue)>,
+    /// Of these the totals: what stands in the first of them, by column.
+    pub totals: Vec<(u64, Vec<String>)>,
     pub notices: Vec<Notice>,
     /// For rows beyond the sample: columns of which a text may say that a row is a total.
     pub labels: Vec<usize>,
@@ -112,6 +117,12 @@ pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>) -> Result<Op
         start += 1;
     }
     rows::judge(&region, start, base, &mut layout)?;
+    for &(row, _) in layout.skips.iter().filter(|(_, issue)| matches!(issue, RowIssue::Total | RowIssue::Subtotal)) {
+        let at = (row - base - 1) as usize;
+        if (layout.totals.len() + 1) * n_cells <= MAX_TOLD {
+            layout.totals.push((row, (0..n_cells).map(|column| grid.text(at, column)).collect()));
+        }
+    }
     for &(from, to) in tables.iter().filter(|table| **table != best) {
         let (mut first, mut last) = (from, to);
         while last > first && lines[last - 1].filled == 0 {

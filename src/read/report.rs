@@ -106,6 +106,8 @@ pub struct TableReport {
     pub used: u64,
     /// Rows left out and why, the first thousand.
     pub skipped: Vec<(u64, RowIssue)>,
+    /// Totals among them: row, and head and text of each filled cell; not of thousands.
+    pub totals: Vec<(u64, Vec<[String; 2]>)>,
     pub columns: Vec<ColumnReport>,
 }
 

@@ -387,6 +387,7 @@ fn resolve_table(
         rows: log.rows,
         used: log.used,
         skipped: skipped.into_iter().copied().collect(),
+        totals: log.totals,
         columns: column_reports,
     });
     dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });

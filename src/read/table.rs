@@ -79,6 +79,8 @@ pub struct RowLog {
     pub issues: Vec<(u64, RowIssue)>,
     /// How many there were in all.
     pub n_issues: u64,
+    /// Totals that were left out: row, and head and text of each filled cell; not of thousands.
+    pub totals: Vec<(u64, Vec<[String; 2]>)>,
 }
 
 impl RowLog {
@@ -265,7 +267,12 @@ impl TableBuilder {
             kept
         });
         let mut columns: Vec<Kept> = columns.collect();
-        let Layout { mut heads, context, mut notices, .. } = self.layout;
+        let Layout { mut heads, context, mut notices, totals, .. } = self.layout;
+        let composer = Composer::new();
+        let cell = |(head, text): (&Head, String)| (!text.is_empty()).then(|| [head.name.clone(), composer.compose(&text)]);
+        for (row, texts) in totals {
+            self.log.totals.push((row, heads.iter().zip(texts).filter_map(cell).collect()));
+        }
         // A column with nothing above and nothing in it: left by a trailing delimiter, or for looks.
         let is_empty = |at: usize| {
             let blank = |text: &[u8]| value::is_blank(&String::from_utf8_lossy(text));
@@ -295,6 +302,7 @@ impl TableBuilder {
             // Rows as the file has them.
             self.log.header_row = 0;
             self.log.issues.iter_mut().for_each(|(row, _)| *row = row.saturating_sub(1));
+            self.log.totals.iter_mut().for_each(|(row, _)| *row = row.saturating_sub(1));
         }
         Ok(RawTable { heads, context, notices, columns, blocks, log: self.log, dialect, encoding: "utf-8", found: None })
     }

@@ -145,6 +145,12 @@ impl Report {
                 self.open_in(&mut out, table);
                 write_number(&mut out, "row", row);
                 write_member(&mut out, "reason", reason(issue, lang));
+                if let Some((_, cells)) = table.totals.iter().find(|(at, _)| *at == row) {
+                    write_name(&mut out, "cells");
+                    out.push('{');
+                    cells.iter().for_each(|[head, text]| write_member(&mut out, head, text));
+                    out.push('}');
+                }
                 out.push('}');
             }
         }

@@ -80,7 +80,8 @@ export interface Report {
   headerRow: number;
   rows: number;
   used: number;
-  skipped: Array<{ table?: string; row: number; reason: string }>;
+  /** Rows left out; of totals, unless there are thousands, also what the file gives in them, by header. */
+  skipped: Array<{ table?: string; row: number; reason: string; cells?: Record<string, string> }>;
   columns: Array<{ table?: string; header: string; kind: string | null; why: string }>;
   /** Serious ones first. */
   notices: Notice[];
