@@ -30,7 +30,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let colors = colors(&grid, sizes);
     let places = places_of_line(&grid, table);
     let numbers = Numbers::between(of, low, high, lang);
-    let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 240.0 } else { 300.0 }));
+    let height = sizes.height.unwrap_or(sizes.tall(if sizes.width < sizes.px(480.0) { 240.0 } else { 300.0 }));
     let (top, bottom) = (sizes.px(20.0) + sizes.written.head, height - sizes.px(24.0));
     let scale = sizes.shown_along(Scale::from_zero(low, high, bottom.max(top + 1), top));
     let mut sheet = Sheet::new(sizes, height);

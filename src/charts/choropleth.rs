@@ -5,6 +5,7 @@
 //! places that have no area, are told below. Holes are ground. Shapes answer to a pointer by their outlines.
 
 use super::Drawn;
+use super::callouts::{Callout, Callouts};
 use super::pattern;
 use super::pen::{Sheet, Sizes};
 use super::ramp::Ramp;
@@ -12,7 +13,7 @@ use super::words::{self, Numbers};
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
 use crate::query::Table;
-use crate::scene::{Anchor, Mark, Prim, Rect};
+use crate::scene::{Mark, Prim, Rect};
 
 /// A map that a page gave, on a grid of its own, north up.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -40,7 +41,7 @@ pub struct Ring {
 }
 
 /// Twice the area of a ring, and its middle.
-fn middle(points: &[(i32, i32)]) -> (f64, (i32, i32)) {
+pub fn middle(points: &[(i32, i32)]) -> (f64, (i32, i32)) {
     let Some(mut before) = points.last().copied() else { return (0.0, (0, 0)) };
     let (mut twice, mut x, mut y) = (0.0, 0.0, 0.0);
     for &point in points {
@@ -93,7 +94,9 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (wide, high) = (f64::from(map.width.max(1)), f64::from(map.height.max(1)));
     let fit = (f64::from(sizes.width - 2) / wide).min(f64::from(most - 2) / high).max(1e-6);
     let height = (high * fit).ceil() as i32 + 2;
-    let place = |(x, y): &(i32, i32)| ((f64::from(*x) * fit).round() as i32 + 1, (f64::from(*y) * fit).round() as i32 + 1);
+    // Some of the room that is left lies west of the map: names stand there too.
+    let west = ((sizes.width - (wide * fit).ceil() as i32 - 2) / 2).clamp(0, sizes.px(140.0));
+    let place = |(x, y): &(i32, i32)| ((f64::from(*x) * fit).round() as i32 + 1 + west, (f64::from(*y) * fit).round() as i32 + 1);
     let mut shapes: Vec<(usize, Rect, Vec<Ring>)> = Vec::new();
     for (at, area) in map.areas.iter().enumerate() {
         let (mut rings, mut around): (Vec<Ring>, Option<Rect>) = (Vec::new(), None);
@@ -120,8 +123,9 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let mut pen = sheet.pen(sizes);
     pen.front();
     let mut outlines: Vec<(usize, Vec<(i32, i32)>)> = Vec::new();
-    let mut texts = Vec::new();
+    let mut callouts = Callouts::new(sizes, height);
     let mut blank = false;
+    let shown = !values.iter().all(|value| value.is_nan());
     for at in &order {
         let (nth, _, rings) = &shapes[*at as usize];
         let key = &map.areas[*nth].key;
@@ -129,7 +133,7 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         let value = member.and_then(|member| cell(member).value());
         let ground = value.map_or(theme.background, |value| theme.heat(ramp.part(value as f64)));
         blank |= value.is_none();
-        let mut largest = (0.0, (0, 0), Rect::default());
+        let (mut largest, mut outline) = (0.0, Vec::new());
         for Ring { hole, points } in rings {
             pen.polygon(points, if *hole { theme.background } else { ground });
             if *hole {
@@ -142,8 +146,10 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
                     }
                 }
             }
-            let (size, at) = middle(points);
-            largest = if size > largest.0 { (size, at, bounds(points)) } else { largest };
+            let (size, _) = middle(points);
+            if size > largest {
+                (largest, outline) = (size, points.clone());
+            }
             if member.is_some() {
                 outlines.push((*nth, points.clone()));
             }
@@ -153,21 +159,22 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
             closed.extend(points.first().copied());
             pen.path(&closed, if value.is_some() { theme.background } else { theme.axis }, 1);
         }
-        let name = member.map_or_else(|| key.as_str().into(), |at| words::member(axis, at, lang));
-        let line = sizes.small.size as i32 * 5 / 4;
-        // Where its words have room within its largest part, and nothing is cut out of that.
-        let whole = rings.iter().all(|ring| !ring.hole);
-        if whole && sizes.text_width(&name, sizes.small) < largest.2.width() * 6 / 10 && 3 * line < largest.2.height() {
-            texts.push((String::from(&*name), largest.1, if value.is_some() { theme.ink_on(ground) } else { theme.muted }));
-            if let Some(value) = value {
-                let (x, y) = largest.1;
-                texts.push((numbers.brief(crate::query::Cell::Value(value)), (x, y + line), theme.ink_on(ground)));
-            }
+        // Places of the file have names, and all of a map that shows nothing else.
+        if member.is_none() && shown {
+            continue;
         }
+        let name = member.map_or_else(|| key.as_str().into(), |at| words::member(axis, at, lang));
+        callouts.add(Callout {
+            name: String::from(&*name),
+            number: value.map(|value| numbers.brief(crate::query::Cell::Value(value))),
+            weight: value.map_or(f64::NEG_INFINITY, |value| value as f64),
+            outline,
+            // Nothing may be cut out of where words stand.
+            whole: rings.iter().all(|ring| !ring.hole),
+            ink: if value.is_some() { theme.ink_on(ground) } else { theme.muted },
+        });
     }
-    for (text, at, ink) in &texts {
-        pen.text(text, *at, Anchor::Middle, sizes.small, *ink);
-    }
+    callouts.draw(&mut pen, &shapes);
     // Marks by the north edge of their places.
     let order = crate::sort::order(shapes.len(), &mut |a, b| {
         let key = |at: u32| (shapes[at as usize].1.y0, shapes[at as usize].1.x0);

@@ -45,7 +45,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         (low, high, ticks) = (0.0, 100.0, Numbers::percent(lang));
     }
 
-    let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 220.0 } else { 280.0 }));
+    let height = sizes.height.unwrap_or(sizes.tall(if sizes.width < sizes.px(480.0) { 220.0 } else { 280.0 }));
     let top = sizes.px(20.0) + sizes.written.head;
     let bottom = height - sizes.px(24.0);
     let below = if low < 0.0 { sizes.px(16.0) } else { 0 };
@@ -56,7 +56,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let x1 = sizes.width;
     let bands = Bands { from: x0, to: x1, n: places.len().max(1) as i32 };
     let band_width = (x1 - x0) / bands.n;
-    let bar = (band_width * 7 / 10).min(sizes.px(110.0)).max(1);
+    let bar = (band_width * 7 / 10).min(sizes.tall(110.0)).max(1);
     let bar = if band_width <= 3 { band_width.max(1) } else { bar };
     let zero = scale.px(0.0);
     band_labels(&mut pen, sizes, &places, words::is_year(&table.axes[0]), &bands, bottom + sizes.px(12.0));

@@ -11,7 +11,7 @@ use super::ramp::Ramp;
 use super::rows::{most_rows, top_of};
 use super::words::{self, Numbers, sign};
 use super::{ChartRequest, Drawn, Sort, heat};
-use crate::locale::{Lang, Word, format_number, word};
+use crate::locale::{Lang, Word, format_decimal, format_number, word};
 use crate::metrics::{SCORES, TOTAL};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Rect};
@@ -115,6 +115,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let font = if matrix.cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };
     let printed = matrix.holds(font.size);
     let mut incomplete = false;
+    // The last column: numbers, and beside them bars.
+    let last_x = matrix.left(shown + 1);
+    let spread_at = last_x + (matrix.cell_width - sizes.px(30.0)).clamp(sizes.px(12.0), sizes.px(40.0));
+    // Totals have the same number of decimals, as far as they differ.
+    let whole_in = |n: &u8| {
+        let unit = 10i128.pow(u32::from(scale - n));
+        rows.iter().all(|slot| cell(table, slot.at as usize, last, 0).value().is_none_or(|total| total % unit == 0))
+    };
+    let decimals = (0..scale.min(2)).find(whole_in).unwrap_or(scale.min(2));
     for (row, slot) in rows.iter().enumerate() {
         let at = slot.at as usize;
         let whole = (0..last).all(|col| cell(table, at, col, 0).value().is_some());
@@ -126,8 +135,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             // As many decimals as fit, at least none.
             let mut text = sign(cell).to_owned();
             let mut shown_as = cell.value().map(|value| (value, scale));
+            if col == shown {
+                shown_as = shown_as.map(|(value, scale)| (rounded(value, scale - decimals), decimals));
+            }
             while let Some((value, scale)) = shown_as {
-                text = format_number(value, scale, lang);
+                text = if col == shown { format_decimal(value, scale, lang) } else { format_number(value, scale, lang) };
                 let fits = sizes.text_width(&text, sizes.bold) + sizes.px(6.0) <= room;
                 shown_as = if fits || scale == 0 { None } else { Some(((value + 5 * value.signum()) / 10, scale - 1)) };
             }
@@ -147,13 +159,17 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 }
                 // The wider the spread, the longer its line.
                 Some(value) => {
-                    let end = area.x0 + (value * i128::from(area.width() * 9 / 10) / widest.max(1)) as i32;
-                    let y = (middle + sizes.px(9.0)).min(area.y1 - 2 * sizes.line());
-                    pen.fill(Rect::new(area.x0, y, end, y + 2 * sizes.line()), theme.axis);
+                    let (thick, start) = (sizes.px(6.0), spread_at + sizes.px(5.0));
+                    let most = (area.x1 - start).min(sizes.px(48.0));
+                    let long = (value as f64 * f64::from(most) / widest.max(1) as f64) as i32;
+                    if most > sizes.px(8.0) && thick < area.height() {
+                        pen.fill(Rect::new(start, middle - thick / 2, start + long, middle - thick / 2 + thick), theme.rest);
+                    }
                 }
             }
+            let (x, anchor) = if col > shown { (spread_at, Anchor::End) } else { ((area.x0 + area.x1) / 2, Anchor::Middle) };
             if printed && sizes.text_width(&text, font) <= room {
-                pen.text(&text, ((area.x0 + area.x1) / 2, middle), Anchor::Middle, font, ink);
+                pen.text(&text, (x, middle), anchor, font, ink);
             }
             pen.mark(matrix.region(row, col), [slot.at, head.at], measure, row);
         }
@@ -164,6 +180,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if left_out > 0 {
         all.push(words::left_out(left_out, lang));
     }
+    all.extend(matrix.told());
     let numbers = Numbers::new(of, 0, lang);
     Drawn {
         scene: sheet.scene(marks),
@@ -173,4 +190,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         plot: Rect::new(matrix.gutter, matrix.top, matrix.right, matrix.bottom),
         ..Drawn::default()
     }
+}
+
+/// A value with so many decimals less, rounded half away from zero.
+fn rounded(value: i128, less: u8) -> i128 {
+    let unit = 10i128.pow(less.into());
+    (value + unit / 2 * value.signum()) / unit
 }

@@ -19,6 +19,9 @@ use crate::scene::{Anchor, Color, Mark, Rect};
 /// Shares of fewer people than this are hollow dots.
 const FEW: i128 = 10;
 
+/// The head over the shares among leaders and among members.
+pub const BOTH_SHARES: [&str; 2] = ["lãnh đạo · thành viên", "leaders · members"];
+
 /// What of a table is drawn.
 #[derive(Default)]
 struct Form {
@@ -29,6 +32,8 @@ struct Form {
     /// What the share was divided by, one or two measures together, and the head over it.
     n: Vec<usize>,
     head: &'static str,
+    /// The head over the values; empty for one value, which the title names.
+    over: &'static str,
     /// Percent, from 0 to 100, with a line at one half.
     parity: bool,
     notes: Vec<String>,
@@ -58,6 +63,9 @@ impl Form {
                 form.notes.push([words[2 * lang], leaders, words[2 * lang + 1], members].concat());
             }
             form.notes.push(String::from(["n: số lãnh đạo, nữ và nam", "n: leaders, women and men"][lang]));
+            if sizes.width > sizes.px(480.0) {
+                form.over = BOTH_SHARES[lang];
+            }
         } else if !form.n.is_empty() {
             form.notes.push(String::from(["n: số nữ cộng số nam", "n: women and men"][lang]));
         }
@@ -122,6 +130,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let head = sizes.text_width(form.head, sizes.small);
+    let over = if form.over.is_empty() { 0 } else { sizes.text_width(form.over, sizes.small) };
+    if over > 0 {
+        // The last tick hangs over the plot's end.
+        widths[0] = widths[0].max(over + sizes.px(14.0));
+    }
     if widths[1] > 0 {
         widths[1] = widths[1].max(head) + gap;
     }
@@ -180,6 +193,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         if clear {
             pen.text(form.head, (n_x, top - sizes.px(11.0)), Anchor::End, sizes.small, theme.muted);
         }
+    }
+    let clear = ticks.last().is_none_or(|tick| tick.px + tick.width / 2 + gap / 2 < value_x - over);
+    if over > 0 && widths[0] > 0 && clear {
+        pen.text(form.over, (value_x, top - sizes.px(11.0)), Anchor::End, sizes.small, theme.muted);
     }
     names.draw(&mut pen, sizes, top);
 
@@ -281,13 +298,18 @@ fn rows(form: &Form, grid: &Grid, colors: &[Color], numbers: &Numbers, measure: 
         }
         let shown = form.points.first().map_or(slot.sum, |point| cell(point.0));
         if row.dots.len() == 1 || !form.points.is_empty() {
-            row.texts[0] = match shown {
+            let print = |shown: Cell| match shown {
                 Cell::Value(value) if form.parity => {
                     let whole = 10i128.pow(u32::from(table.measures[measure].scale.min(18)) + 2);
                     format_percent(value, whole, 1, lang).unwrap_or_default()
                 }
                 shown => numbers.cell(shown),
             };
+            row.texts[0] = print(shown);
+            if let (false, Some((other, _))) = (form.over.is_empty(), form.points.get(1)) {
+                row.texts[0].push_str(" · ");
+                row.texts[0].push_str(&print(cell(*other)));
+            }
         }
         let mut sum: Option<i128> = None;
         for at in &form.n {

@@ -114,6 +114,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let marks = pen.done();
     let mut notes = words::notes(&grid, !printed, false, lang);
     ramp.note(&mut notes, lang);
+    notes.extend(matrix.told());
     Drawn {
         scene: sheet.scene(marks),
         unit: words::unit_word(&counts.measures[0].unit, &counts.measures[0].name, lang).to_owned(),

@@ -166,8 +166,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let rows = (shown.len() as i32 + most_columns - 1) / most_columns.max(1);
     let columns = (shown.len() as i32 + rows - 1) / rows.max(1);
     let width = (sizes.width - gap * (columns - 1)) / columns.max(1);
-    let css = |device: i32| (f64::from(device) / sizes.scale).floor().max(1.0) as u32;
-    let high = if columns == 1 { 190 } else { 155 };
+    // A frame is measured in CSS pixels.
+    let css =
+        |device: i32| (f64::from(device) / f64::from(sizes.width.max(1)) * f64::from(sizes.frame.width)).floor().max(1.0) as u32;
+    let high = css(sizes.px(if columns == 1 { 190.0 } else { 155.0 }));
     let frame = Frame { width: css(width), height: upright.then_some(high), ..*sizes.frame };
     let panel_chart = ChartRequest { sort: if chart.sort == Sort::Name { Sort::Name } else { Sort::Data }, ..chart.clone() };
     let parts: Vec<Table> = shown.iter().map(|panel| part(table, panel[0] as usize, &folds, lang)).collect();

@@ -121,6 +121,21 @@ impl<'t> Grid<'t> {
         Grid { table, rows: rows.slots, cols: cols.slots, cells: placed, values, kinds, left_out, rest, swapped }
     }
 
+    /// Leaves out a column if no cell of it has a value or a reason for having none.
+    #[inline(never)]
+    pub fn drop_column_of_nothing(&mut self, col: usize) {
+        let n = self.cols.len();
+        if n < 2 || self.cells.iter().skip(col).step_by(n).any(|cell| !matches!(cell, Cell::Missing | Cell::NotApplicable)) {
+            return;
+        }
+        for at in (0..self.rows.len()).rev() {
+            let cell = self.cells.remove(at * n + col);
+            self.values.remove(at * n + col);
+            self.kinds[words::kind(&cell)] -= 1;
+        }
+        self.cols.remove(col);
+    }
+
     /// Makes what is drawn of each row its parts in percent of the row; nothing where a part is negative, or all are zero.
     #[inline(never)]
     pub fn share_out(&mut self) {

@@ -68,6 +68,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         pen.mark(matrix.region(row, col), grid.at(grid.rows[row].at, grid.cols[col].at), measure, row);
     }
     let marks = pen.done();
+    let mut notes = words::notes(&grid, printed.is_empty(), false, lang);
+    notes.extend(matrix.told());
     let mut legend = Vec::new();
     if low != high {
         for tick in (Scale { low, high, from: 0, to: 1000 }).ticks(sizes, &numbers, 6, None) {
@@ -78,7 +80,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),
         legend,
-        notes: words::notes(&grid, printed.is_empty(), false, lang),
+        notes,
         plot: Rect::new(matrix.gutter, matrix.top, matrix.right, matrix.bottom),
         rest: grid.take_rest(),
         ..Drawn::default()

@@ -93,7 +93,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, 0.0, high, lang);
 
-    let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 180.0 } else { 220.0 }));
+    let height = sizes.height.unwrap_or(sizes.tall(if sizes.width < sizes.px(480.0) { 180.0 } else { 220.0 }));
     let top = sizes.px(20.0) + sizes.written.foot;
     let bottom = (height - sizes.px(26.0)).max(top + 1);
     let counts = sizes.shown_along(Scale::from_zero(low, high, bottom, top));

@@ -79,7 +79,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let numbers = Numbers::between(of, low.min(0.0), high.max(0.0), lang);
     // Amounts are read as heights above zero, shares and rates as a course.
     let mut from_zero = of.adds || low <= high * 0.3 || low > high;
-    let height = sizes.height.unwrap_or(sizes.px(if sizes.width < sizes.px(480.0) { 240.0 } else { 300.0 }));
+    let height = sizes.height.unwrap_or(sizes.tall(if sizes.width < sizes.px(480.0) { 240.0 } else { 300.0 }));
     let (top, bottom) = (sizes.px(20.0) + sizes.written.head, height - sizes.px(24.0));
     let mut scale = Scale::from_zero(low.min(high), high.max(low), bottom.max(top + 1), top);
     if !from_zero {
@@ -184,7 +184,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     if single {
-        values(&mut pen, sizes, &grid, &places, &numbers, &scale, &x, (step, x0));
+        let across = share.then(|| scale.px(parity));
+        values(&mut pen, sizes, &grid, &places, &numbers, &scale, &x, (step, x0, across));
     }
     let mut legend = Vec::new();
     match starts {
@@ -376,7 +377,8 @@ fn band(
     any
 }
 
-/// The values of a single line: above its points, or below in a hollow, as many as stand apart.
+/// The values of a single line: above its points, or below in a hollow, as many as stand apart. `across`: where a line runs through
+/// the picture that no number may stand on.
 #[inline(never)]
 #[allow(clippy::too_many_arguments)]
 fn values(
@@ -387,7 +389,7 @@ fn values(
     numbers: &Numbers,
     scale: &Scale,
     x: &dyn Fn(i32) -> i32,
-    (step, left): (f64, i32),
+    (step, left, across): (f64, i32, Option<i32>),
 ) {
     let value = |i: usize| places.get(i).and_then(|place| place.row).map_or(f64::NAN, |row| grid.values[row]);
     let (mut texts, mut widest) = (Vec::with_capacity(places.len()), 0);
@@ -411,7 +413,8 @@ fn values(
         let y = scale.px(here);
         // What is not there is no slope.
         let hollow = before.min(after) > here && before.max(after) > here;
-        let below = hollow && y + 2 * away < scale.from.max(scale.to);
+        let struck = |text: i32| across.is_some_and(|line| (text - line).abs() < sizes.px(7.0));
+        let below = (hollow || struck(y - away)) && y + 2 * away < scale.from.max(scale.to) && !struck(y + away);
         let half = (width + 1) / 2;
         let middle = x(i as i32).max(left + half).min(sizes.width - half);
         let at = (middle, if below { y + away } else { y - away });

@@ -6,10 +6,13 @@
 use super::grid::Slot;
 use super::pen::{Pen, Sizes};
 use super::rows::{Names, widest};
+use crate::locale::Lang;
 use crate::scene::{Anchor, Rect};
 
 /// Lines of a column's head.
 const HEAD_LINES: usize = 5;
+/// Columns up to which heads that have no room are letters.
+const LETTERS: usize = 26;
 /// Most levels of heads that stand over each other in turns.
 const LEVELS: usize = 3;
 /// Lines of a row's name on a narrow chart.
@@ -33,6 +36,8 @@ pub struct Matrix<'a, 't> {
     pub bottom: i32,
     /// The right end of the last column.
     pub right: i32,
+    /// What the letters above the columns stand for; empty where names stand there.
+    key: String,
     /// From one line of small text to the next.
     line: i32,
     /// Between the columns and those set apart.
@@ -53,7 +58,7 @@ impl<'a, 't> Matrix<'a, 't> {
         let lay = |share: i32| {
             let room = sizes.width * share / 100;
             let gutter = widest.min(room) + sizes.px(8.0);
-            let cell_width = ((sizes.width - gutter - gap) / n_cols).min(sizes.px(most)).max(1);
+            let cell_width = ((sizes.width - gutter - gap) / n_cols).min(sizes.tall(most)).max(1);
             (gutter, cell_width, Heads::new(sizes, cols, cell_width))
         };
         let mut in_lines = sizes.width < sizes.px(480.0) && long;
@@ -62,6 +67,19 @@ impl<'a, 't> Matrix<'a, 't> {
         if heads.every > 1 && long && !in_lines {
             in_lines = true;
             (gutter, cell_width, heads) = lay(22);
+        }
+        let mut key = String::new();
+        if heads.cut && cols.len() <= LETTERS {
+            if !in_lines {
+                (gutter, cell_width, heads) = lay(42);
+            }
+            for (letter, (col, head)) in ('A'..='Z').zip(cols.iter().zip(&mut heads.texts)) {
+                *head = vec![letter.to_string()];
+                for part in [if key.is_empty() { "" } else { ", " }, &head[0], "\u{a0}", &col.name] {
+                    key.push_str(part);
+                }
+            }
+            (heads.every, heads.lines) = (1, 1);
         }
         let top = heads.lines as i32 * line + sizes.px(6.0);
         let mut wrapped = Vec::new();
@@ -89,9 +107,17 @@ impl<'a, 't> Matrix<'a, 't> {
             top,
             bottom: top + pitch * rows.len() as i32,
             right: gutter + cell_width * n_cols + gap,
+            key,
             line,
             gap,
         }
+    }
+
+    /// What the letters above the columns stand for, where there are any.
+    pub fn told(&mut self) -> Option<String> {
+        let key = std::mem::take(&mut self.key);
+        let head = if self.sizes.frame.lang == Lang::Vi { "Cột: " } else { "Columns: " };
+        if key.is_empty() { None } else { Some([head, &key].concat()) }
     }
 
     /// The left end of a column.
@@ -206,12 +232,14 @@ struct Heads {
     texts: Vec<Vec<String>>,
     lines: usize,
     every: usize,
+    /// Whether some of them lose letters.
+    cut: bool,
 }
 
 impl Heads {
     #[inline(never)]
     fn new(sizes: &Sizes, cols: &[Slot], cell_width: i32) -> Heads {
-        let mut heads = Heads { texts: Vec::with_capacity(cols.len()), lines: 1, every: 1 };
+        let mut heads = Heads { texts: Vec::with_capacity(cols.len()), lines: 1, every: 1, cut: false };
         let mut room = cell_width - sizes.px(6.0);
         let mut longest_word = 0;
         for col in cols {
@@ -229,6 +257,7 @@ impl Heads {
         for col in cols {
             let texts = sizes.wrap(&col.name, room, sizes.small, lines);
             heads.lines = heads.lines.max(texts.len());
+            heads.cut |= texts.iter().any(|text| text.contains('…') && !col.name.contains('…'));
             heads.texts.push(texts);
         }
         if (2..=LEVELS).contains(&heads.every) {

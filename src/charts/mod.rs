@@ -15,6 +15,7 @@ mod author;
 mod axis;
 mod beside;
 mod bullet;
+mod callouts;
 mod choropleth;
 mod columns;
 mod criteria;

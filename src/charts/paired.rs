@@ -139,6 +139,7 @@ pub fn pairs(table: &Table, frame: &Frame) -> Pairs {
     add(&|lang| other_or_unknown(lang).to_owned());
     add(&|lang| trend_words::parity(lang).to_owned());
     add(&|lang| ["nhà tài trợ", "funders"][lang as usize].to_owned());
+    add(&|lang| super::dots::BOTH_SHARES[lang as usize].to_owned());
     pairs
 }
 

@@ -28,8 +28,10 @@ pub struct Sizes<'a> {
     pub small: Font,
     /// Heads of columns.
     pub bold: Font,
-    /// Device pixels per CSS pixel, finite and in range.
+    /// Device pixels per pixel of the layout, finite and in range: per CSS pixel, and up to a quarter more on a wide frame.
     pub scale: f64,
+    /// How wide the frame is, from 0 for up to a page's column to 1 for a whole wall.
+    wide: f64,
     /// What the chart's author wrote into it.
     pub written: Written,
     /// Whether it is one of several panels.
@@ -50,22 +52,30 @@ pub struct Sizes<'a> {
 impl<'a> Sizes<'a> {
     /// Sizes for a frame; widths and scales out of range are brought into it.
     pub fn new(frame: &'a Frame<'a>, pairs: Pairs, spans: Option<Rc<Spans>>) -> Sizes<'a> {
+        Sizes::with_zoom(frame, pairs, spans, ((f64::from(frame.width) - 960.0) / 840.0).clamp(0.0, 1.0))
+    }
+
+    fn with_zoom(frame: &'a Frame<'a>, pairs: Pairs, spans: Option<Rc<Spans>>, wide: f64) -> Sizes<'a> {
         if let Some(spans) = &spans {
             spans.begin();
         }
         let scale = if frame.scale.is_finite() { frame.scale.clamp(0.5, 16.0) } else { 1.0 };
         let device = |css: u32| (f64::from(css.min(16_384)) * scale).round() as i32;
+        // Whoever looks at something wide stands farther away.
+        let (width, height) = (device(frame.width), frame.height.map(device));
+        let scale = scale * (1.0 + 0.25 * wide);
         let font = |css: f64, weight| Font { size: (css * scale).round().max(1.0) as u32, weight };
         let (large, small) = (font(12.0, Weight::Regular), font(11.0, Weight::Regular));
         let digits = [large, small].map(|font| [frame.measure.width("0", font), frame.measure.width(".", font).max(0.0)]);
         Sizes {
             frame,
-            width: device(frame.width),
-            height: frame.height.map(device),
+            width,
+            height,
             font: large,
             small,
             bold: font(12.0, Weight::Bold),
             scale,
+            wide,
             written: Written::default(),
             panel: false,
             digits,
@@ -79,8 +89,8 @@ impl<'a> Sizes<'a> {
 
     /// The same for a panel.
     pub fn of_panel(frame: &'a Frame<'a>, other: &Sizes, spans: Rc<Spans>) -> Sizes<'a> {
-        let sizes = Sizes::new(frame, Pairs::default(), Some(spans));
-        Sizes { pairs: Rc::clone(&other.pairs), reach: other.reach, panel: true, ..sizes }
+        let sizes = Sizes::with_zoom(frame, Pairs::default(), Some(spans), other.wide);
+        Sizes { wide: 0.0, pairs: Rc::clone(&other.pairs), reach: other.reach, panel: true, ..sizes }
     }
 
     /// A domain that holds the author's target, and the values of pictures and panels beside this one, as well.
@@ -136,6 +146,18 @@ impl<'a> Sizes<'a> {
     #[inline(never)]
     pub fn px(&self, css: f64) -> i32 {
         (css * self.scale).round() as i32
+    }
+
+    /// The height of a picture without rows, in CSS pixels, to device pixels: wide pictures are not flat.
+    #[inline(never)]
+    pub fn tall(&self, css: f64) -> i32 {
+        self.px(css * (1.0 + 0.35 * self.wide))
+    }
+
+    /// The same of one of `n` rows: wide pictures of few rows have thicker ones.
+    #[inline(never)]
+    pub fn row(&self, css: f64, n: usize) -> i32 {
+        if n <= 24 { self.px(css * (1.0 + 0.4 * self.wide)) } else { self.px(css) }
     }
 
     /// The width of a hairline: one CSS pixel, never less than one device pixel.

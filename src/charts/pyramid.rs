@@ -32,15 +32,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut grid = Grid::new(table, measure, shape, lang);
     // The youngest at the bottom, what is no age below them.
     let ages = matches!(table.axes[0].kind, AxisKind::Dimension(Some(Kind::AgeGroup)));
-    let blank = |at: u32| table.axes[0].members.get(at as usize).is_none_or(|member| member.missing);
+    let no_age =
+        |at: u32| table.axes[0].members.get(at as usize).is_none_or(|member| member.missing || ages && &*member.key == "unknown");
     let (mut bands, mut last) = (Vec::with_capacity(grid.rows.len()), Vec::new());
     for slot in &grid.rows {
-        if blank(slot.at) { &mut last } else { &mut bands }.push((slot.at, slot.name.clone()));
+        if no_age(slot.at) { &mut last } else { &mut bands }.push((slot.at, slot.name.clone()));
     }
     if ages {
         bands.reverse();
     }
-    bands.append(&mut last);
     let rest = grid.take_rest();
     let kinds = &table.axes[sex].members;
     let sum = |row: u32, side: u32, which: u32| {
@@ -51,6 +51,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // Bars, then outlines.
     let layers: &[u32] = if compared { &[1, 0] } else { &[Mark::ALL] };
     let sides = SIDES.map(|key| kinds.iter().position(|member| member.key == key).map(|at| at as u32));
+    // What is no age is no step of the pyramid: it stands below, and where neither men nor women have it, nowhere.
+    let n_ages = bands.len() as i32;
+    last.retain(|(row, _)| {
+        let found =
+            |side: &Option<u32>| side.is_some_and(|side| layers.iter().any(|which| sum(*row, side, *which).1 != Cell::Missing));
+        n_ages == 0 || sides.iter().any(found)
+    });
+    bands.append(&mut last);
     let mut greatest = 0.0f64;
     let mut cells = Vec::with_capacity(bands.len() * 4);
     for (row, _) in &bands {
@@ -81,10 +89,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let room = if numbered { wing - widest_number - gap } else { wing };
     let px = |value: f64| (value / greatest.max(1.0) * f64::from(room)).round() as i32;
     let n = bands.len() as i32;
-    let natural = sizes.px(22.0);
-    let pitch = sizes.height.map_or(natural, |height| ((height - head) / n.max(1)).min(natural * 2)).max(1);
+    let apart = if n > n_ages && n_ages > 0 { sizes.px(8.0) } else { 0 };
+    let natural = sizes.row(22.0, bands.len());
+    let pitch = sizes.height.map_or(natural, |height| ((height - head - apart) / n.max(1)).min(natural * 2)).max(1);
     let bar = (pitch * 8 / 10).max(1);
-    let height = sizes.height.unwrap_or(head + pitch * n + sizes.px(2.0));
+    let height = sizes.height.unwrap_or(head + pitch * n + apart + sizes.px(2.0));
+    let band_top = |i: i32| head + i * pitch + if i >= n_ages { apart } else { 0 };
     // Where the bars of each side begin.
     let starts = [wing, sizes.width - wing];
 
@@ -94,11 +104,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let name = sides[i].map_or("".into(), |side| words::member(&table.axes[sex], side as usize, lang));
         let anchor = if i == 0 { Anchor::End } else { Anchor::Start };
         pen.text(&sizes.shorten(&name, wing, sizes.bold), (start, head / 2), anchor, sizes.bold, theme.ink);
-        pen.fill(Rect::new(start, head, start + sizes.line(), head + pitch * n), theme.axis);
+        let foot = head + pitch * if apart > 0 { n_ages } else { n };
+        pen.fill(Rect::new(start, head, start + sizes.line(), foot), theme.axis);
     }
     let lettered = pitch >= sizes.font.size as i32 * 11 / 10;
     for (i, (_, name)) in bands.iter().enumerate() {
-        let y = head + i as i32 * pitch + pitch / 2;
+        let y = band_top(i as i32) + pitch / 2;
         // Names that the height has no room for are thinned out.
         if lettered || i as i32 % (sizes.font.size as i32 * 5 / 4 / pitch + 1) == 0 {
             let text = sizes.shorten(name, gutter - 2 * gap, sizes.font);
@@ -108,7 +119,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
     pen.front();
     for (i, (row, _)) in bands.iter().enumerate() {
-        let band = head + i as i32 * pitch;
+        let band = band_top(i as i32);
         let y0 = band + (pitch - bar) / 2;
         for (side, start) in starts.into_iter().enumerate() {
             let of_side = &cells[(i * 2 + side) * layers.len()..][..layers.len()];
@@ -161,12 +172,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             notes.push(trend_words::apart(words::axis_name(&table.axes[sex], lang), &name, &short(all, of, lang), lang));
         }
     }
+    grid.kinds = [0; 5];
+    for (_, cell, _) in cells.iter().step_by(layers.len()) {
+        grid.kinds[words::kind(cell)] += 1;
+    }
+    // A side that the file does not know is no sign.
+    if sides.contains(&None) {
+        grid.kinds[words::kind(&Cell::NotApplicable)] = 0;
+    }
     notes.append(&mut words::notes(&grid, false, false, lang));
     Drawn {
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),
         notes,
-        plot: Rect::new(0, head, sizes.width, head + pitch * n),
+        plot: Rect::new(0, head, sizes.width, head + pitch * n + apart),
         rest,
         ..Drawn::default()
     }

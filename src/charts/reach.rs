@@ -39,7 +39,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (cost_numbers, people_numbers) = (Numbers::new(cost, most_cost, lang), Numbers::new(people, most_people, lang));
 
     let head = sizes.px(20.0);
-    let height = sizes.height.unwrap_or((sizes.width * 5 / 8).clamp(sizes.px(240.0), sizes.px(440.0)));
+    let height = sizes.height.unwrap_or((sizes.width * 5 / 8).clamp(sizes.px(240.0), sizes.tall(440.0)));
     let bottom = (height - sizes.px(38.0)).max(head + 1);
     let radius = sizes.px(5.0);
     let up = Scale::from_zero(least_cost as f64, most_cost as f64, bottom, head + radius);

@@ -64,7 +64,7 @@ impl Names {
         let above = names_above(sizes, widest, share);
         let gap = sizes.px(8.0);
         let room = if above { sizes.width } else { widest.min(sizes.width * 42 / 100) };
-        let natural = sizes.px(if above { pitch + 17.0 } else { pitch });
+        let natural = sizes.row(if above { pitch + 17.0 } else { pitch }, rows.len());
         let pitch = match sizes.height {
             Some(height) => ((height - around) / (rows.len() as i32).max(1)).min(natural * 2).max(1),
             None => natural,
@@ -73,7 +73,7 @@ impl Names {
             true => (pitch * 18 / 37).max(sizes.small.size as i32 * 5 / 4).min(pitch - 1),
             false => 0,
         };
-        let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).min(sizes.px(26.0)).max(1);
+        let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).min(sizes.row(26.0, rows.len())).max(1);
         let mut shown = Vec::with_capacity(rows.len());
         for row in rows {
             shown.push(sizes.shorten(&row.name, room, sizes.font));

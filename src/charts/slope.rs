@@ -55,7 +55,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let line = sizes.font.size as i32 * 5 / 4;
     // Room for all labels, and for slopes to be seen.
     let rows = lines.len() as i32;
-    let height = sizes.height.unwrap_or((rows * line + sizes.px(40.0)).max(sizes.px(260.0)));
+    let height = sizes.height.unwrap_or((rows * line + sizes.px(40.0)).max(sizes.tall(260.0)));
     let (top, bottom) = (sizes.px(26.0), height - sizes.px(6.0));
 
     // Labels: the figure at the left; name, figure and change at the right.

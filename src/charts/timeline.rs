@@ -173,21 +173,22 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let name_end = if names.above > 0 { (sizes.width, y0) } else { (x0, band + names.pitch) };
         pen.mark(Rect::new(0, band, name_end.0, name_end.1), [at, Mark::ALL], total.unwrap_or(measure), i);
         let top = if names.above > 0 { y0 } else { band };
-        let (mut first, mut last) = (i32::MAX, i32::MIN);
         let mut pieces = Vec::new();
         for time in 0..n_times {
             let (from, to) = times.spans[time as usize];
             let (from, to) = (x(from), x(to).max(x(from) + sizes.px(3.0)).min(x1));
             let (full, some) = (has(value(at, time, amount, &rest)), has(value(at, time, counted, &rest)));
             if full || some {
-                (first, last) = (first.min(from), last.max(to));
                 pieces.push((from, to, full || amount.is_none()));
             }
         }
-        if first < last {
-            pen.fill(Rect::new(first, middle, last, middle + sizes.line()), color);
-        }
+        let mut last = None;
         for (from, to, full) in pieces {
+            // Years without any row are bridged.
+            if let Some(last) = last.filter(|last| *last < from) {
+                pen.fill(Rect::new(last, middle, from, middle + sizes.line()), color);
+            }
+            last = Some(last.unwrap_or(to).max(to));
             // A hairline of ground between years.
             let to = if to - from > sizes.px(6.0) { to - sizes.line() } else { to };
             pale |= !full;

@@ -30,6 +30,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let sort = if chart.sort == Sort::Auto { Sort::Data } else { chart.sort };
     let most_rows = most_rows(sizes, 3 * line).min(top_of(chart, table, measure));
     let mut grid = Grid::new(table, measure, Shape { sort, most_rows, most_cols, swapped: false }, lang);
+    // Rows without an actor that have nothing to tell need no column.
+    if let Some(blank) =
+        grid.cols.iter().position(|slot| table.axes[1].members.get(slot.at as usize).is_some_and(|of| of.missing))
+    {
+        grid.drop_column_of_nothing(blank);
+    }
     let (n_cols, n_actors) = (grid.cols.len(), table.axes[1].members.len());
     let told = |row: u32, col: u32, measure: usize| {
         let flat = (row as usize).saturating_mul(n_actors).saturating_add(col as usize).saturating_mul(table.measures.len());
@@ -93,6 +99,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut notes = findings(table, overlap, gap, lang);
     notes.extend(words::signs(&kinds, lang));
     ramp.note(&mut notes, lang);
+    notes.extend(matrix.told());
     Drawn {
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),

@@ -298,9 +298,10 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
     {
         changed = match kind_word(name).or_else(|| metric_word(name)) {
             Some(known) => word(known, lang),
+            None if name == "rows" => word(Word::NumberOfRows, lang),
             None => name,
         };
-        period = Some([&*then.label, "–", &now.label].concat());
+        period = Some([&*then.label, " → ", &now.label].concat());
     }
     let of = if changed.is_empty() { of } else { changed };
     let mut title = if chart.kind == ChartKind::Flows && second.is_some() {

@@ -222,8 +222,14 @@ fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         spec.by.push(columns.0.dimensions[province].name.clone());
         return Ok(Plan { kind, ..super::plan::plan(&spec, columns.0)? });
     }
+    // A rate that is told by years is shown for the last one, as a stock is.
+    let years = columns.of_kind(Kind::Year);
+    let mut rate_of = None;
     let sum = match spec.sum.as_deref() {
-        None => columns.main_measure(&[province]),
+        None => columns.main_measure(&[province]).or_else(|| {
+            rate_of = years;
+            columns.main_measure(&[&[province][..], years.as_slice()].concat())
+        }),
         Some("rows") => None,
         Some(name) => Some(columns.named(name, false)?),
     };
@@ -233,7 +239,7 @@ fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     }
     let request = Request { by: vec![Group::Dimension(province)], rows: sum.is_none(), sum: sum.into_iter().collect() };
     // A stock is not added over the years: its last one counts.
-    let last_of = request.sum.first().and_then(|at| columns.stock_years(*at));
+    let last_of = request.sum.first().and_then(|at| columns.stock_years(*at).or(rate_of));
     Ok(Plan { kind, request, beside: None, metric: None, last_of, binned: None, notes: Vec::new(), facet: false })
 }
 

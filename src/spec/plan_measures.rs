@@ -141,7 +141,12 @@ impl Ask {
                 if sum.is_none() && has_sex && columns.measure(Kind::People).or(columns.measure(Kind::Women)).is_some() {
                     self.people_by_sex(columns, None, &[year]);
                 } else {
-                    let measure = sum.unwrap_or_else(|| columns.main_measure(&self.by));
+                    // A rate has a figure for each place and year, and none for all years together.
+                    let mut each = self.by.clone();
+                    each.extend(columns.place(None).filter(|_| self.by.is_empty()));
+                    each.extend(year);
+                    let own = || columns.main_measure(&each).or_else(|| columns.main_measure(&self.by));
+                    let measure = sum.unwrap_or_else(own);
                     self.place_of(columns, measure, &[year]);
                     self.by.extend(year);
                     self.measures.extend(measure);
