@@ -1,4 +1,4 @@
-//! Drives the real element in real browsers over WebDriver: `browser-tests [--browsers a,b] [--filter NAME]`.
+//! Drives the real element in real browsers over WebDriver: `browser-tests [--browsers a,b] [--filter NAME,NAME]`.
 //!
 //! Started by `cargo xtask test`, which builds the package and installs browsers first. This file picks tests, runs them
 //! one after the other in each engine, prints a line for each, and closes with `N passed, N failed` alone on a line.
@@ -144,7 +144,7 @@ async fn run(engines: &[Engine], filter: &str) -> Result<Counts, String> {
         .route(demo::harnessed(&root));
     let server = Server::start(site, 0).map_err(|error| format!("The test server cannot start: {error}."))?;
     let server = Rc::new(server);
-    let tests: Vec<Test> = suite::all().into_iter().filter(|test| test.full_name().contains(filter)).collect();
+    let tests: Vec<Test> = suite::all().into_iter().filter(|test| is_chosen(&test.full_name(), filter)).collect();
     if tests.is_empty() {
         return Err(format!("No test has {filter:?} in its name."));
     }
@@ -153,6 +153,11 @@ async fn run(engines: &[Engine], filter: &str) -> Result<Counts, String> {
         run_engine(*engine, &tests, &server, &mut counts).await;
     }
     Ok(counts)
+}
+
+/// Whether a name has one of the filter's words (divided by commas) in it.
+fn is_chosen(name: &str, filter: &str) -> bool {
+    filter.split(',').any(|word| name.contains(word))
 }
 
 async fn run_engine(engine: Engine, tests: &[Test], server: &Rc<Server>, counts: &mut Counts) {
