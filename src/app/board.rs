@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::absent::Absent;
 use super::pick;
 use super::years::Played;
 use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Sort, Theme};
@@ -63,6 +64,8 @@ pub struct Chart {
     pub other: Option<Table>,
     /// What that selection is called, and whether it is drawn as outlines.
     pub other_name: String,
+    /// Places without rows under the filters.
+    pub(super) absent: Absent,
     pub outlined: bool,
     pub drawn: Drawn,
     /// Whether the table no longer is what the filters say.
@@ -134,6 +137,7 @@ impl Chart {
             table: None,
             other: None,
             other_name: String::new(),
+            absent: Absent::default(),
             outlined: false,
             drawn: Drawn::default(),
             played: None,

@@ -1,5 +1,6 @@
 //! Tables brought up to date, and pictures of them: only of the charts that something happened to.
 
+use super::absent::{self, Absent};
 use super::{App, BAR, Card, Chart, against, board, long, years};
 use crate::charts::Theme;
 use crate::locale::Msg;
@@ -63,6 +64,10 @@ impl App {
                         answer(&mut self.engine, chart, &clauses)
                     }
                 };
+                chart.absent = match &table {
+                    Ok(table) => absent::absent(&mut self.engine, chart, &clauses, &self.dataset, table),
+                    Err(_) => Absent::default(),
+                };
                 clauses.truncate(n);
                 let other = others.get_mut(at).and_then(Option::take).map(|(mut clauses, name)| {
                     clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
@@ -75,6 +80,8 @@ impl App {
                     drawn.push(at);
                     continue;
                 };
+                // While years are played the rows are those of all years.
+                let table = if steady.is_some() { table } else { chart.absent.added_to(table) };
                 let (table, other) = against::side_by_side(table, other);
                 changed |= chart.table.as_ref() != Some(&table) || chart.other != other || chart.request.period != period;
                 chart.request.period = period;
@@ -126,6 +133,7 @@ impl App {
         let mut notes = Vec::new();
         let Some(chart) = self.chart(at) else { return notes };
         notes.extend(Some(chart.map_note.clone()).filter(|note| !note.is_empty()));
+        notes.extend(self.absent_note(at));
         notes.extend(self.against_note(at, chart.outlined));
         if let (Some(least), Some(table)) = (self.engine.least(), &chart.table)
             && table.cells.iter().chain(&table.total).any(|cell| *cell == Cell::Withheld)

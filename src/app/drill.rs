@@ -44,7 +44,7 @@ pub(super) fn dig(spec: &ChartSpec, path: &[String], dataset: &Dataset) -> Optio
 }
 
 /// The column of places that stands first in a chart.
-fn place(plan: &Plan, dataset: &Dataset) -> Option<usize> {
+pub(super) fn place(plan: &Plan, dataset: &Dataset) -> Option<usize> {
     // Panels of places are no rows of them.
     let Some(Group::Dimension(at)) = plan.request.by.first().filter(|_| !plan.facet) else { return None };
     LEVELS.contains(&dataset.dimensions.get(*at)?.kind?).then_some(*at)

@@ -4,6 +4,9 @@
 //! histogram, and what was picked by a chart's marks belongs to that chart, which therefore skips it; all other clauses belong
 //! to the bar and hold everywhere.
 
+mod absent;
+#[cfg(test)]
+mod absent_tests;
 mod against;
 #[cfg(test)]
 mod against_tests;

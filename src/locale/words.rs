@@ -209,6 +209,9 @@ texts! {
     HouseholdCount "{n} hộ" "{n} {n|household|households}",
     OfTotal "{share} của {total}" "{share} of {total}",
     NotCollectedIn "{n} ô không thu thập" "{n} {n|cell|cells} not collected",
+    NoRowsOf
+        "{n} trên {m} nơi không có dòng nào theo bộ lọc này: {names}"
+        "{n} of {m} places have no rows under these filters: {names}",
     WithheldBelow "Số người dưới {k} được ẩn để bảo vệ riêng tư" "Counts of people below {k} are withheld for privacy",
     RowsSkipped "Bỏ qua {n} dòng không đọc được" "{n} {n|row|rows} could not be read and {n|was|were} skipped",
     UnknownPlaces
