@@ -344,13 +344,18 @@ pub(super) fn mute(scene: &mut Scene, lit: &[bool], background: Color) {
         if !off || on {
             continue;
         }
-        // Numbers stay readable.
-        let keep = if matches!(prim, Prim::Text { .. }) { 48 } else { 24 };
+        let is_text = matches!(prim, Prim::Text { .. });
         let (Prim::Fill { color, .. }
         | Prim::Path { color, .. }
         | Prim::Polygon { color, .. }
         | Prim::Circle { color, .. }
         | Prim::Text { color, .. }) = prim;
+        // Numbers stay readable: what was light on a dark bar stands on a ground as light as the page now.
+        let keep = if is_text { 56 } else { 24 };
+        let apart = |a: u8, b: u8| u32::from(a.abs_diff(b));
+        if is_text && apart(color.0, background.0) + apart(color.1, background.1) + apart(color.2, background.2) < 180 {
+            *color = Color(255 - color.0, 255 - color.1, 255 - color.2, color.3);
+        }
         let mix = |a: u8, b: u8| ((u32::from(a) * keep + u32::from(b) * (100 - keep)) / 100) as u8;
         *color = Color(mix(color.0, background.0), mix(color.1, background.1), mix(color.2, background.2), color.3);
     }

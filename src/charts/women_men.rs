@@ -64,7 +64,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     // On a telephone a name beside its bars would leave these no length to compare.
     let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
-    let (mut grid, shown, top) = lay_out(chart, table, measure, sizes, share, false);
+    let (mut grid, mut shown, mut top) = lay_out(chart, table, measure, sizes, share, false);
     let colors = colors(&grid, sizes);
     let (n, n_cols) = (grid.rows.len(), grid.cols.len());
 
@@ -132,12 +132,27 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     numbers_room = numbers_room.map(|room| sizes.steady(room));
     let room = sizes.width - shown.gutter;
     let (gap, between) = (sizes.px(5.0), sizes.px(14.0));
+    // Whether there is the height for heads of two lines, and how far rows are apart then.
+    let below = sizes.small.size as i32 * 5 / 4;
+    let pitch = sizes.height.map(|height| (height - top - below - sizes.px(4.0)) / (n as i32).max(1));
+    let tall = !sizes.pairs.is_empty() && pitch.is_none_or(|pitch| pitch - shown.above >= sizes.px(16.0));
     let mut heads_room = [0; 3];
     let mut heads_shown = Vec::with_capacity(3);
     for wing in 0..3 {
-        let text = sizes.shorten(heads[wing], room * 27 / 100, sizes.bold);
-        heads_room[wing] = sizes.text_width(&text, sizes.bold) + gap;
-        heads_shown.push(text);
+        // The second language goes below the first where both have no room beside each other.
+        let mut lines = sizes.wrap(heads[wing], room * 27 / 100, sizes.bold, if tall { 2 } else { 1 });
+        for line in &mut lines {
+            *line = sizes.shorten(line, room * 27 / 100, sizes.bold);
+            heads_room[wing] = heads_room[wing].max(sizes.text_width(line, sizes.bold) + gap);
+        }
+        heads_shown.push(lines);
+    }
+    let head_y = top / 2;
+    if heads_shown.iter().any(|lines| lines.len() > 1) {
+        top += below;
+        if let Some(pitch) = pitch {
+            (shown.pitch, shown.bar) = (pitch.min(shown.pitch), shown.bar.min(pitch - shown.above - sizes.px(3.0)));
+        }
     }
     let mut widths = Widths { heads: heads_room, numbers: numbers_room, lengths, gap, between, apart: n_of[APART] > 0 };
     // Numbers that leave no room for bars are left to the tooltip.
@@ -167,7 +182,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut pen = sheet.pen(sizes);
     for (wing, x) in [middle - gap, middle + gap, third_x].into_iter().enumerate() {
         let anchor = if wing == 0 { Anchor::End } else { Anchor::Start };
-        pen.text(&heads_shown[wing], (x, top / 2), anchor, sizes.bold, theme.ink);
+        for (line, y) in heads_shown[wing].iter().zip([head_y, head_y + below]) {
+            pen.text(line, (x, y), anchor, sizes.bold, theme.ink);
+        }
     }
     shown.draw(&mut pen, sizes, top);
     shown.rule(&mut pen, sizes, middle, top, theme.axis);

@@ -154,6 +154,11 @@
       };
     },
 
+    /** Makes the page's `open` give no window, as where pop-ups are blocked. Here, since a driver's scripts have an `open` of their own. */
+    async blockPopups() {
+      window.open = () => null;
+    },
+
     /** Number of wasm memories, which is the number of module instances. */
     instances() {
       return memories.length;

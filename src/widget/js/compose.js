@@ -44,6 +44,7 @@ export const STYLE = `dialog[part~=story-maker] .steps{margin:0;padding:0;list-s
 export class Composer {
   #host;
   #steps = [];
+  #rest = {}; // What a story that was opened holds besides.
   #body;
   #list;
   #status;
@@ -187,7 +188,7 @@ export class Composer {
   get text() {
     const written = (value) => (typeof value === "string" ? value.trim() : value && Object.values(value).some((text) => text.trim()));
     const steps = this.#steps.map((step) => Object.fromEntries(Object.entries(step).filter(([name, value]) => !["heading", "text", "note"].includes(name) || written(value))));
-    return JSON.stringify({ title: this.#texts(document.title || "Fairshare"), steps }, null, 2);
+    return JSON.stringify({ title: this.#texts(document.title || "Fairshare"), ...this.#rest, steps }, null, 2);
   }
 
   /** Whether a story can be shown; what is wrong with it is said. */
@@ -217,7 +218,7 @@ export class Composer {
   /** Takes the steps of a story in place of those there are. */
   open(text, name) {
     if (!this.#sound(text)) return;
-    this.#steps = JSON.parse(text).steps;
+    ({ steps: this.#steps, ...this.#rest } = JSON.parse(text));
     this.#draw();
     this.#say(this.#word("opened", this.#steps.length, name));
   }

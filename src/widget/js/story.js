@@ -14,7 +14,12 @@ const WORDS = {
   return: ["Về lại câu chuyện", "Back to the story"],
   then: ["Tiếp theo", "Next"],
   end: ["Hết", "The end"],
-  blocked: ["Trình duyệt chặn cửa sổ ghi chú. Hãy cho phép cửa sổ bật lên.", "The browser blocked the notes’ window. Allow pop-ups."],
+  blocked: [
+    "Trình duyệt đã chặn cửa sổ ghi chú. Hãy cho phép trang này mở cửa sổ bật lên rồi bấm P lần nữa.",
+    "The browser blocked the window with the notes. Allow pop-ups for this page, then press P again.",
+  ],
+  noNote: ["Bước này không có ghi chú.", "This step has no note."],
+  again: ["Đếm giờ lại từ đầu", "Restart the clock"],
   step: ["Bước", "Step"],
   of: ["trên", "of"],
   keys: [
@@ -40,18 +45,20 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck .place [part=title]{font-size:1.05em}
 .deck .place :is([part=unit],[part=notes],[part=source],[part=legend],[part=path],[part=chip],.count){font-size:.84em}
 .deck .place [part=legend] i{inline-size:.8em;block-size:.8em}
-.deck .place [part=tooltip]{font-size:.9em}
+.deck .place [part=tooltip]{font-size:.9em;max-inline-size:min(24em,80%)}
+.deck .place.whole{overflow:visible}.deck .place [part=tooltip] b{overflow-wrap:anywhere}.deck .place [part=tooltip] :is(span,b){flex:0 1 auto}
 .deck .place :is(summary,.range,.reset,select){font-size:.9em}
 .deck .place .foot{display:none}
 .deck .place [part=years]{font-size:.9em;margin-block-end:.4em}
 .deck.tight{padding-block:1.5cqh .75cqh}.deck.tight .place [part=board]{line-height:1.25}.deck.tight .place [part=legend]{margin-block-start:.2em}.deck.tight h2{font-size:max(1.125rem,3.7cqh);margin-block-end:.1em}.deck.tight .said p{font-size:max(.9375rem,2.4cqh);margin-block-end:.25em}.deck.tight .place .plot{margin-block-start:.125rem}
-.deck .callout{position:absolute;z-index:3;max-inline-size:min(16em,46%);padding:.35em .6em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:.95em;line-height:1.25;pointer-events:none;box-shadow:0 .15em .6em rgb(0 0 0/.3)}
-.deck .hint{position:absolute;pointer-events:none;border:.16em solid var(--ink);border-radius:.25em}
+.deck .callout{position:absolute;inline-size:max-content;z-index:3;max-inline-size:min(16em,46%);padding:.35em .6em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:.95em;line-height:1.25;pointer-events:none;box-shadow:0 .15em .6em rgb(0 0 0/.3)}
+.deck .tell{position:absolute;z-index:8;inset-block-end:4em;inset-inline:4cqw;margin:0;padding:.6em .9em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:max(1rem,2.4cqh)}
+.deck .tell .second{display:block}
 @media not print{:host(:not([transitions])) .deck .place>*{animation:fs-in .35s both}}
 @keyframes fs-in{from{opacity:0}}
 @media (prefers-reduced-motion:reduce){.deck .place>*{animation:none}}
 .deck footer{display:flex;align-items:center;gap:.5em;padding-block-start:1cqh;color:var(--muted);font-size:max(.875rem,2.2cqh)}
-.deck footer span{flex:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.deck footer span{flex:1;font-size:max(.8125rem,2.02cqh);line-height:1.2;max-block-size:2.4em;overflow:hidden}
 .deck button{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:.3em;min-inline-size:2.75rem;min-block-size:2.75rem;padding:.1em .6em;cursor:pointer}
 .deck button:hover{background:var(--soft)}
 .deck button:disabled{opacity:.35;cursor:default}
@@ -65,10 +72,35 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 @container (min-aspect-ratio:3/2){.deck{grid-template:minmax(0,1fr) auto/minmax(0,30%) minmax(0,1fr)}.deck .said{align-self:center}.deck .place{display:grid;align-content:safe center}.deck footer{grid-column:1/-1}}
 @media print{.deck footer,.deck .bar,.deck .zone{display:none}}`;
 
+const NOTES = `*{box-sizing:border-box}
+html{color-scheme:dark}
+body{margin:0;min-block-size:100vh;padding:1rem 1.25rem;background:#111;color:#eee;font:1.125rem/1.4 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;display:flex;flex-direction:column;gap:.75rem}
+header,footer{display:flex;gap:.75rem;align-items:baseline;color:#bbb;flex-wrap:wrap}
+header b{color:#fff;font-size:1.75rem;line-height:1.2;font-variant-numeric:tabular-nums}
+.time{margin-inline-start:auto;font-variant-numeric:tabular-nums}
+main{flex:1;overflow:auto}
+h1{font-size:1.375rem;line-height:1.25;margin:0 0 .75rem}
+p{margin:0;white-space:pre-line}
+.note{font-size:1.5rem}.note.none{color:#bbb;font-size:1.125rem}
+.then{color:#ccc;border-block-start:1px solid #444;padding-block-start:.75rem}
+.second{display:block;font-size:.8em;font-weight:400;color:#bbb}
+.note .second{margin-block-start:.5rem;color:#ddd}
+button{font:inherit;color:inherit;background:#2a2a2a;border:1px solid #555;border-radius:6px;min-block-size:2.75rem;padding:.375rem 1.125rem;cursor:pointer}
+button:hover{background:#3a3a3a}button[aria-disabled=true]{opacity:.45}
+.next{background:#1f5fbf;border-color:#1f5fbf;color:#fff}.next:hover{background:#2a6fd6}.next .second{color:#fff}
+.again{margin-inline-start:auto;border-color:transparent;background:none;color:#ccc}
+:focus-visible{outline:3px solid #7fb2ff;outline-offset:2px}`;
+
 const FIELDS = ["chart", "filters", "heading", "text", "highlight", "annotation", "note", "play"];
 
+const isPrint = (event) => (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "p";
 const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
-const isText = (value) => typeof value === "string" || (isObject(value) && (typeof value.vi === "string" || typeof value.en === "string"));
+const LANGS = ["vi", "en"];
+const isText = (value) => {
+  if (!isObject(value)) return typeof value === "string";
+  const given = LANGS.filter((lang) => value[lang] !== undefined);
+  return given.length > 0 && given.every((lang) => typeof value[lang] === "string");
+};
 
 /** Numbers as texts, as the module wants filters. */
 const withTexts = (value) => JSON.stringify(value, (_, part) => (typeof part === "number" ? String(part) : part));
@@ -92,12 +124,21 @@ export function read(text, check) {
     if (!["title", "steps"].includes(name)) notices.push([`Câu chuyện, “${name}”: không rõ, được bỏ qua.`, `The story, “${name}”: not known, passed over.`]);
   }
   if (json.title !== undefined && !isText(json.title)) errors.push(["Câu chuyện, “title”: cần văn bản hoặc {vi, en}.", "The story, “title”: a text or {vi, en} is needed."]);
+  else if (isObject(json.title)) {
+    for (const name of Object.keys(json.title)) {
+      if (!LANGS.includes(name)) notices.push([`Câu chuyện, “title.${name}”: không rõ, được bỏ qua.`, `The story, “title.${name}”: not known, passed over.`]);
+    }
+  }
   const steps = [];
   json.steps.forEach((step, i) => {
     const n = i + 1;
     if (!isObject(step)) return errors.push([`Bước ${n}: cần một đối tượng {chart, …}.`, `Step ${n}: an object {chart, …} is needed.`]);
     for (const name of Object.keys(step)) if (!FIELDS.includes(name)) notices.push(at(n, name, "không rõ, được bỏ qua.", "not known, passed over."));
     const wrong = (field, vi, en) => errors.push(at(n, field, vi, en));
+    const unknown = (field, value, known) => {
+      const names = isObject(value) ? Object.keys(value).filter((name) => !known.includes(name)) : [];
+      for (const name of names) notices.push(at(n, `${field}.${name}`, "không rõ, được bỏ qua.", "not known, passed over."));
+    };
     const asked = (field, chart, filters) => {
       try {
         check(chart, filters);
@@ -109,9 +150,7 @@ export function read(text, check) {
     else asked("chart", step.chart, "");
     for (const field of ["heading", "text", "note"]) {
       if (step[field] !== undefined && !isText(step[field])) wrong(field, "cần văn bản hoặc {vi, en}.", "a text or {vi, en} is needed.");
-      else if (isObject(step[field])) {
-        for (const name of Object.keys(step[field])) if (name !== "vi" && name !== "en") notices.push(at(n, `${field}.${name}`, "không rõ, được bỏ qua.", "not known, passed over."));
-      }
+      else unknown(field, step[field], LANGS);
     }
     const filters = (field, value, texts) => {
       if (value === undefined) return "{}";
@@ -130,6 +169,8 @@ export function read(text, check) {
     const placed = isObject(note) && note.at !== undefined;
     const words = isObject(note) && note.text !== undefined ? note.text : note;
     if (note !== undefined && !isText(words)) wrong("annotation", "cần văn bản, {vi, en} hoặc {text, at}.", "a text, {vi, en} or {text, at} is needed.");
+    else unknown("annotation", note, words === note ? [...LANGS, "at"] : ["text", "at"]);
+    if (words !== note) unknown("annotation.text", words, LANGS);
     steps.push({
       chart: step.chart,
       filters: filters("filters", step.filters, true),
@@ -150,9 +191,11 @@ export class Story {
   #at = 0;
   #parts = {};
   #typed = "";
+  #pointed = false; // Whether the pointer has brought the keyboard to where it is.
   #filters = false;
   #changed = false;
   #window = null;
+  #paper = null; // The parts of that window.
   #tick = 0;
   #since = Date.now();
   #off = new AbortController();
@@ -167,8 +210,8 @@ export class Story {
     this.#story = read(text, host.check);
     const { errors, notices } = this.#story;
     if (errors.length) {
-      const few = errors.slice(0, 5);
-      throw host.fault(...[0, 1].map((lang) => few.map((error) => error[lang]).join(" ") + (errors.length > 5 ? ` (+${errors.length - 5})` : "")));
+      const few = errors.slice(0, 8);
+      throw host.fault(...[0, 1].map((lang) => few.map((error) => error[lang]).join(" ") + (errors.length > 8 ? ` (+${errors.length - 8})` : "")));
     }
     for (const notice of notices) console.info(`fair-share: ${notice[1]}`);
   }
@@ -221,7 +264,11 @@ export class Story {
   }
 
   #word(name) {
-    return WORDS[name][this.#host.langs()[0] === "vi" ? 0 : 1];
+    return this.#host.langs().map((lang) => WORDS[name][lang === "vi" ? 0 : 1]).join(" · ");
+  }
+
+  #said(name) {
+    return { vi: WORDS[name][0], en: WORDS[name][1] };
   }
 
   /** A text in the languages shown; one that lacks a language shows in the other. */
@@ -256,7 +303,7 @@ export class Story {
     const back = button("back", "‹", () => this.go(this.#at - 1));
     const next = button("next", "›", () => this.go(this.#at + 1));
     const count = this.#host.make(foot, "b");
-    this.#host.make(foot, "span", { title: this.#word("keys") }, this.#word("keys"));
+    this.#host.make(foot, "span", { title: this.#word("keys") }, WORDS.keys[this.#host.langs()[0] === "vi" ? 0 : 1]);
     const home = button("return", "↺", () => this.#return(), foot, "changed");
     button("filters", "⚲", () => this.#toggle());
     button("notes", "P", () => this.#present());
@@ -271,10 +318,23 @@ export class Story {
     this.#parts = { heading, text, place, back, next, count, home, bar, blank };
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.#off.signal });
     on(node, "keydown", (event) => this.#key(event));
-    // In full screen nothing else on the page can be meant.
+    // Who has clicked into a chart goes on with the remote: only whoever came by Tab means its marks with arrows. The keys that
+    // remotes send are always ours.
+    node.addEventListener("pointerdown", () => (this.#pointed = true), { capture: true, signal: this.#off.signal });
+    const first = (event) => {
+      if (event.key === "Tab") this.#pointed = false;
+      const [from] = event.composedPath();
+      const glass = from.matches?.(".glass");
+      if (/^Page(Up|Down)$/.test(event.key) ? glass || from.type === "range" : glass && this.#pointed && !event.shiftKey) this.#key(event);
+    };
+    node.addEventListener("keydown", first, { capture: true, signal: this.#off.signal });
+    // In full screen nothing else on the page can be meant, and who prints what is all story means the handout.
     on(document, "keydown", (event) => {
-      if (document.fullscreenElement === this.#host.element && !event.composedPath().includes(node)) this.#key(event);
+      if (event.composedPath().includes(node)) return;
+      if (document.fullscreenElement === this.#host.element || (isPrint(event) && this.#fills())) this.#key(event);
     });
+    // A window of notes without its story would show a step that is no more.
+    on(window, "pagehide", () => this.#window?.close());
     on(this.#host.element, "fair-share:filter", () => this.#showing || this.#mark(true));
     let fitted = 0;
     this.#sizes = new ResizeObserver(([{ contentRect }]) => {
@@ -284,6 +344,12 @@ export class Story {
       requestAnimationFrame(() => this.node && this.#show(true));
     });
     this.#sizes.observe(node);
+  }
+
+  /** Whether the page shows little but this story. */
+  #fills() {
+    const { top, bottom, width } = this.node.getBoundingClientRect();
+    return (Math.min(bottom, innerHeight) - Math.max(top, 0)) * width > 0.6 * innerHeight * innerWidth;
   }
 
   #mark(changed) {
@@ -306,6 +372,7 @@ export class Story {
     const step = steps[this.#at];
     const { back, next, count, bar, blank, place } = this.#parts;
     this.#showing = true;
+    const held = place.contains(this.node.getRootNode().activeElement);
     this.#kept = keep && this.#changed ? withTexts(this.#host.element.filters) : null;
     this.#words();
     back.disabled = !this.#at;
@@ -314,39 +381,42 @@ export class Story {
     count.setAttribute("aria-label", `${this.#word("step")} ${this.#at + 1} ${this.#word("of")} ${steps.length}`);
     bar.style.inlineSize = `${((this.#at + 1) * 100) / steps.length}%`;
     blank.hidden = true;
-    const deck = this.node.firstChild;
-    deck.classList.remove("tight");
-    this.#fit = 1;
-    this.#host.show();
-    // Where there is room left, the picture grows; where there is too little, words and picture make do with less.
-    const [room, taken] = [place.clientHeight, place.firstChild?.offsetHeight ?? 0];
-    // Beside the words the picture has its height, but not the width for larger type.
-    if (taken && taken < room * 0.8 && this.node.clientWidth < 1.5 * this.node.clientHeight) {
-      this.#fit = Math.min(1.12, (room * 0.95) / taken);
-      this.#host.show();
+    // Words and picture make do with less where there is too little room; then the picture takes what is left.
+    let full = this.#fill(1, false);
+    const tight = full > 1;
+    if (tight) full = this.#fill(1, true);
+    if (full > 1) full = this.#fill(0.94, true);
+    // Beside the words the picture has its height, but not the width for much larger type.
+    const most = this.node.clientWidth < 1.5 * this.node.clientHeight ? 1.1 : 1;
+    if (full < 0.85 && most > 1) {
+      const grown = Math.min(most, 0.96 / full);
       // Larger words may take more lines.
-      if ((place.firstChild?.offsetHeight ?? 0) > place.clientHeight) {
-        this.#fit = 1;
-        this.#host.show();
-      }
-    } else if (taken > room) {
-      deck.classList.add("tight");
-      this.#fit = 0.94;
-      this.#host.show();
+      if (![grown, (1 + grown) / 2].some((fit) => (full = this.#fill(fit, tight)) <= 1)) full = this.#fill(1, tight);
     }
     place.scrollTop = 0;
     if (!keep) this.#mark(false);
     this.#decorate(this.#changed);
     // What is pointed out may bring a line of words along.
-    if (place.scrollHeight > place.clientHeight + 1 && !deck.classList.contains("tight")) {
-      deck.classList.add("tight");
-      this.#fit = 0.94;
-      this.#host.show();
+    if (place.scrollHeight > place.clientHeight + 1) {
+      this.#fill(tight ? Math.min(this.#fit, 0.94) : 1, true);
       this.#decorate(this.#changed);
     }
+    place.classList.toggle("whole", place.scrollHeight <= place.clientHeight + 1);
     this.#tellWindow();
+    // What had the keyboard is no more.
+    if (held && !place.contains(this.node.getRootNode().activeElement)) this.node.focus({ preventScroll: true });
     // What the element says of these filters, it says in the next microtasks.
     setTimeout(() => (this.#showing = false));
+  }
+
+  /** Shows the picture so much larger, and how much of its place it takes: more than 1 where it is cut. */
+  #fill(fit, tight) {
+    const { place } = this.#parts;
+    this.node.firstChild.classList.toggle("tight", tight);
+    place.classList.remove("whole");
+    this.#fit = fit;
+    this.#host.show();
+    return (place.firstChild?.offsetHeight ?? 0) / Math.max(1, place.clientHeight);
   }
 
   /** The words of the step, in the languages shown. */
@@ -376,17 +446,54 @@ export class Story {
     const note = this.#host.make(plot, "div", { class: "callout", part: "annotation" });
     this.#write(note, annotation.text);
     const of = annotation.at ?? highlight;
-    const region = of && this.#host.point(of, false);
-    const { style } = note;
-    if (!region) return Object.assign(style, { right: "0", bottom: "8%" });
-    const [x0, y0, x1, y1] = Array.from(region, (device) => device / devicePixelRatio);
-    const { clientWidth: width, clientHeight: height } = plot;
-    // Below the marks where there is room, else above; by the side that is farther from the edge.
-    const below = y1 + note.offsetHeight + 8 < height;
-    style.top = `${below ? y1 + 8 : Math.max(0, y0 - note.offsetHeight - 8)}px`;
-    // At the end of what runs through the picture: at its beginning stand names.
-    const wanted = (x0 + x1) / 2 > width / 2 || x1 - x0 > width / 2 ? x1 - note.offsetWidth : x0;
-    style.left = `${Math.max(0, Math.min(wanted, width - note.offsetWidth))}px`;
+    const put = () => note.isConnected && this.#put(note, plot, of && this.#host.point(of, false));
+    put();
+    // Marks that glide are not yet where they will be.
+    if (this.#host.element.hasAttribute("transitions")) setTimeout(put, 400);
+  }
+
+  /** Puts a remark near its marks, where it covers least of what is drawn. */
+  #put(note, plot, region) {
+    const canvas = plot.querySelector("canvas");
+    const cell = 4; // So many CSS pixels are one of what is looked at.
+    const [width, height] = [plot.clientWidth, plot.clientHeight].map((size) => Math.ceil(size / cell));
+    const pen = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d", { willReadFrequently: true });
+    pen.fillStyle = getComputedStyle(this.node).backgroundColor;
+    pen.fillRect(0, 0, width, height);
+    const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+    pen.drawImage(canvas, 0, 0, canvas.clientWidth / cell, canvas.clientHeight / cell);
+    const { data } = pen.getImageData(0, 0, width, height);
+    // Sums of ink above and left of each place. Lines of a grid are too pale to count.
+    const sums = new Float64Array((width + 1) * (height + 1));
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0, row = 0; x < width; x += 1) {
+        const at = 4 * (y * width + x);
+        const ink = Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b);
+        row += ink > 40 ? ink : 0;
+        sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1] + row;
+      }
+    }
+    const sum = (x, y) => sums[y * (width + 1) + x];
+    const [x0, y0, x1, y1] = Array.from(region || [width, height, width, height].map((size) => (size * cell * canvas.width) / canvas.clientWidth), (device) => (device * canvas.clientWidth) / canvas.width / cell);
+    let best = [Infinity, 0, 0, ""];
+    // In fewer lines, or narrower.
+    for (const [most, price] of [["", 0], ["11em", 6], ["7em", 12]]) {
+      note.style.maxInlineSize = most;
+      const [wide, high] = [note.offsetWidth, note.offsetHeight].map((size) => Math.ceil(size / cell));
+      for (let y = 0; y <= height - high; y += 1) {
+        for (let x = 0; x <= width - wide; x += 1) {
+          // With a hair of room around it.
+          const [left, top, right, bottom] = [Math.max(0, x - 1), Math.max(0, y - 1), Math.min(width, x + wide + 1), Math.min(height, y + high + 1)];
+          const ink = sum(right, bottom) - sum(left, bottom) - sum(right, top) + sum(left, top);
+          // From edge to edge, and a little from the middle of its foot: the region of a column is as high as the picture.
+          const far = Math.hypot(Math.max(0, x0 - x - wide, x - x1), Math.max(0, y0 - y - high, y - y1));
+          const aside = Math.abs(x + wide / 2 - (x0 + x1) / 2) + Math.abs(y + high / 2 - y1);
+          const cost = price + far + aside / 10 + ink / 40;
+          if (cost < best[0]) best = [cost, x, y, most];
+        }
+      }
+    }
+    Object.assign(note.style, { left: `${best[1] * cell}px`, top: `${best[2] * cell}px`, maxInlineSize: best[3] });
   }
 
   /** Back to the step as its author made it. */
@@ -415,6 +522,12 @@ export class Story {
     this.node.focus({ preventScroll: true });
   }
 
+  /** The number on its way, which Enter ends. */
+  #type(text) {
+    this.#typed = text;
+    this.#parts.count.textContent = text ? `→ ${text}` : `${this.#at + 1}/${this.#story.steps.length}`;
+  }
+
   #blank(color) {
     const { blank } = this.#parts;
     const same = !blank.hidden && blank.style.backgroundColor === color;
@@ -425,16 +538,17 @@ export class Story {
   #key(event) {
     const from = event.composedPath()[0];
     // What printing means here is the handout.
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "p") {
+    if (isPrint(event)) {
       event.preventDefault();
       return void this.#print();
     }
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (from.closest?.("input, select, textarea, details[open]")) return;
     const { key } = event;
+    const field = from.closest?.("input, select, textarea, details[open], [contenteditable]");
+    if (field && !(field.type === "range" && !/^(Arrow|Home|End|\d)/.test(key))) return;
     const isButton = from.closest?.("button, summary");
     const typed = this.#typed;
-    if (!/^\d$/.test(key)) this.#typed = "";
+    if (!/^\d$/.test(key) && typed) this.#type("");
     const last = this.#story.steps.length - 1;
     const acts = {
       ArrowRight: () => this.go(this.#at + 1),
@@ -460,10 +574,12 @@ export class Story {
       Escape: () => (!this.#parts.blank.hidden ? (this.#parts.blank.hidden = true) : this.#changed || this.#filters ? this.#return() : document.fullscreenElement && document.exitFullscreen()),
     };
     if (isButton && (key === " " || (key === "Enter" && !typed))) return;
-    if (/^\d$/.test(key)) this.#typed = (typed + key).slice(-3);
+    if (/^\d$/.test(key)) this.#type((typed + key).slice(-3));
     else {
       const act = acts[key.length === 1 ? key.toLowerCase() : key];
       if (!act) return;
+      // Nothing to return from: a chart may have a use for it.
+      if (key === "Escape" && from.matches?.(".glass") && this.#parts.blank.hidden && !this.#changed && !this.#filters) return;
       if (!this.#parts.blank.hidden && !/^(b|w|\.|,|Escape)$/i.test(key)) this.#parts.blank.hidden = true;
       else act();
     }
@@ -501,47 +617,84 @@ export class Story {
 
   #present() {
     if (this.#window && !this.#window.closed) return this.#window.focus();
-    const made = (this.#window = open("", "", "popup,width=760,height=560"));
-    if (!made) return void (this.#parts.count.title = this.#word("blocked"), alert(this.#word("blocked")));
+    let made = null;
+    try {
+      made = open("", "", "popup,width=760,height=560");
+      // Some browsers give a window that is none.
+      if (made?.closed || !made?.document?.body) made = null;
+    } catch {
+      made = null;
+    }
+    if (!made) return this.#tell("blocked");
+    this.#window = made;
     const { document: page } = made;
-    page.title = this.#word("notes");
     page.documentElement.lang = this.#host.langs()[0];
+    page.title = this.#word("notes");
     const sheet = new made.CSSStyleSheet();
-    sheet.replaceSync("body{margin:0;padding:1.25rem;background:#111;color:#eee;font:1.25rem/1.45 system-ui,sans-serif}header,footer{display:flex;gap:1rem;justify-content:space-between;color:#bbb;font-size:1rem}b{color:#fff;font-size:1.5rem;font-variant-numeric:tabular-nums}h1{font-size:1.5rem;line-height:1.2;margin:.75rem 0 .25rem}p{white-space:pre-line;margin:.5rem 0 1.25rem;font-size:1.5rem}button{font:inherit;padding:.5rem 1.25rem;margin-inline-end:.5rem}");
+    sheet.replaceSync(NOTES);
     page.adoptedStyleSheets = [sheet];
     page.addEventListener("keydown", (event) => this.#key(event));
+    const make = (tag, look, parent = page.body) => {
+      const node = parent.appendChild(page.createElement(tag));
+      node.className = look;
+      return node;
+    };
+    const head = make("header", "");
+    const parts = (this.#paper = { count: make("b", "count", head), time: make("span", "time", head), passed: make("b", "passed", head) });
+    parts.main = make("main", "");
+    parts.main.setAttribute("aria-live", "polite");
+    Object.assign(parts, { heading: make("h1", "", parts.main), note: make("p", "note", parts.main) });
+    parts.then = make("p", "then");
+    const foot = make("footer", "");
+    for (const [name, sign, act] of [
+      ["back", "‹ ", () => this.go(this.#at - 1)],
+      ["next", "› ", () => this.go(this.#at + 1)],
+      ["again", "", () => ((this.#since = Date.now()), this.#clock())],
+    ]) {
+      const button = (parts[name] = make("button", name, foot));
+      button.type = "button";
+      this.#write(button, this.#said(name));
+      button.prepend(sign);
+      button.onclick = act;
+    }
     this.#since = Date.now();
     clearInterval(this.#tick);
     this.#tick = setInterval(() => (made.closed ? clearInterval(this.#tick) : this.#clock()), 1000);
     this.#tellWindow();
+    parts.next.focus();
   }
 
   #tellWindow() {
     const made = this.#window;
     if (!made || made.closed) return;
-    const steps = this.#story.steps;
+    const { steps } = this.#story;
     const [step, then] = [steps[this.#at], steps[this.#at + 1]];
-    const { body } = made.document;
-    body.replaceChildren();
-    const line = (tag, value, parent = body) => this.#host.make(parent, tag, {}, this.#texts(value).join("\n"));
-    const head = line("header", "");
-    line("span", `${this.#at + 1}/${steps.length}`, head);
-    const clock = line("b", "", head);
-    clock.id = "clock";
-    line("h1", step.heading);
-    line("p", step.note);
-    const foot = line("footer", "");
-    line("span", `${this.#word("then")}: ${then ? this.#texts(then.heading)[0] ?? then.chart : this.#word("end")}`, foot);
-    const turns = line("div", "");
-    for (const [name, by] of [["back", -1], ["next", 1]]) line("button", this.#word(name), turns).onclick = () => this.go(this.#at + by);
+    const { count, heading, note, then: line, back, next } = this.#paper;
+    count.textContent = `${this.#at + 1}/${steps.length}`;
+    this.#write(heading, step.heading ?? step.chart);
+    this.#write(note, step.note ?? this.#said("noNote"));
+    note.classList.toggle("none", step.note === undefined);
+    const [end, words] = [this.#said("end"), this.#said("then")];
+    const after = (lang) => (then ? (typeof then.heading === "string" ? then.heading : (then.heading?.[lang] ?? this.#texts(then.heading)[0] ?? then.chart)) : end[lang]);
+    this.#write(line, Object.fromEntries(LANGS.map((lang) => [lang, `${words[lang]}: ${after(lang)}`])));
+    back.setAttribute("aria-disabled", !this.#at);
+    next.setAttribute("aria-disabled", !then);
     this.#clock();
   }
 
+  /** A sentence in the deck that goes by itself. */
+  #tell(name) {
+    const deck = this.node.firstChild;
+    deck.querySelector(".tell")?.remove();
+    const box = this.#host.make(deck, "p", { class: "tell", role: "alert" });
+    this.#write(box, this.#said(name));
+    setTimeout(() => box.remove(), 9000);
+  }
+
   #clock() {
-    const clock = this.#window.document.getElementById("clock");
-    if (!clock) return;
     const seconds = Math.floor((Date.now() - this.#since) / 1000);
     const two = (number) => String(number).padStart(2, "0");
-    clock.textContent = `${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+    this.#paper.time.textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    this.#paper.passed.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   }
 }

@@ -21,7 +21,7 @@ const SCRIPTS = [
   "fairshare_sheets.js",
 ];
 const MODULES = ["fairshare_bg.wasm", "fairshare_rest.wasm", "fairshare_sheets_bg.wasm"];
-const KEPT = ["play", "chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"];
+const KEPT = ["play", "transitions", "chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"];
 const LOOKS = ["background", "ink", "muted", "line", "soft", "accent", "font", "padding", "radius"];
 const MOST_ROWS = 200; // Of a table for those who have scripts off.
 

@@ -150,6 +150,30 @@ impl Page {
         Ok(())
     }
 
+    /// Goes to the other of two windows.
+    pub async fn to_other_window(&self) -> Outcome {
+        let here = self.client.window().await.map_err(|error| error.to_string())?;
+        for _ in 0..50 {
+            let all = self.client.windows().await.map_err(|error| error.to_string())?;
+            if let Some(other) = all.into_iter().find(|window| *window != here) {
+                return self.client.switch_to_window(other).await.map_err(|error| error.to_string());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err("there is no other window".to_owned())
+    }
+
+    /// How many windows are open.
+    pub async fn n_windows(&self) -> Result<usize, String> {
+        for _ in 0..30 {
+            if self.client.windows().await.is_ok_and(|all| all.len() == 1) {
+                return Ok(1);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.client.windows().await.map(|all| all.len()).map_err(|error| error.to_string())
+    }
+
     /// Adds what the page noticed to the words of a failure, and keeps a picture of it.
     pub async fn with_problems(&self, failure: String) -> String {
         let look = async {

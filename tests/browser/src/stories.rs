@@ -11,7 +11,10 @@ use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
 pub fn tests() -> Vec<Test> {
     vec![
         test!(it_is_told_by_keys).within(60),
+        test!(a_remote_works_after_a_click).within(60),
+        test!(the_presenter_has_a_window).within(60),
         test!(what_is_wrong_is_told_by_step_and_field),
+        test!(what_is_not_known_is_kept),
         test!(a_story_is_made_of_views).within(60),
         test!(the_workshop_file_tells_it).within(120),
         test!(every_step_can_be_read_at_the_back).within(120),
@@ -85,8 +88,151 @@ async fn it_is_told_by_keys(page: Page) -> Outcome {
     page.ensure_clean().await
 }
 
+/// Who has clicked on a mark, moved the slider or works in a field of the page.
+async fn a_remote_works_after_a_click(page: Page) -> Outcome {
+    tell(&page, "vi").await?;
+    let at = page
+        .js("const el = window.element; el.shadowRoot.querySelector('[part=story]').scrollIntoView(); await T.frames(3);
+             const { left, top, width, height } = T.all(el, '.glass')[0].getBoundingClientRect(); return [left + width * 0.3, top + height * 0.6]")
+        .await?;
+    let [x, y] = [0, 1].map(|axis| at[axis].as_f64().unwrap_or(0.0));
+    page.click(x, y).await?;
+    let clicked = page
+        .js("const el = window.element; await T.until(() => Object.keys(el.filters).length, 'a pick'); return [el.story.step, T.all(el, '.changed')[0].hidden, el.shadowRoot.activeElement.className]")
+        .await?;
+    ensure_eq!(clicked, json!([1, false, "glass"]), "a click filters live and holds the keyboard");
+    page.keys("\u{E00F}").await?;
+    let mut seen = vec![
+        page.js(
+            "await T.frames(3); return [window.element.story.step, window.element.shadowRoot.activeElement.getAttribute('part')]",
+        )
+        .await?,
+    ];
+    // Who comes by Tab means marks with arrows, but the next step with PageDown.
+    page.js("T.all(window.element, '.glass')[0].focus()").await?;
+    page.keys("\u{E004}").await?;
+    page.js("T.all(window.element, '.glass')[0].focus()").await?;
+    page.keys("\u{E014}").await?;
+    seen.push(page.js("await T.frames(3); return window.element.story.step").await?);
+    page.keys("\u{E00F}").await?;
+    seen.push(page.js("await T.frames(3); return window.element.story.step").await?);
+    ensure_eq!(json!(seen), json!([[2, "story"], 2, 3]), "PageDown after a click; an arrow after Tab; PageDown after Tab");
+    // On the slider of years, which this step shows.
+    page.js("const range = await T.until(() => T.all(window.element, '[part=years] input')[0], 'the slider'); range.focus()")
+        .await?;
+    page.keys("\u{E014}").await?;
+    let year = page
+        .js("await T.frames(3); return [window.element.story.step, T.all(window.element, '[part=years] output')[0].textContent]")
+        .await?;
+    page.keys("\u{E00E}").await?;
+    let back = page.js("await T.frames(3); return window.element.story.step").await?;
+    ensure_eq!((&year, &back), (&json!([3, "2019"]), &json!(2)), "an arrow is the slider's, PageUp the story's");
+    // Another story and a field on the same page.
+    let found = page
+        .js("const el = window.element; const other = document.createElement('fair-share'); for (const name of ['src', 'story', 'lang']) other.setAttribute(name, el.getAttribute(name)); document.body.append(other); other.scrollIntoView();
+             await T.until(() => other.story?.steps, 'the other story'); other.shadowRoot.querySelector('[part=story]').focus();
+             const field = document.createElement('input'); document.body.append(field); window.other = other; window.field = field; return 1")
+        .await?;
+    ensure_eq!(found, json!(1), "another story");
+    page.keys("\u{E00F}").await?;
+    page.js("await T.frames(3); window.field.focus()").await?;
+    page.keys("2b").await?;
+    page.keys("\u{E00F}").await?;
+    let both = page.js("await T.frames(3); return [window.element.story.step, window.other.story.step, window.field.value, T.all(window.other, '.blank')[0].hidden]").await?;
+    ensure_eq!(both, json!([2, 2, "2b", true]), "keys go where the keyboard is");
+    page.ensure_clean().await
+}
+
+async fn the_presenter_has_a_window(page: Page) -> Outcome {
+    tell(&page, "vi en").await?;
+    page.js("window.element.shadowRoot.querySelector('[part=story]').focus()").await?;
+    page.keys("p").await?;
+    page.to_other_window().await?;
+    let look = "const text = (selector) => document.querySelector(selector).textContent; const pair = (selector) => [document.querySelector(selector).firstChild.data, document.querySelector(`${selector} .second`)?.textContent, document.querySelector(`${selector} .second`)?.lang];
+        return { count: text('.count'), heading: pair('h1'), note: pair('.note'), then: pair('.then'), passed: text('.passed'), time: text('.time'), lang: document.documentElement.lang, back: document.querySelector('.back').getAttribute('aria-disabled'), low: [...document.querySelectorAll('button')].filter((one) => one.getBoundingClientRect().height < 43.9).length }";
+    let first = page
+        .js(&format!("for (let n = 0; n < 60 && !document.querySelector('.count'); n += 1) await new Promise((done) => setTimeout(done, 50)); if (!document.querySelector('.count')) throw new Error(location.href + ' ' + document.documentElement.outerHTML.slice(0, 500)); {look}"))
+        .await?;
+    ensure_eq!(
+        (&first["count"], &first["heading"], &first["note"]),
+        (&json!("1/3"), &json!(["Một", "One", "en"]), &json!(["Ghi chú riêng", null, null])),
+        "the step and its note: {first}"
+    );
+    ensure_eq!(first["then"], json!(["Tiếp theo: Hai", "Next: Two", "en"]), "the next step");
+    ensure_eq!((&first["lang"], &first["back"], &first["low"]), (&json!("vi"), &json!("true"), &json!(0)), "{first}");
+    ensure!(first["time"].as_str().is_some_and(|time| time.len() == 5 && time.contains(':')), "the time of day: {first}");
+    // A remote's key in this window, then its own button; the clock goes on.
+    page.keys("\u{E00F}").await?;
+    let second = page.js(look).await?;
+    ensure_eq!(
+        (&second["count"], &second["note"]),
+        (&json!("2/3"), &json!(["Bước này không có ghi chú.", "This step has no note.", "en"])),
+        "{second}"
+    );
+    let last = page
+        .js(&format!("document.querySelector('.next').click(); const end = Date.now() + 5000; while (document.querySelector('.passed').textContent === '00:00' && Date.now() < end) await new Promise((done) => setTimeout(done, 50)); {look}"))
+        .await?;
+    ensure_eq!((&last["count"], &last["then"]), (&json!("3/3"), &json!(["Tiếp theo: Hết", "Next: The end", "en"])), "{last}");
+    ensure!(last["passed"].as_str() >= Some("00:01"), "the clock stands still: {last}");
+    page.to_other_window().await?;
+    let found = page
+        .js("const el = window.element; const step = el.story.step; el.shadowRoot.querySelector('[part=story]').focus(); el.removeAttribute('story'); await T.frames(3); return [step, T.all(el, '[part=story]').length]")
+        .await?;
+    ensure_eq!(found, json!([3, 0]), "the slides follow; the story ends");
+    ensure!(page.n_windows().await? == 1, "the notes stay without their story");
+    // Where pop-ups are blocked, the deck says so.
+    let told = page
+        .js_with("const el = window.element; await T.blockPopups(); el.setAttribute('story', given); await T.until(() => el.story?.steps && T.all(el, '[part=story] canvas')[0], 'the story again'); [...T.all(el, '.deck footer button')].find((one) => one.textContent === 'P').click();
+             const box = await T.until(() => T.all(el, '.tell')[0], 'the sentence'); return [box.getAttribute('role'), box.firstChild.data, box.querySelector('.second').textContent]",
+            json!(page.put("again.json", "application/json", story().to_string())))
+        .await?;
+    ensure_eq!(told[0], json!("alert"), "{told}");
+    ensure!(
+        told[1].as_str().is_some_and(|text| text.contains("chặn"))
+            && told[2].as_str().is_some_and(|text| text.contains("blocked")),
+        "{told}"
+    );
+    page.ensure_clean().await
+}
+
+/// Fields of other programs: named as notices, and still there when the story is saved again.
+async fn what_is_not_known_is_kept(page: Page) -> Outcome {
+    let strange = json!({ "title": { "vi": "Tên", "en": "Name", "fr": "Nom" }, "version": 3, "steps": [
+        { "chart": "funding", "heading": { "vi": "Một", "en": "One" }, "music": "x.mp3", "annotation": { "text": { "vi": "Chú", "de": "x" }, "at": { "province": "Kon Tum" }, "color": "red" } }] });
+    let address = page.put("strange.json", "application/json", strange.to_string());
+    load(&page, CSV, json!({ "lang": "en", "controls": "all" })).await?;
+    let found = page
+        .js_with(
+            &format!(
+                "{WORDS} const el = window.element; const text = await (await fetch(given)).text();
+                 const saved = []; const usual = URL.createObjectURL; URL.createObjectURL = (blob) => {{ saved.push(blob); return usual.call(URL, blob) }}; HTMLAnchorElement.prototype.click = function () {{}};
+                 const menu = T.all(el, '.menu').find((one) => !one.closest('figure')); menu.querySelector('summary').click();
+                 (await T.until(() => [...menu.querySelectorAll('button')].find((one) => one.textContent.startsWith('Add this view')), 'the item')).click();
+                 const maker = await T.until(() => T.all(el, '[part~=story-maker]')[0], 'the maker');
+                 const input = maker.querySelector('[name=open]'); const box = new DataTransfer(); box.items.add(new File([text], 'strange.json')); input.files = box.files; input.dispatchEvent(new Event('change'));
+                 await T.until(() => maker.querySelector('[name=save]').disabled === false, 'the opened steps'); maker.querySelector('[name=save]').click();
+                 const again = JSON.parse(await saved.at(-1).text()); maker.close();
+                 el.setAttribute('story', given); await T.until(() => el.story?.steps, 'the story'); return {{ again, notices: el.story.notices }}"
+            ),
+            json!(address),
+        )
+        .await?;
+    ensure_eq!(found["again"], strange, "what was opened is saved");
+    let notices = found["notices"].to_string();
+    for wanted in [
+        "The story, “version”",
+        "Step 1, “music”",
+        "Step 1, “annotation.color”",
+        "Step 1, “annotation.text.de”",
+        "The story, “title.fr”",
+    ] {
+        ensure!(notices.contains(wanted), "{wanted} is not among {notices}");
+    }
+    page.ensure_clean().await
+}
+
 async fn what_is_wrong_is_told_by_step_and_field(page: Page) -> Outcome {
-    let wrong = json!({ "steps": [{ "chart": "funding" }, { "chart": "pie", "heading": 4, "filters": { "tinh": ["x"] }, "play": "yes" }] });
+    let wrong = json!({ "steps": [{ "chart": "funding" }, { "chart": "pie", "heading": 4, "text": { "vi": "x", "en": 5 }, "filters": { "tinh": ["x"] }, "highlight": { "province": ["Atlantis"] }, "annotation": { "text": "x", "at": { "year": [1066] } }, "note": [], "play": "yes" }, 7] });
     let address = page.put("wrong.json", "application/json", wrong.to_string());
     load(&page, CSV, json!({ "lang": "en" })).await?;
     let said = page
@@ -96,7 +242,9 @@ async fn what_is_wrong_is_told_by_step_and_field(page: Page) -> Outcome {
         )
         .await?;
     let said = said.as_str().unwrap_or_default();
-    for wanted in ["Step 2, “chart”", "Step 2, “heading”", "Step 2, “filters”", "Step 2, “play”"] {
+    // Eight at once, and how many more there are.
+    for wanted in ["Step 2, “chart”", "Step 2, “heading”", "Step 2, “text”", "Step 2, “note”", "Step 2, “filters”", "(+1)"]
+    {
         ensure!(said.contains(wanted), "{wanted} is not in {said}");
     }
     page.ensure_clean().await
