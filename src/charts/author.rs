@@ -48,7 +48,7 @@ fn nth(at: usize) -> String {
 
 /// The target as a chart's author wrote it: a plain number, checked before.
 fn target(chart: &ChartRequest) -> Option<f64> {
-    chart.options.get("target")?.parse::<f64>().ok().filter(|value| value.is_finite())
+    crate::float::parse(chart.options.get("target")?)
 }
 
 fn in_percent(chart: &ChartRequest, table: &Table) -> bool {

@@ -228,7 +228,7 @@ impl ChartSpec {
                 (matches!(ends, Some((Some(from), Some(to))) if from < to), &[][..], "45..55".to_owned())
             }
             Form::Number => {
-                (value.parse().is_ok_and(f64::is_finite) && Decimal::parse(value).is_some(), &[][..], "50".to_owned())
+                (crate::float::parse(value).is_some() && Decimal::parse(value).is_some(), &[][..], "50".to_owned())
             }
             Form::Notes => (
                 notes(value).iter().all(|(at, text)| !at.is_empty() && !text.is_empty()),

@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod budget;
+mod constants;
 mod join;
 mod pack;
 mod package;

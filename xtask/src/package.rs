@@ -13,6 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use xtask::checkout;
 
 use crate::args::Options;
+use crate::constants::Constants;
 use crate::run::{cargo, output_of, run, show};
 use crate::{budget, join, pack, script, split, wasm};
 
@@ -87,7 +88,7 @@ fn compile(root: &Path) -> Result<PathBuf, String> {
     eprintln!("The standard library could not be built for size; the modules will be larger.");
     let mut command = cargo();
     command.args(["build", "--release", "--target", TARGET, "--lib"]).args(PACKAGES);
-    command.arg("--config").arg(flags_of(&remapped(root)));
+    command.arg("--config").arg(flags_of(&flags(root)));
     run(&mut command, "compiling the browser modules")?;
     Ok(checkout::target().join(TARGET).join("release"))
 }
@@ -109,7 +110,7 @@ fn small_build(root: &Path) -> Command {
     command.arg(checkout::target().join(SMALL));
     command.args(["-Z", "build-std=std", "-Z", "build-std-features=optimize_for_size", "-Z", "panic-immediate-abort"]);
     command.args(["--config", "profile.release.panic=\"immediate-abort\""]);
-    let mut flags = remapped(root);
+    let mut flags = flags(root);
     flags.extend(
         ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"].map(str::to_owned),
     );
@@ -123,9 +124,13 @@ fn flags_of(flags: &[String]) -> String {
     format!("target.{TARGET}.rustflags=[{}]", quoted.join(","))
 }
 
-/// Where a builder keeps other people's sources is nobody's business, and costs bytes in each message.
-fn remapped(root: &Path) -> Vec<String> {
-    source_folders(root).iter().map(|dir| format!("--remap-path-prefix={}=.", dir.display())).collect()
+/// Flags of each build: where a builder keeps other people's sources is nobody's business, and costs bytes in each message;
+/// what the linker knows of constants is asked for (`constants.rs`).
+fn flags(root: &Path) -> Vec<String> {
+    let mut flags: Vec<String> =
+        source_folders(root).iter().map(|dir| format!("--remap-path-prefix={}=.", dir.display())).collect();
+    flags.push("-Clink-arg=--emit-relocs".to_owned());
+    flags
 }
 
 /// The folders that sources are compiled from: the checkout, and those of registries and git under `CARGO_HOME`.
@@ -176,7 +181,9 @@ fn bind(dir: &Path, pkg: &Path, name: &str) -> Result<(), String> {
         return minify_all(pkg);
     }
     let unpacker = fs::read(dir.join("fairshare_unpack.wasm")).ok().and_then(|bytes| wasm::without_custom_sections(&bytes));
-    let (main, rest) = split::split(&whole).map_err(|error| cannot(&error))?;
+    let linked = fs::read(module).map_err(|error| cannot(&error))?;
+    let constants = Constants::of(&linked).map_err(|error| cannot(&error))?;
+    let (main, rest) = split::split(&whole, &constants).map_err(|error| cannot(&error))?;
     for (path, part) in [(built, main), (pkg.join(REST), rest)] {
         let slim = wasm::without_custom_sections(&part).ok_or_else(unread)?;
         let packed = unpacker.as_ref().and_then(|unpacker| pack::packed(&slim, unpacker));

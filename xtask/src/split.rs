@@ -6,16 +6,21 @@
 //! functions it calls by the names under which they are exported for it. So whoever calls need not know where a function is,
 //! and nothing breaks when the list names one too many: the page only waits for it.
 //!
+//! Constants that only the rest uses (`constants.rs`) travel with it: the main module has zeros in their place.
+//!
 //! Method: split modules as in Binaryen's wasm-split, with reachability from a list in place of a profile.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use rustc_demangle::demangle;
 use walrus::ir::{self, Value};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
     ImportKind, ImportedFunction, Module, TableId, ValType,
 };
+
+use crate::constants::Constants;
 
 /// What a page does not need at first.
 const REST: &str = include_str!("../rest.txt");
@@ -25,19 +30,24 @@ const NEED: &str = "need_rest";
 const HAS: &str = "has_rest";
 const MAIN: &str = "m";
 
-/// The main module and the rest; the functions' names are needed.
+/// The main module and the rest, from a module whose functions have their names, and its constants.
 ///
 /// # Errors
 /// A sentence when the module cannot be read, or lacks what both share.
-pub fn split(module: &[u8]) -> Result<(Vec<u8>, Vec<u8>), String> {
-    split_by(module, REST)
+pub fn split(module: &[u8], constants: &Constants) -> Result<(Vec<u8>, Vec<u8>), String> {
+    split_by(module, constants, REST)
 }
 
-fn split_by(module: &[u8], list: &str) -> Result<(Vec<u8>, Vec<u8>), String> {
+fn split_by(module: &[u8], constants: &Constants, list: &str) -> Result<(Vec<u8>, Vec<u8>), String> {
     let mut main = read(module)?;
     let ids = functions(&main);
     let is_rest = rest(&main, &ids, list);
     let used = used_by(&main, &ids, &is_rest);
+    let gone: HashSet<&str> =
+        (0..ids.len()).filter(|&at| is_rest[at]).filter_map(|at| main.funcs.get(ids[at]).name.as_deref()).collect();
+    let stays: HashSet<&str> =
+        (0..ids.len()).filter(|&at| !is_rest[at]).filter_map(|at| main.funcs.get(ids[at]).name.as_deref()).collect();
+    let moved = constants.only_of(|name| gone.contains(name) && !stays.contains(name));
 
     let table = table_of(&main)?;
     let first = main.tables.get(table).initial;
@@ -48,7 +58,7 @@ fn split_by(module: &[u8], list: &str) -> Result<(Vec<u8>, Vec<u8>), String> {
         }
     }
     let mut other = read(module)?;
-    keep_rest(&mut other, &is_rest, &used.by_rest, &slots)?;
+    keep_rest(&mut other, &is_rest, &used.by_rest, &slots, &take_out(&mut main, &moved))?;
 
     let places = main.tables.get_mut(table);
     places.initial += slots.len() as u64;
@@ -173,8 +183,32 @@ fn used_by(module: &Module, ids: &[FunctionId], is_rest: &[bool]) -> Used {
     used
 }
 
+/// The bytes at these addresses, in whose place zeros are left.
+fn take_out(main: &mut Module, moved: &[Range<u32>]) -> Vec<(u32, Vec<u8>)> {
+    let mut taken = Vec::new();
+    for id in main.data.iter().map(|segment| segment.id()).collect::<Vec<_>>() {
+        let segment = main.data.get_mut(id);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(from)), .. } = segment.kind else { continue };
+        for place in moved {
+            let within = |at: u32| at.checked_sub(from.cast_unsigned()).map(|at| at as usize);
+            let (Some(start), Some(end)) = (within(place.start), within(place.end)) else { continue };
+            if let Some(bytes) = segment.value.get_mut(start..end) {
+                taken.push((place.start, bytes.to_vec()));
+                bytes.fill(0);
+            }
+        }
+    }
+    taken
+}
+
 /// Leaves of a module what goes to the rest; what it uses of the main module is imported.
-fn keep_rest(module: &mut Module, is_rest: &[bool], used: &HashSet<usize>, slots: &HashMap<usize, u64>) -> Result<(), String> {
+fn keep_rest(
+    module: &mut Module,
+    is_rest: &[bool],
+    used: &HashSet<usize>,
+    slots: &HashMap<usize, u64>,
+    constants: &[(u32, Vec<u8>)],
+) -> Result<(), String> {
     let ids = functions(module);
     let table = table_of(module)?;
     for id in module.exports.iter().map(|export| export.id()).collect::<Vec<_>>() {
@@ -217,6 +251,14 @@ fn keep_rest(module: &mut Module, is_rest: &[bool], used: &HashSet<usize>, slots
     }
     for (i, id) in module.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
         module.globals.get_mut(id).kind = GlobalKind::Import(module.imports.add(MAIN, &format!("g{i}"), ImportKind::Global(id)));
+    }
+    let memory = module.memories.iter().map(|memory| memory.id()).next();
+    if let Some(memory) = memory {
+        for (address, bytes) in constants {
+            let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
+            let id = module.data.add(DataKind::Active { memory, offset }, bytes.clone());
+            module.memories.get_mut(memory).data_segments.insert(id);
+        }
     }
     let mut filled: Vec<(u64, FunctionId)> = slots.iter().map(|(at, slot)| (*slot, ids[*at])).collect();
     filled.sort_unstable_by_key(|(slot, _)| *slot);
@@ -318,7 +360,7 @@ mod tests {
 
     #[test]
     fn what_only_the_list_leads_to_goes_to_the_rest() {
-        let (main, rest) = split_by(&sample(), "# rare things\nlib::rare::\n").expect("split");
+        let (main, rest) = split_by(&sample(), &Constants::default(), "# rare things\nlib::rare::\n").expect("split");
         let (main, rest) = (read(&main).expect("main"), read(&rest).expect("rest"));
         // In the main module: open, common, need_rest, what checks, and what leads to the rest.
         assert_eq!(main.funcs.iter_local().count(), 5);
@@ -337,9 +379,9 @@ mod tests {
 
     #[test]
     fn without_a_list_nothing_moves() {
-        let (main, rest) = split_by(&sample(), "").expect("split");
+        let (main, rest) = split_by(&sample(), &Constants::default(), "").expect("split");
         assert_eq!(read(&main).expect("main").funcs.iter_local().count(), 5);
         assert_eq!(read(&rest).expect("rest").funcs.iter_local().count(), 0);
-        assert!(split_by(b"no module", "").is_err());
+        assert!(split_by(b"no module", &Constants::default(), "").is_err());
     }
 }

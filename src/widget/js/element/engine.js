@@ -28,7 +28,7 @@ const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|
 /** Whether the charts of an element need the main module alone. */
 export function isLean(element) {
   const chart = element.getAttribute("chart")?.trim();
-  if (!chart || kit || ["story", "boundaries", "transitions"].some((name) => element.hasAttribute(name))) return false;
+  if (!chart || kit || ["story", "boundaries", "transitions", "min-cell", "link-state"].some((name) => element.hasAttribute(name))) return false;
   // Patterns beside colors.
   if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
   return chart.split(/\s+/).every((one) => LEAN.test(one));
