@@ -227,9 +227,7 @@ impl ChartSpec {
                 let ends = value.split_once("..").map(|(from, to)| (percent(from), percent(to)));
                 (matches!(ends, Some((Some(from), Some(to))) if from < to), &[][..], "45..55".to_owned())
             }
-            Form::Number => {
-                (crate::float::parse(value).is_some() && Decimal::parse(value).is_some(), &[][..], "50".to_owned())
-            }
+            Form::Number => (crate::float::parse(value).is_some() && Decimal::parse(value).is_some(), &[][..], "50".to_owned()),
             Form::Notes => (
                 notes(value).iter().all(|(at, text)| !at.is_empty() && !text.is_empty()),
                 &[][..],

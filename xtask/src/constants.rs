@@ -163,3 +163,59 @@ impl<'a> Linked<'a> {
         Ok(linked)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(id: u8, content: &[u8]) -> Vec<u8> {
+        [&[id, content.len() as u8][..], content].concat()
+    }
+
+    fn custom(name: &str, content: &[u8]) -> Vec<u8> {
+        section(0, &[&[name.len() as u8][..], name.as_bytes(), content].concat())
+    }
+
+    /// Two functions; `often` uses the constant `a` (at 1024), `rare` uses `b`, which points to `c`.
+    fn linked() -> Vec<u8> {
+        // No locals, `i32.const` with the five bytes that a linker leaves, `drop`, `end`.
+        let body = |address: u8| vec![9, 0, 0x41, 0x80 | address, 0x88, 0x80, 0x80, 0, 0x1a, 0x0b];
+        let constants = [&b"aaaa"[..], &[8, 4, 0, 0], b"cccc"].concat();
+        // A data symbol: kind, flags, name, segment, offset, size.
+        let symbol = |name: u8, offset: u8| vec![1, 0, 1, name, 0, offset, 4];
+        let symbols = [&[3][..], &symbol(b'a', 0), &symbol(b'b', 4), &symbol(b'c', 8)].concat();
+        [
+            &b"\0asm\x01\0\0\0"[..],
+            &section(1, &[1, 0x60, 0, 0]),
+            &section(3, &[2, 0, 0]),
+            &section(5, &[1, 0, 1]),
+            &section(10, &[&[2][..], &body(0), &body(4)].concat()),
+            &section(11, &[&[1, 0, 0x41, 0x80, 0x08, 0x0b, constants.len() as u8][..], &constants].concat()),
+            &custom("linking", &[&[2, 8, symbols.len() as u8][..], &symbols].concat()),
+            // Kind, offset, symbol, addend.
+            &custom("reloc.CODE", &[3, 2, 4, 4, 0, 0, 4, 14, 1, 0]),
+            &custom("reloc.DATA", &[4, 1, 5, 11, 2, 0]),
+            &custom("name", b"\x01\x0e\x02\0\x05often\x01\x04rare"),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn what_only_one_function_uses_goes_with_it() {
+        let constants = Constants::of(&linked()).expect("a module");
+        let only_of = |goes: &dyn Fn(&str) -> bool| {
+            constants.only_of(goes).into_iter().map(|place| (place.start, place.end)).collect::<Vec<_>>()
+        };
+        assert_eq!(only_of(&|name| name == "rare"), [(1028, 1036)], "b, and c to which it points");
+        assert_eq!(only_of(&|name| name == "often"), [(1024, 1028)]);
+        assert_eq!(only_of(&|_| true), [(1024, 1036)]);
+        assert_eq!(only_of(&|_| false), []);
+    }
+
+    #[test]
+    fn a_module_without_relocations_says_nothing() {
+        let constants = Constants::of(b"\0asm\x01\0\0\0").expect("a module");
+        assert!(constants.only_of(|_| true).is_empty());
+        assert!(Constants::of(b"no module").is_err());
+    }
+}

@@ -423,7 +423,16 @@ function define() {
         words.push(data.title(this.#tongue.langs) || data.file || null, String(new Date().getFullYear()));
         let filter = this.#attribute ? this.getAttribute("filter") : null;
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
-        const act = (name, at, x = 0, y = 0, text = "") => !!this.#view && !stopped && this.#view.act(name, at, x, y, text);
+        const act = (name, at, x = 0, y = 0, text = "") => {
+          if (!this.#view || stopped) return false;
+          if (name !== "compare" || isWhole) return this.#view.act(name, at, x, y, text);
+          const turn = this.#turn;
+          loadRest().then(
+            () => turn === this.#turn && act(name, at, x, y, text),
+            (thrown) => turn === this.#turn && this.#fail(faultOf(thrown)),
+          );
+          return true;
+        };
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#tongue.word(word), () => this.#extra.openPanel(what)]);
         menu.push([this.#tongue.word("years"), () => this.#extra.play(true), "years"], [this.#tongue.word("make"), () => this.#extra.compose()]);
         this.#board = new Board(root, act, (kind, detail) => this.#said(kind, detail), this.#tongue.word("data"), menu);

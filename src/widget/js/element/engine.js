@@ -29,6 +29,7 @@ const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|
 export function isLean(element) {
   const chart = element.getAttribute("chart")?.trim();
   if (!chart || kit || ["story", "boundaries", "transitions", "min-cell", "link-state"].some((name) => element.hasAttribute(name))) return false;
+  if (/json\b/i.test(element.getAttribute("src"))) return false;
   // Patterns beside colors.
   if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
   return chart.split(/\s+/).every((one) => LEAN.test(one));
@@ -56,6 +57,9 @@ export function loadEngine() {
     });
   return engine;
 }
+
+/** What data is read with: in a file that holds everything nothing can be asked for in the midst of a call. */
+export const loadReader = async () => (kit && (await loadRest())) || loadEngine();
 
 /** The rest of the module, loaded once, beside the engine or after it. */
 export function loadRest() {

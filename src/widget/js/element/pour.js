@@ -1,7 +1,7 @@
 // Bytes of one export on their way into the module: in slices, between which the page can paint; fetched, unpacked, or out of what a
 // script gave. Knows neither the element nor what the bytes mean.
 
-import { kit, part } from "./engine.js";
+import { kit, loadRest, part } from "./engine.js";
 import { asObject, decoded } from "./value.js";
 import { Fault } from "./words.js";
 
@@ -21,6 +21,9 @@ const pause = globalThis.scheduler?.yield
 // Zip, the older workbooks, gzip: what `unpack.js` is for.
 const isPacked = ([a, b, c, d]) =>
   (a === 0x50 && b === 0x4b && c < 8 && d < 9) || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0) || (a === 0x1f && b === 0x8b);
+
+// What opens JSON, behind a byte order mark and white space.
+const isJson = (bytes) => /^(\xef\xbb\xbf)?\s*[[{]/.test(String.fromCharCode(...bytes.subarray(0, 64)));
 
 /** Bytes of one export on their way into the module. */
 export class Pour {
@@ -56,6 +59,7 @@ export class Pour {
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
         if (isPacked(bytes)) this.pieces = [];
+        else if (isJson(bytes)) await loadRest();
       }
       if (this.pieces) this.pieces.push(bytes.slice());
       else this.give(bytes);

@@ -1,7 +1,7 @@
 // Where datasets come from: addresses, whose datasets elements share, and what a script or a visitor gave. Each can be read a second
 // time, for rows of the file that nobody kept.
 
-import { loadEngine, parts, stopped } from "./engine.js";
+import { loadReader, parts, stopped } from "./engine.js";
 import { Pour, ask, fileName, sheetIn } from "./pour.js";
 import { asCsv } from "./value.js";
 import { Fault } from "./words.js";
@@ -28,7 +28,7 @@ export function take(url, mapping, tell) {
     const told = (loaded, total) => entry.tells.forEach((each) => each(loaded, total));
     const early = ask(url, stop.signal);
     entry.promise = (async () => {
-      const [parts, response] = await Promise.all([loadEngine(), early]);
+      const [parts, response] = await Promise.all([loadReader(), early]);
       const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, sheetIn(url));
       try {
         await pour.fetched(url, stop.signal, response);
@@ -82,7 +82,7 @@ export async function read(source, { mapping, tell, signal }, again) {
   if (source.spent) throw Fault.of("spent");
   const { body, bytes, total, name, type } = opened(input, options);
   source.spent = input instanceof ReadableStream;
-  const pour = new Pour(await loadEngine(), name, type, again ? () => {} : tell, mapping, options.sheet);
+  const pour = new Pour(await loadReader(), name, type, again ? () => {} : tell, mapping, options.sheet);
   pour.total = total ?? bytes?.length ?? null;
   again?.(pour);
   try {
