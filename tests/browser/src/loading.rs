@@ -18,6 +18,7 @@ pub fn tests() -> Vec<Test> {
         test!(test_routes_answer),
         test!(elements_share_one_module_and_one_file),
         test!(plain_charts_need_the_main_module_alone),
+        test!(comparing_waits_for_the_rest),
         test!(a_rest_that_does_not_come_is_told),
         test!(progress_is_told_while_loading),
         test!(far_away_element_waits),
@@ -122,6 +123,31 @@ async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
         )
         .await?;
     ensure_eq!(sum, json!(7), "the sum of a JSON file");
+    page.ensure_clean().await
+}
+
+async fn comparing_waits_for_the_rest(page: Page) -> Outcome {
+    const REST: &str = "/pkg/fairshare_rest.wasm";
+    page.open_element().await?;
+    let path = page.put_csv(xtask::test_routes::csv(300));
+    page.js_with(
+        "const el = await T.ready({ src: given, chart: 'funding', controls: 'all', lang: 'en', filter: 'province=Kon Tum' });
+         window.element = el;
+         window.asked = 0;
+         const open = XMLHttpRequest.prototype.open;
+         XMLHttpRequest.prototype.open = function (...given) { window.asked += 1; return open.apply(this, given) }",
+        json!(path),
+    )
+    .await?;
+    ensure_eq!(page.n_requests(REST), 0, "requests of the rest before");
+    let found = page
+        .js("const button = () => T.all(window.element, '[part=compare]')[0];
+             button().click();
+             await T.until(() => button().getAttribute('aria-pressed') === 'true', 'a comparison');
+             return [window.asked, 'against' in window.element.view]")
+        .await?;
+    ensure_eq!(found, json!([0, true]), "requests for which the page stood still, and what is compared");
+    ensure_eq!(page.n_requests(REST), 1, "requests of the rest");
     page.ensure_clean().await
 }
 
