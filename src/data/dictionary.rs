@@ -168,18 +168,30 @@ impl Dictionary {
         self.bytes.extend_from_slice(text);
         self.slots[slot] = code + 1;
         if self.entries.len() * 2 > self.slots.len() {
-            let mask = self.slots.len() * 4 - 1;
-            self.slots = vec![0; mask + 1];
-            self.shift -= 2;
-            for (code, entry) in self.entries.iter().enumerate() {
-                let mut slot = (entry.key.hash() >> self.shift) as usize & mask;
-                while self.slots[slot] != 0 {
-                    slot = (slot + 1) & mask;
-                }
-                self.slots[slot] = code as u32 + 1;
-            }
+            self.widen();
         }
         code
+    }
+
+    fn widen(&mut self) {
+        let mask = self.slots.len() * 4 - 1;
+        self.slots = vec![0; mask + 1];
+        self.shift -= 2;
+        for (code, entry) in self.entries.iter().enumerate() {
+            let mut slot = (entry.key.hash() >> self.shift) as usize & mask;
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            self.slots[slot] = code as u32 + 1;
+        }
+    }
+
+    /// Makes room for so many texts in all, so that it need not be made while they come.
+    pub fn reserve(&mut self, n: usize) {
+        while n * 2 > self.slots.len() {
+            self.widen();
+        }
+        self.entries.reserve(n.saturating_sub(self.entries.len()));
     }
 
     /// Puts other texts in the place of some, by code; they need not be distinct. For a sealed dictionary: `intern` must not be
@@ -232,6 +244,19 @@ mod tests {
             assert_eq!(dictionary.find(text(i).as_bytes()), Some(i));
         }
         assert_eq!(dictionary.find(b"value number"), None);
+    }
+
+    #[test]
+    fn room_made_ahead_changes_nothing() {
+        let (mut reserved, mut plain) = (Dictionary::new(), Dictionary::new());
+        let text = |i: u32| format!("thôn {}", i % 700);
+        (0..500).for_each(|i| _ = (reserved.intern(text(i).as_bytes()), plain.intern(text(i).as_bytes())));
+        reserved.reserve(5_000);
+        let slots = reserved.slots.len();
+        for i in 500..1_500 {
+            assert_eq!(reserved.intern(text(i).as_bytes()), plain.intern(text(i).as_bytes()));
+        }
+        assert!(slots >= 10_000 && reserved.slots.len() == slots);
     }
 
     #[test]

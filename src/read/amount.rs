@@ -92,7 +92,9 @@ fn in_parts(text: &str) -> Option<Dressed<'static>> {
 
 /// The currency of a sign or of a code.
 fn currency(text: &str) -> Option<&'static str> {
-    unit::sign(text).or_else(|| unit::currency(&text.to_ascii_lowercase()).filter(|code| *code == text))
+    let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    unit::sign(text)
+        .or_else(|| is_code.then(|| unit::currency(&text.to_ascii_lowercase())).flatten().filter(|code| *code == text))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::places::{Province, fold};
 use super::age;
 use super::date::{self, Order};
 use super::doubt::Doubt;
+use super::pace::Pace;
 use super::part::{self, Beside};
 use super::profile::Profile;
 use super::report::Notice;
@@ -56,6 +57,7 @@ impl Canon {
         header: &str,
         profile: &Profile,
         hints: Hints,
+        dates: Option<Seen>,
         notices: &mut Vec<Notice>,
     ) -> Canon {
         let mut canon = Canon {
@@ -73,15 +75,7 @@ impl Canon {
         let column = || header.to_owned();
         match kind {
             Some(Kind::Date) => {
-                let mut order = Order::default();
-                let mut example = None;
-                for text in texts() {
-                    let before = order.either;
-                    order.add(&text);
-                    if order.either > before && example.is_none() {
-                        example = Some(value::trimmed(&text).to_owned());
-                    }
-                }
+                let Seen { order, example } = dates.unwrap_or_default();
                 canon.day_first = hints.day_first.unwrap_or(order.is_day_first());
                 canon.are_serials = profile.are_serials() && order == Order::default();
                 let is_divided = order.day_first > 0 && order.month_first > 0;
@@ -190,6 +184,27 @@ impl Canon {
     pub fn folds(&self) -> bool {
         matches!(self.kind, Some(Kind::Status | Kind::Role | Kind::EthnicGroup | Kind::Poverty | Kind::AgeGroup))
     }
+}
+
+/// What a column of dates tells of the order of day and month.
+#[derive(Default)]
+pub(super) struct Seen {
+    order: Order,
+    /// A date that may be read both ways.
+    example: Option<String>,
+}
+
+pub(super) async fn order(dictionary: &Dictionary, pace: &Pace) -> Seen {
+    let mut seen = Seen::default();
+    for text in dictionary.iter().map(String::from_utf8_lossy) {
+        pace.spend(1).await;
+        let before = seen.order.either;
+        seen.order.add(&text);
+        if seen.order.either > before && seen.example.is_none() {
+            seen.example = Some(value::trimmed(&text).to_owned());
+        }
+    }
+    seen
 }
 
 /// Sex and age of the texts of a column that joins them (`Female, 15-24`, as DHIS2 does), if nearly all name a sex.

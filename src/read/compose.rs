@@ -6,6 +6,8 @@
 
 use crate::data::Dictionary;
 
+use super::pace::Pace;
+
 /// Letter and mark of each character from U+00C0 to U+0233, then from U+1E00 to U+1EFF; a dash where there is nothing to part.
 const PARTS: &str = "AaAbAcAdAhAj-CtEaEbEcEhIaIbIcIh-NdOaObOcOdOh--UaUbUcUhYb--aaabacadahaj-cteaebecehiaibicih-ndoaobocodoh--uaubucuhyb-yhAeaeAfafAuauCbcbCcccCgcgClclDldl--EeeeEfefEgegEueuElelGcgcGfgfGgggGtgtHchc--IdidIeieIfifIuiuIg---JcjcKtkt-LblbLtltLlll----NbnbNtntNlnl---OeoeOfofOkok--RbrbRtrtRlrlSbsbScscStstSlslTtttTltl--UdudUeueUfufUjujUkukUuuuWcwcYcycYhZbzbZgzgZlzl---------------------------------Oooo-------------Uouo----------------------------AlalIlilOlolUlulÜeüeÜbübÜlülÜaüa-ÄeäeȦeȧeÆeæe--GlglKlklOuouǪeǫeƷlʒljl---Gbgb--NanaÅbåbÆbæbØbøbAmamAnanEmemEnenImimIninOmomOnonRmrmRnrnUmumUnunSsssTsts--Hlhl------AgagEtetÖeöeÕeõeOgogȮeȯeYeyeArarBgbgBpbpBybyÇbçbDgdgDpdpDydyDtdtDvdvĒaēaĒbēbEvevExexȨfȩfFgfgGegeHghgHphpHhhhHthtHwhwIxixÏbïbKbkbKpkpKykyLplpḶeḷeLylyLvlvMbmbMgmgMpmpNgngNpnpNynyNvnvÕbõbÕhõhŌaōaŌbōbPbpbPgpgRgrgRprpṚeṛeRyrySgsgSpspŚgśgŠgšgṢgṣgTgtgTptpTytyTvtvUquqUxuxUvuvŨbũbŪhūhVdvdVpvpWawaWbwbWhwhWgwgWpwpXgxgXhxhYgygZczcZpzpZyzyhythwjyj-ſg----ApapAiaiÂbâbÂaâaÂiâiÂdâdẠcạcĂbăbĂaăaĂiăiĂdădẠfạfEpepEieiEdedÊbêbÊaêaÊiêiÊdêdẸcẹcIiiiIpipOpopOioiÔbôbÔaôaÔiôiÔdôdỌcọcƠbơbƠaơaƠiơiƠdơdƠpơpUpupUiuiƯbưbƯaưaƯiưiƯdưdƯpưpYayaYpypYiyiYdyd------";
 /// The marks that the letters of `PARTS` stand for, `a` first, and their combining classes.
@@ -48,10 +50,13 @@ pub(super) struct Composer {
 }
 
 /// Joins letters and marks in the texts of a sealed dictionary.
-pub(super) fn compose_all(dictionary: &mut Dictionary) {
+pub(super) async fn compose_all(dictionary: &mut Dictionary, pace: &Pace) {
     let mut composer = None;
     let mut texts = Vec::new();
     for (code, text) in dictionary.iter().enumerate() {
+        if code % 16 == 0 {
+            pace.spend(1).await;
+        }
         // U+0300 to U+037F begin with one of these bytes.
         if text.iter().any(|byte| matches!(byte, 0xcc | 0xcd)) {
             let composer = composer.get_or_insert_with(Composer::new);

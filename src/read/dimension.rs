@@ -1,19 +1,24 @@
 //! Dimensions: what a column's texts stand for, and the order in which values are shown.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use crate::data::{Dataset, Dictionary, Dimension, DimensionValue, Kind, StoredColumn};
 use crate::locale::sort_key;
 use crate::places::fold;
+use crate::sort::Order;
 
 use super::age;
 use super::canon::{Canon, Form};
 use super::doubt::Doubt;
 use super::meaning::Meaning;
 use super::number::{self, Style};
+use super::pace::Pace;
 use super::report::Notice;
 use super::value;
 
+/// Moves of a sort between two looks at the pace.
+const MOVES: usize = 1 << 12;
 /// Age bands of one column that are compared with each other.
 const MOST_BANDS: usize = 100;
 
@@ -111,19 +116,23 @@ pub(super) struct Laid {
 }
 
 /// Lays a dimension over a column's texts.
-pub(super) fn read_dimension(
+pub(super) async fn read_dimension(
     dictionary: &Dictionary,
     header: &str,
     mut canon: Canon,
     draft: &mut Draft,
     notices: &mut Vec<Notice>,
+    pace: &Pace,
 ) -> Laid {
     let kind = draft.kind;
     let mut unknown: Vec<String> = Vec::new();
     let mut bands: Vec<String> = Vec::new();
     let mut is_broken = false;
     let mut laid = Laid { codes: Vec::with_capacity(dictionary.len()), years: Vec::new() };
+    draft.index.reserve(dictionary.len());
+    draft.values.reserve(dictionary.len());
     for bytes in dictionary.iter() {
+        pace.spend(1).await;
         let text = String::from_utf8_lossy(bytes);
         is_broken |= matches!(text, Cow::Owned(_));
         let text = value::trimmed(&text);
@@ -172,46 +181,113 @@ pub(super) fn read_dimension(
     laid
 }
 
+/// A value's place among the others of its dimension, as bytes that compare as it does.
+fn rank(kind: Option<Kind>, value: &DimensionValue, all_numbers: bool) -> Vec<u8> {
+    let fixed: &[&str] = match kind {
+        Some(Kind::Source) => &value::SOURCES,
+        Some(Kind::Sex) => &value::SEXES,
+        Some(Kind::Disability | Kind::Poverty) => &value::ANSWERS,
+        _ => &[],
+    };
+    let place = fixed.iter().position(|key| *key == value.key).unwrap_or(fixed.len());
+    let mut rank = vec![u8::from(value.missing), place as u8];
+    match kind {
+        Some(Kind::AgeGroup) => {
+            let (low, high) = age::rank(&age::canonical(&value.key).unwrap_or_default());
+            rank.extend_from_slice(&low.to_be_bytes());
+            rank.extend_from_slice(&high.to_be_bytes());
+        }
+        Some(kind @ (Kind::Status | Kind::Role)) => rank.push(value::rank(kind, &value.key)),
+        _ => {}
+    }
+    if all_numbers && let Some(decimal) = number::parse(&value.key, Style::POINT) {
+        // Mantissas brought to one scale compare as the numbers do, and their bytes so with the sign turned.
+        let lift = 10i128.pow(u32::from(number::MAX_SCALE - decimal.scale));
+        let amount = decimal.mantissa.saturating_mul(lift) ^ i128::MIN;
+        rank.extend_from_slice(&amount.to_be_bytes());
+    }
+    rank.append(&mut sort_key(&value.key));
+    rank
+}
+
+/// Values' places among each other, as bytes that compare as they do; one after the other, for there may be a million.
+#[derive(Default)]
+struct Ranks {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+    /// Of each the eight bytes behind those that all begin with: mostly all that is compared.
+    heads: Vec<u64>,
+    shared: usize,
+}
+
+impl Ranks {
+    fn push(&mut self, rank: &[u8]) {
+        if self.ends.is_empty() {
+            self.shared = rank.len();
+        } else {
+            self.shared = self.get(0)[..self.shared].iter().zip(rank).take_while(|(a, b)| a == b).count();
+        }
+        self.bytes.extend_from_slice(rank);
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    fn get(&self, at: usize) -> &[u8] {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[from as usize..self.ends[at] as usize]
+    }
+
+    /// Makes the heads of some more, once all are there; true when there are more to make.
+    fn settle(&mut self, most: usize) -> bool {
+        let from = self.heads.len();
+        for at in from..self.ends.len().min(from + most) {
+            let mut head = [0; 8];
+            head.iter_mut().zip(&self.get(at)[self.shared..]).for_each(|(to, from)| *to = *from);
+            self.heads.push(u64::from_be_bytes(head));
+        }
+        self.heads.len() < self.ends.len()
+    }
+
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        let (a, b) = (a as usize, b as usize);
+        self.heads[a].cmp(&self.heads[b]).then_with(|| self.get(a).cmp(self.get(b)))
+    }
+}
+
 /// Puts each dimension's values into display order and points the columns' codes at them.
-pub(super) fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>) {
+pub(super) async fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>, pace: &Pace) {
     // Of each dimension, where its values went.
     let mut places: Vec<Vec<u32>> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let fixed: &[&str] = match draft.kind {
-            Some(Kind::Source) => &value::SOURCES,
-            Some(Kind::Sex) => &value::SEXES,
-            Some(Kind::Disability | Kind::Poverty) => &value::ANSWERS,
-            _ => &[],
-        };
-        let all_numbers = draft.values.iter().all(|value| value.missing || number::parse(&value.key, Style::POINT).is_some());
-        let mut ranks = Vec::with_capacity(draft.values.len());
-        for value in &draft.values {
-            let place = fixed.iter().position(|key| *key == value.key).unwrap_or(fixed.len());
-            let mut rank = vec![u8::from(value.missing), place as u8];
-            match draft.kind {
-                Some(Kind::AgeGroup) => {
-                    let (low, high) = age::rank(&age::canonical(&value.key).unwrap_or_default());
-                    rank.extend_from_slice(&low.to_be_bytes());
-                    rank.extend_from_slice(&high.to_be_bytes());
-                }
-                Some(kind @ (Kind::Status | Kind::Role)) => rank.push(value::rank(kind, &value.key)),
-                _ => {}
+    for mut draft in drafts {
+        let mut all_numbers = true;
+        for value in draft.values.iter().filter(|value| !value.missing) {
+            pace.spend(1).await;
+            if number::parse(&value.key, Style::POINT).is_none() {
+                all_numbers = false;
+                break;
             }
-            if all_numbers && let Some(decimal) = number::parse(&value.key, Style::POINT) {
-                // Mantissas brought to one scale compare as the numbers do, and their bytes so with the sign turned.
-                let lift = 10i128.pow(u32::from(number::MAX_SCALE - decimal.scale));
-                let amount = decimal.mantissa.saturating_mul(lift) ^ i128::MIN;
-                rank.extend_from_slice(&amount.to_be_bytes());
-            }
-            rank.append(&mut sort_key(&value.key));
-            ranks.push(rank);
         }
-        let order = crate::sort::order(ranks.len(), &mut |a, b| ranks[a as usize].cmp(&ranks[b as usize]));
+        let mut ranks = Ranks::default();
+        for value in &draft.values {
+            pace.spend(1).await;
+            ranks.push(&rank(draft.kind, value, all_numbers));
+        }
+        while ranks.settle(MOVES) {
+            pace.spend(MOVES / 16).await;
+        }
+        let mut order = Order::new(draft.values.len());
+        while order.step(MOVES, &mut |a, b| ranks.compare(a, b)) {
+            pace.spend(MOVES / 8).await;
+        }
+        let order = order.done();
         let mut moved = vec![0; order.len()];
         let mut values = Vec::with_capacity(order.len());
         for (to, &from) in order.iter().enumerate() {
+            if to % 16 == 0 {
+                pace.spend(1).await;
+            }
             moved[from as usize] = to as u32;
-            values.push(draft.values[from as usize].clone());
+            let none = DimensionValue { key: String::new(), number: None, missing: false, barred: false };
+            values.push(std::mem::replace(&mut draft.values[from as usize], none));
         }
         places.push(moved);
         let Draft { name, label, kind, secondary, personal, .. } = draft;

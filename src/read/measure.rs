@@ -1,11 +1,14 @@
 //! A column's numbers: their style, scale and what each text is worth.
 
-use crate::data::{Additivity, Block, BlockColumn, Measure, Unit, Worth};
+use std::borrow::Cow;
 
-use super::amount;
-use super::column::Kept;
+use crate::data::{Additivity, Block, BlockColumn, Dictionary, Measure, Unit, Worth};
+
+use super::amount::{self, Dressed};
+use super::column::{Kept, Stray};
 use super::doubt::Doubt;
-use super::number::{self, Evidence, Shape, Style};
+use super::number::{self, Decimal, Evidence, Shape, Style};
+use super::pace::Pace;
 use super::report::Notice;
 use super::table::RowLog;
 use super::value;
@@ -24,6 +27,11 @@ pub(super) struct Place<'a> {
     pub usual: Option<u8>,
     /// Whether the header names the unit, so that it does not follow from the language.
     pub unit_told: bool,
+    /// The unit, and the power of ten in it.
+    pub unit: &'a Unit,
+    pub power: u8,
+    pub blocks: &'a [Block],
+    pub log: &'a RowLog,
 }
 
 pub(super) struct Reading {
@@ -32,188 +40,261 @@ pub(super) struct Reading {
 }
 
 /// Reads a column's numbers: their style, scale and worth.
-pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &Unit, power: u8, log: &RowLog) -> Reading {
-    let mut notices = Vec::new();
-    let mut worth = Vec::new();
-    let mut currency: Option<String> = None;
-    let (mut min, mut max, mut has_blanks, mut any) = (0i128, 0i128, false, false);
-    let mut stretch = |mantissa: i128| {
-        (min, max) = if any { (min.min(mantissa), max.max(mantissa)) } else { (mantissa, mantissa) };
-        any = true;
-    };
-    let scale;
+pub(super) async fn read_measure(place: Place<'_>, kept: &Kept, pace: &Pace) -> Reading {
     match kept {
+        Kept::Numeric { texts, strays, .. } => of_numbers(&place, texts, strays),
         Kept::Coded(dictionary) => {
-            let texts: Vec<std::borrow::Cow<str>> = dictionary.iter().map(String::from_utf8_lossy).collect();
-            let mut evidence = Evidence::default();
-            let mut examples: [Option<usize>; 3] = [None; 3];
-            // Of what is no bare number: the kind of nothing, or the number in its dress.
-            let mut nothings: Vec<Option<Worth>> = vec![None; texts.len()];
-            let mut dressed: Vec<Option<amount::Dressed>> = vec![None; texts.len()];
-            for (code, text) in texts.iter().enumerate() {
-                let mut shape = number::shape(text);
-                if shape == Shape::Text {
-                    nothings[code] = value::nothing(text);
-                    if nothings[code].is_some() {
-                        continue;
-                    }
-                    let Some(bare) = amount::undress(value::trimmed(text)) else { continue };
-                    shape = number::shape(&bare.number);
-                    if let Unit::Money(code) = &bare.unit {
-                        currency.get_or_insert_with(|| code.clone());
-                    }
-                    dressed[code] = Some(bare);
-                }
-                evidence.count(shape);
-                let which = match shape {
-                    Shape::Either => 0,
-                    Shape::Only(Style::COMMA) => 1,
-                    Shape::Only(_) => 2,
-                    _ => continue,
-                };
-                examples[which] = examples[which].or(Some(code));
+            let texts: Vec<Cow<str>> = dictionary.iter().map(String::from_utf8_lossy).collect();
+            let seen = look(&texts, pace).await;
+            let mut notices = Vec::new();
+            let style = seen.style(&place, &texts, &mut notices);
+            let wanted = seen.wanted(&place);
+            let mut decimals: Vec<Option<Decimal>> = Vec::with_capacity(texts.len());
+            for code in 0..texts.len() {
+                pace.spend(1).await;
+                decimals.push(seen.decimal(code, &texts, style, &wanted, place.power));
             }
-            let example = |which: usize| examples[which].map_or(String::new(), |code| value::trimmed(&texts[code]).to_owned());
-            let proven = place.decimal.map(|decimal| Style { decimal }).or_else(|| evidence.style());
-            let proven = proven.or(place.usual.map(|decimal| Style { decimal }));
-            let style = proven.unwrap_or_else(|| {
-                let example = example(0);
-                let whole = matches!(unit, Unit::Money(code) if code == "VND") || matches!(unit, Unit::People | Unit::Households);
-                // Whole things are not counted in thousandths: the mark groups. Else the other columns tell the style, then
-                // the delimiter, then the language.
-                let groups_by_point = example.contains('.');
-                let style = match (whole && power == 0, groups_by_point) {
-                    (true, true) => Style::COMMA,
-                    (true, false) => Style::POINT,
-                    (false, _) => place.neighbor.unwrap_or(if place.delimiter == b';' || place.is_vietnamese {
-                        Style::COMMA
-                    } else {
-                        Style::POINT
-                    }),
-                };
-                let grouping = (style == Style::COMMA) == groups_by_point;
-                notices.push(Notice::AmbiguousMarks { column: place.header.to_owned(), example, grouping });
-                style
-            });
-            if place.decimal.is_none() && evidence.is_divided() {
-                let (kept, left) = if style == Style::COMMA { (1, 2) } else { (2, 1) };
-                let (kept, left) = (example(kept), example(left));
-                notices.push(Notice::Doubt(Doubt::Marks { column: place.header.to_owned(), kept, left }));
-            }
-            let wanted = match &unit {
-                Unit::Money(code) if place.unit_told => Some(code.clone()),
-                _ => currency.clone(),
-            };
-            let mut other_currency = None;
-            let decimals: Vec<Option<number::Decimal>> = (0..texts.len())
-                .map(|code| {
-                    let Some(dressed) = &dressed[code] else { return number::parse(&texts[code], style) };
-                    if let Unit::Money(own) = &dressed.unit
-                        && wanted.as_ref() != Some(own)
-                    {
-                        other_currency = other_currency.take().or(Some(value::trimmed(&texts[code]).to_owned()));
-                        return None;
-                    }
-                    let decimal = number::parse(&dressed.number, style)?;
-                    if dressed.power == 0 { Some(decimal) } else { decimal.times(dressed.power, power) }
-                })
-                .collect();
-            if let (Some(example), Some(kept)) = (other_currency, &wanted) {
-                notices.push(Notice::Doubt(Doubt::Currencies { column: place.header.to_owned(), kept: kept.clone(), example }));
-            }
-            let most = decimals.iter().flatten().map(|decimal| decimal.scale).max().unwrap_or(0);
-            scale = most.saturating_sub(power);
-            let mut strays: Vec<u32> = Vec::new();
-            worth = decimals
-                .iter()
-                .enumerate()
-                .map(|(code, decimal)| {
-                    let shift = |decimal: &number::Decimal| u32::from(scale + power - decimal.scale);
-                    let scaled = decimal.as_ref().and_then(|it| it.mantissa.checked_mul(10i128.checked_pow(shift(it))?));
-                    match scaled.filter(|mantissa| mantissa.abs() < number::MAX_MANTISSA) {
-                        Some(mantissa) => {
-                            stretch(mantissa);
-                            Worth::Number(mantissa)
-                        }
-                        None => {
-                            has_blanks = true;
-                            if nothings[code].is_none() {
-                                strays.push(code as u32);
-                            }
-                            nothings[code].unwrap_or(Worth::Blank)
-                        }
-                    }
-                })
-                .collect();
-            let withheld: Vec<bool> = worth.iter().map(|worth| *worth == Worth::Withheld).collect();
-            let (n, first) = if withheld.contains(&true) { count_rows(blocks, place.column, &withheld) } else { (0, None) };
-            if n > 0 {
-                let examples = (0..texts.len()).filter(|&code| withheld[code]).take(3).map(|code| texts[code].trim().to_owned());
-                let row = first.filter(|_| blocks.iter().all(|block| block.weights.is_none()));
-                let row = row.and_then(|row| log.row_of(row));
-                notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples: examples.collect(), row });
-            }
-            if !strays.is_empty() {
-                let mut is_stray = vec![false; worth.len()];
-                strays.iter().for_each(|&code| is_stray[code as usize] = true);
-                let (n, first) = count_rows(blocks, place.column, &is_stray);
-                let examples = strays.iter().take(3).map(|&code| texts[code as usize].trim().to_owned()).collect();
-                let row = first.filter(|_| blocks.iter().all(|block| block.weights.is_none()));
-                let row = row.and_then(|row| log.row_of(row));
-                notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
-            }
-        }
-        Kept::Numeric { texts, strays, .. } => {
-            let columns = || {
-                blocks.iter().filter_map(|block| match &block.columns[place.column] {
-                    BlockColumn::Numbers(numbers) => Some(numbers),
-                    BlockColumn::Codes(_) => None,
-                })
-            };
-            let most = columns().map(|numbers| numbers.scale).max().unwrap_or(0);
-            scale = most.saturating_sub(power);
-            for numbers in columns() {
-                has_blanks |= numbers.blanks.is_some();
-                let factor = 10i128.pow(u32::from(scale + power - numbers.scale));
-                if let Some((low, high)) = numbers.span {
-                    stretch(i128::from(low) * factor);
-                    stretch(i128::from(high) * factor);
-                }
-            }
-            let withheld: Vec<String> = strays
-                .iter()
-                .map(|stray| String::from_utf8_lossy(texts.get(stray.text)).trim().to_owned())
-                .filter(|text| value::nothing(text) == Some(Worth::Withheld))
-                .collect();
-            if !withheld.is_empty() {
-                let n = withheld.len() as u64;
-                let mut examples: Vec<String> = Vec::new();
-                for text in withheld {
-                    if examples.len() < 3 && !examples.contains(&text) {
-                        examples.push(text);
-                    }
-                }
-                notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples, row: None });
-            }
-            let odd: Vec<_> =
-                strays.iter().filter(|stray| value::nothing(&String::from_utf8_lossy(texts.get(stray.text))).is_none()).collect();
-            if let Some(first) = odd.first() {
-                let mut examples: Vec<String> = Vec::new();
-                for stray in &odd {
-                    let text = String::from_utf8_lossy(texts.get(stray.text)).trim().to_owned();
-                    if examples.len() < 3 && !examples.contains(&text) {
-                        examples.push(text);
-                    }
-                }
-                let before: usize = blocks[..first.block as usize].iter().map(|block| block.n_rows).sum();
-                let is_exact = blocks.iter().all(|block| block.weights.is_none());
-                let row = if is_exact { log.row_of(before as u64 + u64::from(first.row)) } else { None };
-                let n = odd.len() as u64;
-                notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
-            }
+            of_texts(&place, &texts, seen, &decimals, &wanted, notices)
         }
     }
-    let bound = u128::max(min.unsigned_abs(), max.unsigned_abs()).saturating_mul(u128::from(log.used.max(1)));
+}
+
+/// What a column's texts look like as numbers.
+struct Seen<'t> {
+    evidence: Evidence,
+    /// The first text that may be of either style, of the one with a comma, of the one with a point.
+    examples: [Option<usize>; 3],
+    /// Of what is no bare number: the kind of nothing, or the number in its dress.
+    nothings: Vec<Option<Worth>>,
+    dressed: Vec<Option<Dressed<'t>>>,
+    /// The first currency in the cells.
+    currency: Option<String>,
+}
+
+async fn look<'t>(texts: &'t [Cow<'_, str>], pace: &Pace) -> Seen<'t> {
+    let mut seen = Seen {
+        evidence: Evidence::default(),
+        examples: [None; 3],
+        nothings: vec![None; texts.len()],
+        dressed: vec![None; texts.len()],
+        currency: None,
+    };
+    for (code, text) in texts.iter().enumerate() {
+        pace.spend(1).await;
+        seen.add(code, text);
+    }
+    seen
+}
+
+impl<'t> Seen<'t> {
+    fn add(&mut self, code: usize, text: &'t str) {
+        let mut shape = number::shape(text);
+        if shape == Shape::Text {
+            self.nothings[code] = value::nothing(text);
+            if self.nothings[code].is_some() {
+                return;
+            }
+            let Some(bare) = amount::undress(value::trimmed(text)) else { return };
+            shape = number::shape(&bare.number);
+            if let Unit::Money(code) = &bare.unit {
+                self.currency.get_or_insert_with(|| code.clone());
+            }
+            self.dressed[code] = Some(bare);
+        }
+        self.evidence.count(shape);
+        let which = match shape {
+            Shape::Either => 0,
+            Shape::Only(Style::COMMA) => 1,
+            Shape::Only(_) => 2,
+            _ => return,
+        };
+        self.examples[which] = self.examples[which].or(Some(code));
+    }
+
+    /// The style of the numbers; notices say where that was not certain.
+    fn style(&self, place: &Place, texts: &[Cow<str>], notices: &mut Vec<Notice>) -> Style {
+        let example = |which: usize| self.examples[which].map_or(String::new(), |code| value::trimmed(&texts[code]).to_owned());
+        let proven = place.decimal.map(|decimal| Style { decimal }).or_else(|| self.evidence.style());
+        let proven = proven.or(place.usual.map(|decimal| Style { decimal }));
+        let style = proven.unwrap_or_else(|| {
+            let example = example(0);
+            let whole =
+                matches!(place.unit, Unit::Money(code) if code == "VND") || matches!(place.unit, Unit::People | Unit::Households);
+            // Whole things are not counted in thousandths: the mark groups. Else the other columns tell the style, then
+            // the delimiter, then the language.
+            let groups_by_point = example.contains('.');
+            let style = match (whole && place.power == 0, groups_by_point) {
+                (true, true) => Style::COMMA,
+                (true, false) => Style::POINT,
+                (false, _) => place.neighbor.unwrap_or(if place.delimiter == b';' || place.is_vietnamese {
+                    Style::COMMA
+                } else {
+                    Style::POINT
+                }),
+            };
+            let grouping = (style == Style::COMMA) == groups_by_point;
+            notices.push(Notice::AmbiguousMarks { column: place.header.to_owned(), example, grouping });
+            style
+        });
+        if place.decimal.is_none() && self.evidence.is_divided() {
+            let (kept, left) = if style == Style::COMMA { (1, 2) } else { (2, 1) };
+            let (kept, left) = (example(kept), example(left));
+            notices.push(Notice::Doubt(Doubt::Marks { column: place.header.to_owned(), kept, left }));
+        }
+        style
+    }
+
+    /// The currency that is added up, if one is told.
+    fn wanted(&self, place: &Place) -> Option<String> {
+        match place.unit {
+            Unit::Money(code) if place.unit_told => Some(code.clone()),
+            _ => self.currency.clone(),
+        }
+    }
+
+    /// Whether a cell is an amount in another currency than the wanted one.
+    fn is_foreign(&self, code: usize, wanted: &Option<String>) -> bool {
+        let unit = self.dressed[code].as_ref().map(|dressed| &dressed.unit);
+        matches!(unit, Some(Unit::Money(own)) if wanted.as_ref() != Some(own))
+    }
+
+    fn decimal(&self, code: usize, texts: &[Cow<str>], style: Style, wanted: &Option<String>, power: u8) -> Option<Decimal> {
+        let Some(dressed) = &self.dressed[code] else { return number::parse(&texts[code], style) };
+        if self.is_foreign(code, wanted) {
+            return None;
+        }
+        let decimal = number::parse(&dressed.number, style)?;
+        if dressed.power == 0 { Some(decimal) } else { decimal.times(dressed.power, power) }
+    }
+}
+
+/// What is found of a column's values.
+#[derive(Default)]
+struct Span {
+    scale: u8,
+    ends: Option<(i128, i128)>,
+    has_blanks: bool,
+}
+
+impl Span {
+    fn stretch(&mut self, mantissa: i128) {
+        let (min, max) = self.ends.unwrap_or((mantissa, mantissa));
+        self.ends = Some((min.min(mantissa), max.max(mantissa)));
+    }
+}
+
+fn of_texts(
+    place: &Place,
+    texts: &[Cow<str>],
+    seen: Seen,
+    decimals: &[Option<Decimal>],
+    wanted: &Option<String>,
+    mut notices: Vec<Notice>,
+) -> Reading {
+    let (blocks, log, power) = (place.blocks, place.log, place.power);
+    let foreign = (0..texts.len()).find(|&code| seen.is_foreign(code, wanted));
+    if let (Some(code), Some(kept)) = (foreign, wanted) {
+        let example = value::trimmed(&texts[code]).to_owned();
+        notices.push(Notice::Doubt(Doubt::Currencies { column: place.header.to_owned(), kept: kept.clone(), example }));
+    }
+    let most = decimals.iter().flatten().map(|decimal| decimal.scale).max().unwrap_or(0);
+    let mut span = Span { scale: most.saturating_sub(power), ..Span::default() };
+    let mut strays: Vec<u32> = Vec::new();
+    let mut worth = Vec::with_capacity(texts.len());
+    for (code, decimal) in decimals.iter().enumerate() {
+        let shift = |decimal: &Decimal| u32::from(span.scale + power - decimal.scale);
+        let scaled = decimal.as_ref().and_then(|it| it.mantissa.checked_mul(10i128.checked_pow(shift(it))?));
+        worth.push(match scaled.filter(|mantissa| mantissa.abs() < number::MAX_MANTISSA) {
+            Some(mantissa) => {
+                span.stretch(mantissa);
+                Worth::Number(mantissa)
+            }
+            None => {
+                span.has_blanks = true;
+                if seen.nothings[code].is_none() {
+                    strays.push(code as u32);
+                }
+                seen.nothings[code].unwrap_or(Worth::Blank)
+            }
+        });
+    }
+    let withheld: Vec<bool> = worth.iter().map(|worth| *worth == Worth::Withheld).collect();
+    let (n, first) = if withheld.contains(&true) { count_rows(blocks, place.column, &withheld) } else { (0, None) };
+    if n > 0 {
+        let examples = (0..texts.len()).filter(|&code| withheld[code]).take(3).map(|code| texts[code].trim().to_owned());
+        let row = first.filter(|_| blocks.iter().all(|block| block.weights.is_none()));
+        let row = row.and_then(|row| log.row_of(row));
+        notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples: examples.collect(), row });
+    }
+    if !strays.is_empty() {
+        let mut is_stray = vec![false; worth.len()];
+        strays.iter().for_each(|&code| is_stray[code as usize] = true);
+        let (n, first) = count_rows(blocks, place.column, &is_stray);
+        let examples = strays.iter().take(3).map(|&code| texts[code as usize].trim().to_owned()).collect();
+        let row = first.filter(|_| blocks.iter().all(|block| block.weights.is_none()));
+        let row = row.and_then(|row| log.row_of(row));
+        notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
+    }
+    reading(place, span, worth, seen.currency, notices)
+}
+
+fn of_numbers(place: &Place, texts: &Dictionary, strays: &[Stray]) -> Reading {
+    let (blocks, log, power) = (place.blocks, place.log, place.power);
+    let mut notices = Vec::new();
+    let mut span = Span::default();
+    let columns = || {
+        blocks.iter().filter_map(|block| match &block.columns[place.column] {
+            BlockColumn::Numbers(numbers) => Some(numbers),
+            BlockColumn::Codes(_) => None,
+        })
+    };
+    let most = columns().map(|numbers| numbers.scale).max().unwrap_or(0);
+    span.scale = most.saturating_sub(power);
+    for numbers in columns() {
+        span.has_blanks |= numbers.blanks.is_some();
+        let factor = 10i128.pow(u32::from(span.scale + power - numbers.scale));
+        if let Some((low, high)) = numbers.span {
+            span.stretch(i128::from(low) * factor);
+            span.stretch(i128::from(high) * factor);
+        }
+    }
+    let withheld: Vec<String> = strays
+        .iter()
+        .map(|stray| String::from_utf8_lossy(texts.get(stray.text)).trim().to_owned())
+        .filter(|text| value::nothing(text) == Some(Worth::Withheld))
+        .collect();
+    if !withheld.is_empty() {
+        let n = withheld.len() as u64;
+        let mut examples: Vec<String> = Vec::new();
+        for text in withheld {
+            if examples.len() < 3 && !examples.contains(&text) {
+                examples.push(text);
+            }
+        }
+        notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples, row: None });
+    }
+    let odd: Vec<_> =
+        strays.iter().filter(|stray| value::nothing(&String::from_utf8_lossy(texts.get(stray.text))).is_none()).collect();
+    if let Some(first) = odd.first() {
+        let mut examples: Vec<String> = Vec::new();
+        for stray in &odd {
+            let text = String::from_utf8_lossy(texts.get(stray.text)).trim().to_owned();
+            if examples.len() < 3 && !examples.contains(&text) {
+                examples.push(text);
+            }
+        }
+        let before: usize = blocks[..first.block as usize].iter().map(|block| block.n_rows).sum();
+        let is_exact = blocks.iter().all(|block| block.weights.is_none());
+        let row = if is_exact { log.row_of(before as u64 + u64::from(first.row)) } else { None };
+        let n = odd.len() as u64;
+        notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
+    }
+    reading(place, span, Vec::new(), None, notices)
+}
+
+fn reading(place: &Place, span: Span, worth: Vec<Worth>, currency: Option<String>, notices: Vec<Notice>) -> Reading {
+    let (min, max) = span.ends.unwrap_or((0, 0));
+    let bound = u128::max(min.unsigned_abs(), max.unsigned_abs()).saturating_mul(u128::from(place.log.used.max(1)));
     let has_reasons = worth.iter().any(|worth| matches!(worth, Worth::NotApplicable | Worth::Withheld));
     let measure = Measure {
         name: String::new(),
@@ -221,15 +302,15 @@ pub(super) fn read_measure(place: Place, kept: &Kept, blocks: &[Block], unit: &U
         kind: None,
         unit: match currency {
             Some(code) if !place.unit_told => Unit::Money(code),
-            _ => unit.clone(),
+            _ => place.unit.clone(),
         },
         additivity: Additivity::Sum,
-        scale,
+        scale: span.scale,
         facts: place.facts,
         column: place.column,
-        unit_power: power,
+        unit_power: place.power,
         worth,
-        has_blanks,
+        has_blanks: span.has_blanks,
         has_reasons,
         min,
         max,

@@ -8,6 +8,7 @@ use super::column::Kept;
 use super::date;
 use super::header::{self, Candidate, Heading};
 use super::number::{self, Evidence, Shape, Style};
+use super::pace::Pace;
 use super::value::{self, Lexicon};
 
 /// Texts that are looked at closely: recognising is dear, and a handful decides.
@@ -20,8 +21,6 @@ pub(super) struct Profile {
     pub n_texts: usize,
     /// Whether a schema says that these are numbers: then some must be.
     pub is_stated: bool,
-    /// Texts looked at so far.
-    n_seen: usize,
     evidence: Evidence,
     /// Texts that stand for nothing in a column of numbers only (`không`, `<5`).
     n_nothing: usize,
@@ -54,25 +53,17 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// All of a column at once.
-    pub fn of(kept: &Kept) -> Profile {
+    /// Looks at a column's texts.
+    pub async fn of(kept: &Kept, pace: &Pace) -> Profile {
         let mut profile = Profile::default();
-        profile.look(kept, usize::MAX);
-        profile
-    }
-
-    /// Looks at some more of a column's texts; true when there are more.
-    pub fn look(&mut self, kept: &Kept, most: usize) -> bool {
-        let profile = self;
         let Kept::Coded(dictionary) = kept else {
             (profile.n_texts, profile.is_numeric_store, profile.has_decimals) = (usize::MAX, true, true);
-            return false;
+            return profile;
         };
-        let from = profile.n_seen;
-        profile.n_seen = from.saturating_add(most).min(dictionary.len());
         let (mut sources, mut sexes) = (Lexicon::of(Some(Kind::Source)), Lexicon::of(Some(Kind::Sex)));
-        for code in from..profile.n_seen {
-            let text = String::from_utf8_lossy(dictionary.get(code as u32));
+        for text in dictionary.iter() {
+            pace.spend(1).await;
+            let text = String::from_utf8_lossy(text);
             let text = value::trimmed(&text);
             if value::is_blank(text) {
                 continue;
@@ -114,7 +105,7 @@ impl Profile {
                 profile.n_dates += usize::from(date::read(text, true).or_else(|| date::read(text, false)).is_some());
             }
         }
-        profile.n_seen < dictionary.len()
+        profile
     }
 
     fn is_mostly(&self, n: usize, percent: usize) -> bool {

@@ -6,6 +6,7 @@
 
 use crate::data::Dictionary;
 
+use super::pace::Pace;
 use super::problem::{ErrorCode, ReadError};
 use super::report::Notice;
 use super::scan::{Dialect, MAX_COLUMNS, MAX_ROW};
@@ -19,16 +20,19 @@ pub(super) const CELLS: Dialect = Dialect { delimiter: 0x1f, line_end: 0x1e, quo
 const DEEP: usize = 6;
 /// Most cells of one table.
 const MAX_CELLS: usize = 1 << 26;
+/// Items of a list that are looked at to tell what it lists.
+const MOST_SEEN: usize = 1 << 14;
 /// Longest list within a cell that is kept as its text.
 const MAX_LIST: usize = 1000;
 
 /// One way to read a value as records.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Found {
     /// Names from the top.
     path: String,
     /// The records; `usize::MAX` for the values at the top.
     at: Place,
+    items: Vec<Place>,
     n: usize,
     shape: Shape,
     /// Names of the columns, where a list beside the rows has them.
@@ -46,40 +50,40 @@ enum Shape {
 
 /// Reads every table that stands in a value of the tape: the records, then lists within them. `seeking` looks for rows of theirs
 /// in place of keeping them.
-pub(super) fn read(
+pub(super) async fn read(
     tape: &Tape,
     root: Place,
     notices: &mut Vec<Notice>,
     seeking: Option<&Seeking>,
+    pace: &Pace,
 ) -> Result<Vec<(String, RawTable)>, ReadError> {
     let mut found: Vec<Found> = Vec::new();
     if root == 0 && tape.next(0) < tape.len() {
-        let (mut n, mut rows, mut at) = (0, 0, 0);
-        while at < tape.len() {
-            n += 1;
-            rows += usize::from(tape.kind(at) == b'[');
-            at = tape.next(at);
-        }
+        let items = items(tape, usize::MAX);
+        let (n, rows) = (items.len(), items.iter().filter(|item| tape.kind(**item) == b'[').count());
         let shape = if rows * 2 > n { Shape::Rows } else { Shape::Objects };
-        found.push(Found { at: usize::MAX, n, shape, ..Found::default() });
+        found.push(Found { at: usize::MAX, items, n, shape, ..Found::default() });
     } else {
         search(tape, root, &mut String::new(), 0, &mut found);
     }
-    let mut best: Option<&Found> = None;
-    for it in &found {
+    let mut best = 0;
+    for at in 1..found.len() {
         // Rows whose columns are named beside them are the table, however many names there are.
-        let weight = |it: &Found| (!it.names.is_empty(), it.n);
-        if best.is_none_or(|best| weight(it) > weight(best)) {
-            best = Some(it);
+        let weight = |at: usize| (!found[at].names.is_empty(), found[at].n);
+        if weight(at) > weight(best) {
+            best = at;
         }
     }
-    let Some(best) = best.cloned() else { return Err(ReadError::new(ErrorCode::Json)) };
+    if found.is_empty() {
+        return Err(ReadError::new(ErrorCode::Json));
+    }
+    let best = found.remove(best);
     if !best.path.is_empty() {
         let others = found.iter().filter(|it| it.path != best.path).map(|it| it.path.clone()).take(5).collect();
         notices.push(Notice::List { path: best.path.clone(), others });
     }
-    let mut writer = Writer { tape, labels: Labels::of(tape, root, &best), ..Writer::new(tape, seeking) };
-    writer.table(&best, 0)?;
+    let mut writer = Writer { tape, labels: Labels::of(tape, root, &best), ..Writer::new(tape, seeking, pace) };
+    writer.table(best).await?;
     Ok(writer.tables)
 }
 
@@ -103,21 +107,26 @@ fn search(tape: &Tape, at: Place, path: &mut String, depth: usize, found: &mut V
         return;
     }
     let items = items(tape, at);
-    let count = |kind: u8| items.iter().filter(|item| tape.kind(**item) == kind).count();
-    let (objects, rows) = (count(b'{'), count(b'['));
-    let mut push = |shape: Shape, n: usize| found.push(Found { path: path.clone(), at, n, shape, names: Vec::new() });
+    // Of very many some tell what all are.
+    let every = (items.len() / MOST_SEEN).max(1);
+    let count = |kind: u8| items.iter().step_by(every).filter(|item| tape.kind(**item) == kind).count() * every;
+    let (objects, rows) = (count(b'{').min(items.len()), count(b'[').min(items.len()));
+    let path_here = path.clone();
+    let push = |shape: Shape, n: usize, items: Vec<Place>| {
+        found.push(Found { path: path_here, at, items, n, shape, names: Vec::new() });
+    };
     if kind == b'[' {
         if objects > 0 && objects * 2 >= items.len() {
-            push(Shape::Objects, objects);
+            push(Shape::Objects, objects, items);
         } else if rows > 0 && rows * 2 >= items.len() && items.iter().any(|row| tape.count(*row) > 1) && !is_nested(tape, &items)
         {
-            push(Shape::Rows, rows);
+            push(Shape::Rows, rows, items);
         }
         return;
     }
     // An object of objects that are alike is a list under its keys.
     if objects * 10 >= items.len() * 9 && objects > 1 && are_alike(tape, &items) {
-        push(Shape::Keyed, objects);
+        push(Shape::Keyed, objects, items.clone());
     }
     let length = path.len();
     for item in items {
@@ -209,6 +218,7 @@ struct Writer<'a> {
     /// Texts of the records above, by their column: what a table within them repeats.
     above: Vec<(String, String)>,
     seeking: Option<&'a Seeking>,
+    pace: &'a Pace,
 }
 
 /// Texts that stand above some records (by their column), and these.
@@ -223,23 +233,23 @@ struct Columns {
 }
 
 impl<'a> Writer<'a> {
-    fn new(tape: &'a Tape, seeking: Option<&'a Seeking>) -> Writer<'a> {
-        Writer { tape, labels: Labels::default(), tables: Vec::new(), above: Vec::new(), seeking }
+    fn new(tape: &'a Tape, seeking: Option<&'a Seeking>, pace: &'a Pace) -> Writer<'a> {
+        Writer { tape, labels: Labels::default(), tables: Vec::new(), above: Vec::new(), seeking, pace }
     }
 
-    fn table(&mut self, found: &Found, _depth: usize) -> Result<(), ReadError> {
-        let tape = self.tape;
-        let places = items(tape, found.at);
+    async fn table(&mut self, mut found: Found) -> Result<(), ReadError> {
+        let places = std::mem::take(&mut found.items);
         if found.shape == Shape::Rows {
-            return self.rows(found, &places);
+            return self.rows(&found, &places).await;
         }
         let mut columns = Columns::default();
         let groups = [(self.above.clone(), places)];
-        self.objects(&found.path, found.shape == Shape::Keyed, &groups, &mut columns, 0)
+        self.objects(&found.path, found.shape == Shape::Keyed, &groups, &mut columns, 0).await
     }
 
     /// Rows that are lists.
-    fn rows(&mut self, found: &Found, places: &[Place]) -> Result<(), ReadError> {
+    async fn rows(&mut self, found: &Found, places: &[Place]) -> Result<(), ReadError> {
+        let pace = self.pace;
         let tape = self.tape;
         let mut out = Out::new(!found.names.is_empty(), self.seeking, &found.path);
         if !found.names.is_empty() {
@@ -252,6 +262,7 @@ impl<'a> Writer<'a> {
         check_size(width, places.len())?;
         let mut text = Vec::new();
         for &row in places {
+            pace.spend(1).await;
             for (column, cell) in items(tape, row).into_iter().enumerate() {
                 value(tape, cell, &mut text);
                 let code =
@@ -269,7 +280,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Records that are objects, in groups that share what stands above them.
-    fn objects(
+    async fn objects(
         &mut self,
         path: &str,
         is_keyed: bool,
@@ -277,7 +288,7 @@ impl<'a> Writer<'a> {
         columns: &mut Columns,
         depth: usize,
     ) -> Result<(), ReadError> {
-        let tape = self.tape;
+        let (tape, pace) = (self.tape, self.pace);
         let prefix = if depth > 0 { path } else { "" };
         if is_keyed {
             columns.paths.intern(b"key");
@@ -289,6 +300,7 @@ impl<'a> Writer<'a> {
         for (_, places) in groups {
             n += places.len();
             for &place in places {
+                pace.spend(1).await;
                 let mut name = prefix.as_bytes().to_vec();
                 each(tape, record(tape, place), &mut name, 0, &mut |name, at| {
                     if has_objects(tape, at) {
@@ -312,6 +324,7 @@ impl<'a> Writer<'a> {
         let mut text = Vec::new();
         for (above, places) in groups {
             for &place in places {
+                pace.spend(2).await;
                 cells.fill(None);
                 let mut name = prefix.as_bytes().to_vec();
                 let mut lists: Vec<(usize, Place)> = Vec::new();
@@ -350,7 +363,7 @@ impl<'a> Writer<'a> {
             for (at, groups) in children.iter().enumerate() {
                 let name = String::from_utf8_lossy(columns.within.get(at as u32)).into_owned();
                 let mut columns = Columns::default();
-                self.objects(&name, false, groups, &mut columns, depth + 1)?;
+                Box::pin(self.objects(&name, false, groups, &mut columns, depth + 1)).await?;
             }
         }
         Ok(())
@@ -359,8 +372,8 @@ impl<'a> Writer<'a> {
 
 /// The object that holds a record's columns: of a feature, its properties.
 fn record(tape: &Tape, at: Place) -> Place {
-    let is_feature = tape.get(at, "geometry").or(tape.get(at, "arcs")).or(tape.get(at, "coordinates")).is_some();
-    tape.get(at, "properties").filter(|inner| is_feature && tape.kind(*inner) == b'{').unwrap_or(at)
+    let is_feature = || ["geometry", "arcs", "coordinates"].iter().any(|name| tape.get(at, name).is_some());
+    tape.get(at, "properties").filter(|inner| tape.kind(*inner) == b'{' && is_feature()).unwrap_or(at)
 }
 
 /// Whether a value is a list of objects.

@@ -5,20 +5,21 @@
 
 use std::borrow::Cow;
 
-use crate::data::{Additivity, Coding, Dataset, Facts, Kind, Store, StoredColumn, Unit};
+use crate::data::{Additivity, Coding, Dataset, Dictionary, Facts, Kind, Store, StoredColumn, Unit};
 
-use super::canon::{Canon, Hints, joined_parts};
+use super::canon::{self, Canon, Hints, joined_parts};
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
 use super::header::{self, About, Bar, Candidate, Heading};
 use super::label;
 use super::layout::Head;
-use super::mapping::Mapping;
+use super::mapping::{ColumnMapping, Mapping};
 use super::meaning::{self, Meaning, meanings, overrule, share_units, unit_of};
-use super::measure::{Place, read_measure};
+use super::measure::{Place, Reading, read_measure};
 use super::melt::{melt, subject};
 use super::number::Style;
+use super::pace::Pace;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::rewrite::{self, rewrite};
@@ -37,10 +38,8 @@ pub(super) struct Source {
     pub keys: Vec<Key>,
     /// Its place in the package.
     pub order: usize,
-    /// What its columns look like, as far as it has been looked at.
-    profiles: Vec<Profile>,
-    /// Whether all of the last profile's column has been looked at.
-    is_whole: bool,
+    /// What its columns look like, once it has been looked at.
+    pub profiles: Vec<Profile>,
     /// Columns whose numbers stand in a unit that another column told.
     units: Vec<(usize, Unit)>,
 }
@@ -48,27 +47,21 @@ pub(super) struct Source {
 impl Source {
     pub fn new(name: String, mut table: RawTable) -> Source {
         let units = rewrite(&mut table);
-        Source { name, table, said: None, keys: Vec::new(), order: 0, profiles: Vec::new(), is_whole: true, units }
+        Source { name, table, said: None, keys: Vec::new(), order: 0, profiles: Vec::new(), units }
     }
 
-    /// Looks at some more distinct texts of one column; true when there is more to look at.
-    pub fn look(&mut self, most: usize) -> bool {
-        if self.is_whole {
-            if self.profiles.len() == self.table.columns.len() {
-                return false;
-            }
-            self.profiles.push(Profile::default());
+    /// Looks at the distinct texts of each column, once.
+    pub async fn look(&mut self, pace: &Pace) {
+        for column in self.table.columns.iter().skip(self.profiles.len()) {
+            self.profiles.push(Profile::of(column, pace).await);
         }
-        let at = self.profiles.len() - 1;
-        self.is_whole = !self.profiles[at].look(&self.table.columns[at], most);
-        true
     }
 }
 
 /// Whether a column that names rows of a table says what they are: a province, a programme. The table is that of `keyed`, the
 /// column the one of this name.
-fn names_itself(keyed: &mut Source, column: &str, page: &Mapping) -> bool {
-    while keyed.look(usize::MAX) {}
+async fn names_itself(keyed: &mut Source, column: &str, page: &Mapping, pace: &Pace) -> bool {
+    keyed.look(pace).await;
     let heads = &keyed.table.heads;
     let mapping = keyed.said.as_ref().unwrap_or(page);
     let mut headings = header::read_all(heads);
@@ -78,16 +71,15 @@ fn names_itself(keyed: &mut Source, column: &str, page: &Mapping) -> bool {
 }
 
 /// Builds the dataset.
-pub(super) fn resolve(mut sources: Vec<Source>, format: &'static str, mapping: &Mapping) -> (Dataset, Report) {
-    let mut dataset = Dataset::default();
-    let mut report = Report { format, ..Report::default() };
-    let mut drafts: Vec<Draft> = Vec::new();
+pub(super) async fn resolve(mut sources: Vec<Source>, format: &'static str, mapping: &Mapping, pace: &Pace) -> (Dataset, Report) {
+    let report = Report { format, ..Report::default() };
+    let mut sum = Sum { dataset: Dataset::default(), report, drafts: Vec::new() };
     let mut keys: Vec<(String, Key)> = Vec::new();
     for at in 0..sources.len() {
         for key in sources[at].keys.clone() {
             for (own, theirs) in &key.pairs {
                 let Some(other) = sources.iter_mut().find(|other| other.name == key.resource) else { continue };
-                let is_key = !names_itself(other, theirs, mapping);
+                let is_key = !names_itself(other, theirs, mapping, pace).await;
                 let said = sources[at].said.iter_mut().flat_map(|said| &mut said.columns).find(|said| said.header == *own);
                 if let Some(said) = said {
                     said.is_key = is_key && said.of == Some(Type::Text);
@@ -97,8 +89,9 @@ pub(super) fn resolve(mut sources: Vec<Source>, format: &'static str, mapping: &
         }
     }
     for source in sources {
-        resolve_table(source, &mut dataset, &mut report, &mut drafts, mapping, &keys);
+        resolve_table(source, &mut sum, mapping, &keys, pace).await;
     }
+    let Sum { mut dataset, mut report, mut drafts } = sum;
     for (from, key) in &keys {
         schema::follow(&mut dataset, &mut drafts, from, key);
     }
@@ -115,7 +108,7 @@ pub(super) fn resolve(mut sources: Vec<Source>, format: &'static str, mapping: &
             report.notices.push(Notice::Doubt(Doubt::NoColumn { name: said.header.clone(), columns }));
         }
     }
-    seal_dimensions(&mut dataset, drafts);
+    seal_dimensions(&mut dataset, drafts, pace).await;
     (dataset, report)
 }
 
@@ -143,9 +136,9 @@ fn read_titles(heads: &[Head], headings: &mut [Heading], mapping: &Mapping) {
 }
 
 /// Values beside indicators that all count people (`Members (women)`, `Số người tham gia`) do so too.
-fn count_people(table: &RawTable, headings: &mut [Heading]) {
+fn count_people(columns: &[Kept], headings: &mut [Heading]) {
     let indicator = headings.iter().position(|heading| heading.about == Some(About::Indicator));
-    let Some(Kept::Coded(dictionary)) = indicator.map(|at| &table.columns[at]) else { return };
+    let Some(Kept::Coded(dictionary)) = indicator.map(|at| &columns[at]) else { return };
     if dictionary.len() > 64 {
         return;
     }
@@ -178,11 +171,11 @@ fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
 }
 
 /// What the columns of a table tell of each other.
-fn hints(table: &RawTable, meanings: &[Meaning], mapping: &Mapping) -> Hints {
+fn hints(columns: &[Kept], meanings: &[Meaning], mapping: &Mapping) -> Hints {
     let has = |kind: Kind| meanings.iter().position(|meaning| meaning.kind == Some(kind));
     let mut years: Option<(i64, i64)> = None;
     if let Some(at) = has(Kind::Year)
-        && let Kept::Coded(dictionary) = &table.columns[at]
+        && let Kept::Coded(dictionary) = &columns[at]
     {
         for text in dictionary.iter() {
             if let Some(year) = std::str::from_utf8(text).ok().and_then(value::year) {
@@ -193,217 +186,338 @@ fn hints(table: &RawTable, meanings: &[Meaning], mapping: &Mapping) -> Hints {
     Hints { has_districts: has(Kind::District).is_some(), years, day_first: mapping.day_first }
 }
 
-/// A second dimension that a column's texts stand for.
-fn derive(drafts: &mut Vec<Draft>, kind: Kind, values: impl Iterator<Item = (Option<Cow<'static, str>>, Option<i64>)>) -> Coding {
-    let meaning = Meaning { kind: Some(kind), is_measure: false, is_personal: false, why: Why::Header };
-    let dimension = draft_of(drafts, kind.name(), kind.name(), &meaning);
-    let code = |(key, number): (Option<Cow<'static, str>>, Option<i64>)| match key {
-        Some(key) => drafts[dimension].code(&key, number, false),
-        None => drafts[dimension].code("", None, true),
-    };
-    Coding { dimension, codes: values.map(code).collect() }
+/// What the tables of an export come to.
+struct Sum {
+    dataset: Dataset,
+    report: Report,
+    drafts: Vec<Draft>,
 }
 
-fn resolve_table(
-    mut source: Source,
-    dataset: &mut Dataset,
-    report: &mut Report,
-    drafts: &mut Vec<Draft>,
-    page: &Mapping,
-    keys: &[(String, Key)],
-) {
-    while source.look(usize::MAX) {}
-    let Source { name, table, mut profiles, said, units, .. } = source;
-    let mapping = said.as_ref().unwrap_or(page);
-    for (head, profile) in table.heads.iter().zip(&mut profiles) {
-        profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
+/// A column that stands for other dimensions too: each with a value (and its number) for each code, nothing for a blank.
+type Derived = (Kind, Vec<(Option<Cow<'static, str>>, Option<i64>)>);
+
+/// A second dimension that a column's texts stand for.
+async fn derive(drafts: &mut Vec<Draft>, (kind, values): Derived, pace: &Pace) -> Coding {
+    let meaning = Meaning { kind: Some(kind), is_measure: false, is_personal: false, why: Why::Header };
+    let dimension = draft_of(drafts, kind.name(), kind.name(), &meaning);
+    let mut codes = Vec::new();
+    for (key, number) in values {
+        pace.spend(1).await;
+        codes.push(match key {
+            Some(key) => drafts[dimension].code(&key, number, false),
+            None => drafts[dimension].code("", None, true),
+        });
     }
-    let facts = dataset.facts.len();
-    let mut headings: Vec<Heading> = header::read_all(&table.heads);
-    read_titles(&table.heads, &mut headings, mapping);
-    headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
-    overrule(&table.heads, &mut headings, &profiles, mapping);
-    spread(&table.heads, &mut headings, &profiles);
-    count_people(&table, &mut headings);
-    for (at, unit) in units {
-        headings[at].unit = unit;
-        if let Unit::Money(_) = headings[at].unit {
-            headings[at].candidates.push(Candidate { kind: Kind::Amount, rank: header::WEAK, weight: 1 });
+    Coding { dimension, codes }
+}
+
+/// Gives one table its meaning. Only what looks at every text is here; all else is decided at once by `Course`.
+async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: &[(String, Key)], pace: &Pace) {
+    source.look(pace).await;
+    let columns = std::mem::take(&mut source.table.columns);
+    let mut course = Course::new(source, &columns, page, keys, sum.dataset.facts.len());
+    for (at, kept) in columns.into_iter().enumerate() {
+        let named = course.name(at, &sum.drafts);
+        if let Some(place) = course.place(at, &named.unit) {
+            let reading = read_measure(place, &kept, pace).await;
+            course.measure(at, &named, reading, sum);
+        }
+        let mut codings = Vec::new();
+        if let Kept::Coded(dictionary) = &kept
+            && !course.meanings[at].kind.is_some_and(Kind::is_measure)
+        {
+            let order =
+                if course.meanings[at].kind == Some(Kind::Date) { Some(canon::order(dictionary, pace).await) } else { None };
+            let canon = course.canon(at, dictionary, order, &mut sum.report.notices);
+            let draft = draft_of(&mut sum.drafts, &named.column, &named.label, &course.meanings[at]);
+            let header = &course.table.heads[at].name;
+            let laid = read_dimension(dictionary, header, canon, &mut sum.drafts[draft], &mut sum.report.notices, pace).await;
+            codings.push(Coding { dimension: draft, codes: laid.codes });
+            for derived in course.derived(at, dictionary, laid.years) {
+                codings.push(derive(&mut sum.drafts, derived, pace).await);
+            }
+        }
+        course.keep(at, kept, codings, &named);
+    }
+    course.end(sum);
+}
+
+/// What a column is called.
+struct Named {
+    column: String,
+    label: String,
+    unit: Unit,
+}
+
+/// A table on its way to a meaning: what is known of it before its texts are gone through.
+struct Course<'a> {
+    name: String,
+    /// Without its columns.
+    table: RawTable,
+    said: Option<Mapping>,
+    page: &'a Mapping,
+    keys: &'a [(String, Key)],
+    /// Its place among the tables of facts.
+    facts: usize,
+    profiles: Vec<Profile>,
+    headings: Vec<Heading>,
+    meanings: Vec<Meaning>,
+    hints: Hints,
+    /// The style of numbers that most columns prove.
+    neighbor: Option<Style>,
+    is_vietnamese: bool,
+    has_sexes: bool,
+    has_years: bool,
+    /// A title says that its figures are rates.
+    bars: bool,
+    columns: Vec<StoredColumn>,
+    reports: Vec<ColumnReport>,
+}
+
+impl<'a> Course<'a> {
+    fn new(source: Source, columns: &[Kept], page: &'a Mapping, keys: &'a [(String, Key)], facts: usize) -> Course<'a> {
+        let Source { name, table, mut profiles, said, units, .. } = source;
+        let mapping = said.as_ref().unwrap_or(page);
+        for (head, profile) in table.heads.iter().zip(&mut profiles) {
+            profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
+        }
+        let mut headings: Vec<Heading> = header::read_all(&table.heads);
+        read_titles(&table.heads, &mut headings, mapping);
+        headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
+        overrule(&table.heads, &mut headings, &profiles, mapping);
+        spread(&table.heads, &mut headings, &profiles);
+        count_people(columns, &mut headings);
+        for (at, unit) in units {
+            headings[at].unit = unit;
+            if let Unit::Money(_) = headings[at].unit {
+                headings[at].candidates.push(Candidate { kind: Kind::Amount, rank: header::WEAK, weight: 1 });
+            }
+        }
+        share_with_parts(&table.heads, &mut headings);
+        let meanings = meanings(&table.heads, &headings, &profiles, mapping);
+        share_units(&mut headings, &meanings, &profiles, &table.context);
+        // Letters that of the languages of such files only Vietnamese writes.
+        let is_vietnamese = table.heads.iter().any(|head| {
+            head.name.contains(|letter| matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'))
+        }) || profiles.iter().any(Profile::is_mostly_provinces);
+        // The style that most columns prove helps those that prove none.
+        let (mut points, mut commas) = (0, 0);
+        for style in profiles.iter().filter_map(Profile::style) {
+            *(if style == Style::COMMA { &mut commas } else { &mut points }) += 1;
+        }
+        let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
+        let hints = hints(columns, &meanings, mapping);
+        let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
+        let has_years =
+            headings.iter().any(|heading| heading.part.year.is_some()) || meanings.iter().any(|it| it.kind == Some(Kind::Year));
+
+        // A title may say what columns that are headed by years alone hold: "Poverty rate by province and year".
+        let titles: Vec<Head> = table.context.titles.iter().map(|title| Head::of(subject(title))).collect();
+        let bars = header::read_all(&titles).iter().any(|title| {
+            title.bar.is_some_and(Bar::is_quantity) && !title.candidates.iter().any(|candidate| candidate.kind.is_measure())
+        });
+        let n = columns.len();
+        Course {
+            name,
+            table,
+            said,
+            page,
+            keys,
+            facts,
+            profiles,
+            headings,
+            meanings,
+            hints,
+            neighbor,
+            is_vietnamese,
+            has_sexes,
+            has_years,
+            bars,
+            columns: Vec::with_capacity(n),
+            reports: Vec::with_capacity(n),
         }
     }
-    share_with_parts(&table.heads, &mut headings);
-    let meanings = meanings(&table.heads, &headings, &profiles, mapping);
-    share_units(&mut headings, &meanings, &profiles, &table.context);
-    // Letters that of the languages of such files only Vietnamese writes.
-    let is_vietnamese = table.heads.iter().any(|head| {
-        head.name.contains(|letter| matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'))
-    }) || profiles.iter().any(Profile::is_mostly_provinces);
-    // The style that most columns prove helps those that prove none.
-    let (mut points, mut commas) = (0, 0);
-    for style in profiles.iter().filter_map(Profile::style) {
-        *(if style == Style::COMMA { &mut commas } else { &mut points }) += 1;
-    }
-    let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
-    let hints = hints(&table, &meanings, mapping);
-    let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
-    let has_years =
-        headings.iter().any(|heading| heading.part.year.is_some()) || meanings.iter().any(|it| it.kind == Some(Kind::Year));
 
-    // A title may say what columns that are headed by years alone hold: "Poverty rate by province and year".
-    let titles: Vec<Head> = table.context.titles.iter().map(|title| Head::of(subject(title))).collect();
-    let bars = header::read_all(&titles).iter().any(|title| {
-        title.bar.is_some_and(Bar::is_quantity) && !title.candidates.iter().any(|candidate| candidate.kind.is_measure())
-    });
-    let mut columns = Vec::new();
-    let mut column_reports = Vec::new();
-    for (at, kept) in table.columns.into_iter().enumerate() {
-        let (header, heading, profile, meaning) = (&table.heads[at].name, &headings[at], &profiles[at], &meanings[at]);
-        let said = mapping.of(header);
-        let of = said.and_then(|said| said.of);
-        let mut column_name = meaning.kind.map_or_else(|| header.clone(), |kind| kind.name().to_owned());
+    fn said(&self, at: usize) -> Option<&ColumnMapping> {
+        self.said.as_ref().unwrap_or(self.page).of(&self.table.heads[at].name)
+    }
+
+    fn name(&self, at: usize, drafts: &[Draft]) -> Named {
+        let (header, meaning, said) = (&self.table.heads[at].name, &self.meanings[at], self.said(at));
+        let mut column = meaning.kind.map_or_else(|| header.clone(), |kind| kind.name().to_owned());
         // Where keys tell what is shared, columns that happen to have one name are not.
         let is_other = meaning.kind.is_none()
-            && !keys.iter().any(|(_, key)| key.pairs.iter().any(|(own, _)| own == header))
+            && !self.keys.iter().any(|(_, key)| key.pairs.iter().any(|(own, _)| own == header))
             && drafts.iter().any(|draft| draft.is_named(header));
-        if !keys.is_empty() && is_other || said.is_some_and(|said| said.is_key) && Kind::from_name(header).is_some() {
-            column_name = [&name[..], ".", header].concat();
+        if !self.keys.is_empty() && is_other || said.is_some_and(|said| said.is_key) && Kind::from_name(header).is_some() {
+            column = [&self.name[..], ".", header].concat();
         }
-        let label = said.and_then(|said| said.label.as_deref()).unwrap_or(header);
-        let counted = meaning.kind.or_else(|| meaning::own_measure(heading, profile).filter(|_| meaning.is_measure));
-        let unit = unit_of(counted, heading, is_vietnamese);
-        let mut codings = Vec::new();
+        let label = said.and_then(|said| said.label.as_deref()).unwrap_or(header).to_owned();
+        let own = || meaning::own_measure(&self.headings[at], &self.profiles[at]).filter(|_| meaning.is_measure);
+        let unit = unit_of(meaning.kind.or_else(own), &self.headings[at], self.is_vietnamese);
+        Named { column, label, unit }
+    }
+
+    /// How a column is to be read as figures, if it is.
+    fn place(&self, at: usize, unit: &'a Unit) -> Option<Place<'_>> {
+        let (heading, profile, meaning, said) = (&self.headings[at], &self.profiles[at], &self.meanings[at], self.said(at));
         let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
-        let may_count = !matches!(of, Some(Type::Text | Type::Date | Type::Year));
-        if meaning.is_measure || counts && may_count && meaning.kind.is_none() {
-            let secondary = !meaning.is_measure;
-            let place = Place {
-                facts,
-                column: at,
-                header,
-                delimiter: table.dialect.delimiter,
-                neighbor,
-                is_vietnamese,
-                decimal: said.and_then(|said| said.decimal),
-                usual: said.and_then(|said| said.usual),
-                unit_told: heading.unit != Unit::Number,
-            };
-            let mut reading = read_measure(place, &kept, &table.blocks, &unit, heading.power, &table.log);
-            let taken = |name: &str| dataset.measures.iter().any(|measure| measure.name == name);
-            // A second column of a meaning goes by its own words: `Dân số`, not `people (2)`.
-            let plain = if taken(&column_name) && meaning.kind.is_some() { label } else { &column_name };
-            let mut measure_name = plain.to_owned();
-            let mut n = 2;
-            while taken(&measure_name) {
-                measure_name = format!("{plain} ({n})");
-                n += 1;
-            }
-            if measure_name != column_name && !secondary {
-                report.notices.push(Notice::Renamed { name: measure_name.clone(), from: header.clone() });
-            }
-            reading.measure.name = measure_name;
-            reading.measure.kind = meaning.kind;
-            label.clone_into(&mut reading.measure.label);
-            reading.measure.secondary = secondary;
-            if heading.bar.is_some() || bars && heading.stem.is_empty() && !heading.part.is_empty() {
-                reading.measure.additivity = Additivity::Never;
-            }
-            dataset.measures.push(reading.measure);
-            if !secondary {
-                report.notices.append(&mut reading.notices);
+        let may_count = !matches!(said.and_then(|said| said.of), Some(Type::Text | Type::Date | Type::Year));
+        (meaning.is_measure || counts && may_count && meaning.kind.is_none()).then(|| Place {
+            facts: self.facts,
+            column: at,
+            header: &self.table.heads[at].name,
+            delimiter: self.table.dialect.delimiter,
+            neighbor: self.neighbor,
+            is_vietnamese: self.is_vietnamese,
+            decimal: said.and_then(|said| said.decimal),
+            usual: said.and_then(|said| said.usual),
+            unit_told: heading.unit != Unit::Number,
+            unit,
+            power: heading.power,
+            blocks: &self.table.blocks,
+            log: &self.table.log,
+        })
+    }
+
+    /// Takes a column's figures.
+    fn measure(&self, at: usize, named: &Named, mut reading: Reading, sum: &mut Sum) {
+        let (heading, meaning) = (&self.headings[at], &self.meanings[at]);
+        let (secondary, column_name, label) = (!meaning.is_measure, &named.column, &named.label);
+        let taken = |name: &str| sum.dataset.measures.iter().any(|measure| measure.name == name);
+        // A second column of a meaning goes by its own words: `Dân số`, not `people (2)`.
+        let plain = if taken(column_name) && meaning.kind.is_some() { label } else { column_name };
+        let mut measure_name = plain.clone();
+        let mut n = 2;
+        while taken(&measure_name) {
+            measure_name = format!("{plain} ({n})");
+            n += 1;
+        }
+        if measure_name != *column_name && !secondary {
+            let from = self.table.heads[at].name.clone();
+            sum.report.notices.push(Notice::Renamed { name: measure_name.clone(), from });
+        }
+        reading.measure.name = measure_name;
+        reading.measure.kind = meaning.kind;
+        reading.measure.label.clone_from(label);
+        reading.measure.secondary = secondary;
+        if heading.bar.is_some() || self.bars && heading.stem.is_empty() && !heading.part.is_empty() {
+            reading.measure.additivity = Additivity::Never;
+        }
+        sum.dataset.measures.push(reading.measure);
+        if !secondary {
+            sum.report.notices.append(&mut reading.notices);
+        }
+    }
+
+    /// How a column's texts are to be read as values.
+    fn canon(&self, at: usize, dictionary: &Dictionary, order: Option<canon::Seen>, notices: &mut Vec<Notice>) -> Canon {
+        let header = &self.table.heads[at].name;
+        let mut canon = Canon::new(dictionary, self.meanings[at].kind, header, &self.profiles[at], self.hints, order, notices);
+        canon.keep_na(self.said(at).is_some_and(|said| said.keeps_na));
+        canon
+    }
+
+    /// What else a column's texts stand for; `years` has the year of each, of dates.
+    fn derived(&self, at: usize, dictionary: &Dictionary, years: Vec<Option<i64>>) -> Vec<Derived> {
+        let (heading, meaning) = (&self.headings[at], &self.meanings[at]);
+        let mut derived = Vec::new();
+        // `Female, 15-24`: also a sex and an age, where no column of their own tells them.
+        if meaning.kind.is_none()
+            && !meaning.is_measure
+            && !self.has_sexes
+            && !self.profiles[at].is_numeric()
+            && let Some(parts) = joined_parts(dictionary, heading.about == Some(About::Indicator))
+        {
+            for (kind, parts) in [Kind::Sex, Kind::AgeGroup].into_iter().zip(parts) {
+                let is_free = !self.meanings.iter().any(|it| it.kind == Some(kind));
+                if is_free && parts.iter().any(Option::is_some) {
+                    derived.push((kind, parts.into_iter().map(|part| (part, None)).collect()));
+                }
             }
         }
-        let store = match kept {
-            Kept::Numeric { style, .. } => Store::Numeric { decimal: style.decimal },
-            Kept::Coded(dictionary) => {
-                if !meaning.kind.is_some_and(Kind::is_measure) {
-                    let draft = draft_of(drafts, &column_name, label, meaning);
-                    let mut canon = Canon::new(&dictionary, meaning.kind, header, profile, hints, &mut report.notices);
-                    canon.keep_na(said.is_some_and(|said| said.keeps_na));
-                    let laid = read_dimension(&dictionary, header, canon, &mut drafts[draft], &mut report.notices);
-                    codings.push(Coding { dimension: draft, codes: laid.codes });
-                    // `Female, 15-24`: also a sex and an age, where no column of their own tells them.
-                    if meaning.kind.is_none()
-                        && !meaning.is_measure
-                        && !has_sexes
-                        && !profile.is_numeric()
-                        && let Some(parts) = joined_parts(&dictionary, heading.about == Some(About::Indicator))
-                    {
-                        for (kind, parts) in [Kind::Sex, Kind::AgeGroup].into_iter().zip(parts) {
-                            let is_free = !meanings.iter().any(|it| it.kind == Some(kind));
-                            if is_free && parts.iter().any(Option::is_some) {
-                                let values = parts.into_iter().map(|part| (part, None));
-                                codings.push(derive(drafts, kind, values));
-                            }
-                        }
-                    }
-                    // A date also tells the year, where no column of its own does.
-                    if meaning.kind == Some(Kind::Date) && hints.years.is_none() && !has_years {
-                        let years = laid.years.into_iter().map(|year| (year.map(|year| Cow::Owned(year.to_string())), year));
-                        codings.push(derive(drafts, Kind::Year, years));
-                    }
-                }
-                Store::Coded(dictionary)
-            }
-        };
-        column_reports.push(ColumnReport {
+        // A date also tells the year, where no column of its own does.
+        if meaning.kind == Some(Kind::Date) && self.hints.years.is_none() && !self.has_years {
+            let years = years.into_iter().map(|year| (year.map(|year| Cow::Owned(year.to_string())), year));
+            derived.push((Kind::Year, years.collect()));
+        }
+        derived
+    }
+
+    /// Keeps a column that has been read.
+    fn keep(&mut self, at: usize, kept: Kept, codings: Vec<Coding>, named: &Named) {
+        let (header, heading, profile, meaning) =
+            (&self.table.heads[at].name, &self.headings[at], &self.profiles[at], &self.meanings[at]);
+        self.reports.push(ColumnReport {
             header: header.clone(),
             kind: meaning.kind,
             is_measure: meaning.is_measure,
-            unit: unit.name().map(str::to_owned).filter(|_| meaning.is_measure),
+            unit: named.unit.name().map(str::to_owned).filter(|_| meaning.is_measure),
             power: if meaning.is_measure { heading.power } else { 0 },
             why: meaning.why.clone(),
             bar: heading.bar.filter(|_| profile.is_numeric() || heading.bar.is_some_and(Bar::is_personal)),
         });
-        columns.push(StoredColumn { header: header.clone(), store, codings });
+        let store = match kept {
+            Kept::Numeric { style, .. } => Store::Numeric { decimal: style.decimal },
+            Kept::Coded(dictionary) => Store::Coded(dictionary),
+        };
+        self.columns.push(StoredColumn { header: header.clone(), store, codings });
     }
-    let open = |at: usize| {
-        let (heading, meaning) = (&headings[at], &meanings[at]);
-        let is_open = meaning.kind.is_none() && !meaning.is_measure && heading.bar.is_none() && meaning.why != Why::Page;
-        is_open && profiles[at].are_few_figures(meaning::FEW)
-    };
-    let mut columns_open: Vec<String> =
-        (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
-    let doubts_at = report.notices.len();
-    let log = table.log;
-    report.notices.extend(table.notices);
-    let (skipped, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| issue.is_skip());
-    report.notices.extend(ragged.into_iter().take(20).map(|&(row, issue)| Notice::Ragged { row, issue }));
-    let n_named = log.issues.len() as u64;
-    let n_ragged = log.issues.iter().filter(|(_, issue)| !issue.is_skip()).count() as u64;
-    let n_more = n_ragged.saturating_sub(20) + (log.n_issues - n_named);
-    if n_more > 0 {
-        report.notices.push(Notice::MoreRows { n: n_more });
+
+    /// Ends the table: what its columns say of each other.
+    fn end(self, sum: &mut Sum) {
+        let Course { name, table, said, page, headings, meanings, profiles, .. } = self;
+        let Sum { dataset, report, drafts } = sum;
+        let mapping = said.as_ref().unwrap_or(page);
+        let open = |at: usize| {
+            let (heading, meaning) = (&headings[at], &meanings[at]);
+            let is_open = meaning.kind.is_none() && !meaning.is_measure && heading.bar.is_none() && meaning.why != Why::Page;
+            is_open && profiles[at].are_few_figures(meaning::FEW)
+        };
+        let mut columns_open: Vec<String> =
+            (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
+        let doubts_at = report.notices.len();
+        let log = table.log;
+        report.notices.extend(table.notices);
+        let (skipped, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| issue.is_skip());
+        report.notices.extend(ragged.into_iter().take(20).map(|&(row, issue)| Notice::Ragged { row, issue }));
+        let n_named = log.issues.len() as u64;
+        let n_ragged = log.issues.iter().filter(|(_, issue)| !issue.is_skip()).count() as u64;
+        let n_more = n_ragged.saturating_sub(20) + (log.n_issues - n_named);
+        if n_more > 0 {
+            report.notices.push(Notice::MoreRows { n: n_more });
+        }
+        report.tables.push(TableReport {
+            name: name.clone(),
+            format: match table.dialect.delimiter {
+                b'\t' => "tsv",
+                0x1f => "json",
+                _ => "csv",
+            },
+            encoding: table.encoding,
+            delimiter: table.dialect.delimiter as char,
+            header_row: log.header_row,
+            rows: log.rows,
+            used: log.used,
+            skipped: skipped.into_iter().copied().collect(),
+            totals: log.totals,
+            columns: self.reports,
+        });
+        dataset.facts.push(Facts { name, columns: self.columns, blocks: table.blocks, n_rows: log.used });
+        let kinds: Vec<Option<Kind>> = meanings.iter().map(|meaning| meaning.kind).collect();
+        let labels = label::bar(dataset, drafts, &headings, &kinds);
+        if mapping.melt != Some(false) {
+            melt(dataset, drafts, report, &headings, &table.context);
+            label::split(dataset, report, &labels, self.facts);
+        }
+        // Columns that were read as rows are figures, and no codes.
+        let melted = |column: &String| {
+            report.notices.iter().any(|notice| matches!(notice, Notice::Melted { columns, .. } if columns.contains(column)))
+        };
+        columns_open.retain(|column| !melted(column));
+        if !columns_open.is_empty() {
+            report.notices.insert(doubts_at, Notice::Doubt(Doubt::Roles { columns: columns_open }));
+        }
+        stock::bar(dataset, drafts, &table.context, report, self.facts);
     }
-    report.tables.push(TableReport {
-        name: name.clone(),
-        format: match table.dialect.delimiter {
-            b'\t' => "tsv",
-            0x1f => "json",
-            _ => "csv",
-        },
-        encoding: table.encoding,
-        delimiter: table.dialect.delimiter as char,
-        header_row: log.header_row,
-        rows: log.rows,
-        used: log.used,
-        skipped: skipped.into_iter().copied().collect(),
-        totals: log.totals,
-        columns: column_reports,
-    });
-    dataset.facts.push(Facts { name, columns, blocks: table.blocks, n_rows: log.used });
-    let kinds: Vec<Option<Kind>> = meanings.iter().map(|meaning| meaning.kind).collect();
-    let labels = label::bar(dataset, drafts, &headings, &kinds);
-    if mapping.melt != Some(false) {
-        melt(dataset, drafts, report, &headings, &table.context);
-        label::split(dataset, report, &labels, facts);
-    }
-    // Columns that were read as rows are figures, and no codes.
-    let melted = |column: &String| {
-        report.notices.iter().any(|notice| matches!(notice, Notice::Melted { columns, .. } if columns.contains(column)))
-    };
-    columns_open.retain(|column| !melted(column));
-    if !columns_open.is_empty() {
-        report.notices.insert(doubts_at, Notice::Doubt(Doubt::Roles { columns: columns_open }));
-    }
-    stock::bar(dataset, drafts, &table.context, report, facts);
 }

@@ -11,6 +11,7 @@ use super::column::Kept;
 use super::dimension::Draft;
 use super::mapping::{ColumnMapping, Mapping};
 use super::number::{self, Shape};
+use super::pace::Pace;
 use super::table::RawTable;
 use super::value;
 
@@ -160,12 +161,13 @@ impl ColumnMapping {
 }
 
 /// Settles what a schema says of single texts.
-pub(super) fn rewrite(table: &mut RawTable, mapping: &Mapping) {
+pub(super) async fn rewrite(table: &mut RawTable, mapping: &Mapping, pace: &Pace) {
     for (head, kept) in table.heads.iter().zip(&mut table.columns) {
         let Some(said) = mapping.of(&head.name) else { continue };
         let (Kept::Coded(dictionary) | Kept::Numeric { texts: dictionary, .. }) = kept;
         let mut texts: Vec<(u32, String)> = Vec::new();
         for (code, text) in dictionary.iter().enumerate() {
+            pace.spend(1).await;
             if let Some(text) = std::str::from_utf8(text).ok().and_then(|text| said.reads(text)) {
                 texts.push((code as u32, text));
             }

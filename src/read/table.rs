@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::data::{BLOCK_ROWS, Block};
 
 use super::column::{Cells, ColumnBuilder, Kept};
-use super::compose::{Composer, compose_all};
+use super::compose::Composer;
 use super::grid::Grid;
 use super::layout::{self, Context, Head, Layout};
 use super::mapping::{ColumnMapping, Mapping};
@@ -260,9 +260,7 @@ impl TableBuilder {
         let mut blocks: Vec<Block> =
             self.blocks.into_iter().map(|(n_rows, weights)| Block { n_rows, weights, columns: Vec::new() }).collect();
         let columns = self.columns.into_iter().map(|column| {
-            let (mut kept, frozen) = column.finish();
-            let (Kept::Coded(dictionary) | Kept::Numeric { texts: dictionary, .. }) = &mut kept;
-            compose_all(dictionary);
+            let (kept, frozen) = column.finish();
             blocks.iter_mut().zip(frozen).for_each(|(block, column)| block.columns.push(column));
             kept
         });

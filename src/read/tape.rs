@@ -9,6 +9,8 @@ use super::problem::{ErrorCode, ReadError};
 
 /// Deepest nesting accepted.
 const MAX_DEPTH: usize = 64;
+/// Marks a node that holds no others.
+const LEAF: u32 = 1 << 31;
 /// Longest text, in bytes.
 const MAX_TEXT: usize = 256 << 20;
 
@@ -17,8 +19,8 @@ const MAX_TEXT: usize = 256 << 20;
 struct Node {
     /// Its first byte.
     at: u32,
-    /// The node behind it and all that it holds.
-    next: u32,
+    /// Of a list or an object the node behind it and all that it holds; of others the byte behind it, with `LEAF`.
+    to: u32,
 }
 
 /// What may come next.
@@ -129,8 +131,8 @@ impl Tape {
         self.want = want;
     }
 
-    fn push(&mut self) {
-        self.nodes.push(Node { at: self.at as u32, next: self.nodes.len() as u32 + 1 });
+    fn push(&mut self, to: usize) {
+        self.nodes.push(Node { at: self.at as u32, to: to as u32 });
     }
 
     fn open(&mut self, byte: u8) -> Result<(), ReadError> {
@@ -138,14 +140,14 @@ impl Tape {
             return Err(self.fail(ErrorCode::Nested));
         }
         self.open.push(self.nodes.len() as u32);
-        self.push();
+        self.push(self.nodes.len() + 1);
         self.step(if byte == b'[' { Want::First } else { Want::FirstName });
         Ok(())
     }
 
     fn close(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.nodes[open as usize].next = self.nodes.len() as u32;
+            self.nodes[open as usize].to = self.nodes.len() as u32;
         }
         self.step(Want::Comma);
     }
@@ -170,7 +172,7 @@ impl Tape {
         if !is_text && !is_word(&self.text[self.at..end]) {
             return Err(self.fail(ErrorCode::Syntax));
         }
-        self.push();
+        self.push(end | LEAF as usize);
         self.at = end;
         self.seen = 0;
         Ok(true)
@@ -190,7 +192,7 @@ impl Tape {
 
     /// The node behind a value.
     pub fn next(&self, place: Place) -> Place {
-        self.nodes.get(place).map_or(usize::MAX, |node| node.next as usize)
+        self.nodes.get(place).map_or(usize::MAX, |node| if node.to & LEAF > 0 { place + 1 } else { node.to as usize })
     }
 
     /// The value that this name has in an object; of equal names the last.
@@ -199,13 +201,19 @@ impl Tape {
         if self.kind(object) == b'{' {
             let mut at = object + 1;
             while at < self.next(object) {
-                if self.raw(at) == name.as_bytes() {
+                if self.is_named(at, name.as_bytes()) {
                     found = Some(at + 1);
                 }
                 at = self.next(at + 1);
             }
         }
         found
+    }
+
+    /// Whether a name is this one.
+    fn is_named(&self, place: Place, name: &[u8]) -> bool {
+        let Some(node) = self.nodes.get(place) else { return false };
+        (node.to & !LEAF).wrapping_sub(node.at) as usize == name.len() + 2 && self.text[node.at as usize + 1..].starts_with(name)
     }
 
     /// How many items a list has, or entries an object.
@@ -226,15 +234,15 @@ impl Tape {
         let Some(node) = self.nodes.get(place) else { return &[] };
         let (from, text) = (node.at as usize, &self.text[..self.end]);
         match text[from] {
-            b'"' => &text[from + 1..text_end(text, from + 1).map_or(self.end, |end| end - 1)],
+            b'"' => &text[from + 1..(node.to & !LEAF) as usize - 1],
             b'{' | b'[' => {
                 // Its own end is not kept: what comes before the next node, without comma and blanks.
-                let end = self.nodes.get(node.next as usize).map_or(self.end, |next| next.at as usize);
+                let end = self.nodes.get(node.to as usize).map_or(self.end, |next| next.at as usize);
                 let close = if text[from] == b'{' { b'}' } else { b']' };
                 let slice = &text[from..end];
                 &slice[..slice.iter().rposition(|byte| *byte == close).map_or(slice.len(), |at| at + 1)]
             }
-            _ => &text[from..word_end(text, from).unwrap_or(self.end)],
+            _ => &text[from..(node.to & !LEAF) as usize],
         }
     }
 

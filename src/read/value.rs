@@ -67,6 +67,11 @@ pub fn trimmed(text: &str) -> &str {
 fn is_listed(text: &str, list: &str) -> bool {
     let mut key = String::new();
     fold_into(text, &mut key);
+    is_one_of(text, &key, list)
+}
+
+/// The same with the folded text at hand.
+fn is_one_of(text: &str, key: &str, list: &str) -> bool {
     list.as_bytes()
         .split(|&byte| byte == b'|')
         .any(|one| one.eq_ignore_ascii_case(text.as_bytes()) || one == key.as_bytes() && !one.is_empty())
@@ -99,7 +104,14 @@ pub fn nothing(text: &str) -> Option<Worth> {
     {
         return Some(Worth::Withheld);
     }
-    let listed = NO_NUMBERS.iter().find(|(_, list)| is_listed(text, list)).map(|(worth, _)| *worth);
+    // Of ASCII letters only these begin one of the lists' texts.
+    let first = text.as_bytes()[0];
+    if first.is_ascii_alphabetic() && !b"bckmnsuw".contains(&(first | 0x20)) {
+        return None;
+    }
+    let mut key = String::new();
+    fold_into(text, &mut key);
+    let listed = NO_NUMBERS.iter().find(|(_, list)| is_one_of(text, &key, list)).map(|(worth, _)| *worth);
     listed.or(is_blank(text).then_some(Worth::Blank))
 }
 
@@ -272,6 +284,15 @@ mod tests {
             assert!(is_blank(text), "{text:?}");
         }
         assert!(!is_blank("0") && !is_blank("không"));
+    }
+
+    #[test]
+    fn every_word_for_no_number_is_one() {
+        for (worth, list) in NO_NUMBERS {
+            for text in list.split('|') {
+                assert!(nothing(text).is_some_and(|found| found == worth || text == "n/a"), "{text}");
+            }
+        }
     }
 
     #[test]

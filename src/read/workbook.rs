@@ -5,8 +5,8 @@
 use super::header::{self, Heading};
 use super::mapping::Mapping;
 use super::meaning::meanings;
+use super::pace::Pace;
 use super::problem::ReadError;
-use super::profile::Profile;
 use super::report::{Notice, Report, SheetReport};
 use super::resolve::Source;
 use super::table::RawTable;
@@ -40,7 +40,7 @@ impl Sheets {
     }
 
     /// Keeps one of the tables: the sheet of this name if there is one, else the one that says the most.
-    pub fn choose(&mut self, sources: &mut Vec<Source>, wanted: &str, mapping: &Mapping) {
+    pub async fn choose(&mut self, sources: &mut Vec<Source>, wanted: &str, mapping: &Mapping, pace: &Pace) {
         let mut named = None;
         for (at, source) in sources.iter().enumerate() {
             if source.name == wanted {
@@ -54,8 +54,8 @@ impl Sheets {
         let mut best = named.unwrap_or(0);
         if named.is_none() && sources.len() > 1 {
             let mut most = 0;
-            for (at, source) in sources.iter().enumerate() {
-                let points = points(&source.table, mapping);
+            for (at, source) in sources.iter_mut().enumerate() {
+                let points = points(source, mapping, pace).await;
                 if points > most {
                     (most, best) = (points, at);
                 }
@@ -97,11 +97,12 @@ pub(super) fn is_alike(name: &str, other: &str) -> bool {
 
 /// How much of a table was recognized. Kinds and tags tell the most; many provinces tell that places are compared; rows and
 /// columns of numbers break ties; a sheet of prose, a key or a cover has one column or next to no rows.
-fn points(table: &RawTable, mapping: &Mapping) -> u32 {
+async fn points(source: &mut Source, mapping: &Mapping, pace: &Pace) -> u32 {
+    source.look(pace).await;
+    let (table, profiles) = (&source.table, &source.profiles);
     let headings: Vec<Heading> = header::read_all(&table.heads);
-    let profiles: Vec<Profile> = table.columns.iter().map(Profile::of).collect();
     let (mut kinds, mut tags, mut numbers, mut provinces) = (0, 0, 0, 0);
-    for (at, meaning) in meanings(&table.heads, &headings, &profiles, mapping).iter().enumerate() {
+    for (at, meaning) in meanings(&table.heads, &headings, profiles, mapping).iter().enumerate() {
         kinds += u32::from(meaning.kind.is_some());
         tags += u32::from(table.heads[at].tag.is_some());
         numbers += u32::from(profiles[at].is_numeric());

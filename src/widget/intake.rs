@@ -79,9 +79,14 @@ impl Intake {
         }
     }
 
-    /// Does a part of what is due before `finish`; true when there is more of it.
-    pub fn step(&mut self) -> bool {
-        self.reader.as_mut().is_some_and(read::Intake::step)
+    /// Does a part of `end`; true when there is more of it.
+    pub fn ending(&mut self) -> bool {
+        self.reader.as_mut().is_some_and(read::Intake::ending)
+    }
+
+    /// Does a part of `finish`; true when there is more of it.
+    pub fn finishing(&mut self) -> bool {
+        self.reader.as_mut().is_some_and(read::Intake::finishing)
     }
 
     /// What was found of a search, as JSON (`read::Intake::found`).

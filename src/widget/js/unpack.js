@@ -225,7 +225,7 @@ async function workbook(pour, file, signal) {
         pour.give(piece.text);
         await pour.breathe();
       }
-      pour.intake.end();
+      await pour.ended(signal);
     }
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;

@@ -9,14 +9,11 @@ const SLICE = 1 << 18;
 const BUSY_MS = 14;
 const PATIENCE_MS = 200;
 
-const pause = globalThis.scheduler?.yield
-  ? () => globalThis.scheduler.yield()
-  : () =>
-      new Promise((resolve) => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => (port1.close(), resolve());
-        port2.postMessage(0);
-      });
+// Behind what waits already, a frame too; what `scheduler.yield` goes on with is put before frames for a tenth of a second.
+const turns = new MessageChannel();
+const paused = [];
+turns.port1.onmessage = () => paused.shift()();
+const pause = () => new Promise((resolve) => (paused.push(resolve), turns.port2.postMessage(0)));
 
 // Zip, the older workbooks, gzip: what `unpack.js` is for.
 const isPacked = ([a, b, c, d]) =>
@@ -54,7 +51,7 @@ export class Pour {
       let bytes = all.length > SLICE ? all.subarray(at, at + SLICE) : all;
       if (!this.depth) this.loaded += bytes.length;
       if (!this.begun) {
-        if (this.held) bytes = Uint8Array.of(...this.held, ...bytes);
+        if (this.held) bytes = new Uint8Array(await new Blob([this.held, bytes]).arrayBuffer());
         this.begun = bytes.length > 3;
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
@@ -89,11 +86,12 @@ export class Pour {
     if (!depth) this.share = 0;
   }
   /** Lets the page paint when its turn has come. */
-  async breathe() {
+  async breathe(signal) {
     const now = performance.now();
     if (now < this.until) return;
     if (now - this.told > 60) this.progress();
     await pause();
+    if (signal?.aborted) throw signal.reason;
     this.until = performance.now() + BUSY_MS;
   }
   progress() {
@@ -150,11 +148,16 @@ export class Pour {
     }
     if (this.loaded - before < stated) throw Fault.of("cut-off", name, this.loaded - before, stated);
   }
+  /** Ends what was given last; the path of what is to be fetched next. */
+  async ended(signal) {
+    while (this.intake.ending()) await this.breathe(signal);
+    return this.intake.end();
+  }
   /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read. */
   async all(base, signal, beside = []) {
     for (;;) {
       await this.settle(signal);
-      const path = this.intake.end();
+      const path = await this.ended(signal);
       if (path === undefined) break;
       const file = beside.find(({ name }) => name === path.slice(path.lastIndexOf("/") + 1));
       if (this.open && !/^https?:/.test(path)) await this.open(path);
@@ -167,10 +170,10 @@ export class Pour {
   /** The same, and then the dataset. */
   async finish(base, signal, beside) {
     await this.all(base, signal, beside);
-    while (this.intake.step()) await this.breathe();
     // Who has waited a while sees that all has arrived; who has not, sees the charts a frame sooner.
     if (performance.now() - this.since > PATIENCE_MS) await pause();
     if (this.wanted) this.intake.want_sheet(this.wanted);
+    while (this.intake.finishing()) await this.breathe(signal);
     return this.intake.finish();
   }
 }

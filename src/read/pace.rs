@@ -1,0 +1,57 @@
+//! `Pace`: long work in parts, so that whoever asked for it can do something else in between.
+//!
+//! The work is written as one piece; at each text or record it says so, and when it has done what it may it rests. There is no
+//! clock: a part is so much work, and the same parts whatever the machine.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// How much may be done before the next rest. One text looked at is one.
+#[derive(Clone, Default)]
+pub(super) struct Pace(Rc<Cell<usize>>);
+
+impl Pace {
+    /// Says that so much was done; rests where that is more than may be done.
+    pub fn spend(&self, n: usize) -> Spend<'_> {
+        Spend { pace: self, n }
+    }
+}
+
+/// Pending at most once.
+pub(super) struct Spend<'a> {
+    pace: &'a Pace,
+    n: usize,
+}
+
+impl Future for Spend<'_> {
+    type Output = ();
+
+    // Not inlined: there are many of them.
+    #[inline(never)]
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        let left = self.pace.0.get().checked_sub(std::mem::take(&mut self.n));
+        self.pace.0.set(left.unwrap_or(0));
+        if left.is_some() { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+/// Work under way.
+pub(super) struct Work<T>(Pin<Box<dyn Future<Output = T>>>);
+
+impl<T> Work<T> {
+    pub fn new(work: impl Future<Output = T> + 'static) -> Work<T> {
+        Work(Box::pin(work))
+    }
+
+    /// Does so much of it; what came of it once it is done, after which it must not be called again.
+    pub fn go(&mut self, pace: &Pace, n: usize) -> Option<T> {
+        pace.0.set(n);
+        match self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => Some(done),
+            Poll::Pending => None,
+        }
+    }
+}
