@@ -8,7 +8,10 @@ const WORDS = {
   busy: ["Đang vẽ các bước…", "Drawing the steps…"],
   step: ["Bước", "Step"],
 };
-const WIDTHS = { 1: 760, 3: 460 }; // Of a chart in CSS pixels: its type keeps a size that paper needs.
+// How wide a chart may be drawn, in CSS pixels, and the millimeters that a sheet has for it: the one with the largest type is taken.
+const WIDTHS = { 1: [600, 680, 760, 860], 3: [360, 420, 480, 540] };
+const ROOMS = { 1: [269, 128], 3: [118, 78] };
+const EDGE = 20; // Around a picture.
 const LINES = 7;
 
 /** What is asked before printing; its rules are the deck's. */
@@ -22,13 +25,14 @@ const PAPER = `
 html,body{margin:0;background:#fff;color:#000;font:10.5pt/1.4 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 .sheet{display:flex;flex-direction:column;overflow:hidden;break-after:page;break-inside:avoid}
 .sheet:last-child{break-after:auto}
+.day{margin-inline-start:auto}
 header{flex:none;display:flex;justify-content:space-between;gap:6mm;font-size:9pt;color:#444;border-block-end:.4pt solid #888;padding-block-end:1.5mm;margin-block-end:4mm}
 section{min-block-size:0;display:flex;flex-direction:column}
 .one section{flex:1 1 0}
 .three section{flex:1 1 0;flex-direction:row;gap:6mm;padding-block:3mm;border-block-end:.4pt solid #bbb}
 .three section:last-child{border:0}
 .words{flex:none}
-.three .words{inline-size:62mm;display:flex;flex-direction:column}
+.three .words{inline-size:58mm;display:flex;flex-direction:column}
 h1{font-size:19pt;line-height:1.2;margin:0 0 1.5mm;text-wrap:balance}
 .one p{font-size:12.5pt}
 .three h1{font-size:11.5pt}
@@ -66,6 +70,7 @@ export function lay(page, { title, langs, steps, each }) {
     const one = add(page.body, "div", `sheet ${each > 1 ? "three" : "one"}`);
     const head = add(one, "header");
     add(head, "span", "", title);
+    add(head, "span", "day", new Date().toLocaleDateString("en-GB"));
     add(head, "span", "", `${from / each + 1}/${Math.ceil(steps.length / each)}`);
     for (let at = from; at < from + each; at += 1) {
       const section = add(one, "section");
@@ -82,7 +87,8 @@ export function lay(page, { title, langs, steps, each }) {
       const figure = add(section, "div", "figure");
       const drawn = new view.DOMParser().parseFromString(step.svg, "image/svg+xml").documentElement;
       const [width, height] = ["width", "height"].map((name) => Number.parseFloat(drawn.getAttribute(name)));
-      if (!drawn.hasAttribute("viewBox")) drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      // The sheet has edges of its own.
+      drawn.setAttribute("viewBox", `${EDGE} ${EDGE} ${width - 2 * EDGE} ${height - EDGE - 8}`);
       drawn.setAttribute("preserveAspectRatio", "xMinYMin meet");
       drawn.removeAttribute("width");
       drawn.removeAttribute("height");
@@ -91,7 +97,20 @@ export function lay(page, { title, langs, steps, each }) {
   }
 }
 
-/** Asks in the deck how many steps a page is to hold, then prints. `draw(width)` gives the steps. */
+/** Of pictures, the one that a sheet shows largest. */
+async function largest(draw, each) {
+  const [wide, high] = ROOMS[each];
+  let best = [0, ""];
+  for (const width of WIDTHS[each]) {
+    const svg = await draw(width);
+    const [across, down] = [/ width="([\d.]+)"/, / height="([\d.]+)"/].map((size) => Number(size.exec(svg)[1]) - 2 * EDGE);
+    const scale = Math.min(wide / across, high / down);
+    if (scale > best[0]) best = [scale, svg];
+  }
+  return best[1];
+}
+
+/** Asks in the deck how many steps a page is to hold, then prints. `draw(picture)` gives the steps; `picture` has one drawn. */
 export function ask(deck, { langs, title, draw, done }) {
   deck.querySelector(".sheets")?.remove();
   const vi = langs[0] === "vi" ? 0 : 1;
@@ -114,7 +133,7 @@ export function ask(deck, { langs, title, draw, done }) {
     box.setAttribute("role", "status");
     box.textContent = WORDS.busy[vi];
     try {
-      print({ title, langs, each, steps: await draw(WIDTHS[each]) });
+      print({ title, langs, each, steps: await draw((one) => largest(one, each)) });
     } finally {
       close();
     }

@@ -94,14 +94,14 @@ class Drawing {
 Object.setPrototypeOf(Drawing.prototype, CanvasRenderingContext2D.prototype);
 
 /** The picture of these charts, as a file. */
-export async function picture(outlet, places, format, { scale = 1, width, theme = "" }) {
+export async function picture(outlet, places, format, { scale = 1, width, theme = "", brief }) {
   const { host } = outlet;
   const word = (name) => outlet.both(WORDS[name]);
   if (!(scale >= 1 && scale <= 4)) throw outlet.refuse("option", "scale", scale, word("scale"));
   if (width !== undefined && !(width >= 160 && width <= 4000)) throw outlet.refuse("option", "width", width, word("width"));
   const drawn = format === "svg";
   const { both, pair, flat } = await host.part("export.js");
-  const { page, cards } = laidOut(outlet, { both, pair }, places, word, drawn ? FINE : scale, Math.trunc(width ?? 0), theme, drawn);
+  const { page, cards } = laidOut(outlet, { both, pair }, places, word, drawn ? FINE : scale, Math.trunc(width ?? 0), theme, drawn, brief);
   const view = JSON.stringify(outlet.view(places));
   const title = flat(cards.map((card) => card.title).join("; "));
   const about = flat([...cards.map((card) => card.summary), ...page.foot].filter(Boolean).join("\n"));
@@ -109,8 +109,11 @@ export async function picture(outlet, places, format, { scale = 1, width, theme 
   return png(page, cards, host, view, title, about, scale);
 }
 
-/** Everything with its place, in CSS pixels. What is said in two languages has the second below or behind, smaller and muted. */
-function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, drawn) {
+/**
+ * Everything with its place, in CSS pixels. What is said in two languages has the second below or behind, smaller and muted.
+ * `brief`: in as few lines as may be, for a sheet that says itself when it was made.
+ */
+function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, drawn, brief) {
   const { host } = outlet;
   const pen = document.createElement("canvas").getContext("2d");
   const family = host.family();
@@ -142,7 +145,7 @@ function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, draw
     const card = { ...look, at, room, spans, title: words.title, summary: content.summary, surface, items: [] };
     let y = 0;
     const say = (text, size, weight, ink, lead) => {
-      const [first, second] = (text ?? "").split("\x1f");
+      const [first, second] = (brief && size < 17 ? (text ?? "").replace("\x1f", " · ") : (text ?? "")).split("\x1f");
       for (const line of first ? lines(first, size, weight, room) : []) {
         card.items.push({ x: 0, y: y + lead / 2, size, weight, ink, text: line });
         y += lead;
@@ -188,14 +191,14 @@ function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, draw
   const width = 2 * EDGE + (cards.length > 1 ? across : cards[0].room);
   const foot = outlet.filters(places).map((filter) => pair(...filter));
   const day = both((...days) => days[0], ...host.langs().split(" ").map((lang) => new Date().toLocaleDateString(lang === "vi" ? "vi" : "en-GB")));
-  const end = [both((made, day) => `${made} ${day}`, word("made"), day)];
+  const end = brief ? [] : [both((made, day) => `${made} ${day}`, word("made"), day)];
   if (foot.length) end.unshift(pair(word("filter"), both((...texts) => texts.join(" · "), ...foot)));
   const { background, muted, line } = cards[0];
   const page = { width, background, line, foot: end, family, items: [] };
   let y = EDGE + Math.max(...columns) - GAP + 14;
   page.rule = y - 6;
   for (const text of end) {
-    for (const part of lines(text.replace("\x1f", "\n"), 12, 400, width - 2 * EDGE)) {
+    for (const part of lines(text.replace("\x1f", brief ? " · " : "\n"), 12, 400, width - 2 * EDGE)) {
       page.items.push({ x: EDGE, y: y + 9, size: 12, weight: 400, ink: muted, text: part });
       y += 17;
     }

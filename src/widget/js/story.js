@@ -49,6 +49,7 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck .place.whole{overflow:visible}.deck .place [part=tooltip] b{overflow-wrap:anywhere}.deck .place [part=tooltip] :is(span,b){flex:0 1 auto}
 .deck .place :is(summary,.range,.reset,select){font-size:.9em}
 .deck .place .foot{display:none}
+.deck .place [part=path]:not(:has(button:not([part=open]))){display:none}
 .deck .place [part=years]{font-size:.9em;margin-block-end:.4em}
 .deck.tight{padding-block:1.5cqh .75cqh}.deck.tight .place [part=board]{line-height:1.25}.deck.tight .place [part=legend]{margin-block-start:.2em}.deck.tight h2{font-size:max(1.125rem,3.7cqh);margin-block-end:.1em}.deck.tight .said p{font-size:max(.9375rem,2.4cqh);margin-block-end:.25em}.deck.tight .place .plot{margin-block-start:.125rem}
 .deck .callout{position:absolute;inline-size:max-content;z-index:3;max-inline-size:min(16em,46%);padding:.35em .6em;border-radius:.3em;background:var(--ink);color:var(--bg);font-size:.95em;line-height:1.25;pointer-events:none;box-shadow:0 .15em .6em rgb(0 0 0/.3)}
@@ -335,7 +336,11 @@ export class Story {
     });
     // A window of notes without its story would show a step that is no more.
     on(window, "pagehide", () => this.#window?.close());
-    on(this.#host.element, "fair-share:filter", () => this.#showing || this.#mark(true));
+    on(this.#host.element, "fair-share:filter", () => {
+      if (this.#showing) return;
+      this.#mark(true);
+      requestAnimationFrame(() => this.node && this.#whole());
+    });
     let fitted = 0;
     this.#sizes = new ResizeObserver(([{ contentRect }]) => {
       if (Math.abs(contentRect.height - this.#height) < 2) return;
@@ -401,12 +406,18 @@ export class Story {
       this.#fill(tight ? Math.min(this.#fit, 0.94) : 1, true);
       this.#decorate(this.#changed);
     }
-    place.classList.toggle("whole", place.scrollHeight <= place.clientHeight + 1);
+    this.#whole();
     this.#tellWindow();
     // What had the keyboard is no more.
     if (held && !place.contains(this.node.getRootNode().activeElement)) this.node.focus({ preventScroll: true });
     // What the element says of these filters, it says in the next microtasks.
     setTimeout(() => (this.#showing = false));
+  }
+
+  /** What fits need not scroll: values beside a mark may hang over its edge then. */
+  #whole() {
+    const { place } = this.#parts;
+    place.classList.toggle("whole", (place.firstChild?.offsetHeight ?? 0) <= place.clientHeight + 1);
   }
 
   /** Shows the picture so much larger, and how much of its place it takes: more than 1 where it is cut. */
@@ -596,14 +607,14 @@ export class Story {
     if (!this.node) return;
     this.#host.dress(look);
     const title = this.#texts(this.#story.title).join(" · ") || document.title;
-    const draw = async (width) => {
+    const draw = async (picture) => {
       const at = this.#at;
       const drawn = [];
       for (const [i, step] of this.#story.steps.entries()) {
         this.#at = i;
         this.#show(false);
         await element.painted;
-        const svg = await (await element.export("svg", { theme: "paper", width })).text();
+        const svg = await picture(async (width) => (await element.export("svg", { theme: "paper", width, brief: true })).text());
         drawn.push({ heading: this.#texts(step.heading), text: this.#texts(step.text), remark: this.#texts(step.annotation?.text), svg });
       }
       this.#at = at;

@@ -16,6 +16,9 @@ pub fn tests() -> Vec<Test> {
         test!(wrong_requests_are_refused_in_words),
         test!(svg_is_valid_and_whole),
         test!(png_holds_its_view),
+        test!(pictures_show_the_figures_of_the_query).within(60),
+        test!(another_program_reads_the_pictures).within(60),
+        test!(the_page_prints_whole_on_a4).only(&[Engine::Chromium]).within(60),
         test!(a_dropped_picture_opens_its_view),
         test!(the_table_beside_a_chart),
         test!(the_menu_of_a_chart_saves),
@@ -211,6 +214,118 @@ async fn svg_is_valid_and_whole(page: Page) -> Outcome {
     ensure_eq!(found["size"][0], found["size"][2], "the size as a picture");
     ensure!(found["marks"].as_u64() >= Some(3), "{found}");
     page.ensure_clean().await
+}
+
+/// Every number in a picture, of every step of the demo's story among others, is one that the query gives.
+async fn pictures_show_the_figures_of_the_query(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js(r#"
+         const el = await T.ready({ src: '/data/p4em/datapackage.json', lang: 'vi', chart: 'funding', controls: 'none' }); const wrong = []; let seen = 0;
+         const ask = { funding: { by: ['province', 'source'], sum: ['disbursed'] }, 'women-men': { by: ['province', 'sex'], sum: ['people'] }, 'funding-trend': { by: ['year', 'source'], sum: ['disbursed'] } };
+         for (const [chart, question] of Object.entries(ask)) for (const lang of ['vi', 'en']) for (const filters of [{}, { province: ['Hà Giang', 'Trà Vinh'], year: { from: 2018, to: 2020 } }]) {
+             el.setAttribute('lang', lang); el.setAttribute('chart', chart); await el.ready; await el.painted; el.filters = filters; await el.painted;
+             const svg = new DOMParser().parseFromString(await (await el.export('svg', { chart: 0, width: 900 })).text(), 'image/svg+xml');
+             const [first] = question.by; const sum = question.sum[0]; const groups = new Map();
+             for (const row of el.query({ ...question, filtered: true }).rows) groups.set(row[first], [...(groups.get(row[first]) ?? []), row[sum] ?? 0]);
+             const picture = [...svg.querySelectorAll('g text')].map((node) => node.textContent);
+             const number = (text) => Number(lang === 'vi' ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', ''));
+             const unit = sum === 'people' ? 1 : 1e9;
+             // What stands at the end of a bar or above a column, or in a wing.
+             for (const [name, values] of groups) {
+                 const wanted = sum === 'people' ? values.filter(Boolean) : [values.reduce((a, b) => a + b, 0)];
+                 for (const value of wanted) {
+                     seen += 1;
+                     const near = picture.some((text) => /^[\d.,]+$/.test(text) && Math.abs(number(text) * unit - value) <= (sum === 'people' ? 0 : unit * (value < 10 * unit ? 0.005001 : 0.5001)));
+                     if (!near) wrong.push([chart, lang, name, value, picture.join(' ')]);
+                 }
+             }
+         }
+         return [wrong, seen > 60]"#)
+        .await?;
+    ensure_eq!(found, json!([[], true]), "numbers of the query that are not in the picture");
+    page.ensure_clean().await
+}
+
+/// Programs that are no browser: what they read of an SVG and a PNG. Where they are not installed, the check of their own kind is ours.
+async fn another_program_reads_the_pictures(page: Page) -> Outcome {
+    load(&page, CSV, json!({ "lang": "vi en", "filter": "province=Kon Tum,Hà Giang" })).await?;
+    let found = act(&page, &format!("{BASE64} return [await base64(await el.export('svg')), await base64(await el.export('png', {{ scale: 4 }})), await base64(await el.export('svg', {{ theme: 'paper' }})), el.filters]")).await?;
+    let bytes = |at: usize| crate::page::from_base64(found[at].as_str().unwrap_or(""));
+    for at in [0, 2] {
+        let text = String::from_utf8(bytes(at)).map_err(|error| error.to_string())?;
+        let whole = roxmltree::Document::parse(&text).map_err(|error| format!("no XML: {error}"))?;
+        let root = whole.root_element();
+        ensure_eq!(root.tag_name().namespace(), Some("http://www.w3.org/2000/svg"), "the root");
+        let words: Vec<&str> =
+            root.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
+        for wanted in ["Hà Giang", "Ngân sách nhà nước", "State budget"] {
+            ensure!(words.contains(&wanted), "{wanted} is not among {words:?}");
+        }
+        ensure!(
+            words.iter().any(|text| text.contains("Bộ lọc")) && words.iter().any(|text| text.contains("Nguồn: data.csv")),
+            "{words:?}"
+        );
+        for node in root.descendants().filter(|node| node.is_element()) {
+            for value in node.attributes().map(|attribute| attribute.value()) {
+                ensure!(
+                    !value.contains("NaN") && !value.contains("Infinity") && !value.contains("undefined"),
+                    "{value} in {:?}",
+                    node.tag_name()
+                );
+            }
+        }
+        let view = root.descendants().find(|node| node.has_tag_name("metadata")).and_then(|node| node.text()).unwrap_or("");
+        let view: Value = serde_json::from_str(view).map_err(|error| format!("the view: {error}"))?;
+        ensure_eq!(view["view"]["filters"], found[3], "the view in the file");
+    }
+    // Chunk by chunk (ISO/IEC 15948): lengths and sums are right, and the view is one of them.
+    let png = bytes(1);
+    ensure!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "no PNG");
+    let (mut at, mut names, mut view) = (8, Vec::new(), String::new());
+    while let (Some(length), Some(name)) = (png.get(at..at + 4), png.get(at + 4..at + 8)) {
+        let length = length.iter().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+        let body = png.get(at + 4..at + 8 + length).ok_or("a chunk is cut off")?;
+        let told = png.get(at + 8 + length..at + 12 + length).ok_or("a chunk without its sum")?;
+        let sum = !body.iter().fold(!0_u32, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
+        });
+        ensure_eq!(told, sum.to_be_bytes(), "the sum of {}", String::from_utf8_lossy(name));
+        names.push(String::from_utf8_lossy(name).into_owned());
+        if body.starts_with(b"iTXtfair-share") {
+            view = String::from_utf8_lossy(body.rsplit(|byte| *byte == 0).next().unwrap_or(b"")).into_owned();
+        }
+        at += 12 + length;
+    }
+    ensure!(names.first().is_some_and(|name| name == "IHDR") && names.last().is_some_and(|name| name == "IEND"), "{names:?}");
+    let view: Value = serde_json::from_str(&view).map_err(|error| format!("the view in {names:?}: {error}"))?;
+    ensure_eq!(view["view"]["filters"], found[3], "the view in the PNG");
+    page.ensure_clean().await
+}
+
+/// The demo's dashboard on both ways of A4, dark on the screen: every figure begins and ends on one page.
+async fn the_page_prints_whole_on_a4(page: Page) -> Outcome {
+    page.open("").await?;
+    page.js("document.documentElement.dataset.theme = 'dark'; for (const el of document.querySelectorAll('fair-share')) { el.setAttribute('theme', 'dark'); await el.ready; await el.painted; }").await?;
+    for (wide, high) in [(8.27, 11.69), (11.69, 8.27)] {
+        let printed = page
+            .cdp("Page.printToPDF", json!({ "printBackground": false, "paperWidth": wide, "paperHeight": high, "marginTop": 0.45, "marginBottom": 0.45, "marginLeft": 0.45, "marginRight": 0.45, "generateTaggedPDF": true }))
+            .await?;
+        ensure!(printed["data"].as_str().map_or(0, str::len) > 20_000, "the page prints as nothing");
+        // As wide as this paper, with the rules for paper: no figure is higher than what a page holds.
+        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "print" })).await?;
+        page.set_scale(((wide - 0.9) * 96.0) as u32, ((high - 0.9) * 96.0) as u32, 1.0).await?;
+        let found = page
+            .js("dispatchEvent(new Event('beforeprint')); const el = document.querySelector('fair-share');
+                 const all = [...el.shadowRoot.querySelectorAll('[part=chart]')].map((figure) => [figure.querySelector('[part=title]').textContent, Math.round(figure.getBoundingClientRect().height)]);
+                 const dark = getComputedStyle(el.shadowRoot.querySelector('[part=board]')).color; dispatchEvent(new Event('afterprint')); return [all.length, all.filter(([, height]) => height > innerHeight), dark]")
+            .await?;
+        page.cdp("Emulation.setEmulatedMedia", json!({ "media": "" })).await?;
+        ensure!(found[0].as_u64() > Some(8), "{found}");
+        ensure_eq!(found[1], json!([]), "figures that are higher than the page, {wide} × {high}");
+        ensure_eq!(found[2], json!("rgb(27, 31, 36)"), "ink on paper");
+    }
+    Ok(())
 }
 
 async fn png_holds_its_view(page: Page) -> Outcome {

@@ -318,7 +318,7 @@ fn to(x: f64, y: f64) -> Value {
 }
 
 /// Bytes of standard base64 (RFC 4648, section 4); padding and what is no letter of it are passed over.
-fn from_base64(text: &str) -> Vec<u8> {
+pub fn from_base64(text: &str) -> Vec<u8> {
     let digit = |letter: u8| match letter {
         b'A'..=b'Z' => Some(letter - b'A'),
         b'a'..=b'z' => Some(letter - b'a' + 26),
