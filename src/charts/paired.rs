@@ -97,6 +97,7 @@ impl Pairs {
 
     /// The same in the second language; `None` for what is no word of ours. What stands in brackets behind a word is a number or
     /// a unit.
+    #[inline(never)]
     fn of(&self, text: &str) -> Option<String> {
         let find = |text: &str| self.0.iter().find(|(first, _)| first == text).map(|(_, second)| second.as_str());
         if let Some(second) = find(text) {
@@ -108,10 +109,16 @@ impl Pairs {
 }
 
 /// The words of a table's picture in both languages.
-#[inline(never)]
 pub fn pairs(table: &Table, frame: &Frame) -> Pairs {
+    match frame.second {
+        Some(second) if second != frame.lang => gather(table, frame, second),
+        _ => Pairs::default(),
+    }
+}
+
+#[inline(never)]
+fn gather(table: &Table, frame: &Frame, second: Lang) -> Pairs {
     let mut pairs = Pairs::default();
-    let Some(second) = frame.second.filter(|second| *second != frame.lang) else { return pairs };
     let mut add = |say: &dyn Fn(Lang) -> String| {
         let (first, second) = (say(frame.lang), say(second));
         if first != second && !first.is_empty() && !second.is_empty() {

@@ -95,7 +95,7 @@ function define() {
       if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
       if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       // Whoever scrolls will need it; asked for before the page's layout is, which the next lines wait for.
-      (isLean(this) ? loadEngine() : loadRest()).catch(() => {});
+      (isLean(this, this.#tongue.langs) ? loadEngine() : loadRest()).catch(() => {});
       this.#stage.skeleton();
       if (isNear(this)) this.nearViewport();
       else far.observe(this);
@@ -394,7 +394,7 @@ function define() {
     // ---- showing ----
 
     #show(data, again) {
-      if (!isWhole && !this.#view && !stopped && !isLean(this)) {
+      if (!isWhole && !this.#view && !stopped && !isLean(this, this.#tongue.langs)) {
         const turn = this.#turn;
         loadRest().then(
           () => turn === this.#turn && this.#show(data, again),
@@ -519,7 +519,7 @@ function define() {
       if (this.#rebuild) return;
       this.#rebuild = true;
       this.#drawing ??= defer();
-      queueMicrotask(() => {
+      const build = () => {
         this.#rebuild = false;
         if (!this.#data || stopped) return;
         if (this.#view) {
@@ -529,7 +529,8 @@ function define() {
         this.#extra.panel?.refresh();
         this.#drawing?.resolve();
         this.#drawing = null;
-      });
+      };
+      queueMicrotask(() => (isWhole || isLean(this, this.#tongue.langs) ? build() : loadRest().then(build, build)));
     }
 
     #drawSoon() {

@@ -2,6 +2,12 @@
 // when an element has a story. Checks what an author wrote and says what is wrong with it by step and field; draws nothing:
 // the element shows the chart of the step in the room that the deck gives it.
 
+import { Notes } from "./story/notes.js";
+import { placeRemark } from "./story/remark.js";
+import { read, withTexts } from "./story/script.js";
+
+export { read };
+
 // Words as [Vietnamese, English].
 const WORDS = {
   next: ["Bước sau", "Next step"],
@@ -73,118 +79,7 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 @container (min-aspect-ratio:3/2){.deck{grid-template:minmax(0,1fr) auto/minmax(0,30%) minmax(0,1fr)}.deck .said{align-self:center}.deck .place{display:grid;align-content:safe center}.deck footer{grid-column:1/-1}}
 @media print{.deck footer,.deck .bar,.deck .zone{display:none}}`;
 
-const NOTES = `*{box-sizing:border-box}
-html{color-scheme:dark}
-body{margin:0;min-block-size:100vh;padding:1rem 1.25rem;background:#111;color:#eee;font:1.125rem/1.4 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;display:flex;flex-direction:column;gap:.75rem}
-header,footer{display:flex;gap:.75rem;align-items:baseline;color:#bbb;flex-wrap:wrap}
-header b{color:#fff;font-size:1.75rem;line-height:1.2;font-variant-numeric:tabular-nums}
-.time{margin-inline-start:auto;font-variant-numeric:tabular-nums}
-main{flex:1;overflow:auto}
-h1{font-size:1.375rem;line-height:1.25;margin:0 0 .75rem}
-p{margin:0;white-space:pre-line}
-.note{font-size:1.5rem}.note.none{color:#bbb;font-size:1.125rem}
-.then{color:#ccc;border-block-start:1px solid #444;padding-block-start:.75rem}
-.second{display:block;font-size:.8em;font-weight:400;color:#bbb}
-.note .second{margin-block-start:.5rem;color:#ddd}
-button{font:inherit;color:inherit;background:#2a2a2a;border:1px solid #555;border-radius:6px;min-block-size:2.75rem;padding:.375rem 1.125rem;cursor:pointer}
-button:hover{background:#3a3a3a}button[aria-disabled=true]{opacity:.45}
-.next{background:#1f5fbf;border-color:#1f5fbf;color:#fff}.next:hover{background:#2a6fd6}.next .second{color:#fff}
-.again{margin-inline-start:auto;border-color:transparent;background:none;color:#ccc}
-:focus-visible{outline:3px solid #7fb2ff;outline-offset:2px}`;
-
-const FIELDS = ["chart", "filters", "heading", "text", "highlight", "annotation", "note", "play"];
-
 const isPrint = (event) => (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "p";
-const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
-const LANGS = ["vi", "en"];
-const isText = (value) => {
-  if (!isObject(value)) return typeof value === "string";
-  const given = LANGS.filter((lang) => value[lang] !== undefined);
-  return given.length > 0 && given.every((lang) => typeof value[lang] === "string");
-};
-
-/** Numbers as texts, as the module wants filters. */
-const withTexts = (value) => JSON.stringify(value, (_, part) => (typeof part === "number" ? String(part) : part));
-
-/** What an author wrote, checked: `{title, steps, errors, notices}`; errors and notices are pairs of Vietnamese and English. */
-export function read(text, check) {
-  const errors = [];
-  const notices = [];
-  let json;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    return { steps: [], notices, errors: [[`Câu chuyện không phải JSON hợp lệ: ${cause.message}`, `The story is no valid JSON: ${cause.message}`]] };
-  }
-  const at = (n, field, vi, en) => [`Bước ${n}, “${field}”: ${vi}`, `Step ${n}, “${field}”: ${en}`];
-  if (!isObject(json) || !Array.isArray(json.steps) || !json.steps.length) {
-    errors.push(["Câu chuyện, “steps”: cần một danh sách có ít nhất một bước.", "The story, “steps”: a list of at least one step is needed."]);
-    return { steps: [], errors, notices };
-  }
-  for (const name of Object.keys(json)) {
-    if (!["title", "steps"].includes(name)) notices.push([`Câu chuyện, “${name}”: không rõ, được bỏ qua.`, `The story, “${name}”: not known, passed over.`]);
-  }
-  if (json.title !== undefined && !isText(json.title)) errors.push(["Câu chuyện, “title”: cần văn bản hoặc {vi, en}.", "The story, “title”: a text or {vi, en} is needed."]);
-  else if (isObject(json.title)) {
-    for (const name of Object.keys(json.title)) {
-      if (!LANGS.includes(name)) notices.push([`Câu chuyện, “title.${name}”: không rõ, được bỏ qua.`, `The story, “title.${name}”: not known, passed over.`]);
-    }
-  }
-  const steps = [];
-  json.steps.forEach((step, i) => {
-    const n = i + 1;
-    if (!isObject(step)) return errors.push([`Bước ${n}: cần một đối tượng {chart, …}.`, `Step ${n}: an object {chart, …} is needed.`]);
-    for (const name of Object.keys(step)) if (!FIELDS.includes(name)) notices.push(at(n, name, "không rõ, được bỏ qua.", "not known, passed over."));
-    const wrong = (field, vi, en) => errors.push(at(n, field, vi, en));
-    const unknown = (field, value, known) => {
-      const names = isObject(value) ? Object.keys(value).filter((name) => !known.includes(name)) : [];
-      for (const name of names) notices.push(at(n, `${field}.${name}`, "không rõ, được bỏ qua.", "not known, passed over."));
-    };
-    const asked = (field, chart, filters) => {
-      try {
-        check(chart, filters);
-      } catch ({ said, message }) {
-        wrong(field, said?.[0] ?? message, said?.[1] ?? said?.[0] ?? message);
-      }
-    };
-    if (typeof step.chart !== "string" || !step.chart.trim()) wrong("chart", "cần tên một biểu đồ, như \"funding\".", "the id of a chart is needed, such as \"funding\".");
-    else asked("chart", step.chart, "");
-    for (const field of ["heading", "text", "note"]) {
-      if (step[field] !== undefined && !isText(step[field])) wrong(field, "cần văn bản hoặc {vi, en}.", "a text or {vi, en} is needed.");
-      else unknown(field, step[field], LANGS);
-    }
-    const filters = (field, value, texts) => {
-      if (value === undefined) return "{}";
-      if (!isObject(value) && !(texts && typeof value === "string")) {
-        wrong(field, "cần một đối tượng như {\"province\": [\"Kon Tum\"]}.", "an object is needed, such as {\"province\": [\"Kon Tum\"]}.");
-        return "{}";
-      }
-      // One value may stand without its list.
-      const listed = isObject(value) && Object.fromEntries(Object.entries(value).map(([name, one]) => [name, isObject(one) || Array.isArray(one) ? one : [one]]));
-      const text = listed ? withTexts(listed) : value;
-      asked(field, "", text);
-      return text;
-    };
-    if (step.play !== undefined && typeof step.play !== "boolean") wrong("play", "cần true hoặc false.", "true or false is needed.");
-    const note = step.annotation;
-    const placed = isObject(note) && note.at !== undefined;
-    const words = isObject(note) && note.text !== undefined ? note.text : note;
-    if (note !== undefined && !isText(words)) wrong("annotation", "cần văn bản, {vi, en} hoặc {text, at}.", "a text, {vi, en} or {text, at} is needed.");
-    else unknown("annotation", note, words === note ? [...LANGS, "at"] : ["text", "at"]);
-    if (words !== note) unknown("annotation.text", words, LANGS);
-    steps.push({
-      chart: step.chart,
-      filters: filters("filters", step.filters, true),
-      highlight: step.highlight === undefined ? null : filters("highlight", step.highlight),
-      annotation: note === undefined ? null : { text: words, at: placed ? filters("annotation.at", note.at) : null },
-      heading: step.heading,
-      text: step.text,
-      note: step.note,
-      play: step.play === true,
-    });
-  });
-  return { title: json.title, steps, errors, notices };
-}
 
 export class Story {
   #host;
@@ -195,10 +90,7 @@ export class Story {
   #pointed = false; // Whether the pointer has brought the keyboard to where it is.
   #filters = false;
   #changed = false;
-  #window = null;
-  #paper = null; // The parts of that window.
-  #tick = 0;
-  #since = Date.now();
+  #notes;
   #off = new AbortController();
   #sizes;
   #height = 0;
@@ -208,6 +100,15 @@ export class Story {
 
   constructor(text, host) {
     this.#host = host;
+    this.#notes = new Notes({
+      lang: () => host.langs()[0],
+      title: () => this.#word("notes"),
+      write: (node, value) => this.#write(node, value),
+      texts: (value) => this.#texts(value),
+      said: (name) => this.#said(name),
+      by: (steps) => this.go(this.#at + steps),
+      key: (event) => this.#key(event),
+    });
     this.#story = read(text, host.check);
     const { errors, notices } = this.#story;
     if (errors.length) {
@@ -246,8 +147,7 @@ export class Story {
   close() {
     this.#off.abort();
     this.#sizes?.disconnect();
-    clearInterval(this.#tick);
-    this.#window?.close();
+    this.#notes.close();
     if (document.fullscreenElement === this.#host.element) document.exitFullscreen();
     this.node?.remove();
     this.node = null;
@@ -335,7 +235,7 @@ export class Story {
       if (document.fullscreenElement === this.#host.element || (isPrint(event) && this.#fills())) this.#key(event);
     });
     // A window of notes without its story would show a step that is no more.
-    on(window, "pagehide", () => this.#window?.close());
+    on(window, "pagehide", () => this.#notes.close());
     on(this.#host.element, "fair-share:filter", () => {
       if (this.#showing) return;
       this.#mark(true);
@@ -407,7 +307,7 @@ export class Story {
       this.#decorate(this.#changed);
     }
     this.#whole();
-    this.#tellWindow();
+    this.#notes.tell(this.#story.steps, this.#at);
     // What had the keyboard is no more.
     if (held && !place.contains(this.node.getRootNode().activeElement)) this.node.focus({ preventScroll: true });
     // What the element says of these filters, it says in the next microtasks.
@@ -457,54 +357,10 @@ export class Story {
     const note = this.#host.make(plot, "div", { class: "callout", part: "annotation" });
     this.#write(note, annotation.text);
     const of = annotation.at ?? highlight;
-    const put = () => note.isConnected && this.#put(note, plot, of && this.#host.point(of, false));
+    const put = () => note.isConnected && placeRemark(note, plot, of && this.#host.point(of, false), getComputedStyle(this.node).backgroundColor);
     put();
     // Marks that glide are not yet where they will be.
     if (this.#host.element.hasAttribute("transitions")) setTimeout(put, 400);
-  }
-
-  /** Puts a remark near its marks, where it covers least of what is drawn. */
-  #put(note, plot, region) {
-    const canvas = plot.querySelector("canvas");
-    const cell = 4; // So many CSS pixels are one of what is looked at.
-    const [width, height] = [plot.clientWidth, plot.clientHeight].map((size) => Math.ceil(size / cell));
-    const pen = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d", { willReadFrequently: true });
-    pen.fillStyle = getComputedStyle(this.node).backgroundColor;
-    pen.fillRect(0, 0, width, height);
-    const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
-    pen.drawImage(canvas, 0, 0, canvas.clientWidth / cell, canvas.clientHeight / cell);
-    const { data } = pen.getImageData(0, 0, width, height);
-    // Sums of ink above and left of each place. Lines of a grid are too pale to count.
-    const sums = new Float64Array((width + 1) * (height + 1));
-    for (let y = 0; y < height; y += 1) {
-      for (let x = 0, row = 0; x < width; x += 1) {
-        const at = 4 * (y * width + x);
-        const ink = Math.abs(data[at] - r) + Math.abs(data[at + 1] - g) + Math.abs(data[at + 2] - b);
-        row += ink > 40 ? ink : 0;
-        sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1] + row;
-      }
-    }
-    const sum = (x, y) => sums[y * (width + 1) + x];
-    const [x0, y0, x1, y1] = Array.from(region || [width, height, width, height].map((size) => (size * cell * canvas.width) / canvas.clientWidth), (device) => (device * canvas.clientWidth) / canvas.width / cell);
-    let best = [Infinity, 0, 0, ""];
-    // In fewer lines, or narrower.
-    for (const [most, price] of [["", 0], ["11em", 6], ["7em", 12]]) {
-      note.style.maxInlineSize = most;
-      const [wide, high] = [note.offsetWidth, note.offsetHeight].map((size) => Math.ceil(size / cell));
-      for (let y = 0; y <= height - high; y += 1) {
-        for (let x = 0; x <= width - wide; x += 1) {
-          // With a hair of room around it.
-          const [left, top, right, bottom] = [Math.max(0, x - 1), Math.max(0, y - 1), Math.min(width, x + wide + 1), Math.min(height, y + high + 1)];
-          const ink = sum(right, bottom) - sum(left, bottom) - sum(right, top) + sum(left, top);
-          // From edge to edge, and a little from the middle of its foot: the region of a column is as high as the picture.
-          const far = Math.hypot(Math.max(0, x0 - x - wide, x - x1), Math.max(0, y0 - y - high, y - y1));
-          const aside = Math.abs(x + wide / 2 - (x0 + x1) / 2) + Math.abs(y + high / 2 - y1);
-          const cost = price + far + aside / 10 + ink / 40;
-          if (cost < best[0]) best = [cost, x, y, most];
-        }
-      }
-    }
-    Object.assign(note.style, { left: `${best[1] * cell}px`, top: `${best[2] * cell}px`, maxInlineSize: best[3] });
   }
 
   /** Back to the step as its author made it. */
@@ -624,73 +480,9 @@ export class Story {
     ask(deck, { langs: langs(), title, draw, done: () => this.node?.focus({ preventScroll: true }) });
   }
 
-  // ---- the presenter's own window ----
-
   #present() {
-    if (this.#window && !this.#window.closed) return this.#window.focus();
-    let made = null;
-    try {
-      made = open("", "", "popup,width=760,height=560");
-      // Some browsers give a window that is none.
-      if (made?.closed || !made?.document?.body) made = null;
-    } catch {
-      made = null;
-    }
-    if (!made) return this.#tell("blocked");
-    this.#window = made;
-    const { document: page } = made;
-    page.documentElement.lang = this.#host.langs()[0];
-    page.title = this.#word("notes");
-    const sheet = new made.CSSStyleSheet();
-    sheet.replaceSync(NOTES);
-    page.adoptedStyleSheets = [sheet];
-    page.addEventListener("keydown", (event) => this.#key(event));
-    const make = (tag, look, parent = page.body) => {
-      const node = parent.appendChild(page.createElement(tag));
-      node.className = look;
-      return node;
-    };
-    const head = make("header", "");
-    const parts = (this.#paper = { count: make("b", "count", head), time: make("span", "time", head), passed: make("b", "passed", head) });
-    parts.main = make("main", "");
-    parts.main.setAttribute("aria-live", "polite");
-    Object.assign(parts, { heading: make("h1", "", parts.main), note: make("p", "note", parts.main) });
-    parts.then = make("p", "then");
-    const foot = make("footer", "");
-    for (const [name, sign, act] of [
-      ["back", "‹ ", () => this.go(this.#at - 1)],
-      ["next", "› ", () => this.go(this.#at + 1)],
-      ["again", "", () => ((this.#since = Date.now()), this.#clock())],
-    ]) {
-      const button = (parts[name] = make("button", name, foot));
-      button.type = "button";
-      this.#write(button, this.#said(name));
-      button.prepend(sign);
-      button.onclick = act;
-    }
-    this.#since = Date.now();
-    clearInterval(this.#tick);
-    this.#tick = setInterval(() => (made.closed ? clearInterval(this.#tick) : this.#clock()), 1000);
-    this.#tellWindow();
-    parts.next.focus();
-  }
-
-  #tellWindow() {
-    const made = this.#window;
-    if (!made || made.closed) return;
-    const { steps } = this.#story;
-    const [step, then] = [steps[this.#at], steps[this.#at + 1]];
-    const { count, heading, note, then: line, back, next } = this.#paper;
-    count.textContent = `${this.#at + 1}/${steps.length}`;
-    this.#write(heading, step.heading ?? step.chart);
-    this.#write(note, step.note ?? this.#said("noNote"));
-    note.classList.toggle("none", step.note === undefined);
-    const [end, words] = [this.#said("end"), this.#said("then")];
-    const after = (lang) => (then ? (typeof then.heading === "string" ? then.heading : (then.heading?.[lang] ?? this.#texts(then.heading)[0] ?? then.chart)) : end[lang]);
-    this.#write(line, Object.fromEntries(LANGS.map((lang) => [lang, `${words[lang]}: ${after(lang)}`])));
-    back.setAttribute("aria-disabled", !this.#at);
-    next.setAttribute("aria-disabled", !then);
-    this.#clock();
+    if (this.#notes.open()) this.#notes.tell(this.#story.steps, this.#at);
+    else this.#tell("blocked");
   }
 
   /** A sentence in the deck that goes by itself. */
@@ -700,12 +492,5 @@ export class Story {
     const box = this.#host.make(deck, "p", { class: "tell", role: "alert" });
     this.#write(box, this.#said(name));
     setTimeout(() => box.remove(), 9000);
-  }
-
-  #clock() {
-    const seconds = Math.floor((Date.now() - this.#since) / 1000);
-    const two = (number) => String(number).padStart(2, "0");
-    this.#paper.time.textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    this.#paper.passed.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   }
 }
