@@ -25,9 +25,23 @@ fn a_tooltip_is_exact_and_names_its_share() {
             ("Tỉnh", "Quảng Trị"),
             ("Nguồn vốn", "Ngân sách nhà nước"),
             ("Giải ngân", "12.345.678.900\u{a0}đồng (12,3\u{a0}tỷ)"),
-            ("Phần trong Quảng Trị", "25,0\u{a0}%"),
+            ("Phần trong Quảng Trị", "25,0\u{a0}% của 49,4\u{a0}tỷ\u{a0}đồng"),
         ]
     );
+    // By hand: of three places 5, 5 and 3 make ranks 1, 1 and 3; one without a value has none.
+    let places = axis("province", &["Hà Giang", "Kon Tum", "Quảng Trị", "Trà Vinh"], false);
+    let four =
+        support::table(vec![places], people(), |at| [Cell::Value(5), Cell::Value(5), Cell::Value(3), Cell::Missing][at[0]]);
+    for (at, wanted) in [
+        (0, &["Part of the total: 38.5% of 13 people", "Rank (province): 1 of 3"][..]),
+        (2, &["Part of the total: 23.1% of 13 people", "Rank (province): 3 of 3"]),
+        (3, &[]),
+    ] {
+        let lines = datum_lines(&Datum { table: &four, at: [at, Mark::ALL, Mark::ALL], measure: 0, rest: &NONE }, Lang::En);
+        let said: Vec<String> =
+            lines[2..].iter().map(|(name, value)| format!("{name}: {value}").replace('\u{a0}', " ")).collect();
+        assert_eq!(said, wanted);
+    }
     assert_eq!(datum_sentence(&datum, Lang::En), "Quảng Trị, State budget: 12.3\u{a0}billion\u{a0}đồng");
     let all = Datum { at: [Mark::ALL; 3], ..datum };
     assert_eq!(all.cell(), Cell::Value(49_382_715_601));

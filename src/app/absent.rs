@@ -6,11 +6,10 @@
 
 use super::bar::value_label;
 use super::{App, Chart, drill};
-use crate::charts::aligned;
 use crate::data::{Dataset, Kind};
 use crate::locale::{Msg, format_number};
 use crate::privacy::Guarded;
-use crate::query::{Clause, Column, Group, Member, Request, Table};
+use crate::query::{Cell, Clause, Column, Group, Member, Request, Table};
 
 /// More of them are no rows of the chart; the note below still counts them.
 const MOST_ROWS: usize = 30;
@@ -52,16 +51,39 @@ pub(super) fn absent(engine: &mut Guarded, chart: &Chart, clauses: &[Clause], da
 }
 
 impl Absent {
-    /// A table with a row for each of them.
-    pub(super) fn added_to(&self, table: Table) -> Table {
+    /// A table with a row for each of them. A count of rows is never missing.
+    pub(super) fn added_to(&self, mut table: Table) -> Table {
         if self.members.is_empty() || self.members.len() > MOST_ROWS {
             return table;
         }
-        let mut more = Table { cells: Vec::new(), ..table.clone() };
-        if let Some(axis) = more.axes.first_mut() {
-            axis.members.clone_from(&self.members);
+        let mut wide = table.measures.len();
+        for axis in table.axes.iter().skip(1) {
+            wide *= axis.members.len();
         }
-        aligned(&table, &more).map_or(table, |(table, _)| table)
+        let nothing = |at: usize| match table.measures[at % table.measures.len()].name.as_str() {
+            "rows" => Cell::Value(0),
+            _ => Cell::Missing,
+        };
+        let Some(axis) = table.axes.first_mut() else { return table };
+        let mut more = self.members.iter().cloned().peekable();
+        let (mut members, mut cells) = (Vec::new(), Vec::new());
+        let mut add = |member: Member, members: &mut Vec<Member>, cells: &mut Vec<Cell>| {
+            members.push(member);
+            cells.extend((0..wide).map(nothing));
+        };
+        for (at, member) in std::mem::take(&mut axis.members).into_iter().enumerate() {
+            while let Some(other) = more.next_if(|other| member.missing || other.code < member.code) {
+                add(other, &mut members, &mut cells);
+            }
+            members.push(member);
+            cells.extend_from_slice(&table.cells[at * wide..(at + 1) * wide]);
+        }
+        for other in more {
+            add(other, &mut members, &mut cells);
+        }
+        axis.members = members;
+        table.cells = cells;
+        table
     }
 }
 

@@ -11,10 +11,12 @@ use crate::places::fold;
 use crate::query::{Cell, Group, Request};
 use crate::spec::{Decimal, Filters, Keep};
 
-/// A list longer than this is offered only for places.
+/// A list longer than this is offered only for columns whose meaning is known.
 const MOST_VALUES: usize = 30;
-/// Places beyond this are too many to tick.
-const MOST_PLACES: usize = 400;
+/// The same for these: funders, implementers, programmes are searched.
+const MOST_KNOWN: usize = 200;
+/// Places beyond this are too many to tick: all communes of a few provinces are fewer.
+const MOST_PLACES: usize = 1_000;
 /// A list this long gets a search field.
 const SEARCH_FROM: usize = 12;
 
@@ -67,15 +69,19 @@ pub fn controls(dataset: &Dataset, settings: &Settings) -> Vec<Control> {
 /// How a dimension is best filtered; `None` for one that is not offered.
 fn control_kind(dimension: &Dimension) -> Option<ControlKind> {
     let n = dimension.values.len();
-    let place = dimension.kind == Some(Kind::Province);
+    let most = match dimension.kind {
+        Some(Kind::Province | Kind::District | Kind::Commune) => MOST_PLACES,
+        None | Some(Kind::Date) => MOST_VALUES,
+        Some(_) => MOST_KNOWN,
+    };
     // A figure that few rows have is still a figure: nobody ticks amounts.
     if n < 2 || dimension.secondary || dimension.personal {
         None
     } else if dimension.kind == Some(Kind::Year) && dimension.values.iter().all(|value| value.number.is_some()) {
         Some(ControlKind::Range)
     } else {
-        let offered = n <= if place { MOST_PLACES } else { MOST_VALUES };
-        offered.then_some(ControlKind::List { search: place || n >= SEARCH_FROM })
+        let search = dimension.kind == Some(Kind::Province) || n >= SEARCH_FROM;
+        (n <= most).then_some(ControlKind::List { search })
     }
 }
 

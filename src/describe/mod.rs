@@ -15,8 +15,8 @@ pub use summary::summary;
 use std::borrow::Cow;
 
 use crate::data::{Kind, Unit};
-use crate::locale::{Digits, Lang, Msg, format_number, format_percent, format_short, message};
-use crate::query::{Cell, Table, TableMeasure};
+use crate::locale::{Digits, Lang, Msg, Word, format_number, format_percent, format_short, message, mid_sentence, word};
+use crate::query::{AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Mark;
 
 /// One thing that a mark stands for: a member, all members, or the folded ones of each axis.
@@ -97,7 +97,7 @@ impl<'t> Datum<'t> {
 }
 
 /// The lines of a tooltip: a label and a value each. Names first, then the exact value with a short form beside it, then its
-/// share of the row it stands in.
+/// share of the row it stands in (or of all) with what it is a share of, and its rank among the members of the first axis.
 pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     let table = datum.table;
     let mut lines = Vec::with_capacity(4);
@@ -127,18 +127,52 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     }
     let mut at = datum.at;
     at[axis] = Mark::ALL;
-    if axis > 0
+    if datum.at[axis] != Mark::ALL
         && axis < table.axes.len()
         && measure.adds
         && let (Cell::Value(part), Cell::Value(whole)) = (cell, datum.sum_of(at))
         && part >= 0
-        && whole >= part
+        && (whole > part || (axis > 0 && whole == part))
         && let Some(share) = format_percent(part, whole, 1, lang)
     {
-        let of = datum.name(axis - 1, lang).unwrap_or_default();
+        let of = if axis > 0 { datum.name(axis - 1, lang).unwrap_or_default() } else { Cow::Borrowed("") };
+        let whole = short(Cell::Value(whole), measure, lang);
+        let share = message(Msg::OfTotal, lang, &[("share", &share), ("total", &whole)]);
         lines.push((share_label(&of, is_sex(&table.axes[axis]), lang), share));
     }
+    lines.extend(rank_line(datum, lang));
     lines
+}
+
+/// The rank of a datum among the members of the first axis, the largest first; equals share a rank. Not of what has an order of its
+/// own (years, ages), and not where a value is withheld, which a rank could tell of.
+#[inline(never)]
+fn rank_line(datum: &Datum, lang: Lang) -> Option<(String, String)> {
+    let axis = datum.table.axes.first()?;
+    let AxisKind::Dimension(kind) = axis.kind else { return None };
+    let ordered = matches!(kind, Some(Kind::Year | Kind::Date | Kind::AgeGroup | Kind::Sex));
+    let own = datum.cell().value()?;
+    let is_named = axis.members.get(datum.at[0] as usize).is_some_and(|member| !member.missing);
+    if ordered || !is_named || datum.table.measures.iter().any(|measure| measure.name == "rank") {
+        return None;
+    }
+    let (mut above, mut n) = (0, 0);
+    for (at, _) in axis.members.iter().enumerate().filter(|(_, member)| !member.missing) {
+        match datum.sum_of([at as u32, datum.at[1], datum.at[2]]) {
+            Cell::Value(value) => {
+                n += 1;
+                above += i128::from(value > own);
+            }
+            Cell::Withheld => return None,
+            _ => {}
+        }
+    }
+    let [rank, of] = [above + 1, n].map(|number| format_number(number, 0, lang));
+    // A header of the file may be a name.
+    let of_what = axis_name(axis, lang);
+    let of_what = if kind.is_some() { mid_sentence(of_what) } else { of_what.to_owned() };
+    let label = [word(Word::Rank, lang), " (", &of_what, ")"].concat();
+    (n > 1).then(|| (label, message(Msg::NOfM, lang, &[("n", &rank), ("m", &of)])))
 }
 
 /// A datum as one short spoken sentence: `Quảng Trị, Ngân sách nhà nước: 12,3 tỷ đồng`.

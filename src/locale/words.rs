@@ -209,6 +209,7 @@ texts! {
     HouseholdCount "{n} hộ" "{n} {n|household|households}",
     OfTotal "{share} của {total}" "{share} of {total}",
     NotCollectedIn "{n} ô không thu thập" "{n} {n|cell|cells} not collected",
+    NOfM "{n} trên {m}" "{n} of {m}",
     NoRowsOf
         "{n} trên {m} nơi không có dòng nào theo bộ lọc này: {names}"
         "{n} of {m} places have no rows under these filters: {names}",

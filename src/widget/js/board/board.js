@@ -56,6 +56,7 @@ export class Board {
   #frame = 0;
   #gliding = 0;
   #widths = new Map(); // Charts whose width changed, until the next frame.
+  #sorted = 0; // The width for which charts were put into columns.
   #paper = false; // Whether the page is being printed.
   #level = 3; // That of a chart's title among the page's headings.
   #off = new AbortController();
@@ -384,6 +385,20 @@ export class Board {
       this.#hand.flush();
       for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.zoom)));
       this.#widths.clear();
+      this.#sort();
+    });
+  }
+
+  /** Charts stay in the columns in which they stand, whatever filters make of their heights: only another width sorts them anew. */
+  #sort() {
+    const list = this.#root.querySelector(".cards.many");
+    if (!list || this.#sorted === list.clientWidth) return;
+    this.#sorted = list.clientWidth;
+    const cards = [...list.children];
+    for (const { style } of cards) style.breakBefore = "";
+    const lefts = cards.map((card) => card.getBoundingClientRect().left);
+    cards.forEach(({ style }, at) => {
+      if (at && lefts[at] !== lefts[at - 1]) style.breakBefore = "column";
     });
   }
 

@@ -165,7 +165,7 @@ export class OnDemand {
     const live = () => (stopped ? null : view());
     try {
       if (!this.#player) {
-        const { Player, STYLE } = await part("play.js");
+        const { Player, STYLE } = await menu("play.js");
         if (!view()) return;
         this.#player ??= new Player({
           ...this.#common,
