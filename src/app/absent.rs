@@ -67,7 +67,7 @@ impl Absent {
         let Some(axis) = table.axes.first_mut() else { return table };
         let mut more = self.members.iter().cloned().peekable();
         let (mut members, mut cells) = (Vec::new(), Vec::new());
-        let mut add = |member: Member, members: &mut Vec<Member>, cells: &mut Vec<Cell>| {
+        let add = |member: Member, members: &mut Vec<Member>, cells: &mut Vec<Cell>| {
             members.push(member);
             cells.extend((0..wide).map(nothing));
         };
