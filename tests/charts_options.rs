@@ -129,3 +129,37 @@ fn what_an_author_writes_is_told_where_it_is_drawn_and_where_it_is_not() {
         assert!(far.told[0].contains(if target == "90000" { "0 trong 3" } else { "3 trong 3" }), "{:?}", far.told);
     }
 }
+
+#[test]
+fn an_authors_words_in_two_languages_are_a_pair() {
+    let mut chart = request(ChartKind::Bars, &[("target", "3"), ("target-label", "Nhu cầu // Need")]);
+    chart.heading = Some("Tiêu đề // Heading".into());
+    chart.notes = vec![("2019".into(), "Lũ // Flood".into()), ("2020".into(), "COVID-19".into())];
+    let table = support::table(vec![support::years(2018, 2021)], support::people(), |at| Cell::Value(1 + at[0] as i128));
+    let frame = |lang, second| fairshare::charts::Frame {
+        width: 900,
+        height: None,
+        scale: 1.0,
+        lang,
+        second,
+        theme: &Theme::LIGHT,
+        measure: &fairshare::scene::Metrics,
+    };
+    let texts = |lang, second| {
+        let drawn = fairshare::charts::draw(&chart, &table, &frame(lang, second));
+        (drawn.title.clone(), drawn.told.clone(), drawn.scene.dump())
+    };
+    let (title, told, picture) = texts(Lang::En, None);
+    assert_eq!((&*title, &*told[0], &*told[2]), ("Heading", "2019: Flood.", "Target “Need”: 3 people; 2 of 4 reach it."));
+    assert!(picture.contains("\"Flood\"") && !picture.contains("Lũ") && !picture.contains("//"), "{picture}");
+    assert!(texts(Lang::Vi, None).2.contains("\"Nhu cầu: 3 người\""));
+    // Both: the first, and the second beside it.
+    let (title, told, picture) = texts(Lang::Vi, Some(Lang::En));
+    assert_eq!(title, "Tiêu đề\u{1f}Heading");
+    assert_eq!(told[0], "2019: Lũ.\u{1f}2019: Flood.");
+    assert_eq!(told[1], "2020: COVID-19.", "the same in both is said once");
+    for wanted in ["\"Lũ\"", "\"Flood\"", "\"Nhu cầu: 3 người\"", "\"Need: 3 people\""] {
+        assert!(picture.contains(wanted), "{wanted} in {picture}");
+    }
+    assert!(!picture.contains("//"));
+}

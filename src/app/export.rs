@@ -41,7 +41,8 @@ impl App {
         write_name(&mut out, "notes");
         // What the picture says itself, the table has to say as well.
         let told = &chart.drawn.told;
-        let again = |note: &&String| told.iter().any(|told| note.contains(told.trim_end_matches('.')));
+        let again =
+            |note: &&String| told.iter().any(|told| note.contains(settings.part(told, settings.lang).trim_end_matches('.')));
         let notes = chart.drawn.notes.iter().filter(|note| !again(note));
         texts(&mut out, &mut told.iter().chain(notes).map(String::as_str));
         let nothings = NOTHINGS.map(|cell| settings.both(&|lang| nothing(cell, lang).to_owned()));

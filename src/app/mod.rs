@@ -529,11 +529,14 @@ impl App {
         let Some(chart) = self.chart(at) else { return String::new() };
         let Some(table) = &chart.table else { return String::new() };
         let title = &chart.drawn.title;
-        let mut text = self.settings.both(&|lang| summary(self.settings.part(title, lang), table, chart.request.measure, lang));
-        for told in &chart.drawn.told {
-            text.push(' ');
-            text.push_str(told);
-        }
+        let mut text = self.settings.both(&|lang| {
+            let mut text = summary(self.settings.part(title, lang), table, chart.request.measure, lang);
+            for told in &chart.drawn.told {
+                text.push(' ');
+                text.push_str(self.settings.part(told, lang));
+            }
+            text
+        });
         if let Some(note) = self.against_note(at, chart.outlined) {
             text.push_str(&[" ", &*note].concat());
         }

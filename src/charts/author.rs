@@ -2,11 +2,13 @@
 //! (`note=2019:Text`). Drawn over the finished scene, for every chart alike, from the scale and the places that the chart tells.
 //!
 //! All of it is told in words too (`Drawn::told`), for those who do not see the picture and for files. A note whose text has no
-//! room in the picture stands there as a number, and below the chart with its text.
+//! room in the picture stands there as a number, and below the chart with its text. Words may be in two languages, `vi // en`: each
+//! language has its own, and both together are said as a pair.
 
 use super::axis::Scale;
+use super::paired::Pairs;
 use super::pen::{Pen, Sizes};
-use super::{ChartRequest, Drawn};
+use super::{ChartRequest, Drawn, Options};
 use crate::data::Unit;
 use crate::describe::{Datum, member, short};
 use crate::locale::{Lang, format_percent};
@@ -42,6 +44,66 @@ pub struct Written {
     as_texts: bool,
 }
 
+/// Between a text in Vietnamese and the same in English.
+const OR: &str = " // ";
+
+/// An author's words in one language: of `vi // en` its part, else all of them.
+fn part(text: &str, lang: Lang) -> &str {
+    match (text.split_once(OR), lang) {
+        (Some((vi, _)), Lang::Vi) => vi.trim(),
+        (Some((_, en)), Lang::En) => en.trim(),
+        (None, _) => text,
+    }
+}
+
+/// Whether a chart's author wrote in two languages.
+pub fn in_two(chart: &ChartRequest) -> bool {
+    // In bytes: searching for a text is a kilobyte more that every page would load.
+    let is_pair = |text: &str| text.as_bytes().windows(OR.len()).any(|part| part == OR.as_bytes());
+    chart.options.get("target-label").is_some_and(is_pair)
+        || chart.heading.as_deref().is_some_and(is_pair)
+        || chart.notes.iter().any(|(_, text)| is_pair(text))
+}
+
+/// A chart whose author wrote in two languages, with the words of one.
+#[inline(never)]
+pub fn in_lang(chart: &ChartRequest, lang: Lang) -> ChartRequest {
+    let mut chosen = ChartRequest { options: Options::default(), ..chart.clone() };
+    for (name, value) in chart.options.list() {
+        chosen.options.set(name, if *name == "target-label" { part(value, lang) } else { value });
+    }
+    chosen.heading = chart.heading.as_deref().map(|text| part(text, lang).to_owned());
+    chosen.notes.iter_mut().for_each(|(_, text)| *text = part(text, lang).to_owned());
+    chosen
+}
+
+/// What the author's words in the picture are in the other language.
+#[inline(never)]
+pub fn pair(chart: &ChartRequest, table: &Table, measure: usize, langs: [Lang; 2], pairs: &mut Pairs) {
+    for (_, text) in &chart.notes {
+        pairs.add(part(text, langs[0]).to_owned(), part(text, langs[1]).to_owned());
+    }
+    if let Some(target) = target(chart) {
+        let share = in_percent(chart, table);
+        let value = target * unit(chart, table, measure);
+        let said = |lang| {
+            let figure = figure(chart, table, table.measures.get(measure), value, share, lang);
+            [part(label(chart, lang), lang), ": ", &figure].concat()
+        };
+        pairs.add(said(langs[0]), said(langs[1]));
+    }
+}
+
+/// What a target is multiplied by to be a mantissa.
+fn unit(chart: &ChartRequest, table: &Table, measure: usize) -> f64 {
+    let scale = match table.axes.first().map(|axis| &axis.kind) {
+        // A histogram's target lies among the values that are binned.
+        Some(crate::query::AxisKind::Bins { scale, .. }) => *scale,
+        _ => table.measures.get(measure).map_or(0, |of| of.scale),
+    };
+    if in_percent(chart, table) { 1.0 } else { 10f64.powi(scale.min(18).into()) }
+}
+
 fn nth(at: usize) -> String {
     NUMBERS.chars().nth(at).map_or_else(|| ["(", &(at + 1).to_string(), ")"].concat(), String::from)
 }
@@ -58,13 +120,7 @@ fn in_percent(chart: &ChartRequest, table: &Table) -> bool {
 impl Written {
     /// Reads what a chart's author wrote.
     pub fn new(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Written {
-        let scale = match table.axes.first().map(|axis| &axis.kind) {
-            // A histogram's target lies among the values that are binned.
-            Some(crate::query::AxisKind::Bins { scale, .. }) => *scale,
-            _ => table.measures.get(measure).map_or(0, |of| of.scale),
-        };
-        let unit = if in_percent(chart, table) { 1.0 } else { 10f64.powi(scale.min(18).into()) };
-        let target = target(chart).map(|value| value * unit);
+        let target = target(chart).map(|value| value * unit(chart, table, measure));
         let (mut as_texts, room) = (chart.notes.len() <= MOST_TEXTS && sizes.width >= sizes.px(480.0), sizes.width * 2 / 5);
         for (_, text) in &chart.notes {
             as_texts &= sizes.text_width(text, sizes.small) <= room;

@@ -12,7 +12,7 @@ use super::ramp::Ramp;
 use super::words::{self, Numbers};
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
-use crate::query::Table;
+use crate::query::{Cell, Table};
 use crate::scene::{Mark, Prim, Rect};
 
 /// A map that a page gave, on a grid of its own, north up.
@@ -124,7 +124,7 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     pen.front();
     let mut outlines: Vec<(usize, Vec<(i32, i32)>)> = Vec::new();
     let mut callouts = Callouts::new(sizes, height);
-    let mut blank = false;
+    let mut kinds = [0; 5];
     let shown = !values.iter().all(|value| value.is_nan());
     for at in &order {
         let (nth, _, rings) = &shapes[*at as usize];
@@ -132,14 +132,15 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         let member = axis.members.iter().position(|member| member.key == *key);
         let value = member.and_then(|member| cell(member).value());
         let ground = value.map_or(theme.background, |value| theme.heat(ramp.part(value as f64)));
-        blank |= value.is_none();
+        let why = member.map_or(Cell::Missing, cell);
+        kinds[words::kind(&why)] += 1;
         let (mut largest, mut outline) = (0.0, Vec::new());
         for Ring { hole, points } in rings {
             pen.polygon(points, if *hole { theme.background } else { ground });
             if *hole {
                 continue;
             }
-            if value.is_none() {
+            if why == Cell::Missing {
                 for prim in pattern::hatch(points, 1, theme.grid, sizes.scale) {
                     if let Prim::Path { points, .. } = prim {
                         pen.path(&points, theme.grid, 1);
@@ -166,7 +167,7 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         let name = member.map_or_else(|| key.as_str().into(), |at| words::member(axis, at, lang));
         callouts.add(Callout {
             name: String::from(&*name),
-            number: value.map(|value| numbers.brief(crate::query::Cell::Value(value))),
+            number: (why != Cell::Missing).then(|| numbers.brief(why)),
             weight: value.map_or(f64::NEG_INFINITY, |value| value as f64),
             outline,
             // Nothing may be cut out of where words stand.
@@ -199,9 +200,10 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         Lang::Vi => "Ranh giới theo tệp bản đồ của trang này.",
         Lang::En => "Borders are those of the page's own map file.",
     })];
-    if blank {
+    if std::mem::take(&mut kinds[words::kind(&Cell::Missing)]) > 0 {
         notes.push(String::from(if lang == Lang::Vi { "Gạch chéo: không có dữ liệu" } else { "Hatched: no data" }));
     }
+    notes.append(&mut words::signs(&kinds, lang));
     if !homeless.is_empty() {
         let mut note = format_number(homeless.len() as i128, 0, lang);
         note.push_str(match (lang, homeless.len()) {

@@ -180,7 +180,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let marks = pen.done();
     let numbers = Numbers::new(of, flows.sum, lang);
-    let mut notes = Vec::new();
+    let mut of_measure = Vec::new();
+    for cells in table.cells.chunks_exact(table.measures.len()) {
+        of_measure.push(cells[measure]);
+    }
+    let mut notes = trend_words::kinds_of_nothing(&of_measure, lang);
     if let Some(Cell::Value(total)) = table.total.get(measure)
         && *total < flows.sum
         && of.adds

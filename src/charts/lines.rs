@@ -75,6 +75,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if share {
         (low, high) = (low.min(parity), high.max(parity));
     }
+    if low > high {
+        // Nothing to show: an axis all the same.
+        (low, high) = (0.0, 0.0);
+    }
     (low, high) = sizes.hold(low, high);
     let numbers = Numbers::between(of, low.min(0.0), high.max(0.0), lang);
     // Amounts are read as heights above zero, shares and rates as a course.

@@ -249,7 +249,7 @@ pub struct ChartRequest {
     pub period: Option<String>,
     /// The map that a chart of places is drawn on, in place of tiles.
     pub map: Option<Rc<Map>>,
-    /// The author's notes, by the key of a member of the first axis.
+    /// The author's notes, by the key of a member of the first axis. All words of authors may be in two languages, `vi // en`.
     pub notes: Vec<(String, String)>,
     /// Values that the scale has to hold beside the chart's own.
     pub reach: Option<[f64; 2]>,
@@ -335,9 +335,16 @@ pub const LEAST: u32 = 40;
 /// Draws one chart. Never panics, whatever the table holds; a table without axes or members gives a scene that says so.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
-    let mut sizes = pen::Sizes::new(frame, paired::pairs(table, frame), chart.spans.clone());
-    sizes.reach = chart.reach;
+    let asked = chart;
+    let in_lang = author::in_two(chart).then(|| author::in_lang(chart, frame.lang));
+    let chart = in_lang.as_ref().unwrap_or(chart);
     let measure = if chart.measure < table.measures.len() { chart.measure } else { 0 };
+    let mut pairs = paired::pairs(table, frame);
+    if let Some(second) = frame.second.filter(|_| !asked.notes.is_empty() || asked.options.get("target").is_some()) {
+        author::pair(asked, table, measure, [frame.lang, second], &mut pairs);
+    }
+    let mut sizes = pen::Sizes::new(frame, pairs, chart.spans.clone());
+    sizes.reach = chart.reach;
     sizes.written = author::Written::new(chart, table, measure, &sizes);
     let sizes = &sizes;
     let faceted = chart.options.get("facet").is_some() && table.axes.len() > 1;
@@ -361,7 +368,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         pattern::apply(&mut drawn, sizes);
     }
     if let Some(lang) = frame.second {
-        paired::put_beside(&mut drawn, draw(chart, table, &Frame { lang, second: None, ..*frame }));
+        paired::put_beside(&mut drawn, draw(asked, table, &Frame { lang, second: None, ..*frame }));
     }
     drawn
 }

@@ -64,6 +64,13 @@ impl Pairs {
         self.0.is_empty()
     }
 
+    /// A text of the picture with the same in the second language; equal ones are said once.
+    pub fn add(&mut self, first: String, second: String) {
+        if first != second && !first.is_empty() && !second.is_empty() {
+            self.0.push((first, second));
+        }
+    }
+
     /// Marks a text as said alone.
     pub fn alone(mut text: String) -> String {
         if !text.is_empty() {
@@ -119,12 +126,7 @@ pub fn pairs(table: &Table, frame: &Frame) -> Pairs {
 #[inline(never)]
 fn gather(table: &Table, frame: &Frame, second: Lang) -> Pairs {
     let mut pairs = Pairs::default();
-    let mut add = |say: &dyn Fn(Lang) -> String| {
-        let (first, second) = (say(frame.lang), say(second));
-        if first != second && !first.is_empty() && !second.is_empty() {
-            pairs.0.push((first, second));
-        }
-    };
+    let mut add = |say: &dyn Fn(Lang) -> String| pairs.add(say(frame.lang), say(second));
     for axis in &table.axes {
         add(&|lang| axis_name(axis, lang).to_owned());
         if !matches!(axis.kind, crate::query::AxisKind::Bins { .. }) {
@@ -161,7 +163,7 @@ pub fn put_beside(drawn: &mut Drawn, second: Drawn) {
             item.label = beside(std::mem::take(&mut item.label), &other.label);
         }
     }
-    for (note, other) in drawn.notes.iter_mut().zip(second.notes) {
+    for (note, other) in drawn.notes.iter_mut().zip(second.notes).chain(drawn.told.iter_mut().zip(second.told)) {
         *note = beside(std::mem::take(note), &other);
     }
 }

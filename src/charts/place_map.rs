@@ -12,7 +12,7 @@ use super::{ChartRequest, Drawn, choropleth, rows};
 use crate::data::Kind;
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
-use crate::query::{AxisKind, Table};
+use crate::query::{AxisKind, Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
 
 /// Rows of tiles from north to south, each tile with its column.
@@ -71,29 +71,39 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut pen = sheet.pen(sizes);
     pen.front();
     // A number beside the name in one line each, or the name in two.
-    let (line, room) = (sizes.small.size as i32 * 5 / 4, width - gap - sizes.px(3.0));
+    let (line, room) = (sizes.small.size as i32 * 5 / 4, width - gap);
     let n_lines = ((height - gap) / line).clamp(0, 2) as usize;
     let with_numbers = width >= sizes.px(64.0) && n_lines == 2;
+    let mut kinds = [0; 5];
     for (row, col, name) in tiles(map) {
         let (x, y) = (left + col * width, row * height);
         let area = Rect::new(x, y, x + width - gap, y + height - gap);
         let member = axis.members.iter().position(|member| member.key == name);
         let value = member.and_then(|member| cell(member).value());
+        let why = member.map_or(Cell::Missing, cell);
+        kinds[words::kind(&why)] += 1;
         let mut ink = theme.muted;
         if let Some(value) = value {
             let ground = theme.heat(ramp.part(value as f64));
             pen.fill(area, ground);
             ink = theme.ink_on(ground);
         } else {
-            pen.hatch(area, theme.grid, sizes.px(6.0));
+            // Hatched is what is not there; what is withheld, or not yet due, has its sign.
+            if why == Cell::Missing {
+                pen.hatch(area, theme.grid, sizes.px(6.0));
+            }
             frame(&mut pen, area, sizes.line(), theme.grid);
         }
-        let shown = SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short);
-        let mut lines = sizes.wrap(shown, room, sizes.small, if with_numbers { 1 } else { n_lines });
+        let mut shown = SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short);
+        if shown == "TP.HCM" && sizes.text_width(shown, sizes.small) > room {
+            shown = "HCM";
+        }
+        let signed = with_numbers || value.is_none() && why != Cell::Missing;
+        let mut lines = sizes.wrap(shown, room, sizes.small, if signed { 1.min(n_lines) } else { n_lines });
         if n_lines == 0 {
             lines.clear();
         }
-        if with_numbers {
+        if signed {
             let text = member.map_or(String::new(), |member| numbers.brief(cell(member)));
             if !text.is_empty() && sizes.text_width(&text, sizes.small) <= room {
                 lines.push(text);
@@ -112,6 +122,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         Lang::Vi => "Mỗi ô là một tỉnh, đặt gần đúng vị trí; ô gạch chéo: không có dữ liệu.",
         Lang::En => "Each tile is a province, about where it lies; hatched: no data.",
     })];
+    kinds[words::kind(&Cell::Missing)] = 0;
+    notes.append(&mut words::signs(&kinds, lang));
     if !outside.is_empty() {
         let mut note = format_number(outside.len() as i128, 0, lang);
         note.push_str(if lang == Lang::Vi {

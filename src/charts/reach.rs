@@ -5,6 +5,7 @@
 
 use super::axis::{Line, Scale};
 use super::pen::{Sheet, Sizes};
+use super::trend_words;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem, heat, rows};
 use crate::locale::{Lang, Word, format_number, format_percent, word};
@@ -138,9 +139,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let n = axis.members.len() - points.len();
     if n > 0 {
         let n = format_number(n as i128, 0, lang);
+        // The first of the two that is nothing says why.
+        let mut why = Vec::new();
+        for cells in table.cells.chunks_exact(4) {
+            why.push(if cells[0].value().is_none() { cells[0] } else { cells[1] });
+        }
+        let why = trend_words::reasons(&why, lang);
         notes.push(match lang {
-            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số người hoặc số tiền."].concat(),
-            Lang::En => [&*n, " not drawn: without people or money."].concat(),
+            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số người hoặc số tiền", &why, "."].concat(),
+            Lang::En => [&*n, " not drawn: without people or money", &why, "."].concat(),
         });
     }
     Drawn {
@@ -155,5 +162,5 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
 /// The unit of the cost of one person.
 fn x_name_unit(unit: &str, lang: Lang) -> String {
-    [unit, if lang == Lang::Vi { " mỗi người" } else { " a person" }].concat()
+    if unit.is_empty() { String::new() } else { [unit, if lang == Lang::Vi { " mỗi người" } else { " a person" }].concat() }
 }

@@ -20,7 +20,8 @@ pub const MOST_SERIES: usize = 8;
 
 /// Where the names of rows stand.
 pub struct Names {
-    pub shown: Vec<String>,
+    /// Each in its lines: one, or two above bars where a narrow chart has longer ones.
+    pub shown: Vec<Vec<String>>,
     /// Left of the plot; 0 where names stand above their bars.
     pub gutter: i32,
     /// Height of a name's own line above its bar; 0 at the left.
@@ -64,19 +65,26 @@ impl Names {
         let above = names_above(sizes, widest, share);
         let gap = sizes.px(8.0);
         let room = if above { sizes.width } else { widest.min(sizes.width * 42 / 100) };
-        let natural = sizes.row(if above { pitch + 17.0 } else { pitch }, rows.len());
+        let two = above && widest >= sizes.width && sizes.height.is_none();
+        let head = if two { 32.0 } else { 17.0 };
+        let natural = sizes.row(if above { pitch + head } else { pitch }, rows.len());
         let pitch = match sizes.height {
             Some(height) => ((height - around) / (rows.len() as i32).max(1)).min(natural * 2).max(1),
             None => natural,
         };
         let above_line = match above {
+            true if two => sizes.px(33.0),
             true => (pitch * 18 / 37).max(sizes.small.size as i32 * 5 / 4).min(pitch - 1),
             false => 0,
         };
         let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).min(sizes.row(26.0, rows.len())).max(1);
         let mut shown = Vec::with_capacity(rows.len());
         for row in rows {
-            shown.push(sizes.shorten(&row.name, room, sizes.font));
+            shown.push(if two {
+                sizes.wrap(&row.name, room, sizes.font, 2)
+            } else {
+                vec![sizes.shorten(&row.name, room, sizes.font)]
+            });
         }
         Names { shown, gutter: if above { 0 } else { room + gap }, above: above_line, pitch, bar }
     }
@@ -105,13 +113,19 @@ impl Names {
     #[inline(never)]
     pub fn draw(&self, pen: &mut Pen, sizes: &Sizes, top: i32) {
         let ink = sizes.frame.theme.ink;
-        for (row, name) in self.shown.iter().enumerate() {
-            if self.above > 0 {
-                let y = top + row as i32 * self.pitch + (self.above - sizes.px(1.0)) / 2;
-                pen.text(name, (0, y), Anchor::Start, sizes.font, ink);
-            } else {
-                let y = self.bar_top(top, row) + self.bar / 2;
-                pen.text(name, (self.gutter - sizes.px(8.0), y), Anchor::End, sizes.font, ink);
+        let line = sizes.px(15.0);
+        for (row, lines) in self.shown.iter().enumerate() {
+            for (i, text) in lines.iter().enumerate() {
+                if self.above > 0 {
+                    // The last line stands on its bar.
+                    let one = if lines.len() > 1 { line } else { self.above.min(sizes.px(18.0)) };
+                    let last = top + row as i32 * self.pitch + self.above - one + (one - sizes.px(1.0)) / 2;
+                    let y = if lines.len() > 1 { last - (lines.len() - 1 - i) as i32 * line } else { last };
+                    pen.text(text, (0, y), Anchor::Start, sizes.font, ink);
+                } else {
+                    let y = self.bar_top(top, row) + self.bar / 2;
+                    pen.text(text, (self.gutter - sizes.px(8.0), y), Anchor::End, sizes.font, ink);
+                }
             }
         }
     }

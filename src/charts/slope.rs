@@ -10,6 +10,7 @@ use super::labels::spread;
 use super::pen::{Sheet, Sizes};
 use super::rows::lay_out;
 use super::theme::mix;
+use super::trend_words;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem};
 use crate::data::Unit;
@@ -40,7 +41,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     };
     let mut lines = Vec::new();
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut changes = Vec::with_capacity(grid.rows.len());
     for row in 0..grid.rows.len() {
+        changes.push(cell(row, 0));
         if let (Cell::Value(then), Cell::Value(now)) = (cell(row, 1), cell(row, 2)) {
             let (then, now) = (then as f64, now as f64);
             (low, high) = (low.min(then).min(now), high.max(then).max(now));
@@ -48,7 +51,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     if lines.is_empty() {
-        return words::no_data(sizes);
+        let notes = trend_words::kinds_of_nothing(&changes, lang);
+        return Drawn { notes, ..words::no_data(sizes) };
     }
     let numbers = Numbers::between(of, low, high, lang);
     let print = |value: i128| if share { format_decimal(value, of.scale, lang) } else { numbers.print(value) };
@@ -190,9 +194,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let lacking = grid.rows.len() - lines.len();
     if lacking > 0 {
         let n = format_number(lacking as i128, 0, lang);
+        let why = trend_words::reasons(&changes, lang);
         notes.push(match lang {
-            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số liệu một trong hai năm"].concat(),
-            Lang::En => [&*n, " not drawn: no figure for one of the two years"].concat(),
+            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số liệu một trong hai năm", &why].concat(),
+            Lang::En => [&*n, " not drawn: no figure for one of the two years", &why].concat(),
         });
     }
     if share {

@@ -58,14 +58,18 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         measure.map_or(Cell::Missing, |measure| Datum { table, at: [row, time, Mark::ALL], measure, rest }.cell())
     };
     let has = |cell: Cell| cell.value().is_some_and(|value| value != 0);
+    // There is no figure, and the file says why.
+    let told_of = |cell: Cell| matches!(cell, Cell::NotApplicable | Cell::Withheld | Cell::NotYetDue);
     let n_times = times.spans.len() as u32;
     let mut all: Vec<Row> = Vec::new();
     let mut weights = Vec::new();
     for at in 0..table.axes[0].members.len() as u32 {
         let (mut first, mut done, mut met, mut weight) = (f64::MAX, false, false, 0);
         for time in 0..n_times {
-            let here = has(value(at, time, amount, &rest_none)) || has(value(at, time, counted, &rest_none));
-            let meets = met_by.iter().any(|of| has(value(at, time, *of, &rest_none)));
+            let of_amount = value(at, time, amount, &rest_none);
+            let here = has(of_amount) || has(value(at, time, counted, &rest_none)) || told_of(of_amount);
+            let meets =
+                met_by.iter().any(|of| has(value(at, time, *of, &rest_none)) || told_of(value(at, time, *of, &rest_none)));
             if here || meets {
                 first = times.spans[time as usize].0.min(first);
                 weight += 1;
@@ -154,7 +158,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
     pen.front();
     let color = theme.source[0];
-    let mut pale = false;
+    let (mut pale, mut kinds) = (false, [0; 5]);
     let mut greatest = 1.0f64;
     for row in &all {
         for time in 0..n_times {
@@ -177,13 +181,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         for time in 0..n_times {
             let (from, to) = times.spans[time as usize];
             let (from, to) = (x(from), x(to).max(x(from) + sizes.px(3.0)).min(x1));
-            let (full, some) = (has(value(at, time, amount, &rest)), has(value(at, time, counted, &rest)));
-            if full || some {
-                pieces.push((from, to, full || amount.is_none()));
+            let of_amount = value(at, time, amount, &rest);
+            let (full, some) = (has(of_amount), has(value(at, time, counted, &rest)));
+            if full || some || told_of(of_amount) {
+                pieces.push((from, to, full || amount.is_none(), of_amount));
             }
         }
         let mut last = None;
-        for (from, to, full) in pieces {
+        for (from, to, full, why) in pieces {
             // Years without any row are bridged.
             if let Some(last) = last.filter(|last| *last < from) {
                 pen.fill(Rect::new(last, middle, from, middle + sizes.line()), color);
@@ -194,13 +199,22 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             pale |= !full;
             let ink = if full { color } else { mix(color, theme.background, 0.7) };
             pen.fill(Rect::new(from, y0, to, y0 + names.bar), ink);
+            if !full && told_of(why) {
+                kinds[words::kind(&why)] += 1;
+                if to - from > sizes.px(8.0) && names.bar >= sizes.small.size as i32 {
+                    pen.text(words::sign(why), ((from + to) / 2, middle), Anchor::Middle, sizes.small, theme.ink);
+                }
+            }
         }
         let mut free = 0;
         for time in 0..n_times {
             let (from, to) = times.spans[time as usize];
             let cells = met_by.map(|of| value(at, time, of, &rest));
-            let met = cells.iter().any(|cell| has(*cell));
+            let met = cells.iter().any(|cell| has(*cell) || told_of(*cell));
             if met {
+                for cell in cells.iter().filter(|cell| !row.done && told_of(**cell)) {
+                    kinds[words::kind(cell)] += 1;
+                }
                 let center = (x((from + to) / 2.0), middle);
                 let disc = radius(cells[1].value().or(cells[0].value()).unwrap_or(1)).max(sizes.px(2.5));
                 let inner = radius(cells[2].value().unwrap_or(0)).min(disc);
@@ -220,7 +234,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                     free = end + sizes.px(3.0);
                 }
             }
-            let done = has(value(at, time, amount, &rest)) || has(value(at, time, counted, &rest));
+            let of_amount = value(at, time, amount, &rest);
+            let done = has(of_amount) || has(value(at, time, counted, &rest)) || told_of(of_amount);
             if met || done {
                 let of = if done { amount.or(counted) } else { made.or(meetings).or(carried) };
                 let (from, to) = (x(from), x(to));
@@ -238,6 +253,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if made.is_some() && all.iter().any(|row| row.met) {
         notes.push(trend_words::discs(lang).to_owned());
     }
+    notes.append(&mut words::signs(&kinds, lang));
     Drawn { scene: sheet.scene(marks), notes, plot: Rect::new(x0, head, x1, bottom), rest, ..Drawn::default() }
 }
 

@@ -18,6 +18,31 @@ pub fn notes_with_gaps(grid: &Grid, gaps: bool, lang: Lang) -> Vec<String> {
     notes
 }
 
+/// How many figures there are of each kind of nothing that is not just missing, where single ones have no place for a sign:
+/// `3 cells: withheld for privacy`. What is missing is the rule among combinations.
+#[inline(never)]
+pub fn kinds_of_nothing(cells: &[Cell], lang: Lang) -> Vec<String> {
+    let mut kinds = [0; 5];
+    for cell in cells {
+        kinds[super::words::kind(cell)] += 1;
+    }
+    kinds[super::words::kind(&Cell::Missing)] = 0;
+    super::words::counted(&kinds, lang)
+}
+
+/// Why so many have no place in the picture, behind a note that counts them: ` (2 cells: no data, 1 cell: withheld for privacy)`.
+/// Empty where all are just missing, as the note says.
+#[inline(never)]
+pub fn reasons(cells: &[Cell], lang: Lang) -> String {
+    let mut kinds = [0; 5];
+    for cell in cells {
+        kinds[super::words::kind(cell)] += 1;
+    }
+    // Values are no reason.
+    let reasons = super::words::counted(&kinds, lang);
+    if kinds[1..4] == [0; 3] { String::new() } else { [" (", &reasons.join(", "), ")"].concat() }
+}
+
 /// The name of the line at 50 %.
 pub fn parity(lang: Lang) -> &'static str {
     match lang {

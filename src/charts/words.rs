@@ -187,12 +187,27 @@ pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> 
             notes.push([sign, " ", words].concat());
         }
         if n > 0 && stacked {
-            let cells = match lang {
-                Lang::Vi => " ô: ",
-                Lang::En if n == 1 => " cell: ",
-                Lang::En => " cells: ",
-            };
-            notes.push([&*format_number(n.into(), 0, lang), cells, &mid_sentence(words)].concat());
+            notes.push(count(n, words, lang));
+        }
+    }
+    notes
+}
+
+fn count(n: u32, words: &str, lang: Lang) -> String {
+    let cells = match lang {
+        Lang::Vi => " ô: ",
+        Lang::En if n == 1 => " cell: ",
+        Lang::En => " cells: ",
+    };
+    [&*format_number(n.into(), 0, lang), cells, &mid_sentence(words)].concat()
+}
+
+/// How many cells there are of each kind of nothing.
+pub fn counted(kinds: &[u32; 5], lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (i, (kind, _)) in SIGNS.iter().enumerate() {
+        if kinds[i] > 0 {
+            notes.push(count(kinds[i], nothing(*kind, lang), lang));
         }
     }
     notes

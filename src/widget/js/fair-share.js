@@ -51,6 +51,7 @@ function define() {
     #asked = null; // A view that was set before there was data: JSON text.
     #attribute = false; // Whether the `filter` attribute is to be applied.
     #rebuild = false;
+    #seen = null; // The promise of `ready` whose charts are painted: it may still wait for maps.
     #drawing = null; // The drawing that is still to come, as a promise.
     #still = null; // What was seen before the step that is being shown.
     #tell = (loaded, total) => {
@@ -402,9 +403,10 @@ function define() {
         );
         return;
       }
-      const first = !this.#ready.isSettled;
+      const first = !this.#ready.isSettled && this.#seen !== this.#ready.promise;
       this.#data = data;
       this.#entry?.tells.delete(this.#tell);
+      let maps;
       try {
         if (stopped) throw stopped;
         // A story shows a step more than once until it fits: it sets out from what was seen before.
@@ -448,7 +450,7 @@ function define() {
         }
         if (this.#still) this.#view.set_out_from(this.#still);
         this.#board.watch();
-        this.#extra.maps();
+        maps = this.#extra.maps();
         if (this.#extra.player) this.#board.hold(this.#extra.player.node);
         if (step ? step.play : this.hasAttribute("play") || "year" in this.view) this.#extra.play(true);
         else if (step) this.#extra.play(false);
@@ -459,8 +461,11 @@ function define() {
         return this.#fail(faultOf(thrown));
       }
       if (first) this.#firstView();
-      this.#ready.resolve();
-      if (first) this.#events.emit("ready", {});
+      const turn = this.#turn;
+      const settle = () => turn === this.#turn && !this.#ready.isSettled && (this.#ready.resolve(), this.#events.emit("ready", {}));
+      this.#seen = this.#ready.promise;
+      if (maps) maps.then(settle);
+      else settle();
       if (this.hasAttribute("story") && !this.#extra.story) this.#extra.narrate();
     }
 

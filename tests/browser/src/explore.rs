@@ -80,10 +80,13 @@ async fn a_page_gives_a_map(page: Page) -> Outcome {
              const src = URL.createObjectURL(new Blob([['Tỉnh,Giải ngân (đồng)', 'Hà Giang,5', 'Kon Tum,7'].join(String.fromCharCode(10))]));
              const el = await T.ready({ src, chart: `place-map?geo=${encodeURIComponent(url)} place-map?geo=/t/nothing.json`, lang: 'en' });
              const notes = () => T.all(el, '[part=notes]').map((note) => note.textContent);
-             await T.until(() => notes()[0].includes('Borders are') && notes()[1].includes('cannot be used'), 'the maps');
+             if (!notes()[0].includes('Borders are') || !notes()[1].includes('cannot be used')) throw new Error(`ready did not wait for the maps: ${notes()}`);
+             const first = notes();
+             el.setAttribute('theme', 'dark'); await T.frames(2);
+             if (!notes()[0].includes('Borders are')) throw new Error('a view built anew has no map');
              const plot = T.all(el, '[part=plot]')[0], key = (key) => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
              const told = []; key('Home'); told.push(T.all(el, '[part=tooltip]')[0].textContent); key('ArrowRight'); told.push(T.all(el, '[part=tooltip]')[0].textContent);
-             return { notes: notes(), told }",
+             return { notes: first, told }",
         )
         .await?;
     let said = found.to_string();

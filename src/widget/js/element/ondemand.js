@@ -16,6 +16,7 @@ export class OnDemand {
   #maker = null; // What makes a story of views.
   #story = null; // The deck that plays a story.
   #told = null; // Its text.
+  #maps = new Map(); // Maps that were read, as JSON, by language and address.
 
   /** `host`: what the element lets its parts see; see `FairShare`. */
   constructor(host) {
@@ -40,6 +41,7 @@ export class OnDemand {
   /** The element is gone from the page. */
   forget() {
     this.#panel = null;
+    this.#maps.clear();
   }
 
   /** A sentence for the visitor: in the panel when it is open, else above the charts. */
@@ -144,16 +146,32 @@ export class OnDemand {
 
   // ---- maps ----
 
-  /** Fetches the maps that charts want; until they are there, and where there are none, these show tiles. */
+  /**
+   * Fetches the maps that charts want; until they are there, and where there are none, these show tiles. A promise of all maps that
+   * have to be waited for, ten seconds at most; null where there are none.
+   */
   maps() {
     const [view, board] = [this.#host.view(), this.#host.board()];
+    const langs = this.#host.tongue.langs;
+    const due = [];
     for (const [at, id] of board.charts) {
       const address = id === "place-map" && view.map_wanted(at);
       if (!address) continue;
-      part("geo.js")
-        .then(({ map }) => map(new URL(address, document.baseURI).href, this.#host.tongue.langs.startsWith("vi")))
-        .then((json) => this.#host.view() === view && view.map(at, json));
+      const url = new URL(address, document.baseURI).href;
+      // A view that is built anew has its map at once.
+      const known = this.#maps.get(langs + url);
+      if (known) view.map(at, known);
+      else
+        due.push(
+          part("geo.js")
+            .then(({ map }) => map(url, langs.startsWith("vi")))
+            .then((json) => {
+              if (json.startsWith("{")) this.#maps.set(langs + url, json);
+              if (this.#host.view() === view) view.map(at, json);
+            }),
+        );
     }
+    return due.length ? Promise.race([Promise.allSettled(due), new Promise((done) => setTimeout(done, 10_000))]) : null;
   }
 
   // ---- years ----
