@@ -59,7 +59,10 @@ fn text_with_many_distinct_values() {
 fn records_and_lists_within_them() {
     let of = |i: usize| {
         let comma = if i == 0 { "" } else { "," };
-        format!("{comma}{{\"Tỉnh\":\"Kon Tum\",\"thôn\":\"thôn {i}\",\"tiền\":{i},\"đợt\":[{{\"ngày\":\"2019-01-{:02}\"}}]}}", i % 28 + 1)
+        format!(
+            "{comma}{{\"Tỉnh\":\"Kon Tum\",\"thôn\":\"thôn {i}\",\"tiền\":{i},\"đợt\":[{{\"ngày\":\"2019-01-{:02}\"}}]}}",
+            i % 28 + 1
+        )
     };
     check("ho.json", &format!("[{}]", rows(6_000, of)), &[], 15);
 }

@@ -108,9 +108,12 @@ fn nth(at: usize) -> String {
     NUMBERS.chars().nth(at).map_or_else(|| ["(", &(at + 1).to_string(), ")"].concat(), String::from)
 }
 
-/// The target as a chart's author wrote it: a plain number, checked before.
+/// The target as a chart's author wrote it, such as `50` or `2.5e10`; checked before.
 fn target(chart: &ChartRequest) -> Option<f64> {
-    crate::float::parse(chart.options.get("target")?)
+    let text = chart.options.get("target")?;
+    let (plain, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let power: i32 = power.parse().ok()?;
+    Some(crate::float::parse(plain)? * 10f64.powi(power)).filter(|value| value.is_finite())
 }
 
 fn in_percent(chart: &ChartRequest, table: &Table) -> bool {

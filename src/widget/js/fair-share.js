@@ -155,13 +155,9 @@ function define() {
       this.#fail(fault);
     }
 
-    get ready() {
-      return this.#ready.promise;
-    }
+    get ready() { return this.#ready.promise; }
 
-    get painted() {
-      return this.#drawing?.promise ?? (this.#started && !this.#view ? this.#ready.promise.then(() => {}) : Promise.resolve());
-    }
+    get painted() { return this.#drawing?.promise ?? (this.#started && !this.#view ? this.#ready.promise.then(() => {}) : Promise.resolve()); }
 
     get filters() {
       if (this.#view && !stopped) return JSON.parse(this.#view.filters());
@@ -192,9 +188,7 @@ function define() {
       else this.#asked = text;
     }
 
-    get mapping() {
-      return asObject(this.#mapped()) ?? {};
-    }
+    get mapping() { return asObject(this.#mapped()) ?? {}; }
 
     set mapping(value) {
       const text = typeof value === "string" ? value : JSON.stringify(value ?? {});
@@ -203,17 +197,11 @@ function define() {
       this.#reread();
     }
 
-    get columns() {
-      return this.#answers.columns;
-    }
+    get columns() { return this.#answers.columns; }
 
-    get report() {
-      return this.#answers.report;
-    }
+    get report() { return this.#answers.report; }
 
-    query(question) {
-      return this.#answers.query(question);
-    }
+    query(question) { return this.#answers.query(question); }
 
     async export(format, options) {
       if (!this.#view) {
@@ -464,15 +452,12 @@ function define() {
       const turn = this.#turn;
       const settle = () => turn === this.#turn && !this.#ready.isSettled && (this.#ready.resolve(), this.#events.emit("ready", {}));
       this.#seen = this.#ready.promise;
-      if (maps) maps.then(settle);
-      else settle();
+      maps ? maps.then(settle) : settle();
       if (this.hasAttribute("story") && !this.#extra.story) this.#extra.narrate();
     }
 
     /** What the deck of a story says of itself; nothing without one. */
-    get story() {
-      return this.#extra.story?.told ?? null;
-    }
+    get story() { return this.#extra.story?.told ?? null; }
 
     // ---- the view as one value ----
 
