@@ -142,6 +142,8 @@ export class Story {
   begin() {
     this.#build();
     this.go(0);
+    // A page that is all story, such as the workshop file: the remote works at once.
+    if ([document.body, null].includes(document.activeElement) && this.#fills()) this.node.focus({ preventScroll: true });
   }
 
   close() {

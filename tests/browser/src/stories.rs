@@ -293,6 +293,12 @@ async fn the_workshop_file_tells_it(page: Page) -> Outcome {
     let file = page
         .js("const blob = await window.element.export('html'); return await new Promise((done) => { const reader = new FileReader(); reader.onload = () => done(reader.result.slice(reader.result.indexOf(',') + 1)); reader.readAsDataURL(blob); })")
         .await?;
+    // Three quarters of base64 are bytes: less than the module and its parts take unpacked.
+    let parts = page
+        .js("let sum = 0; for (const name of ['fairshare_bg.wasm', 'fairshare_rest.wasm', 'fairshare_sheets_bg.wasm', 'fair-share.js']) sum += (await (await fetch(`/pkg/${name}`)).arrayBuffer()).byteLength; return sum")
+        .await?;
+    let weight = file.as_str().map_or(0, str::len) as u64 * 3 / 4;
+    ensure!(Some(weight) < parts.as_u64(), "the file weighs {weight}, its parts {parts}");
     page.open_file("story.html", file.as_str().unwrap_or("")).await?;
     let found = page
         .js(&format!(
@@ -313,6 +319,17 @@ async fn the_workshop_file_tells_it(page: Page) -> Outcome {
     ensure!(found["png"].as_u64() > Some(1000) && found["again"].as_u64() > Some(100_000), "{found}");
     ensure_eq!((&found["asked"], &found["at"]), (&json!([]), &json!("file:")), "no request");
     ensure_eq!(found["second"], json!("en"), "both languages");
+    // The presenter's window has the file's own origin.
+    page.js("document.querySelector('fair-share').shadowRoot.querySelector('[part=story]').focus()").await?;
+    page.keys("p").await?;
+    page.to_other_window().await?;
+    let notes = page
+        .js("for (let n = 0; n < 60 && !document.querySelector('.count'); n += 1) await new Promise((done) => setTimeout(done, 50)); const seen = document.querySelector('.count')?.textContent; document.querySelector('.back')?.click(); return [seen, document.querySelector('.count')?.textContent]")
+        .await?;
+    ensure_eq!(notes, json!(["3/3", "2/3"]), "the presenter's window of a file");
+    page.to_other_window().await?;
+    page.js("document.querySelector('fair-share').removeAttribute('story')").await?;
+    ensure!(page.n_windows().await? == 1, "the notes stay without their story");
     Ok(())
 }
 

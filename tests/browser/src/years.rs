@@ -8,7 +8,12 @@ use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
 
 /// The tests of this file.
 pub fn tests() -> Vec<Test> {
-    vec![test!(the_menu_shows_the_slider), test!(it_plays_and_stops), test!(the_view_holds_the_year)]
+    vec![
+        test!(the_menu_shows_the_slider),
+        test!(it_plays_and_stops),
+        test!(every_chart_of_years_plays).within(90),
+        test!(the_view_holds_the_year),
+    ]
 }
 
 const CSV: &str =
@@ -51,6 +56,32 @@ async fn the_menu_shows_the_slider(page: Page) -> Outcome {
     ensure_eq!(found["sizes"], json!(0), "targets below 44 pixels");
     ensure_eq!(found["after"][1], json!(false), "the slider is closed: {found}");
     ensure!(found["after"][0].as_str().is_some_and(|title| title.ends_with("2018–2020")), "all years again: {found}");
+    page.ensure_clean().await
+}
+
+/// Each chart that there is, on the demo's data: the slider, and another picture for another year; in a story too. `then-now` shows two years of its own.
+async fn every_chart_of_years_plays(page: Page) -> Outcome {
+    page.open_element().await?;
+    let address =
+        page.put("story.json", "application/json", json!({ "steps": [{ "chart": "women-men", "play": true }] }).to_string());
+    let found = page
+        .js_with(
+            &format!(
+                "{WORDS} const el = await T.ready({{ src: '/data/p4em/datapackage.json', lang: 'vi en', chart: 'funding', controls: 'all' }}); {YEARS} const wrong = []; let n = 0;
+                 const plain = {{ bars: 'bars?by=province', heat: 'heat?by=province&by=sector&sum=disbursed', dots: 'dots?by=province&sum=disbursed', histogram: 'histogram?of=disbursed', lines: 'lines?by=year&by=province&sum=disbursed' }};
+                 const seen = async (year) => {{ el.view = {{ year }}; await el.painted; await T.until(() => years()?.now === String(year), `${{year}}`); await T.frames(3); return T.all(el, 'canvas')[0].toDataURL(); }};
+                 for (const id of el.constructor.charts) {{
+                     el.view = {{}}; el.setAttribute('chart', plain[id] ?? id); await el.painted; n += 1;
+                     const pictures = new Set(); for (const year of [2017, 2020, 2021]) pictures.add(await seen(year));
+                     if (years().root.hidden) wrong.push([id, 'no slider']);
+                     if (id !== 'then-now' && pictures.size < 2) wrong.push([id, 'the same in all years']);
+                 }}
+                 el.view = {{}}; el.setAttribute('story', given); await T.until(() => el.story?.steps && years()?.now === '2017', 'the slider of a story'); return [wrong, n > 20]"
+            ),
+            json!(address),
+        )
+        .await?;
+    ensure_eq!(found, json!([[], true]), "charts that do not play");
     page.ensure_clean().await
 }
 
