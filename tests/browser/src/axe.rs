@@ -31,14 +31,19 @@ pub fn script() -> Route {
     })
 }
 
-/// All pages of the demo site.
+/// All pages of the demo site, in whatever folder.
 fn pages() -> Result<Vec<String>, String> {
     let mut found = Vec::new();
-    let folder = std::fs::read_dir(checkout::root().join("www")).map_err(|error| error.to_string())?;
-    for entry in folder.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".html") {
-            found.push(name);
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(checkout::root().join("www").join(&folder)).map_err(|error| error.to_string())?;
+        for entry in entries.flatten() {
+            let name = format!("{folder}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                folders.push(format!("{name}/"));
+            } else if name.ends_with(".html") {
+                found.push(name);
+            }
         }
     }
     found.sort();
@@ -105,8 +110,27 @@ async fn open_tables_menus_and_panels(page: Page) -> Outcome {
                 "T.all(window.element, '.menu').find((one) => !one.closest('figure')).querySelector('summary').click(); await T.frames(6);",
             ),
             (
+                "the slider of years",
+                "document.querySelector('fair-share').setAttribute('play', ''); await T.until(() => T.all(window.element, 'input[type=range]')[0], 'the slider'); await T.frames(3);",
+            ),
+            (
+                "a comparison",
+                "T.all(window.element, '[part=compare]')[0].click(); await T.until(() => T.all(window.element, '[part=compare][aria-pressed=true]')[0], 'A kept'); window.element.filters = { province: ['Kon Tum', 'Hà Giang'] }; await window.element.painted; await T.frames(6);",
+            ),
+            (
+                "rows of the file",
+                "const plot = T.all(window.element, '[part=plot]')[0]; plot.focus(); for (const key of ['Home', 'l']) plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+                 await T.until(() => T.all(window.element, '[part~=rows] td')[0], 'rows'); await T.frames(3);",
+            ),
+            (
+                "what makes a story",
+                "const item = () => T.all(window.element, '.menu').find((one) => !one.closest('figure')); item().open = true; await T.frames(2);
+                 [...item().querySelectorAll('button')].find((one) => /story|câu chuyện/.test(one.textContent)).click();
+                 await T.until(() => T.all(window.element, 'dialog[open]')[0], 'the composer'); await T.frames(3);",
+            ),
+            (
                 "the panel",
-                "T.all(window.element, '.menu').find((one) => !one.closest('figure')).querySelector('button').click(); await T.until(() => T.all(window.element, 'dialog[open]')[0], 'the panel'); await T.frames(3);",
+                "T.all(window.element, 'dialog[open]')[0]?.close(); T.all(window.element, '.menu').find((one) => !one.closest('figure')).querySelector('button').click(); await T.until(() => T.all(window.element, 'dialog[open]')[0], 'the panel'); await T.frames(3);",
             ),
         ] {
             for line in check(&page, steps).await? {
