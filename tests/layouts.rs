@@ -142,3 +142,45 @@ fn a_stated_header_row_is_the_header() {
     assert_eq!(read(r#"{"headerRow": 1}"#), (false, 1, 3));
     assert_eq!(read(r#"{"headerRow": 99}"#).2, read("{}").2, "a row that is not there");
 }
+
+#[test]
+fn blanks_are_filled_only_where_texts_stand_once() {
+    let places = |text: &str| {
+        let (dataset, _) = read_in(text, 11).expect("a table");
+        let at = dataset.dimension("province").expect("places");
+        dataset.dimensions[at].values.iter().map(|value| value.key.clone()).collect::<Vec<_>>()
+    };
+    let once = "Tỉnh,Năm,Vốn\nKon Tum,2019,1\n,2020,2\nHà Giang,2019,3\n,2020,4\n";
+    assert_eq!(places(once), ["Hà Giang", "Kon Tum"]);
+    // Said again for the next row, or for another group, or nothing else to tell the rows apart: a blank is a blank.
+    for text in [
+        "Tỉnh,Năm,Vốn\nKon Tum,2019,1\n,2020,2\nHà Giang,2019,3\nHà Giang,2020,4\n,2021,4\n",
+        "Tỉnh,Năm,Vốn\nKon Tum,2019,1\n,2020,2\nHà Giang,2019,3\n,2020,4\nKon Tum,2021,4\n",
+        "Tỉnh,Vốn\nKon Tum,1\n,2\nHà Giang,3\n,4\n",
+        "Tỉnh,Năm,Vốn\n,2019,1\nKon Tum,2020,2\n,2021,3\n,2022,4\n",
+    ] {
+        assert_eq!(
+            places(text),
+            ["Hà Giang", "Kon Tum", ""].into_iter().filter(|it| text.contains(it)).collect::<Vec<_>>(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn long_tables_are_filled_beyond_the_sample() {
+    let mut text = String::from("Tỉnh,Xã,Vốn\n");
+    let mut added = 0u64;
+    for group in 0..40 {
+        for row in 0..900u64 {
+            let place = if row == 0 { format!("Nơi {group}") } else { String::new() };
+            text += &format!("{place},Xã số {row:040},{row}\n");
+            added += row;
+        }
+    }
+    let (dataset, report) = read_in(&text, 1 << 16).expect("a table");
+    assert_eq!(report.tables[0].used, 40 * 900);
+    let at = dataset.dimension("province").expect("places");
+    assert_eq!(dataset.dimensions[at].values.len(), 40, "no blank");
+    assert_eq!(sums(dataset).iter().map(|it| it.1).collect::<Vec<_>>(), [Some(i128::from(added))]);
+}

@@ -170,3 +170,21 @@ fn rows_found_are_as_many_as_were_counted() {
         assert!(counted > 0, "{filter}");
     }
 }
+
+#[test]
+fn rows_take_along_what_stands_above_them() {
+    let text = "STT,Tên mô hình,Nguồn vốn,Kinh phí (đồng)\nTỉnh Hà Giang,,,\n1,Nuôi dê,NSNN,5\n2,\"Nuôi ong, gà\",Dự án,7\nTỉnh Kon Tum,,,\n1,Nuôi dê,NSNN,5\n";
+    let file = File { name: "a.csv", text, beside: &[], mapping: "" };
+    let mut rows = file.behind_all("bars?by=province&sum=amount", "");
+    rows.sort();
+    assert_eq!(rows, [vec![3, 4], vec![6]], "equal rows of two groups are told apart");
+    let text = "Tỉnh,Năm,Kinh phí (đồng)\nHà Giang,2019,5\n,2020,6\n,2021,7\n\"Kon\nTum\",2019,5\n,2020,6\n";
+    let file = File { name: "a.csv", text, beside: &[], mapping: "" };
+    let mut rows = file.behind_all("bars?by=province&sum=amount", "");
+    rows.sort();
+    assert_eq!(rows, [vec![2, 3, 4], vec![5, 6]]);
+    let file = File { mapping: r#"{"fill": false}"#, ..file };
+    let mut rows = file.behind_all("bars?by=province&sum=amount", "");
+    rows.sort();
+    assert_eq!(rows, [vec![2], vec![3, 4, 6], vec![5]], "a blank stays a blank where the page says so");
+}

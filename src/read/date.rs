@@ -221,6 +221,15 @@ fn in_words(text: &str, day_first: bool) -> Option<Date> {
         previous.clear();
         previous.push_str(key);
     }
+    // `15-Nov-20`, `Nov-20`: behind the name of a month the year may be short.
+    if of_year.is_none()
+        && words.iter().any(|word| month_named(&word.key).is_some())
+        && let Some(short) = figures.last().copied().filter(|short| (10..=40).contains(short))
+        && (figures.len() == 2 || figures.len() == 1 && text.contains(['-', '\'']))
+    {
+        of_year = Some(i64::from(2000 + short));
+        figures.pop();
+    }
     let year = of_year?;
     let within = |figure: u32, most: u32| (1..=most).contains(&figure).then_some(figure as u8);
     let rest = match (of_month, quarter, half, week, &figures[..]) {

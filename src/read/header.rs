@@ -11,8 +11,8 @@ use super::layout::Head;
 pub use super::part::Part;
 use super::part::{self, Beside};
 use super::unit;
-use super::value::Lexicon;
-use super::vocabulary::{ABOUT, BARS, CODES_LAST, DROPPED_LAST, NONE, WORDS};
+use super::value::{self, Lexicon};
+use super::vocabulary::{ABOUT, BARS, CODES_LAST, COUNTS, DROPPED_LAST, EXCEPT, NO_COUNTS, NONE, THINGS, WORDS};
 use super::word::{Word, has, is_one_of, joined, longest, words};
 
 /// How well a meaning is witnessed.
@@ -156,8 +156,11 @@ fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
         let cut = words(&inner);
         // A list of codes (`1 = Nam, 2 = Nữ`) says nothing of the column but this.
         let figures = cut.iter().filter(|word| word.key.len() == 1 && word.key.as_bytes()[0].is_ascii_digit()).count();
-        // Nor does the mark of a footnote (`(1)`, `(*)`).
-        let is_mark = inner.len() <= 2 && inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*');
+        // Nor does the mark of a footnote (`(1)`, `(*)`), a column worked out of others (`(5/3)`, `(3=1+2)`), `[YR2018]`.
+        let is_short = inner.split(|letter: char| !letter.is_ascii_digit()).all(|figure| figure.len() <= 2);
+        let is_mark = inner.len() <= 2 && inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
+            || is_short && inner.contains(['/', '=', '+']) && inner.bytes().all(|byte| b"0123456789/=+-*x: ".contains(&byte))
+            || inner.strip_prefix("YR").is_some_and(|year| value::year(year).is_some());
         if figures > 1 && figures < cut.len() || is_mark {
             name = rest;
         } else if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
@@ -210,6 +213,24 @@ fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
     heading
 }
 
+/// Whether a header says that it counts: `Số lớp`, `# grants`, `Number of meetings`.
+pub(super) fn counts(name: &str) -> bool {
+    let cut = words(name);
+    let all = joined(cut.iter());
+    let is_listed = || COUNTS.split('|').any(|phrase| all[1..].starts_with(phrase));
+    let named = |at: usize, key: &str| cut.get(at).is_some_and(|word| word.key == key);
+    name.trim_start().starts_with('#') && !cut.is_empty() && name.trim_start()[1..].starts_with(' ')
+        || named(0, "so") && cut.len() > 1 && !is_one_of(&cut[1].key, NO_COUNTS)
+        || !cut.is_empty() && is_listed()
+}
+
+/// Whether a header counts things, and no money: `Số xã`, `Số mô hình`.
+pub(super) fn counts_things(name: &str) -> bool {
+    let all = joined(words(name).iter());
+    all.strip_prefix(" so ")
+        .is_some_and(|rest| THINGS.split('|').any(|thing| rest.strip_prefix(thing).is_some_and(|rest| rest.starts_with(' '))))
+}
+
 /// Whether words say something of the vocabulary.
 fn speaks(text: &str, cut: &[Word], beside: Beside, sources: &mut Lexicon) -> bool {
     let all = joined(cut.iter());
@@ -241,6 +262,7 @@ fn unit_behind(name: &mut String, cut: &mut Vec<Word>, heading: &mut Heading) {
 fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&str>, table: Table, header: &str) {
     let whole = all.trim();
     let none = longest(all, NONE).map_or(0, str::len);
+    let (mut people, mut households) = ("", "");
     let (first, last) = (said.first().map_or("", |word| &word.key[..]), said.last().map_or("", |word| &word.key[..]));
     let is_code = is_one_of(last, CODES_LAST) || first == "ma" && said.len() > 1;
     for (kind, phrases) in WORDS {
@@ -251,7 +273,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
                 None => (phrase.strip_prefix('~').unwrap_or(phrase), false),
             };
             let is_whole = whole == bare || last_row.is_some_and(|row| row.trim() == bare) || squeezed(said, bare);
-            if bare.len() > best.len() && (is_whole || !only && bare.len() > 2 && has(all, bare)) {
+            if bare.len() > best.len() && (is_whole || !only && (bare.len() > 2 || bare == "hh") && has(all, bare)) {
                 best = bare;
                 rank = if phrase.starts_with('~') {
                     WEAK
@@ -271,8 +293,16 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || best.len() <= none
             || !covers_last && is_one_of(last, DROPPED_LAST)
             || first == "loai" && rank < EXACT
+            || kind == EXCEPT.0 && longest(all, EXCEPT.1).is_some()
         {
             continue;
+        }
+        if rank > WEAK {
+            match kind {
+                Kind::People => people = best,
+                Kind::Households => households = best,
+                _ => {}
+            }
         }
         if is_code && rank < EXACT {
             rank = CODE;
@@ -295,6 +325,10 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
         }
         let weight = if kind == Kind::Amount { best.len() / 4 } else { best.len() + 8 * usize::from(is_chief) };
         heading.candidates.push(Candidate { kind, rank, weight });
+    }
+    // "HH reached" counts households, "People in households" people.
+    if !people.is_empty() && !people.contains("hh ") && !people.contains("household") && all.find(households) < all.find(people) {
+        heading.candidates.retain(|candidate| candidate.kind != Kind::People || households.is_empty());
     }
     let sex = heading.part.sex;
     let is_bare = heading.stem.is_empty();
@@ -330,7 +364,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
     if !barred {
         heading.bar = None;
     }
-    if is_code && heading.bar.is_none() {
+    if (is_code || matches!(last, "type" | "types") && !table.is_statistics) && heading.bar.is_none() {
         heading.bar = Some(Bar::Code);
     }
     // What is exactly a place, a status, a year is no quantity, whatever figures stand for it.

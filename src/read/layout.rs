@@ -6,6 +6,7 @@
 use crate::data::Dictionary;
 use crate::places::fold;
 
+use super::carry::Carrier;
 use super::grid::{Class, Grid, Line};
 use super::problem::{ErrorCode, ReadError};
 use super::region::{HEADER_ROWS, Region};
@@ -61,6 +62,8 @@ pub(super) struct Layout {
     /// Of these the totals: what stands in the first of them, by column.
     pub totals: Vec<(u64, Vec<String>)>,
     pub notices: Vec<Notice>,
+    /// What is said once for several rows.
+    pub carry: Option<Box<Carrier>>,
     /// For rows beyond the sample: columns of which a text may say that a row is a total.
     pub labels: Vec<usize>,
     /// Of these, those in which a total stands beside full rows (`TOTAL` among the funds).
@@ -70,8 +73,9 @@ pub(super) struct Layout {
 }
 
 /// Finds the table; `base` rows stand before the sample. `None` when the sample has no row with text.
-/// `stated` is the row of the sample that is known to be the (last) header row.
-pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>) -> Result<Option<Layout>, ReadError> {
+/// `stated` is the row of the sample that is known to be the (last) header row; `is_filled` whether blanks may stand for the
+/// text above them.
+pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>, is_filled: bool) -> Result<Option<Layout>, ReadError> {
     let lines: Vec<Line> = (0..grid.len()).map(|row| grid.line(row)).collect();
     if lines.iter().all(|line| line.filled == 0) {
         return Ok(None);
@@ -116,7 +120,7 @@ pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>) -> Result<Op
         layout.skips.push((number(start), issue));
         start += 1;
     }
-    rows::judge(&region, start, base, &mut layout)?;
+    rows::judge(&region, start, base, is_filled, &mut layout)?;
     for &(row, _) in layout.skips.iter().filter(|(_, issue)| matches!(issue, RowIssue::Total | RowIssue::Subtotal)) {
         let at = (row - base - 1) as usize;
         if (layout.totals.len() + 1) * n_cells <= MAX_TOLD {

@@ -33,6 +33,7 @@ fn letters(issue: RowIssue) -> &'static str {
         RowIssue::Tags => "tags",
         RowIssue::Total => "total",
         RowIssue::Subtotal => "subtotal",
+        RowIssue::Heading => "heading",
         RowIssue::Note => "note",
         RowIssue::OtherTable => "other",
     }
@@ -101,7 +102,7 @@ const CASES: &[Case] = &[
                STT;TÊN TỈNH;TỔNG CHI;BỔ SUNG;;\n;;;Trong nước;Ngoài nước;\n1;2;3;4;5;\n;TỔNG SỐ;60;12;18;\n\
                I;MIỀN NÚI PHÍA BẮC;30;4;6;\n1;HÀ GIANG;10;1;2;\n2; CAO BẰNG;20;3;4;\nII;TÂY NGUYÊN;30;8;12;\n\
                3;KON TUM;10;2;4;\n4;GIA LAI;20;6;8;\n;;;;;\nGhi chú: (1) Đã bao gồm hoàn thuế;;;;;\n;;;;;\n;;;;Người lập;\n",
-        heads: "STT|TÊN TỈNH|TỔNG CHI|BỔ SUNG Trong nước|BỔ SUNG Ngoài nước",
+        heads: "STT|TÊN TỈNH|TỔNG CHI|BỔ SUNG Trong nước|BỔ SUNG Ngoài nước|Nhóm",
         titles: "BỘ TÀI CHÍNH|Phụ lục 9|DỰ TOÁN NĂM 2014",
         unit: "triệu đồng",
         header: 6,

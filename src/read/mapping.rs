@@ -2,7 +2,7 @@
 //!
 //! `{"columns": {"Số tiền": "disbursed", "Ghi chú": null, "Vốn": {"kind": "planned", "unit": "triệu đồng", "decimal": ",",
 //! "add": false, "role": "dimension"}}, "sheet": "M09", "headerRow": 7, "delimiter": ";", "encoding": "windows-1258",
-//! "dayFirst": true, "melt": false}`. An object without any of these names is one of columns.
+//! "dayFirst": true, "melt": false, "fill": false}`. An object without any of these names is one of columns.
 
 use crate::data::Kind;
 use crate::json::Json;
@@ -54,11 +54,13 @@ pub struct Mapping {
     pub day_first: Option<bool>,
     /// False where wide tables are to stay wide.
     pub melt: Option<bool>,
+    /// False where a blank never stands for the text above it.
+    pub fill: Option<bool>,
     /// What could not be understood.
     pub faults: Vec<Doubt>,
 }
 
-const NAMES: &str = "columns, sheet, headerRow, delimiter, encoding, dayFirst, melt";
+const NAMES: &str = "columns, sheet, headerRow, delimiter, encoding, dayFirst, melt, fill";
 
 impl Mapping {
     /// Reads a mapping; an empty text says nothing. What is wrong with it is among `faults`, and the rest holds.
@@ -92,6 +94,7 @@ impl Mapping {
                     mapping.delimiter.is_some()
                 }
                 ("dayFirst", Json::Bool(is)) => keep(&mut mapping.day_first, *is),
+                ("fill", Json::Bool(is)) => keep(&mut mapping.fill, *is),
                 ("melt", Json::Bool(is)) => keep(&mut mapping.melt, *is),
                 _ if has_columns || NAMES.split(", ").any(|known| known == name) => false,
                 _ => {

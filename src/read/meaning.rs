@@ -102,6 +102,22 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         };
         key(a).cmp(&key(b))
     });
+    let has_decisions = headings
+        .iter()
+        .flat_map(|heading| &heading.candidates)
+        .any(|it| matches!(it.kind, Kind::Decisions | Kind::Meetings) && it.rank >= header::PHRASE);
+    // A word for a type of money says more than a unit; what was carried out was decided before.
+    let may_be = |candidate: &Candidate, heading: &Heading| {
+        let is_typed =
+            || heading.candidates.iter().any(|it| it.kind.is_money() && it.kind != Kind::Amount && it.rank > header::CODE);
+        match candidate.kind {
+            Kind::Amount if candidate.rank == header::WEAK => !is_typed(),
+            // Of households those of a people are households.
+            Kind::People if candidate.rank == header::WEAK => !heading.candidates.iter().any(|it| it.kind == Kind::Households),
+            Kind::Implemented if candidate.rank == header::WEAK => has_decisions || !is_typed(),
+            _ => true,
+        }
+    };
     for is_empty in [false, true] {
         for rank in (header::WEAK..=header::EXACT).rev() {
             for &at in &order {
@@ -112,6 +128,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
                 let found = headings[at].candidates.iter().find(|candidate| {
                     candidate.rank == rank
                         && !taken[candidate.kind as usize]
+                        && may_be(candidate, &headings[at])
                         && schema::allows(of(at), candidate.kind, profiles[at].are_only_years())
                         && profiles[at].fits(candidate, &headings[at])
                 });
@@ -161,7 +178,12 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             Some(Type::Number) => counts && !heads[at].is_running,
             _ => {
                 // Figures beyond those that scales, marks and months have, or under the header of a measure that another column is.
-                let is_told = || heading.about == Some(About::Value) || own_measure(heading, profile).is_some();
+                let is_told = || {
+                    heading.about == Some(About::Value)
+                        || own_measure(heading, profile).is_some()
+                        || header::counts(&heads[at].name) && !profile.are_flags()
+                        || profile.are_mostly_distinct()
+                };
                 counts
                     && !heads[at].is_running
                     && (profile.n_texts > FEW || profile.has_decimals || profile.has_large_figures() || is_told())
@@ -194,7 +216,13 @@ fn tag_of(head: &Head) -> String {
 }
 
 /// Gives measures that name no unit the one that the table states: a line above it, or a column with one unit in it.
-pub(super) fn share_units(headings: &mut [Heading], meanings: &[Meaning], profiles: &[Profile], context: &Context) {
+pub(super) fn share_units(
+    heads: &[Head],
+    headings: &mut [Heading],
+    meanings: &[Meaning],
+    profiles: &[Profile],
+    context: &Context,
+) {
     let mut shared = context.unit.as_deref().map_or((Unit::Number, 0), unit::unit);
     let mut power = 0;
     for (at, heading) in headings.iter().enumerate() {
@@ -209,7 +237,10 @@ pub(super) fn share_units(headings: &mut [Heading], meanings: &[Meaning], profil
     if matches!(shared.0, Unit::Other(_)) && shared.1 == 0 || shared == (Unit::Number, 0) {
         return;
     }
-    for (heading, meaning) in headings.iter_mut().zip(meanings) {
+    for ((heading, meaning), head) in headings.iter_mut().zip(meanings).zip(heads) {
+        if header::counts_things(&head.name) {
+            continue;
+        }
         let own = heading.candidates.first().map(|candidate| candidate.kind);
         let is_other = match shared.0 {
             Unit::People => own.is_some_and(|kind| kind.is_measure() && !kind.is_people()),

@@ -133,7 +133,10 @@ impl<'t> Seen<'t> {
                 }),
             };
             let grouping = (style == Style::COMMA) == groups_by_point;
-            notices.push(Notice::AmbiguousMarks { column: place.header.to_owned(), example, grouping });
+            // Nobody counts in thousandths, and a table is written in one style.
+            if !(whole && place.power == 0) && place.neighbor != Some(style) {
+                notices.push(Notice::AmbiguousMarks { columns: vec![place.header.to_owned()], example, grouping });
+            }
             style
         });
         if place.decimal.is_none() && self.evidence.is_divided() {

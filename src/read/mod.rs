@@ -6,6 +6,7 @@
 mod age;
 mod amount;
 mod canon;
+mod carry;
 mod compose;
 mod date;
 mod dimension;
@@ -19,10 +20,12 @@ mod label;
 mod layout;
 #[cfg(test)]
 mod layout_tests;
+mod log;
 mod mapping;
 mod meaning;
 mod measure;
 mod melt;
+mod nested;
 mod numbering;
 mod pace;
 mod package;
@@ -45,6 +48,7 @@ mod spread;
 mod stock;
 mod table;
 mod tape;
+mod tells;
 mod total;
 mod unit;
 mod value;

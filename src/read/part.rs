@@ -216,11 +216,17 @@ fn source(words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bo
         for to in from..free.len().min(from + 6) {
             key.push_str(&words[free[to]].key);
             let is_whole = to + 1 - from == free.len();
-            let is_plain =
-                key.starts_with("ns") || key.starts_with("ngansach") || key.starts_with("von") || key.ends_with("budget");
+            let is_end = to + 1 == free.len();
+            let begins = |words: &str| words.split(' ').any(|word| key.starts_with(word));
+            // `Kế hoạch vốn Dân góp`: what people give, at the end.
+            let is_last = from > 0 && is_end && begins("dangop dandong nhandandong congdongdong doiung vientro");
+            let is_plain = begins("ns ngansach von") || key.ends_with("budget") || is_last;
             let is_longer = best.is_none_or(|(a, b, _)| to - from > b - a);
-            if (is_whole || is_plain) && is_longer && lexicon.find(&key).is_some_and(|it| it != "other" || is_whole) {
-                part.source = lexicon.find(&key);
+            // `vốn Dân góp` is `Dân góp`.
+            let bare = key.strip_prefix("von").filter(|bare| !bare.is_empty());
+            let found = lexicon.find(&key).or_else(|| lexicon.find(bare?));
+            if (is_whole || is_plain) && is_longer && found.is_some_and(|it| it != "other" || is_whole) {
+                part.source = found;
                 best = Some((from, to, is_plain));
             }
         }

@@ -4,6 +4,7 @@ use crate::data::Kind;
 use crate::places::Province;
 
 use super::amount;
+use super::carry::place;
 use super::column::Kept;
 use super::date;
 use super::header::{self, Candidate, Heading};
@@ -19,6 +20,11 @@ const CLOSELY: usize = 500;
 pub(super) struct Profile {
     /// Distinct texts that are not blank; for a column of numbers, unknown and large.
     pub n_texts: usize,
+    /// Rows of the table.
+    pub n_rows: u64,
+    /// Texts that begin as names of districts and of communes do.
+    n_districts: usize,
+    n_communes: usize,
     /// Whether a schema says that these are numbers: then some must be.
     pub is_stated: bool,
     evidence: Evidence,
@@ -98,6 +104,11 @@ impl Profile {
             if profile.n_texts <= CLOSELY {
                 profile.n_provinces += usize::from(shape == Shape::Text && Province::find(text).is_some());
                 profile.n_sources += usize::from(sources.find(text).is_some());
+                match if shape == Shape::Text { place(text) } else { None } {
+                    Some(2) => profile.n_districts += 1,
+                    Some(3) => profile.n_communes += 1,
+                    _ => {}
+                }
                 let sex = sexes.find(text);
                 profile.n_sexes += usize::from(sex.is_some());
                 profile.has_both_sexes[0] |= sex == Some("female");
@@ -161,6 +172,16 @@ impl Profile {
             && !self.are_all(self.n_flags)
     }
 
+    /// Whether all are 0 or 1.
+    pub fn are_flags(&self) -> bool {
+        self.are_all(self.n_flags)
+    }
+
+    /// Whether the numbers of a short table differ from row to row, as figures do and codes of groups do not.
+    pub fn are_mostly_distinct(&self) -> bool {
+        self.n_rows > 2 && self.n_texts as u64 * 3 >= self.n_rows * 2 && !self.are_flags() && !self.are_only_years()
+    }
+
     /// Whether the texts are addresses of persons.
     pub fn are_mails(&self) -> bool {
         self.n_mails * 2 > self.n_texts
@@ -183,10 +204,16 @@ impl Profile {
 
     /// The meaning that the texts alone prove.
     pub fn kind(&self) -> Option<Kind> {
-        if self.n_texts < 2 || self.is_numeric() {
+        if self.are_years() && self.n_rows > 1 {
+            Some(Kind::Year)
+        } else if self.n_texts < 2 || self.is_numeric() {
             None
         } else if self.is_mostly(self.n_provinces, 90) {
             Some(Kind::Province)
+        } else if self.is_mostly(self.n_districts, 80) {
+            Some(Kind::District)
+        } else if self.is_mostly(self.n_communes, 80) {
+            Some(Kind::Commune)
         } else if self.is_mostly(self.n_sexes, 90) && self.has_both_sexes == [true; 2] {
             Some(Kind::Sex)
         } else {
@@ -200,6 +227,13 @@ impl Profile {
         let may_be_years = !candidate.kind.is_people() || heading.candidates.iter().any(|other| other.kind == Kind::Year);
         let are_figures = (self.n_texts == 0 || self.is_numeric()) && !(may_be_years && self.are_years());
         let is_whole = candidate.rank == header::EXACT;
+        // Names of districts, communes or sources of funds are no provinces, programmes or agencies.
+        if matches!(candidate.kind, Kind::Province | Kind::District | Kind::Commune | Kind::Programme | Kind::Agency)
+            && !heading.is_tagged
+            && let Some(proven @ (Kind::District | Kind::Commune | Kind::Source)) = self.kind()
+        {
+            return proven == candidate.kind;
+        }
         match candidate.kind {
             Kind::Score => are_figures,
             // A column without any value keeps the meaning of its header.
@@ -213,6 +247,8 @@ impl Profile {
             Kind::Sex => self.is_mostly(self.n_sexes, 60) || is_whole && self.n_texts <= 4 && self.are_all(self.n_bits),
             Kind::Province => !self.is_numeric() || self.are_codes(),
             Kind::District | Kind::Commune => !self.is_numeric() || candidate.rank == header::CODE,
+            // Titles that nobody shares are those of projects.
+            Kind::Role => !self.is_numeric() && (self.n_rows < 6 || self.n_texts as u64 * 5 <= self.n_rows * 4),
             Kind::AgeGroup => heading.part.age.is_none(),
             Kind::Disability | Kind::Poverty => !self.is_numeric() || is_whole && self.are_all(self.n_flags),
             _ => !self.is_numeric(),

@@ -109,6 +109,7 @@ impl Reader {
 
     fn restart(&mut self) {
         let builder = TableBuilder::with_delimiter(self.mapping.delimiter).with_header_row(self.mapping.header_row);
+        let builder = builder.with_fill(self.mapping.fill);
         let builder = builder.with_seeking(self.seeking(&self.name, Mapping::default()).as_ref());
         let mut inlet = Inlet::open(Box::new(builder));
         inlet.state_encoding(self.mapping.encoding.as_deref().unwrap_or_default());
@@ -136,6 +137,7 @@ impl Reader {
         let is_meant = self.mapping.sheet.as_deref().is_none_or(|sheet| sheet == name);
         let builder = TableBuilder::of_sheet()
             .with_header_row(self.mapping.header_row.filter(|_| is_meant))
+            .with_fill(self.mapping.fill)
             .with_seeking(self.seeking(name, Mapping::default()).as_ref());
         self.state = State::Reading { name: name.to_owned(), inlet: Box::new(Inlet::of(Box::new(builder))) };
     }

@@ -56,8 +56,8 @@ pub enum Notice {
     NotNumbers { column: String, n: u64, examples: Vec<String>, row: Option<u64> },
     /// Cells of a column of numbers that the file itself withholds: how many, how they are written, the first one's row.
     Withheld { column: String, n: u64, examples: Vec<String>, row: Option<u64> },
-    /// The column's mark may group or divide.
-    AmbiguousMarks { column: String, example: String, grouping: bool },
+    /// The mark in these columns may group or divide.
+    AmbiguousMarks { columns: Vec<String>, example: String, grouping: bool },
     /// Bytes that are no UTF-8.
     NotUtf8 { column: String },
     /// A second measure of the same kind from another table.
@@ -84,6 +84,10 @@ pub enum Notice {
     MoreTotals { n: u64 },
     /// Rows that may be totals and were kept: rates, or not confirmed by the figures.
     MaybeTotal { row: u64, text: String, is_rate: bool },
+    /// Columns in which blanks were read as the text above them, the first one's row.
+    Filled { columns: Vec<String>, row: u64 },
+    /// Rows that name those below them became columns; examples of the names, the first one's row.
+    Grouped { columns: Vec<String>, examples: Vec<String>, row: u64 },
     /// Columns without a head and without a value, by their places from 1.
     EmptyColumns { columns: Vec<u64> },
     /// Of several sheets this one was taken.
@@ -177,7 +181,7 @@ impl Notice {
             Notice::Ragged { row, .. } => (Level::Warning, None, Some(*row)),
             Notice::NotNumbers { column, row, .. } => (Level::Warning, Some(column), *row),
             Notice::Withheld { column, row, .. } => (Level::Warning, Some(column), *row),
-            Notice::AmbiguousMarks { column, .. } => (Level::Warning, Some(column), None),
+            Notice::AmbiguousMarks { columns, .. } => (Level::Warning, columns.first().map(|column| &column[..]), None),
             Notice::NotUtf8 { column } => (Level::Error, Some(column), None),
             Notice::Doubt(doubt) => {
                 let (level, column) = doubt.about();
@@ -197,6 +201,8 @@ impl Notice {
             Notice::TotalDiffers { row, column, given, added, .. } => (rounding(*given, *added), Some(column), Some(*row)),
             Notice::TotalsDiffer { column, given, added, .. } => (rounding(*given, *added), Some(column), None),
             Notice::MaybeTotal { row, .. } => (Level::Warning, None, Some(*row)),
+            Notice::Filled { columns, row } => (Level::Warning, columns.first().map(|column| &column[..]), Some(*row)),
+            Notice::Grouped { columns, row, .. } => (Level::Info, columns.first().map(|column| &column[..]), Some(*row)),
             Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } => (Level::Info, None, None),
         }
     }
@@ -218,6 +224,7 @@ pub(super) fn reason(issue: RowIssue, lang: Lang) -> &'static str {
         RowIssue::Tags => say(lang, "thẻ HXL", "HXL tags"),
         RowIssue::Total => say(lang, "dòng tổng", "total"),
         RowIssue::Subtotal => say(lang, "dòng tổng của nhóm", "subtotal"),
+        RowIssue::Heading => say(lang, "tên của các dòng bên dưới", "name of the rows below"),
         RowIssue::Note => say(lang, "ghi chú", "note"),
         RowIssue::OtherTable => say(lang, "thuộc bảng khác", "part of another table"),
     }
@@ -357,10 +364,10 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
                 "Column ‘{0}’: the file withholds the figures of {1}: {2}. They are no zeros, and sums are without them.",
                 [column, &told(lang, "{0} ô{1}", "{0} cells{1}", [&n.to_string(), &row, ""]), &quote(examples)])
         }
-        Notice::AmbiguousMarks { column, example, grouping } => tell(
-            "Cột ‘{0}’: dấu trong ‘{1}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là {2}.",
-            "Column ‘{0}’: the mark in ‘{1}’ may group thousands or divide decimals; it was read as {2}.",
-            [column, example, if *grouping { say(lang, "ngăn hàng nghìn", "grouping") } else { say(lang, "dấu thập phân", "decimal") }]),
+        Notice::AmbiguousMarks { columns, example, grouping } => tell(
+            "Cột {0}: dấu trong ‘{1}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là {2}. Nếu sai, đặt \"decimal\" trong mapping.",
+            "Column {0}: the mark in ‘{1}’ may group thousands or divide decimals; it was read as {2}. If that is wrong, set \"decimal\" in the mapping.",
+            [&some(columns), example, if *grouping { say(lang, "ngăn hàng nghìn", "grouping") } else { say(lang, "dấu thập phân", "decimal") }]),
         Notice::NotUtf8 { column } => tell(
             "Cột ‘{0}’ có chữ không thuộc bảng mã UTF-8, hiện bằng ‘\u{fffd}’. Hãy lưu tệp dưới dạng CSV UTF-8.",
             "Column ‘{0}’ has letters that are not UTF-8, shown as ‘\u{fffd}’. Save the file as CSV UTF-8.",
@@ -447,6 +454,14 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             } else {
                 say(lang, "số liệu không xác nhận", "the figures do not confirm it")
             }]),
+        Notice::Filled { columns, row } => tell(
+            "{0}: mỗi giá trị chỉ ghi một lần, các ô bên dưới để trống (từ dòng {1}), nên ô trống được đọc như ô phía trên. Nếu ô trống là không rõ, đặt \"fill\": false trong mapping.",
+            "{0}: each value stands once, above blanks (from row {1}), so a blank was read as the cell above. If a blank means unknown, set \"fill\": false in the mapping.",
+            [&quote(columns), &row.to_string(), ""]),
+        Notice::Grouped { columns, examples, row } => tell(
+            "Tên nhóm đứng ở dòng riêng ({1}, từ dòng {2}) được đọc thành cột {0} của các dòng bên dưới.",
+            "Names in rows of their own ({1}, from row {2}) were read as column {0} of the rows below them.",
+            [&quote(columns), &quote(examples), &row.to_string()]),
         Notice::EmptyColumns { columns } => {
             let mut list = String::new();
             for (at, column) in columns.iter().take(10).enumerate() {

@@ -53,7 +53,9 @@ impl Source {
     /// Looks at the distinct texts of each column, once.
     pub async fn look(&mut self, pace: &Pace) {
         for column in self.table.columns.iter().skip(self.profiles.len()) {
-            self.profiles.push(Profile::of(column, pace).await);
+            let mut profile = Profile::of(column, pace).await;
+            profile.n_rows = self.table.log.used;
+            self.profiles.push(profile);
         }
     }
 }
@@ -295,7 +297,7 @@ impl<'a> Course<'a> {
         }
         share_with_parts(&table.heads, &mut headings);
         let meanings = meanings(&table.heads, &headings, &profiles, mapping);
-        share_units(&mut headings, &meanings, &profiles, &table.context);
+        share_units(&table.heads, &mut headings, &meanings, &profiles, &table.context);
         // Letters that of the languages of such files only Vietnamese writes.
         let is_vietnamese = table.heads.iter().any(|head| {
             head.name.contains(|letter| matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'))
@@ -406,7 +408,20 @@ impl<'a> Course<'a> {
         }
         sum.dataset.measures.push(reading.measure);
         if !secondary {
-            sum.report.notices.append(&mut reading.notices);
+            for notice in reading.notices {
+                // One sentence for all columns that are read the same way for the same want of proof.
+                if let Notice::AmbiguousMarks { columns: own, grouping, .. } = &notice
+                    && let Some(Notice::AmbiguousMarks { columns, .. }) = sum
+                        .report
+                        .notices
+                        .iter_mut()
+                        .find(|it| matches!(it, Notice::AmbiguousMarks { grouping: of, .. } if of == grouping))
+                {
+                    columns.extend_from_slice(own);
+                } else {
+                    sum.report.notices.push(notice);
+                }
+            }
         }
     }
 

@@ -7,9 +7,11 @@
 use crate::data::Dictionary;
 use crate::places::Province;
 
+use super::carry::{self, Mark};
 use super::grid::Class;
 use super::header;
 use super::layout::{Head, Layout};
+use super::nested;
 use super::number::{self, Evidence, Style};
 use super::numbering::{is_numbering_head, is_running};
 use super::problem::{ErrorCode, ReadError};
@@ -26,7 +28,7 @@ const FEW: usize = 60;
 /// Sets of columns in which totals stand that are looked at.
 const SETS: usize = 16;
 /// Totals that differ from their rows and are named one by one.
-const NAMED: usize = 10;
+pub(super) const NAMED: usize = 10;
 
 /// A row that may be a total.
 struct Candidate {
@@ -43,6 +45,8 @@ struct Candidate {
 struct Sum {
     row: usize,
     depth: u8,
+    /// The column in which a word says so.
+    column: Option<usize>,
 }
 
 /// What the figures of a column come to.
@@ -56,40 +60,42 @@ struct Added {
 
 /// What a total is against the rows it adds up.
 #[derive(Default)]
-struct Check {
+pub(super) struct Check {
     /// Equal, or all but: rounded figures seldom add up to the last digit.
     equal: usize,
     /// Between the smallest and the greatest part: a rate.
     within: usize,
     /// No less than the greatest part and no more than all of them: things counted once.
     once: usize,
-    differ: Vec<Differ>,
+    pub differ: Vec<Differ>,
 }
 
 /// A figure of a total that is not what its rows add up to.
 #[derive(Clone, Copy)]
-struct Differ {
+pub(super) struct Differ {
     /// Its column's place in `sums`.
-    at: usize,
-    given: i128,
-    added: i128,
-    is_within: bool,
+    pub at: usize,
+    pub given: i128,
+    pub added: i128,
+    pub is_within: bool,
 }
 
-struct Judge<'a> {
-    region: &'a Region<'a>,
-    heads: &'a [Head],
+pub(super) struct Judge<'a> {
+    pub region: &'a Region<'a>,
+    pub heads: &'a [Head],
     start: usize,
     /// By row from `start` on.
     issues: Vec<Option<RowIssue>>,
     /// Columns to group by.
     dims: Vec<usize>,
     /// Columns of figures that may be added, with their decimal places and the rows' figures, from `start` on.
-    sums: Vec<(usize, u8, Vec<Option<i128>>)>,
+    pub sums: Vec<(usize, u8, Vec<Option<i128>>)>,
+    /// Rows that name those below them.
+    marks: Vec<Mark>,
 }
 
 /// Tells the rows from `start` on that are no data.
-pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layout) -> Result<(), ReadError> {
+pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, layout: &mut Layout) -> Result<(), ReadError> {
     let grid = region.grid;
     let mut heads = std::mem::take(&mut layout.heads);
     let n_rows = region.to.saturating_sub(start);
@@ -107,8 +113,11 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layou
     }
     let is_dim = |&column: &usize| !heads[column].is_running && (region.kind(column) == Class::Text || is_year[column]);
     let dims: Vec<usize> = (0..heads.len()).filter(is_dim).collect();
-    let mut judge = Judge { region, heads: &heads, start, issues: vec![None; n_rows], dims, sums: Vec::new() };
+    let mut judge = Judge { region, heads: &heads, start, issues: vec![None; n_rows], dims, sums: Vec::new(), marks: Vec::new() };
     judge.repeated_and_notes();
+    if grid.is_whole {
+        judge.marks = carry::headings(region, start, &mut judge.issues, &heads);
+    }
     let rows: Vec<usize> = (0..n_rows).filter(|&at| judge.is_open(at)).map(|at| start + at).collect();
     if ranking::are_rankings(region, judge.heads, &rows) {
         return Err(ReadError::new(ErrorCode::Rankings).at(base + region.bottom as u64 + 1));
@@ -118,7 +127,12 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, layout: &mut Layou
     let number = |at: usize| base + (start + at) as u64 + 1;
     layout.skips.extend(judge.issues.iter().enumerate().filter_map(|(at, issue)| Some((number(at), (*issue)?))));
     layout.labels = labels;
+    let Judge { issues, dims, mut marks, .. } = judge;
     layout.heads = heads;
+    if is_filled {
+        crate::sort::by_key(&mut marks, |mark| mark.at);
+        carry::settle(region, start, base, &issues, &dims, &marks, layout);
+    }
     Ok(())
 }
 
@@ -202,11 +216,24 @@ impl Judge<'_> {
 
         // Totals by their place: those with a word and nothing else to group by, and the outline's. Weak words come first: a
         // row that is no total is a part of others.
-        sums.extend(candidates.iter().filter(|it| !it.is_beside).map(|it| Sum { row: it.row, depth: 0 }));
+        sums.extend(candidates.iter().filter(|it| !it.is_beside).map(|it| Sum {
+            row: it.row,
+            depth: 0,
+            column: it.columns.first().copied(),
+        }));
         crate::sort::by_key(&mut sums, |sum| sum.row);
         let mut weak: Vec<Option<usize>> = vec![None; is_leaf.len()];
         for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
             weak[candidate.row] = candidate.columns.first().copied();
+        }
+        let total = candidates.iter().find(|it| !it.is_beside && it.word > Word::Weak);
+        if let Some(total) = total.filter(|_| sums.len() == candidates.len()) {
+            let rows: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
+            for mark in nested::parents(&self.sums, &rows, total.row) {
+                self.issues[mark.at] = Some(RowIssue::Subtotal);
+                is_leaf[mark.at] = false;
+                self.marks.push(mark);
+            }
         }
         let label = labels.first().copied();
         for sum in sums.iter().filter(|sum| sum.depth > 2) {
@@ -228,6 +255,9 @@ impl Judge<'_> {
                     continue;
                 }
                 self.issues[sum.row] = Some(if sum.depth == 0 { RowIssue::Total } else { RowIssue::Subtotal });
+                if sum.depth > 0 {
+                    self.marks.push(Mark { at: sum.row, depth: sum.depth });
+                }
                 differ.push((sum.row, best));
             }
         }
@@ -248,7 +278,10 @@ impl Judge<'_> {
         let mut best = self.check(sum.row, &leaves(sum.row, after));
         // Only the outline says where its parts stand.
         if sum.depth == 0 {
-            for other in [self.compare(sum.row, whole), self.check(sum.row, &leaves(before, sum.row))] {
+            let own = |other: &&Sum| other.column == sum.column;
+            let alike = sums[..at].iter().rev().find(own).map_or(0, |other| other.row);
+            let above = [self.check(sum.row, &leaves(before, sum.row)), self.check(sum.row, &leaves(alike, sum.row))];
+            for other in std::iter::once(self.compare(sum.row, whole)).chain(above) {
                 if other.equal > best.equal || other.equal == best.equal && best.equal + best.differ.len() == 0 {
                     best = other;
                 }
@@ -257,7 +290,7 @@ impl Judge<'_> {
         best
     }
 
-    fn text(&self, at: usize, column: usize) -> String {
+    pub fn text(&self, at: usize, column: usize) -> String {
         self.region.grid.text(self.start + at, column)
     }
 
@@ -265,7 +298,7 @@ impl Judge<'_> {
         self.region.grid.bytes(self.start + at, column)
     }
 
-    fn number(&self, base: u64, at: usize) -> u64 {
+    pub fn number(&self, base: u64, at: usize) -> u64 {
         base + (self.start + at) as u64 + 1
     }
 
@@ -274,6 +307,7 @@ impl Judge<'_> {
         let grid = self.region.grid;
         let mut found: Vec<(usize, usize, Word)> = Vec::new();
         let mut columns: Vec<usize> = labels.to_vec();
+        columns.extend(self.dims.iter().filter(|column| !labels.contains(column)));
         // Merged over the row number, the word may stand in the first column.
         if (0..self.heads.len().min(1)).any(|column| self.heads[column].is_running) {
             columns.push(0);
@@ -283,6 +317,7 @@ impl Judge<'_> {
             let mut has_parts = false;
             let mut seen = Verdicts::default();
             for at in (0..self.n_rows()).filter(|&at| self.is_open(at)) {
+                has_parts |= grid.class(self.start + at, column) == Class::Number && self.dims.contains(&column);
                 if grid.class(self.start + at, column) == Class::Text {
                     match seen.of(self.bytes(at, column), &|| total_word(&self.text(at, column))) {
                         Some(word) => here.push((at, column, word)),
@@ -335,7 +370,7 @@ impl Judge<'_> {
                 regions.into_iter().filter(|&at| !labels.iter().any(|&other| is_province(at, other))).collect();
             if n_provinces >= 3 && n_provinces * 5 >= n_others * 4 && !regions.is_empty() {
                 for &row in &regions {
-                    sums.push(Sum { row, depth: 2 });
+                    sums.push(Sum { row, depth: 2, column: None });
                     is_taken[row] = true;
                 }
                 break;
@@ -349,7 +384,7 @@ impl Judge<'_> {
                 let is_above = follows.is_some_and(|text| super::total::depth(&text).unwrap_or(3) > depth);
                 // Below a group with a numeral, `1` stands over `1.1`, or over `a`; where there is none, its figures must agree.
                 if is_above && !is_taken[at] && Province::find(&self.text(at, label)).is_none() {
-                    sums.push(Sum { row: at, depth });
+                    sums.push(Sum { row: at, depth, column: None });
                 }
             }
         }
@@ -360,6 +395,14 @@ impl Judge<'_> {
     fn read_sums(&mut self) {
         let grid = self.region.grid;
         let headings = header::read_all(self.heads);
+        // Columns that prove no style are written as the others are.
+        let is_figure = |column: usize| self.region.kind(column) == Class::Number && !self.heads[column].is_running;
+        let mut all = Evidence::default();
+        for column in (0..self.heads.len()).filter(|&column| is_figure(column)) {
+            (0..self.n_rows()).for_each(|at| all.add(&grid.text(self.start + at, column)));
+        }
+        let usual = if self.heads.iter().any(|head| !head.name.is_ascii()) { Style::COMMA } else { Style::POINT };
+        let usual = if all.point + all.comma > 0 { all.style().unwrap_or(usual) } else { usual };
         for (column, heading) in headings.iter().enumerate() {
             if self.region.kind(column) != Class::Number
                 || !heading.is_additive
@@ -371,7 +414,7 @@ impl Judge<'_> {
             let texts: Vec<String> = (0..self.n_rows()).map(|at| grid.text(self.start + at, column)).collect();
             let mut evidence = Evidence::default();
             texts.iter().for_each(|text| evidence.add(text));
-            let style = evidence.style().unwrap_or(Style::POINT);
+            let style = evidence.style().unwrap_or(usual);
             let figures: Vec<_> = texts.iter().map(|text| number::parse(text, style)).collect();
             let scale = figures.iter().flatten().map(|figure| figure.scale).max().unwrap_or(0);
             let at_scale = |figure: &number::Decimal| figure.mantissa.checked_mul(10i128.pow(u32::from(scale - figure.scale)));
@@ -518,66 +561,6 @@ impl Judge<'_> {
                     is_leaf[candidate.row] = true;
                 }
             }
-        }
-    }
-
-    /// The columns in which totals mostly lie between their parts hold rates: there is nothing to add.
-    fn rates(&self, checks: &[(usize, Check)]) -> Vec<bool> {
-        let mut within = vec![0usize; self.sums.len()];
-        checks.iter().flat_map(|(_, check)| &check.differ).for_each(|it| within[it.at] += usize::from(it.is_within));
-        within.iter().map(|n| n * 2 >= checks.len().max(2)).collect()
-    }
-
-    /// One notice for many totals that stand beside full rows, with what they and their rows come to together.
-    fn tell_together(&self, checks: &[(usize, Check)], column: usize, layout: &mut Layout) {
-        let is_rate = self.rates(checks);
-        let gap = |check: &Check, at: usize| check.differ.iter().find(|it| it.at == at).map(|it| it.given - it.added);
-        for at in (0..self.sums.len()).filter(|&at| !is_rate[at]) {
-            let (mut n, mut given, mut gaps) = (0, 0i128, 0i128);
-            for (row, check) in checks {
-                given = given.saturating_add(self.sums[at].2[*row].unwrap_or(0));
-                if let Some(gap) = gap(check, at) {
-                    gaps = gaps.saturating_add(gap);
-                    n += 1;
-                }
-            }
-            if n > 0 {
-                layout.notices.push(Notice::TotalsDiffer {
-                    n,
-                    of: checks.len() as u64,
-                    text: self.text(checks[0].0, column),
-                    column: self.heads[self.sums[at].0].name.clone(),
-                    given,
-                    added: given - gaps,
-                    scale: self.sums[at].1,
-                });
-                return;
-            }
-        }
-    }
-
-    /// Notices for the totals that are not what their rows add up to.
-    fn tell(&self, base: u64, checks: &[(usize, Check)], layout: &mut Layout) {
-        let is_rate = self.rates(checks);
-        let mut n_more = 0;
-        for (row, check) in checks {
-            let is_real = |it: &&Differ| !is_rate[it.at];
-            let Some(first) = check.differ.iter().find(is_real) else { continue };
-            if layout.notices.len() >= NAMED * 2 {
-                n_more += 1;
-                continue;
-            }
-            layout.notices.push(Notice::TotalDiffers {
-                row: self.number(base, *row),
-                column: self.heads[self.sums[first.at].0].name.clone(),
-                given: first.given,
-                added: first.added,
-                scale: self.sums[first.at].1,
-                more: check.differ.iter().filter(is_real).count() - 1,
-            });
-        }
-        if n_more > 0 {
-            layout.notices.push(Notice::MoreTotals { n: n_more });
         }
     }
 }

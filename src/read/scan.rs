@@ -28,6 +28,17 @@ impl Field {
         Field { start: start as u32, len: (end - start) as u32 | if escaped { ESCAPED } else { 0 } }
     }
 
+    /// A field whose text stands apart from the buffer: the `nth` of its batch. It is escaped, and its bytes are looked up by
+    /// its start.
+    pub fn apart(nth: u32) -> Field {
+        Field { start: u32::MAX - nth, len: ESCAPED }
+    }
+
+    /// Whether its text stands apart from the buffer, which is never that long.
+    pub fn is_apart(self) -> bool {
+        self.start > u32::MAX >> 1
+    }
+
     /// Length in bytes, as it stands in the buffer.
     #[inline(always)]
     pub fn len(self) -> usize {

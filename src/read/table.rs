@@ -12,6 +12,7 @@ use super::column::{Cells, ColumnBuilder, Kept};
 use super::compose::Composer;
 use super::grid::Grid;
 use super::layout::{self, Context, Head, Layout};
+pub use super::log::{RowIssue, RowLog};
 use super::mapping::{ColumnMapping, Mapping};
 use super::package::Resource;
 use super::problem::{ErrorCode, ReadError};
@@ -33,66 +34,6 @@ const SAMPLE: usize = 1 << 18;
 const MAX_SKIPPED: usize = 1000;
 /// Bytes of distinct texts that one table may hold.
 const MAX_TEXT: usize = 1 << 29;
-
-/// Why a row of the file is not in the table, or not as it stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowIssue {
-    /// No cell has text: skipped.
-    Blank,
-    /// Fewer cells than the header: the rest is taken as blank.
-    Short { cells: usize },
-    /// More cells than the header: the rest is not read.
-    Long { cells: usize },
-    /// The header again: skipped.
-    Repeated,
-    /// Numbers the columns: skipped.
-    Numbering,
-    /// HXL tags below the header: skipped, and taken as part of it.
-    Tags,
-    /// Adds other rows up: skipped.
-    Total,
-    /// Adds some of the other rows up: skipped.
-    Subtotal,
-    /// A note, a source, a signature: skipped.
-    Note,
-    /// Belongs to another table of the sheet: skipped.
-    OtherTable,
-}
-
-impl RowIssue {
-    /// Whether the row is left out.
-    pub fn is_skip(self) -> bool {
-        !matches!(self, RowIssue::Short { .. } | RowIssue::Long { .. })
-    }
-}
-
-/// How the rows fared.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RowLog {
-    /// Row of the header, counted from 1 as a spreadsheet does.
-    pub header_row: u64,
-    /// Rows below the header.
-    pub rows: u64,
-    /// Rows in the table.
-    pub used: u64,
-    /// Row numbers (from 1, the header's row included) with what was wrong, the first thousand.
-    pub issues: Vec<(u64, RowIssue)>,
-    /// How many there were in all.
-    pub n_issues: u64,
-    /// Totals that were left out: row, and head and text of each filled cell; not of thousands.
-    pub totals: Vec<(u64, Vec<[String; 2]>)>,
-}
-
-impl RowLog {
-    /// The row of the sheet, from 1, of the `nth` row used, from 0; `None` where too many were left out to tell.
-    pub fn row_of(&self, nth: u64) -> Option<u64> {
-        let mut row = self.header_row + 1 + nth;
-        for (skipped, issue) in &self.issues {
-            row += u64::from(issue.is_skip() && *skipped <= row);
-        }
-        (self.n_issues == self.issues.len() as u64).then_some(row)
-    }
-}
 
 /// A table read, before its columns have a meaning.
 pub struct RawTable {
@@ -120,6 +61,8 @@ pub struct TableBuilder {
     delimiter: Option<u8>,
     /// The header row as a spreadsheet numbers it, where the page states it.
     header_row: Option<u64>,
+    /// Whether a blank below a text never stands for it.
+    keeps_blanks: bool,
     /// The quote and the mark of notes, where a data package states them.
     quote: Option<u8>,
     comment: Option<u8>,
@@ -167,6 +110,12 @@ impl TableBuilder {
         self
     }
 
+    /// The same, where the page says whether blanks may stand for the text above them.
+    pub fn with_fill(mut self, fill: Option<bool>) -> TableBuilder {
+        self.keeps_blanks = fill == Some(false);
+        self
+    }
+
     /// The same, looking for rows in place of keeping them.
     pub fn with_seeking(mut self, seeking: Option<&Seeking>) -> TableBuilder {
         self.seeker = seeking.map(|seeking| Box::new(Seeker::new(seeking)));
@@ -185,6 +134,7 @@ impl TableBuilder {
             header_row: page.header_row.or(resource.header_row),
             quote: resource.quote,
             comment: resource.comment,
+            keeps_blanks: page.fill == Some(false),
             said,
             ..TableBuilder::default()
         };
@@ -209,7 +159,7 @@ impl TableBuilder {
 
     /// A builder for text between the separators of `records`.
     pub fn of_cells(is_headed: bool) -> TableBuilder {
-        TableBuilder { cells: Some(is_headed), ..TableBuilder::default() }
+        TableBuilder { cells: Some(is_headed), keeps_blanks: true, ..TableBuilder::default() }
     }
 
     /// Room for the next `n` bytes; fill it, then `commit`.
@@ -324,7 +274,7 @@ impl TableBuilder {
             let grid = Grid::new(&bytes[directive..size], dialect, is_whole);
             let stated = if self.cells == Some(true) { Some(1) } else { self.header_row };
             let stated = stated.and_then(|row| row.checked_sub(record + 1)).map(|row| row as usize);
-            if let Some(layout) = layout::decide(&grid, record, stated)? {
+            if let Some(layout) = layout::decide(&grid, record, stated, !self.keeps_blanks)? {
                 self.watch = Watch::new(&layout, if is_whole { u64::MAX } else { record + grid.len() as u64 });
                 break layout;
             }
@@ -379,25 +329,33 @@ impl TableBuilder {
         self.record += above;
         let rows = &rows[above as usize..];
         let width = self.layout.heads.len();
+        let own = self.own_width();
         if rows.is_empty() {
             return Ok(());
         }
         let first = rows[0].first as usize;
         let n_rows = rows.len() as u64;
-        let is_regular = |row: &Row| row.n as usize == width && !fields[row.first as usize].is_empty();
+        let is_regular = |row: &Row| row.n as usize == own && !fields[row.first as usize].is_empty();
         let skips = self.layout.skips.get(self.n_skipped).is_some_and(|(row, _)| *row <= self.record + n_rows);
         let is_watched = self.record + n_rows > self.watch.from;
         let repeats = |row: &Row| {
             let cells = &fields[row.first as usize..][..row.n as usize];
             cells.first().is_some_and(|first| self.watch.may_repeat(self.scanner.raw(*first)))
         };
-        let is_plain =
-            !skips && self.comment.is_none() && rows.iter().all(is_regular) && !(is_watched && rows.iter().any(repeats));
+        let is_plain = self.layout.carry.is_none()
+            && !skips
+            && self.comment.is_none()
+            && rows.iter().all(is_regular)
+            && !(is_watched && rows.iter().any(repeats));
         let mut numbers: Vec<u64> = Vec::new();
         if !is_plain {
             *fields = self.regularize(dialect, rows, fields, &mut numbers);
         } else if first > 0 {
             fields.drain(..first);
+        }
+        let mut rewritten: Vec<(u32, Vec<u8>)> = Vec::new();
+        if let Some(carrier) = &mut self.layout.carry {
+            *fields = carrier.apply(&self.scanner, fields, width, &numbers, dialect.quote, &mut rewritten);
         }
         let before = self.record;
         self.record += n_rows;
@@ -407,9 +365,8 @@ impl TableBuilder {
             return Ok(());
         }
 
-        let mut rewritten: Vec<(u32, Vec<u8>)> = Vec::new();
         if fields.iter().any(|field| field.is_escaped()) {
-            for field in fields.iter().filter(|field| field.is_escaped()) {
+            for field in fields.iter().filter(|field| field.is_escaped() && !field.is_apart()) {
                 rewritten.push((field.start, unescape(self.scanner.raw(*field), dialect.quote)));
             }
             crate::sort::by_key(&mut rewritten, |(start, _)| *start);
@@ -422,7 +379,8 @@ impl TableBuilder {
         let mut left_out: Vec<(u32, RowIssue)> = Vec::new();
         if is_watched {
             let is_blank = |row: usize, column: usize| {
-                let text = self.scanner.raw(fields[row * width + column]);
+                let field = fields[row * width + column];
+                let text = if field.is_apart() { b"+" } else { self.scanner.raw(field) };
                 text.len() < 20 && value::is_blank(&String::from_utf8_lossy(text))
             };
             let number = |row: usize| numbers.get(row).copied().unwrap_or(before + row as u64 + 1);
@@ -477,7 +435,7 @@ impl TableBuilder {
     /// The fields of these rows, as many a row as the header has, and the rows' numbers; rows that are no data left out. Notes
     /// what was wrong.
     fn regularize(&mut self, dialect: Dialect, rows: &[Row], fields: &[Field], numbers: &mut Vec<u64>) -> Vec<Field> {
-        let width = self.layout.heads.len();
+        let width = self.own_width();
         let mut regular = Vec::with_capacity(rows.len() * width);
         for (at, row) in rows.iter().enumerate() {
             let number = self.record + 1 + at as u64;
@@ -517,6 +475,11 @@ impl TableBuilder {
             }
         }
         regular
+    }
+
+    /// Columns of the file; behind them stand those that rows of their own made.
+    fn own_width(&self) -> usize {
+        self.layout.heads.len() - self.layout.carry.as_ref().map_or(0, |carrier| carrier.carry.n_levels)
     }
 
     fn n_staged(&self) -> usize {

@@ -21,7 +21,7 @@ local_budget ngansachdiaphuong nsdp ngansachtinh ngansachhuyen ngansachxa nstinh
 diaphuong vondoiung doiung localbudget provincialbudget districtbudget communebudget counterpart counterpartfund counterpartfunds localgovernment|\
 project duan cacduan vonduan nguonduan oda vonoda vonnuocngoai vonngoainuoc vientro vonvientro vientronuocngoai nhataitro taitro ngo ngos irishaid care \
 careinternational project projects projectfunds projectbudget donor donors grant|\
-community congdong dangop nguoidandonggop congdongdonggop donggopcuadan donggopcongdong nhandandonggop nhandan nguoidan dan ngaycong community communities \
+community congdong dangop dandonggop dongop nguoidandonggop congdongdonggop donggopcuadan donggopcongdong nhandandonggop nhandan nguoidan dan ngaycong community communities \
 communitycontribution inkind|\
 other khac nguonkhac vonkhac xahoihoa doanhnghiep tindung vonvay vontindung loan loans other others";
 
@@ -198,7 +198,10 @@ pub fn year(text: &str) -> Option<i64> {
     if from > 0 {
         let mut key = String::new();
         fold_into(&text[..from], &mut key);
-        if !matches!(&key[..], "nam" | "year" | "prel" | "pre" | "fy" | "sobo" | "uoc" | "preliminary" | "kh" | "th") {
+        if !matches!(
+            &key[..],
+            "nam" | "year" | "prel" | "pre" | "fy" | "sobo" | "uoc" | "preliminary" | "kh" | "th" | "soboprel" | "uoctinhest"
+        ) {
             return None;
         }
     }

@@ -120,6 +120,8 @@ export interface Mapping {
   dayFirst?: boolean;
   /** Whether wide columns (women and men, years) are taken as rows. */
   melt?: boolean;
+  /** Whether blanks below a text that stands once (in pivot tables) are read as that text. */
+  fill?: boolean;
 }
 
 /** A question to the data. */

@@ -42,7 +42,7 @@ const WORDS = {
   private: ["Tệp ở lại trên máy này, không được tải lên đâu cả.", "The file stays on this computer; it is never uploaded."],
 };
 const TYPES = ".csv,.tsv,.txt,.json,.geojson,.xlsx,.xlsm,.xls,.ods,.gz,.zip";
-const KNOWN = ["columns", "sheet", "headerRow", "delimiter", "encoding", "dayFirst", "melt"];
+const KNOWN = ["columns", "sheet", "headerRow", "delimiter", "encoding", "dayFirst", "melt", "fill"];
 
 // How columns of the two groups of meanings are used.
 const ROLES = ["measure", "dimension"];

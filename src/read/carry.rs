@@ -1,0 +1,278 @@
+//! `Carry`: what a sheet says once for several rows: a label above blanks, and rows that head those below them.
+//!
+//! Pivot tables and reports write a province once and leave the cells below it blank, or give it a row of its own, with or
+//! without the sum of its rows. Either way each row is given what was said for it: in its own column, or in a new one at the
+//! end. Decided from the sample (see `rows`); nothing is done for tables that need none of it.
+
+use crate::places::{Province, fold};
+
+use super::grid::Class;
+use super::layout::{Head, Layout};
+use super::numbering::is_numbering_head;
+use super::region::Region;
+use super::report::Notice;
+use super::scan::{Field, Scanner, unescape};
+use super::table::RowIssue;
+use super::total::depth;
+use super::unit;
+
+/// Most columns that rows of their own make.
+const LEVELS: usize = 3;
+
+/// A row that names those below it, by its place below the header, and how high it stands: 1 is the highest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub at: usize,
+    pub depth: u8,
+}
+
+/// What is to be carried down.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Carry {
+    /// Columns of the file whose blanks stand for the text above, from the left.
+    pub fills: Vec<usize>,
+    /// Rows that name the group of those below them, by their number, with the place of the column that takes the name.
+    groups: Vec<(u64, usize, Vec<u8>)>,
+    /// Columns behind those of the file.
+    pub n_levels: usize,
+}
+
+/// How high a place stands, by its words.
+pub(super) fn place(text: &str) -> Option<u8> {
+    if Province::find(text).is_some() {
+        return Some(1);
+    }
+    let key = fold(text);
+    let begins = |words: &str| words.split(' ').any(|word| key.starts_with(word) && key.len() > word.len() + 1);
+    let is_cut = text.split_once([' ', '.']).is_some_and(|(word, rest)| word.chars().count() < 7 && !rest.trim().is_empty());
+    if !is_cut {
+        None
+    } else if begins("tinh") {
+        Some(1)
+    } else if begins("huyen thixa thanhpho quan") || text.starts_with("H.") || text.starts_with("TX") || text.starts_with("TP") {
+        Some(2)
+    } else {
+        (begins("xa phuong thitran") || text.starts_with("TT.")).then_some(3)
+    }
+}
+
+/// The rows from `start` on without figures that head those below them.
+pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIssue>], heads: &[Head]) -> Vec<Mark> {
+    let Region { grid, lines, typical, .. } = *region;
+    let label = (0..heads.len()).find(|&at| region.kind(at) == Class::Text && !heads[at].is_running);
+    if typical < 3 || !region.kinds.contains(&Class::Number) {
+        return Vec::new();
+    }
+    let numbering = (0..heads.len().min(2)).find(|&at| heads[at].is_running || is_numbering_head(&heads[at].name));
+    let mut marks: Vec<(Mark, bool)> = Vec::new();
+    let (mut n_full, mut n_own) = (0, [0usize; 4]);
+    for (at, issue) in issues.iter().enumerate() {
+        let row = start + at;
+        if issue.is_some() {
+            continue;
+        }
+        let filled: Vec<usize> = (0..grid.width(row)).filter(|&column| !grid.is_empty(row, column)).collect();
+        let number = filled.iter().copied().find(|&column| Some(column) == numbering);
+        let words: Vec<usize> = filled.iter().copied().filter(|&column| Some(column) != number || filled.len() == 1).collect();
+        let &[column] = &words[..] else {
+            n_full += usize::from(lines[row].numbers > 0);
+            n_own[usize::from(label.and_then(|label| place(&grid.text(row, label))).unwrap_or(0))] += 1;
+            continue;
+        };
+        if grid.class(row, column) != Class::Text {
+            continue;
+        }
+        let text = grid.text(row, column);
+        let outline = number.filter(|_| filled.len() == 2).and_then(|column| depth(&grid.text(row, column))).filter(|&it| it < 3);
+        // In the column of labels it may be a row whose figures are not known: unless it is numbered above the others, or
+        // a place of a higher sort than theirs.
+        let rank = place(&text);
+        let is_plain = Some(column) == label && outline.is_none();
+        let is_unit = !matches!(unit::named(&text), None | Some((crate::data::Unit::Number, _)));
+        if is_plain && !is_unit && rank.is_none() || text.chars().count() > 120 {
+            continue;
+        }
+        marks.push((Mark { at, depth: outline.or(rank).unwrap_or(1) }, is_plain && !is_unit));
+    }
+    let is_below = |rank: u8| n_own[1..=usize::from(rank.min(3))].iter().sum::<usize>() * 5 <= n_full;
+    marks.retain(|(mark, is_plain)| !is_plain || is_below(mark.depth));
+    // Rows of figures follow each of them.
+    let is_full = |at: usize| issues[at].is_none() && lines[start + at].numbers > 0 && !marks.iter().any(|it| it.0.at == at);
+    let last = (0..issues.len()).rev().find(|&at| is_full(at)).unwrap_or(0);
+    let kept: Vec<Mark> = marks.iter().map(|it| it.0).filter(|mark| mark.at < last).collect();
+    for mark in &kept {
+        issues[mark.at] = Some(RowIssue::Heading);
+    }
+    kept
+}
+
+/// The columns of labels whose blanks stand for the text above them: those on the left that say each text once, where other
+/// labels tell the rows apart.
+fn fills(region: &Region, start: usize, issues: &[Option<RowIssue>], dims: &[usize]) -> Vec<usize> {
+    let grid = region.grid;
+    let rows: Vec<usize> = (0..issues.len()).filter(|&at| issues[at].is_none()).map(|at| start + at).collect();
+    let mut found: Vec<usize> = Vec::new();
+    for (next, &column) in dims.iter().enumerate() {
+        let rest = &dims[next + 1..];
+        let is_blank = |row: usize| grid.is_empty(row, column);
+        let n_blank = rows.iter().filter(|&&row| is_blank(row)).count();
+        let is_first = rows.first().is_some_and(|&row| !is_blank(row));
+        // Of the rows below a label each has a label of its own further right.
+        let has_own = |row: usize| rest.iter().any(|&other| !grid.is_empty(row, other));
+        if !is_first || n_blank < 2 || n_blank * 2 < rows.len() - n_blank || !rows.iter().all(|&row| has_own(row)) {
+            break;
+        }
+        let mut seen: Vec<&[u8]> = Vec::new();
+        let is_once = rows.iter().all(|&row| {
+            let begins = found.iter().any(|&outer| !grid.is_empty(row, outer));
+            if begins {
+                seen.clear();
+            }
+            if is_blank(row) {
+                return !begins;
+            }
+            let text = grid.bytes(row, column);
+            let is_new = !seen.contains(&text);
+            seen.push(text);
+            is_new && seen.len() < 200
+        });
+        if !is_once {
+            break;
+        }
+        found.push(column);
+    }
+    found
+}
+
+/// Says in `layout` what is to be carried down, and gives it the columns for it.
+pub(super) fn settle(
+    region: &Region,
+    start: usize,
+    base: u64,
+    issues: &[Option<RowIssue>],
+    dims: &[usize],
+    marks: &[Mark],
+    layout: &mut Layout,
+) {
+    let grid = region.grid;
+    let number = |at: usize| base + (start + at) as u64 + 1;
+    let fills = fills(region, start, issues, dims);
+    let text = |at: usize| {
+        let columns = (0..grid.width(start + at)).filter(|&column| grid.class(start + at, column) == Class::Text);
+        let texts = columns.map(|column| grid.text(start + at, column));
+        texts.filter(|text| depth(text).is_none()).map(|text| text.trim_matches(['-', '+', '*', ' ', ':']).to_owned()).next()
+    };
+    let named: Vec<(Mark, String)> = marks.iter().filter_map(|mark| Some((*mark, text(mark.at)?))).collect();
+    let mut depths: Vec<u8> = named.iter().map(|(mark, _)| mark.depth).collect();
+    crate::sort::by_key(&mut depths, |depth| *depth);
+    depths.dedup();
+    // One name for all of the rows tells nothing but a place.
+    depths.retain(|depth| {
+        let mut texts = named.iter().filter(|(mark, _)| mark.depth == *depth).map(|(_, text)| text);
+        let first = texts.next();
+        texts.any(|text| Some(text) != first) || first.is_some_and(|text| place(text).is_some())
+    });
+    depths.truncate(LEVELS);
+    let groups = named.into_iter().filter_map(|(mark, text)| {
+        let level = depths.iter().position(|depth| *depth == mark.depth)?;
+        Some((number(mark.at), level, text.into_bytes()))
+    });
+    let carry = Carry { fills, groups: groups.collect(), n_levels: depths.len() };
+    if carry == Carry::default() {
+        return;
+    }
+    if !carry.fills.is_empty() {
+        let columns = carry.fills.iter().map(|&column| layout.heads[column].name.clone()).collect();
+        let first = (0..issues.len()).find(|&at| issues[at].is_none() && grid.is_empty(start + at, carry.fills[0]));
+        layout.notices.push(Notice::Filled { columns, row: first.map_or(0, number) });
+    }
+    if carry.n_levels > 0 {
+        let is_ascii = layout.heads.iter().all(|head| head.name.is_ascii());
+        let mut names = Vec::new();
+        for level in 0..carry.n_levels {
+            let mut name = String::from(if is_ascii { "Group" } else { "Nhóm" });
+            if carry.n_levels > 1 {
+                name.push(' ');
+                name.push((b'1' + level as u8) as char);
+            }
+            while layout.heads.iter().any(|head| head.name == name) {
+                name.push('*');
+            }
+            layout.heads.push(Head::of(&name));
+            names.push(name);
+        }
+        let mut examples: Vec<String> = Vec::new();
+        for (_, _, text) in carry.groups.iter().take(3) {
+            examples.push(String::from_utf8_lossy(text).into_owned());
+        }
+        layout.notices.push(Notice::Grouped { columns: names, examples, row: carry.groups.first().map_or(0, |it| it.0) });
+    }
+    layout.carry = Some(Box::new(Carrier { carry, ..Carrier::default() }));
+}
+
+/// Carries down while the rows pass.
+#[derive(Debug, Default)]
+pub(super) struct Carrier {
+    pub carry: Carry,
+    /// Groups that lie behind.
+    next: usize,
+    /// What is said now: for each column that is filled, then for each level.
+    now: Vec<Vec<u8>>,
+}
+
+impl Carrier {
+    /// The fields of these rows with what was said for them, `width` a row in place of as many less the levels. Texts of new
+    /// fields go to `rewritten`.
+    pub fn apply(
+        &mut self,
+        scanner: &Scanner,
+        fields: &[Field],
+        width: usize,
+        numbers: &[u64],
+        quote: u8,
+        rewritten: &mut Vec<(u32, Vec<u8>)>,
+    ) -> Vec<Field> {
+        let Carry { fills, groups, n_levels } = &self.carry;
+        self.now.resize(fills.len() + n_levels, Vec::new());
+        // Where the texts of this batch stand, once they are asked for.
+        let mut places: Vec<Option<u32>> = vec![None; self.now.len()];
+        let mut out = Vec::with_capacity(numbers.len() * width);
+        for (cells, &number) in fields.chunks_exact(width - n_levels).zip(numbers) {
+            while let Some((_, level, text)) = groups.get(self.next).filter(|(row, ..)| *row < number) {
+                let at = fills.len() + level;
+                self.now[at].clone_from(text);
+                self.now[at + 1..].iter_mut().for_each(Vec::clear);
+                places[at..].fill(None);
+                self.next += 1;
+            }
+            let first = out.len();
+            out.extend_from_slice(cells);
+            out.resize(first + width, Field::default());
+            let mut put = |at: usize, now: &[Vec<u8>], places: &mut [Option<u32>]| {
+                if now[at].is_empty() {
+                    return Field::default();
+                }
+                let place = *places[at].get_or_insert_with(|| {
+                    rewritten.push((Field::apart(rewritten.len() as u32).start, now[at].clone()));
+                    rewritten.len() as u32 - 1
+                });
+                Field::apart(place)
+            };
+            for (at, &column) in fills.iter().enumerate() {
+                let field = cells[column];
+                let raw = scanner.raw(field);
+                if raw.iter().all(u8::is_ascii_whitespace) {
+                    out[first + column] = put(at, &self.now, &mut places);
+                } else {
+                    self.now[at] = if field.is_escaped() { unescape(raw, quote) } else { raw.to_vec() };
+                    self.now[at + 1..fills.len()].iter_mut().for_each(Vec::clear);
+                    places[at..fills.len()].fill(None);
+                }
+            }
+            for level in 0..*n_levels {
+                out[first + width - n_levels + level] = put(fills.len() + level, &self.now, &mut places);
+            }
+        }
+        out
+    }
+}
