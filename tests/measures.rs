@@ -211,3 +211,34 @@ fn dots_of_any_columns() {
     assert_eq!(table(&two).1.scene.marks.len(), 3);
     assert_eq!(table(&two).1.legend.len(), 2);
 }
+
+#[test]
+fn absorption_tells_plans_whose_disbursement_is_blank() {
+    use fairshare::app::{App, Event, Room, Settings, Words};
+    use fairshare::charts::Theme;
+    use fairshare::scene::Metrics;
+    let text = "Tỉnh,Năm,Kế hoạch (đồng),Giải ngân (đồng)\nKon Tum,2019,100,80\nKon Tum,2019,60,\nKon Tum,2020,40,40\nHà Giang,2019,200,0\nHà Giang,2020,50,\n";
+    let mut intake = fairshare::read::Intake::new("a.csv");
+    intake.push(text.as_bytes()).expect("text");
+    intake.end().expect("a table");
+    let dataset = std::rc::Rc::new(intake.finish().expect("a dataset").0);
+    let words = Words { chart: Some("absorption".to_owned()), ..Words::default() };
+    let mut app = App::new(Settings::from_words("en", &words).expect("settings"), dataset);
+    app.handle(Event::Room { chart: 0, room: Room { width: 600, scale: 1.0 } });
+    app.draw(&Theme::LIGHT, &Metrics, false);
+    let chart = app.chart(0).expect("a chart");
+    let table = chart.table.as_ref().expect("a table");
+    let names: Vec<&str> = table.measures.iter().map(|of| of.name.as_str()).collect();
+    assert_eq!(names, ["absorption", "disbursed", "planned", "not_told"]);
+    let told: Vec<_> = table.axes[0]
+        .members
+        .iter()
+        .zip(table.cells.chunks(4))
+        .map(|(place, cells)| (&place.key[..], cells[3].value()))
+        .collect();
+    assert_eq!(told, [("Hà Giang", Some(50)), ("Kon Tum", Some(60))], "a zero is told, a blank is not");
+    assert_eq!(table.total.iter().map(|cell| cell.value()).collect::<Vec<_>>(), [Some(267), Some(120), Some(450), Some(110)]);
+    let notes = chart.drawn.notes.join(" ");
+    // 120 of the 340 that are told.
+    assert!(notes.contains("110 đồng of plans whose disbursed figure is blank") && notes.contains("35.3%"), "{notes}");
+}

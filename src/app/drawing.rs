@@ -40,7 +40,7 @@ impl App {
             chart.stale |= steady.is_some() && chart.played.as_ref().is_none_or(|of| of.width != room as u32);
             if chart.stale || chart.table.is_none() {
                 chart.stale = false;
-                if let Some(Metric::Absorption { today }) = &mut chart.plan.metric {
+                if let Some(Metric::Absorption { today, .. }) = &mut chart.plan.metric {
                     *today = self.settings.today;
                 }
                 let n = clauses.len();
@@ -152,7 +152,13 @@ impl App {
 pub(super) fn answer(engine: &mut Guarded, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
     let mut ask = |request| engine.table(request, clauses, Some(chart.source));
     let table = ask(&chart.plan.request);
-    let beside = chart.plan.beside.as_ref().map(ask).transpose()?;
+    let mut beside = chart.plan.beside.as_ref().map(ask).transpose()?;
+    if let Some(Metric::Absorption { told: Some(told), .. }) = chart.plan.metric {
+        // What was planned where somebody says what was spent of it: a blank is no zero.
+        let is_told = Clause { source: BAR, column: Column::Measure(told), pick: Pick::Range { from: None, to: None } };
+        let clauses: Vec<Clause> = clauses.iter().cloned().chain([is_told]).collect();
+        beside = Some(engine.table(&chart.plan.request, &clauses, Some(chart.source))?);
+    }
     let table = long::count_zeros(long::by_sex(table?));
     Ok(match (&chart.plan.metric, beside) {
         (Some(metric), Some(beside)) => metric.work_out_of(table, beside),

@@ -25,7 +25,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if !table.measures[0].name.starts_with("absorption") {
         return rows::draw(chart, table, measure, sizes, false);
     }
-    let not_over = table.measures.iter().position(|of| of.name == "not_over");
+    let figure = |name: &str| table.measures.iter().position(|of| of.name == name);
+    let (not_over, not_told) = (figure("not_over"), figure("not_told"));
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     let (mut grid, names, top) = lay_out(chart, table, 0, sizes, 36, false);
     let n = table.measures.len();
@@ -61,7 +62,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 let text = format_percent(rate, 1000, 1, lang).unwrap_or_default();
                 // A rate that counts a year not yet over says so itself.
                 let open = not_over.is_some_and(|at| value(row, at) > 0.0);
-                if open { text + "*" } else { text }
+                // And so does one that counts plans of which nobody says what was spent.
+                let untold = not_told.is_some_and(|at| value(row, at) > 0.0);
+                [&text[..], if open { "*" } else { "" }, if untold { "°" } else { "" }].concat()
             }
             nothing => words::sign(nothing).to_owned(),
         };
@@ -176,6 +179,30 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         } else {
             "Hatched and *: with a year not yet over, the rate will still rise"
         }));
+    }
+    if let Some(at) = not_told
+        && let (Some(Cell::Value(untold)), Some(Cell::Value(spent)), Some(Cell::Value(whole))) =
+            (table.total.get(at), table.total.get(disbursed), table.total.get(base))
+    {
+        let unit = numbers.unit(&of.unit, &of.name);
+        let lift = |value: i128, at: usize| value * 10i128.pow((most - table.measures[at].scale).into());
+        let amount = [&numbers.print(lift(*untold, base))[..], if unit.is_empty() { "" } else { " " }, &unit].concat();
+        let mut note = if vi {
+            ["°: mẫu số có ", &amount, " kế hoạch để trống số giải ngân, tức là chưa biết, không phải 0"].concat()
+        } else {
+            ["°: the denominator has ", &amount, " of plans whose disbursed figure is blank: not known, no zero"].concat()
+        };
+        let rest = lift(*whole - *untold, base);
+        if rest > 0 {
+            let rate = (lift(*spent, disbursed) * 2000 + rest) / (rest * 2);
+            let rate = format_percent(rate, 1000, 1, lang).unwrap_or_default();
+            note += &*if vi {
+                ["; bỏ phần đó, tỷ lệ chung là ", &rate].concat()
+            } else {
+                ["; without them the rate of all is ", &rate].concat()
+            };
+        }
+        notes.push(note);
     }
     if over {
         notes.push(String::from(if vi {

@@ -138,6 +138,7 @@ texts! {
     Absorption "Giải ngân ÷ kế hoạch" "Disbursed ÷ planned",
     AbsorptionAllocated "Giải ngân ÷ phân bổ" "Disbursed ÷ allocated",
     NotOver "Mẫu số của năm chưa kết thúc" "Denominator of years not over",
+    NotTold "Mẫu số chưa ghi giải ngân" "Denominator without a disbursed figure",
     WomenShareLeaders "Tỷ lệ nữ trong lãnh đạo" "Women’s share among leaders",
     WomenShareMembers "Tỷ lệ nữ trong thành viên" "Women’s share among members",
     Representation "Hệ số đại diện (lãnh đạo ÷ thành viên)" "Representation ratio (leaders ÷ members)",
@@ -279,13 +280,14 @@ pub fn value_word(kind: &str, value: &str) -> Option<Word> {
 }
 
 /// Names of measures that are worked out, as `metrics` writes them.
-static METRICS: [(&str, Word); 34] = [
+static METRICS: [(&str, Word); 35] = [
     ("cost_per_person", Word::CostPerPerson),
     ("overlap", Word::Overlap),
     ("gap", Word::Gap),
     ("absorption", Word::Absorption),
     ("absorption_allocated", Word::AbsorptionAllocated),
     ("not_over", Word::NotOver),
+    ("not_told", Word::NotTold),
     ("women_share_leaders", Word::WomenShareLeaders),
     ("women_share_members", Word::WomenShareMembers),
     ("representation", Word::Representation),

@@ -37,8 +37,9 @@ pub enum Metric {
     WhoWhere { only: [Option<u32>; 2], counts: bool },
     /// Money ÷ people, the women's share beside; may take a table by sex along.
     Reach,
-    /// Disbursed ÷ planned, years from this one on told apart as not over.
-    Absorption { today: Option<i64> },
+    /// Disbursed ÷ planned, years from this one on told apart as not over. `told`: the measure disbursed, where it has blanks; then
+    /// a table beside is needed, of the rows that tell it.
+    Absorption { today: Option<i64>, told: Option<usize> },
     /// Women's share among leaders and among members, by the codes of their roles.
     Leadership { leaders: Vec<u32>, members: Vec<u32> },
     /// The effective number of funders.
@@ -68,7 +69,7 @@ impl Metric {
             Metric::AboveZero => pair::above_zero(table),
             Metric::WhoWhere { only, counts } => who::who_where(table, None, *only, *counts),
             Metric::Reach => reach::reach(table, None),
-            Metric::Absorption { today } => absorption::absorption(table, *today),
+            Metric::Absorption { today, .. } => absorption::absorption(table, None, *today),
             Metric::Leadership { leaders, members } => leadership::leadership(table, leaders, members),
             Metric::Concentration => concentration::concentration(table),
             Metric::ThenNow { from, to } => then_now::then_now(table, *from, *to),
@@ -82,6 +83,7 @@ impl Metric {
             Metric::Scores { weights, only } => scores::only(scores::scores(&table, beside, weights), *only),
             Metric::WhoWhere { only, counts } => who::who_where(table, Some(beside), *only, *counts),
             Metric::Reach => reach::reach(table, Some(beside)),
+            Metric::Absorption { today, .. } => absorption::absorption(table, Some(&beside), *today),
             Metric::Lanes => lanes::below(table, beside),
             Metric::PerHead { name } => per_head::per_head(table, &beside, name),
             _ => self.work_out(table),

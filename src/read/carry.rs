@@ -103,6 +103,10 @@ pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIs
     for mark in &kept {
         issues[mark.at] = Some(RowIssue::Heading);
     }
+    // Behind the last row of figures they head nothing.
+    for (mark, is_plain) in marks.iter().filter(|(mark, _)| mark.at > last) {
+        issues[mark.at] = issues[mark.at].or(Some(RowIssue::Note).filter(|_| !is_plain));
+    }
     kept
 }
 

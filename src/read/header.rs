@@ -314,7 +314,8 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             continue;
         }
         // A value among indicators may be anything.
-        if kind == Kind::Amount && best.ends_with("value") && table.is_statistics && !is_money {
+        let is_open = table.is_statistics || table.people && whole == "value";
+        if kind == Kind::Amount && best.ends_with("value") && is_open && !is_money {
             continue;
         }
         // The chief word stands last in English and first in Vietnamese; a sum of money is mostly a particular one.

@@ -99,19 +99,25 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
     let grid = region.grid;
     let mut heads = std::mem::take(&mut layout.heads);
     let n_rows = region.to.saturating_sub(start);
-    let mut is_year = vec![false; heads.len()];
+    let mut is_name = vec![false; heads.len()];
     for (column, head) in heads.iter_mut().enumerate() {
         if region.kind(column) == Class::Number || is_numbering_head(&head.name) {
             head.is_running = is_running(region, start, column, head);
         }
         if region.kind(column) == Class::Number {
-            is_year[column] = (start..region.to).all(|row| match grid.class(row, column) {
-                Class::Number => value::year(&grid.text(row, column)).is_some(),
+            is_name[column] = (start..region.to).all(|row| match grid.class(row, column) {
+                Class::Number => {
+                    let text = grid.text(row, column);
+                    // Bands of ages and dates look like figures, and are none.
+                    let is_span =
+                        || text.contains(['/', '–']) || text.find('-').is_some_and(|at| at > 0 && !text.contains(['e', 'E']));
+                    value::year(&text).is_some() || is_span()
+                }
                 _ => true,
             });
         }
     }
-    let is_dim = |&column: &usize| !heads[column].is_running && (region.kind(column) == Class::Text || is_year[column]);
+    let is_dim = |&column: &usize| !heads[column].is_running && (region.kind(column) == Class::Text || is_name[column]);
     let dims: Vec<usize> = (0..heads.len()).filter(is_dim).collect();
     let mut judge = Judge { region, heads: &heads, start, issues: vec![None; n_rows], dims, sums: Vec::new(), marks: Vec::new() };
     judge.repeated_and_notes();

@@ -96,22 +96,28 @@ pub(super) fn groups(
     let mut found = Vec::new();
     for mut group in groups {
         let is_sexed = group.nodes.iter().any(|node| node.key.sex.is_some() && node.key.year.is_none());
-        if is_sexed && fold(&group.stem).is_empty() && !group.nodes.iter().any(|node| node.key.is_whole()) {
-            // The people that women and men are parts of may have words of their own.
+        if is_sexed && !group.nodes.iter().any(|node| node.key.is_whole()) {
+            // The people that women and men are parts of may have words of their own: `Tổng số đại biểu HĐND`, `Đại biểu nữ`.
+            let stem = fold(&group.stem);
             let root = (0..headings.len()).filter(|&at| is_whole(&headings[at])).filter_map(can).find(|&measure| {
                 let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
-                of == Some(Kind::People) && alike(measure, group.nodes[0].measure)
+                of == Some(Kind::People) && fold(&heading(measure).stem).contains(&stem) && alike(measure, group.nodes[0].measure)
             });
             group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
         }
-        let is_sourced = group.nodes.iter().all(|node| node.key.source.is_some() && node.key.year.is_none());
+        let is_sourced = group.nodes.iter().all(|node| {
+            let of_people = matches!(node.key.other, Some((Kind::EthnicGroup, _)));
+            (node.key.source.is_some() || of_people) && node.key.year.is_none()
+        });
         if is_sourced && fold(&group.stem).is_empty() {
             // `Trong đó: NSTW, NSĐP` are parts of the money before them.
             let first = dataset.measures[group.nodes[0].measure].column;
             let before = first.checked_sub(1).filter(|_| is_part(&dataset.measures[group.nodes[0].measure].label));
             let root = before.filter(|&at| is_whole(&headings[at])).and_then(can).filter(|&measure| {
                 let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
-                of.is_some_and(Kind::is_money) && alike(measure, group.nodes[0].measure)
+                let of_people = group.nodes[0].key.source.is_none();
+                let is_whole = of.is_some_and(|of| if of_people { of == Kind::People } else { of.is_money() });
+                is_whole && alike(measure, group.nodes[0].measure)
             });
             group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
         }

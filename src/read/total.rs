@@ -17,7 +17,8 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     // Cheap before dear: all of the words begin with one of these letters.
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '+' | '\u{feff}'));
     if text.len() > 60
-        || !text.starts_with(['t', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', '_']) && !text.ends_with(['l', 'L'])
+        || !text.starts_with(['t', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', 'b', 'B', 'o', 'O', 'n', 'N', '_'])
+            && !text.ends_with(['l', 'L'])
     {
         return None;
     }
@@ -47,7 +48,7 @@ fn begins_name(key: &str) -> bool {
     if matches!(key, "congtrang" | "congtrangtruoc" | "congtruocchuyensang") {
         return false;
     }
-    "congd congt conga congn congc congv congs tongcongty tongcuc tonglien tonghop tongthanh tongdai"
+    "congd congt conga congo congn congc congv congs tongcongty tongcuc tonglien tonghop tongthanh tongdai"
         .split(' ')
         .any(|name| key.starts_with(name))
 }
@@ -77,6 +78,13 @@ pub(super) fn depth(text: &str) -> Option<u8> {
     }
 }
 
+/// Whether a text is the number of a page.
+pub(super) fn is_page(text: &str) -> bool {
+    let key = fold(text);
+    let rest = key.strip_prefix("trangso").or_else(|| key.strip_prefix("trang")).or_else(|| key.strip_prefix("page"));
+    rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()) && rest.len() < 9)
+}
+
 /// Whether a text begins as a note, a source or a reference does.
 pub(super) fn is_note(text: &str) -> bool {
     let key = fold(text);
@@ -84,5 +92,8 @@ pub(super) fn is_note(text: &str) -> bool {
     let bytes = text.as_bytes();
     let refers =
         bytes.len() > 6 && (bytes[0] == b'*' || bytes[0] == b'(' && bytes[1].is_ascii_digit() && bytes[2..5].contains(&b')'));
-    refers || starts("ghichu chuthich") || text.contains(':') && starts("nguon source note luuy remark dulieu data")
+    refers
+        || is_page(text)
+        || starts("ghichu chuthich footnote bangchu")
+        || text.contains(':') && starts("nguon source note luuy remark dulieu data")
 }

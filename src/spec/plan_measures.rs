@@ -199,7 +199,8 @@ impl Ask {
         self.measures.extend(disbursed);
         self.measures.extend(planned);
         self.measures.extend(allocated);
-        self.metric = Some(Metric::Absorption { today: None });
+        let told = disbursed.filter(|of| columns.0.measures[*of].has_blanks);
+        self.metric = Some(Metric::Absorption { today: None, told });
     }
 
     /// People by place, role and sex, and which roles lead: those that the option `leaders` names, else those that their titles

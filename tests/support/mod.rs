@@ -149,7 +149,7 @@ pub fn absorption(places: &[&str]) -> Table {
         counts.cells[1] = Cell::Missing;
     }
     counts.total = vec![Cell::Value(3), Cell::Value(4), Cell::Value(4)];
-    Metric::Absorption { today: Some(2026) }.work_out(counts)
+    Metric::Absorption { today: Some(2026), told: None }.work_out(counts)
 }
 
 /// Women and men by place and role; one place with few leaders, one without any.
