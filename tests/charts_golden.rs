@@ -84,6 +84,37 @@ fn goldens() {
     assert!(wrong.is_empty(), "differ from tests/golden (see -changed files): {wrong:?}");
 }
 
+/// Halfway from one state of a chart to the next.
+#[test]
+fn on_the_way() {
+    use fairshare::charts::{ChartKind, ChartRequest};
+    let mut wrong = Vec::new();
+    for kind in [ChartKind::Funding, ChartKind::Dots, ChartKind::FundingTrend] {
+        let chart = ChartRequest::new(kind);
+        let year = kind == ChartKind::FundingTrend;
+        let before = if year { support::trend(2017, 2021) } else { support::funding(&support::FIVE) };
+        let mut after = before.clone();
+        // Every second figure is half of what it was.
+        for cell in after.cells.iter_mut().step_by(2) {
+            *cell = cell.value().map_or(*cell, |value| fairshare::query::Cell::Value(value / 2));
+        }
+        for (lang, theme) in [(Lang::Vi, Theme::LIGHT), (Lang::En, Theme::DARK)] {
+            let [from, to] = [&before, &after].map(|table| support::at(&chart, table, 360, 1.0, lang, &theme).scene);
+            let keys = |scene: &fairshare::scene::Scene| -> Vec<u64> {
+                scene.marks.iter().map(|mark| u64::from(mark.at[0]) << 32 | u64::from(mark.at[1])).collect()
+            };
+            let (first, last) = (keys(&from), keys(&to));
+            let glide = fairshare::scene::Glide::new(from, &first, &to, &last);
+            assert!(glide.moves(), "{}", kind.id());
+            let half = glide.at(&to, 0.5);
+            check(&format!("glide-{}-{}", kind.id(), lang.tag()), "txt", &half.dump(), &mut wrong);
+            let text = SvgText { family: "Arial, sans-serif", title: "", description: "", lang: lang.tag() };
+            check(&format!("glide-{}-{}", kind.id(), lang.tag()), "svg", &to_svg(&half, 1.0, theme.background, text), &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "differ from tests/golden (see -changed files): {wrong:?}");
+}
+
 #[test]
 fn on_paper_no_two_series_look_alike() {
     for (name, chart, table) in support::gallery() {

@@ -112,11 +112,17 @@ fn meetings_stand_below_the_initiatives() {
 fn real_files_carry_them_too() {
     for (name, charts) in [
         ("unhcr_demographics_sex_age.csv", "pyramid share-trend lines"),
-        ("cbpf_allocations_gender_marker.csv", "flows"),
+        ("cbpf_allocations_gender_marker.csv", "flows bars heat"),
         ("fts_incoming_funding_afg_2020.csv", "flows"),
         ("vn_gso_population_by_province_sex.csv", "share-trend lines"),
         ("vn_gso_employed_by_sex.csv", "lines share-trend"),
         ("hxl_iati_transactions_covid.csv", "flows lines"),
+        ("vn_gso_population_by_province_sex.csv", "women-men women-share place-map then-now"),
+        ("vn_gso_poverty_rate_by_province.csv", "place-map then-now heat?by=province&by=year histogram"),
+        ("hxl_345w_guatemala_2021.csv", "who-where reach women-men women-share bars"),
+        ("fts_incoming_funding_afg_2020.csv", "concentration timeline bars dots"),
+        ("fts_requirements_funding_cluster.csv", "bars dots histogram"),
+        ("eu_funds_absorption_2007_2013.csv", "funding-trend bars heat"),
     ] {
         if let Some(dataset) = real(name) {
             check(name.split('.').next().unwrap_or(name), &dataset, charts);
