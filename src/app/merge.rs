@@ -19,6 +19,8 @@ pub struct Merged {
     /// How many provinces were there and how many are there now.
     from: usize,
     to: usize,
+    /// Of how many of them the file lacks some of the old provinces.
+    partly: usize,
     /// How many values are no province, and stay as they are.
     others: usize,
 }
@@ -38,7 +40,7 @@ pub fn merge(dataset: &Dataset) -> Option<(Dataset, Merged)> {
     let at = dataset.dimensions.iter().position(|dimension| dimension.kind == Some(Kind::Province))?;
     let mut dataset = dataset.clone();
     let dimension = &mut dataset.dimensions[at];
-    let mut merged = Merged { dimension: at, from: 0, to: 0, others: 0 };
+    let mut merged = Merged { dimension: at, from: 0, to: 0, partly: 0, others: 0 };
     let mut values: Vec<DimensionValue> = Vec::new();
     // The new value of each old one, before sorting.
     let mut into = Vec::with_capacity(dimension.values.len());
@@ -56,6 +58,11 @@ pub fn merge(dataset: &Dataset) -> Option<(Dataset, Merged)> {
                 values.push(DimensionValue { key: key.to_owned(), ..value.clone() });
             }
         }
+    }
+    for value in &values {
+        let there = |old: &&Province| old.merged_into == value.key && dimension.values.iter().any(|value| value.key == old.name);
+        let n_there = PROVINCES.iter().filter(there).count();
+        merged.partly += usize::from(n_there > 0 && n_there < n_parts(&value.key));
     }
     let mut keys = Vec::with_capacity(values.len());
     for value in &values {
@@ -97,10 +104,29 @@ impl Merged {
         let [from, to] = [self.from, self.to].map(|n| format_number(n as i128, 0, lang));
         let vi = lang == Lang::Vi;
         let mut note = if vi {
-            ["Địa giới từ 1/7/2025: ", &from, " tỉnh trong tệp thành ", &to, "."].concat()
+            if from == to {
+                ["Địa giới từ 1/7/2025: ", &from, " tỉnh trong tệp theo tên mới."].concat()
+            } else {
+                ["Địa giới từ 1/7/2025: ", &from, " tỉnh trong tệp thành ", &to, "."].concat()
+            }
+        } else if from == to {
+            ["Boundaries of 1 July 2025: ", &from, " provinces of the file under their new names."].concat()
         } else {
             ["Boundaries of 1 July 2025: ", &from, " provinces of the file are ", &to, "."].concat()
         };
+        if self.partly > 0 {
+            let n = format_number(self.partly as i128, 0, lang);
+            let words = if vi {
+                " tỉnh mới chỉ có số liệu của một phần các tỉnh cũ."
+            } else if self.partly == 1 {
+                " of the new ones has figures of only some of the old provinces."
+            } else {
+                " of the new ones have figures of only some of the old provinces."
+            };
+            for part in [" ", &n, words] {
+                note.push_str(part);
+            }
+        }
         let rate = |measure: &usize| dataset.measures[*measure].additivity == Additivity::Never;
         if request.sum.iter().any(rate) {
             note.push_str(if vi {
@@ -196,6 +222,18 @@ mod tests {
             // A name that goes on stands for itself.
             assert!(of_name(name).is_none_or(|old| old.merged_into == *name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_part_is_not_told_as_the_whole() {
+        // By hand: Vĩnh Long is whole of three; of Phú Thọ, Vĩnh Phúc and Hòa Bình one is there; Huế was not merged.
+        let text = "Tỉnh,Giải ngân (đồng)\nVĩnh Long,5\nBến Tre,7\nTrà Vinh,1\nHòa Bình,11\nThừa Thiên Huế,2\n";
+        let (_, told) = merge(&dataset(text)).expect("provinces");
+        assert_eq!((told.from, told.to, told.partly), (5, 3, 1));
+        let (merged, told) = merge(&dataset("Tỉnh,Giải ngân (đồng)\nHà Giang,5\nKon Tum,7\n")).expect("provinces");
+        let expected = "Boundaries of 1 July 2025: 2 provinces of the file under their new names. \
+            2 of the new ones have figures of only some of the old provinces.";
+        assert_eq!(told.told(&merged, Lang::En), expected);
     }
 
     #[test]
