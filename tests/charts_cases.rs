@@ -58,7 +58,8 @@ fn chart_of(kind: ChartKind, names: &[String], cell: &dyn Fn(usize) -> Cell) -> 
         ),
         ChartKind::Absorption => {
             let measures = [Kind::Disbursed, Kind::Planned, Kind::Allocated].map(amount).to_vec();
-            Metric::Absorption { today: Some(2026), told: None }.work_out(several(vec![of("province"), years(2025, 2026)], measures))
+            Metric::Absorption { today: Some(2026), told: None }
+                .work_out(several(vec![of("province"), years(2025, 2026)], measures))
         }
         ChartKind::Leadership => {
             let axes = vec![of("province"), axis("role", &["Trưởng", "Thành viên"], false), sexes()];

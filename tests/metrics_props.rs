@@ -56,7 +56,7 @@ proptest! {
     #[test]
     fn a_rate_is_disbursed_over_its_denominator(cells in figures(9_000_000_000)) {
         let measures = vec![amount(Kind::Disbursed), amount(Kind::Planned)];
-        let rates = Metric::Absorption { today: None }.work_out(of(vec![places(), years(2020, 2021)], measures, &cells));
+        let rates = Metric::Absorption { today: None, told: None }.work_out(of(vec![places(), years(2020, 2021)], measures, &cells));
         let rate = rates.measures[0].name.clone();
         prop_assert!(rate.starts_with("absorption"));
         let [rate, spent, planned] = [&*rate, "disbursed", "planned"].map(|name| column(&rates, name));
