@@ -342,3 +342,26 @@ fn written(amount: i64, style: usize) -> String {
         (false, _) => text,
     }
 }
+
+#[test]
+fn single_ages_become_bands() {
+    let mut text = String::from("Giới tính,Tuổi\n");
+    for age in 16..40 {
+        text += &format!("{},{age}\n", ["Nữ", "Nam"][age % 2]);
+    }
+    text += "Nữ,81\nNam,\n";
+    let bands = |mapping: &str| {
+        let mut intake = Intake::new("test.csv").with_mapping(mapping);
+        intake.push(text.as_bytes()).expect("text");
+        intake.end().expect("a table");
+        let (dataset, report) = intake.finish().expect("a dataset");
+        let at = dataset.dimension("age_group").or(dataset.dimension("Tuổi")).expect("ages");
+        let keys: Vec<String> = dataset.dimensions[at].values.iter().map(|value| value.key.clone()).collect();
+        (keys, report.to_json(Lang::En))
+    };
+    let (keys, told) = bands("");
+    assert_eq!(keys, ["15-19", "20-24", "25-29", "30-34", "35-39", "80+", ""]);
+    // Both readings are named, with what to write for the other one.
+    assert!(told.contains(r#"set {\"Tuổi\": null} in the mapping"#), "{told}");
+    assert_eq!(bands(r#"{"Tuổi": null}"#).0.len(), 26);
+}

@@ -147,6 +147,15 @@ fn widened(words: &[Word], mut used: Vec<bool>) -> Vec<bool> {
     used
 }
 
+/// The five years that an age falls into; from 80 on it is one band.
+pub(super) fn band_of(age: u16) -> String {
+    if age >= 80 {
+        return with_plus(80);
+    }
+    let low = age / 5 * 5;
+    span(low, low + 4)
+}
+
 fn span(low: u16, high: u16) -> String {
     let mut band = low.to_string();
     band.push('-');

@@ -15,6 +15,14 @@ use super::report::Notice;
 use super::value::{self, Lexicon};
 use super::word::words;
 
+/// More ages than these, one by one, are no groups.
+const MOST_AGES: usize = 12;
+
+/// An age in years, and nothing else.
+fn single_age(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|age| *age <= 120)
+}
+
 /// What is known of a column from outside of it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Hints {
@@ -48,6 +56,8 @@ pub(super) struct Canon {
     keeps_na: bool,
     /// `NSNN` stands beside `NSTW` and `NSĐP`: it is both together.
     has_source_total: bool,
+    /// Ages are written one by one: they are put into bands.
+    has_single_ages: bool,
 }
 
 impl Canon {
@@ -70,10 +80,18 @@ impl Canon {
             sexes: [None; 10],
             keeps_na: profile.keeps_na(),
             has_source_total: false,
+            has_single_ages: false,
         };
         let texts = || dictionary.iter().map(String::from_utf8_lossy);
         let column = || header.to_owned();
         match kind {
+            Some(Kind::AgeGroup) => {
+                let n = texts().filter(|text| single_age(value::trimmed(text)).is_some()).count();
+                canon.has_single_ages = n > MOST_AGES && n * 10 >= profile.n_texts * 9;
+                if canon.has_single_ages {
+                    notices.push(Notice::Doubt(Doubt::SingleAges { column: column() }));
+                }
+            }
             Some(Kind::Date) => {
                 let Seen { order, example } = dates.unwrap_or_default();
                 canon.day_first = hints.day_first.unwrap_or(order.is_day_first());
@@ -152,6 +170,9 @@ impl Canon {
                 read.map(|date| Cow::Owned(date.text()))
             }
             // Words such as `Trẻ em` stay; figures have one form.
+            Some(Kind::AgeGroup) if self.has_single_ages && single_age(text).is_some() => {
+                single_age(text).map(|age| Cow::Owned(age::band_of(age)))
+            }
             Some(Kind::AgeGroup) => age::canonical(text).filter(|band| age::bounds(band).is_some()).map(Cow::Owned),
             Some(Kind::Sex) if text.len() == 1 && text.as_bytes()[0].is_ascii_digit() => {
                 self.sexes[usize::from(text.as_bytes()[0] - b'0')].map(Cow::Borrowed)

@@ -19,6 +19,8 @@ pub enum Doubt {
     Stock { column: String },
     /// Ages that belong to no band, or to two.
     AgeBands { column: String, bands: [String; 2], is_gap: bool },
+    /// Ages written one by one, put into bands of five years.
+    SingleAges { column: String },
     /// Numbers of both styles in one column: an example of each.
     Marks { column: String, kept: String, left: String },
     /// Amounts of several currencies in one column.
@@ -42,7 +44,7 @@ impl Doubt {
             | Doubt::Stock { column }
             | Doubt::Marks { column, .. }
             | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
-            Doubt::AgeBands { column, .. } => (Level::Info, Some(column)),
+            Doubt::AgeBands { column, .. } | Doubt::SingleAges { column } => (Level::Info, Some(column)),
             Doubt::Roles { columns } => (Level::Info, columns.first().map(|column| &column[..])),
             Doubt::Mapping { .. } | Doubt::NoColumn { .. } => (Level::Warning, None),
         }
@@ -84,6 +86,10 @@ impl Doubt {
             Doubt::Stock { column } => tell(
                 "‘{0}’ là số dân của từng năm: không cộng qua các năm; biểu đồ không chia theo năm chỉ lấy năm cuối.",
                 "‘{0}’ counts the people of each year: years are not added up, and a chart without years shows the last one.",
+                [column, "", ""]),
+            Doubt::SingleAges { column } => tell(
+                "Cột ‘{0}’ ghi từng tuổi nên được gộp thành nhóm 5 tuổi (đến 80+). Muốn giữ từng tuổi, đặt {\"{0}\": null} trong mapping.",
+                "Column ‘{0}’ has single ages, which were put into bands of five years (up to 80+). To keep each age, set {\"{0}\": null} in the mapping.",
                 [column, "", ""]),
             Doubt::AgeBands { column, bands: [a, b], is_gap } => tell(
                 "Cột ‘{0}’: nhóm tuổi {1} {2}.",

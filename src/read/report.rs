@@ -240,13 +240,17 @@ pub(super) fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static st
 /// A sentence of the language, `{0}`, `{1}`, `{2}` replaced.
 pub(super) fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String {
     let mut text = String::new();
-    for part in (if lang == Lang::Vi { vi } else { en }).split('{') {
+    for (at, part) in (if lang == Lang::Vi { vi } else { en }).split('{').enumerate() {
         match part.as_bytes() {
             [digit @ b'0'..=b'2', b'}', ..] => {
                 text.push_str(values[usize::from(digit - b'0')]);
                 text.push_str(&part[2..]);
             }
-            _ => text.push_str(part),
+            // A brace of its own.
+            _ => {
+                text.push_str(if at > 0 { "{" } else { "" });
+                text.push_str(part);
+            }
         }
     }
     text
