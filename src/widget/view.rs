@@ -475,6 +475,10 @@ impl State {
             }
             "cancel" => Event::Cancel,
             "unbrush" => Event::Unbrush { chart },
+            "describe" => {
+                self.describe(chart);
+                return (false, None);
+            }
             "focus" => {
                 self.describe(chart);
                 Event::Move { chart, step: Step::First }

@@ -72,7 +72,7 @@ export const STYLE = `
 [part~=table] [aria-sort=descending] button::after{content:" ▼"}
 [part~=table] tfoot th,[part~=table] tfoot td{font-weight:650;border-block-end:0}
 [part~=table] td.none{color:var(--muted)}
-[part~=table] th .behind{font:inherit;color:var(--muted);background:none;border:1px solid transparent;border-radius:4px;min-inline-size:1.625rem;min-block-size:1.625rem;padding:0;margin-inline-end:.25rem;cursor:pointer}
+[part~=table] th .behind{font:inherit;color:var(--muted);background:none;border:1px solid transparent;border-radius:4px;min-inline-size:2.75rem;min-block-size:2.75rem;padding:0;margin-inline-end:.25rem;cursor:pointer}
 [part~=table] th .behind::before{content:"≡"}
 [part~=table] th .behind:is(:hover,:focus-visible){color:inherit;border-color:currentcolor}
 [part~=rows] .head{position:sticky;inset-inline-start:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;padding:.5rem .75rem}

@@ -29,6 +29,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_view_is_kept_and_refused),
         test!(links_go_back_and_forth).within(60),
         test!(a_page_gives_a_map),
+        test!(words_follow_filters_and_targets_are_large),
         test!(marks_glide_where_the_page_wants_it),
         test!(any_way_leads_to_the_same_view).within(90),
     ]
@@ -67,6 +68,26 @@ async fn filters(page: &Page) -> Result<Value, String> {
 }
 
 const PICTURES: &str = "await T.frames(3); return T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL())";
+
+/// The two sentences of a chart are those of its present filters though nobody came to it, and nothing to press is smaller than 44
+/// CSS pixels, in lists, chips and tables too.
+async fn words_follow_filters_and_targets_are_large(page: Page) -> Outcome {
+    page.open_element().await?;
+    load(&page, "funding", json!({ "controls": "all" })).await?;
+    let found = page
+        .js("const el = window.element; const plot = T.all(el, '[part=plot]')[0]; const told = () => plot.getAttribute('aria-description');
+             const before = told(); el.filters = { year: [2019] }; await el.painted;
+             await T.until(() => told() !== before, 'other words');
+             T.all(el, 'summary')[0].click(); await T.frames(2);
+             T.all(el, '.foot > button')[0].click(); await T.until(() => T.all(el, '[part=table] td')[0], 'the table');
+             const box = (node) => (node.type === 'checkbox' ? node.closest('label') : node).getBoundingClientRect();
+             const small = T.all(el, 'button, summary, select, input').filter((node) => { const { width: w, height: h } = box(node); return w > 1 && h > 1 && Math.min(w, h) < 43.5 && !node.closest('thead') });
+             return { told: told(), small: small.map((node) => `${node.outerHTML.slice(0, 80)} ${box(node).width}x${box(node).height}`) }")
+        .await?;
+    ensure!(found["told"].as_str().is_some_and(|told| told.contains("2019") && !told.contains("2018")), "{found}");
+    ensure_eq!(found["small"], json!([]), "too small to press");
+    page.ensure_clean().await
+}
 
 /// Areas of the page's own file, matched by name and code; a map that is not there is told, and tiles stay.
 async fn a_page_gives_a_map(page: Page) -> Outcome {

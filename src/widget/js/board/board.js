@@ -56,6 +56,8 @@ export class Board {
   #frame = 0;
   #gliding = 0;
   #widths = new Map(); // Charts whose width changed, until the next frame.
+  #untold = new Set(); // Charts whose words are older than their pictures.
+  #telling = 0;
   #sorted = 0; // The width for which charts were put into columns.
   #paper = false; // Whether the page is being printed.
   #level = 3; // That of a chart's title among the page's headings.
@@ -95,6 +97,7 @@ export class Board {
     this.#sizes?.disconnect();
     cancelAnimationFrame(this.#frame);
     cancelAnimationFrame(this.#gliding);
+    clearTimeout(this.#telling);
   }
 
   // ---- what the module tells ----
@@ -230,6 +233,7 @@ export class Board {
   size(at, width, height) {
     const card = this.#cards[at];
     card.drawn?.();
+    this.#tellAnew(at);
     const key = `${width} ${height} ${this.#scale}`;
     if (card.size === key) return;
     Object.assign(card, { size: key, w: width, h: height });
@@ -279,6 +283,16 @@ export class Board {
     this.#cards[at].refused = true;
     figure.replaceChildren();
     make(figure, "p", { class: "unsuited", part: "unsuited" }, why);
+  }
+
+  /** What stands in words for a picture follows it when it has stood for a moment: whoever reads the page without its focus has no older one. */
+  #tellAnew(at) {
+    this.#untold.add(at);
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => {
+      for (const each of this.#untold) this.#act("describe", each);
+      this.#untold.clear();
+    }, 400);
   }
 
   /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */
