@@ -39,6 +39,8 @@ pub fn tame(bytes: &mut [u8]) -> Result<(), Fault> {
         let Some(sheet) = stream.get(start as usize..) else { continue };
         let (mut cells, mut formulas) = (Area::default(), Area::default());
         let (mut depth, mut is_begun) = (0usize, false);
+        // Where the text of a formula goes: to the last one, and without any to the first cell.
+        let mut last = [0; 4];
         for record in records(sheet, start as usize) {
             walked += record.data.len() + 4;
             match record.kind {
@@ -50,7 +52,11 @@ pub fn tame(bytes: &mut [u8]) -> Result<(), Fault> {
                 0x0200 => claims.push((record.at, record.data.len())),
                 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => cells.add(record.data, 0),
                 0x00bd => cells.add(record.data, (record.data.len() / 6).saturating_sub(1) as u64),
+                0x0207 => cells.add(&last, 0),
                 0x0006 => {
+                    if let Some(at) = record.data.first_chunk() {
+                        last = *at;
+                    }
                     cells.add(record.data, 0);
                     formulas.add(record.data, 0);
                 }

@@ -229,6 +229,9 @@ fn what_an_xls_claims_to_span_is_not_believed() {
     // Cells that span all of it would take half a gigabyte when laid out.
     let bytes = book(&[(0x0203, &number(0, 0)), (0x0203, &number(u16::MAX, 255))]);
     assert_eq!(Workbook::open(bytes).err(), Some(Fault::TooLarge));
+    // So do a cell far out and the text of a formula that is not there, which goes to the first cell.
+    let bytes = book(&[(0x0203, &number(1023, 64_000)), (0x0207, &[1, 0, 0, b'a'])]);
+    assert_eq!(Workbook::open(bytes).err(), Some(Fault::TooLarge));
 }
 
 fn cell() -> impl Strategy<Value = Cell> {

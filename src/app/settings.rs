@@ -226,7 +226,16 @@ mod tests {
             &Words { theme: some("drak"), ..Words::default() },
             "attribute: theme: “drak” cannot be used. Choose one of: light, dark, auto. Did you mean “dark”?",
         );
-        check("en", &Words { chart: some("pie"), ..Words::default() }, "chart-unknown: chart: there is no chart “pie”.");
+        check(
+            "en",
+            &Words { chart: some("pie"), ..Words::default() },
+            &[
+                "chart-unknown: chart: there is no chart “pie”. There are: ",
+                &crate::charts::ChartKind::ALL.map(crate::charts::ChartKind::id).join(", "),
+                ".",
+            ]
+            .concat(),
+        );
         for wrong in ["one", "1", "0", "-5", "2.5", ""] {
             let settings = Settings::from_words("en", &Words { min_cell: some(wrong), ..Words::default() });
             assert_eq!(settings.map_err(|error| error.code()), Err("attribute"), "{wrong}");

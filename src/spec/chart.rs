@@ -340,7 +340,8 @@ mod tests {
         check("histogram?of=planned", "histogram by [] sum - of planned");
         check("fundin", "chart-unknown: chart: there is no chart “fundin”. Did you mean “funding”?");
         check("Heat", "chart-unknown: chart: there is no chart “Heat”. Did you mean “heat”?");
-        check("pie3d", "chart-unknown: chart: there is no chart “pie3d”.");
+        let all = ChartKind::ALL.map(ChartKind::id).join(", ");
+        check("pie3d", &["chart-unknown: chart: there is no chart “pie3d”. There are: ", &all, "."].concat());
         check("heat?bye=x", "chart-option: chart: the chart “heat” has no option “bye”. Did you mean “by”?");
         check("heat?by", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
         check("heat?sum=a&sum=b", "chart-option: chart: the option “sum” of “heat” needs one value, as in by=province.");
@@ -358,8 +359,11 @@ mod tests {
         check("share-trend?target=500", "chart-option: chart: “target=500” is not understood. Its form is: target=0…100");
         check("bars?note=2019", "chart-option: chart: “note=2019” is not understood. Its form is: note=2019:COVID-19|2021:…");
         check("bars?target-label=x", "chart-option: chart: the option “target” of “bars” needs one value, as in by=province.");
-        check("heat?target=5", "chart-option: chart: the chart “heat” has no option “target”.");
-        check("histogram?by=x", "chart-option: chart: the chart “histogram” has no option “by”.");
+        check("heat?target=5", "chart-option: chart: the chart “heat” has no option “target”. There are: by, sum, sort, top.");
+        check(
+            "histogram?by=x",
+            "chart-option: chart: the chart “histogram” has no option “by”. There are: of, target, target-label, facet.",
+        );
     }
 
     #[test]

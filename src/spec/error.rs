@@ -5,6 +5,9 @@
 use crate::locale::Lang;
 use crate::places::fold;
 
+/// Words that are named where a wrong one is near none.
+const NAMED: usize = 24;
+
 /// A request that cannot be followed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecError {
@@ -16,6 +19,8 @@ pub struct SpecError {
     pub wrong: String,
     /// The nearest right word, where one is near.
     pub nearest: Option<String>,
+    /// Where none is near, the words that there are, the first few.
+    pub known: String,
     /// What the wrong word belongs to: the chart of an option, the column of a value. May be empty.
     pub of: String,
 }
@@ -53,7 +58,10 @@ impl SpecError {
     /// Boxed, since an error that travels through many results makes each of them as large as itself.
     #[inline(never)]
     pub fn new(place: &'static str, fault: Fault, wrong: &str, of: &str, known: &[&str]) -> Box<SpecError> {
-        Box::new(SpecError { place, fault, wrong: shorten(wrong), nearest: nearest(wrong, known), of: of.to_string() })
+        let nearest = nearest(wrong, known);
+        let names = matches!(fault, Fault::UnknownChart | Fault::UnknownOption | Fault::UnknownColumn | Fault::UnknownValue);
+        let known = if names && nearest.is_none() { list(known) } else { String::new() };
+        Box::new(SpecError { place, fault, wrong: shorten(wrong), nearest, known, of: of.to_string() })
     }
 
     /// A stable word for scripts, such as `chart-unknown`.
@@ -95,6 +103,11 @@ impl SpecError {
             text.push_str(nearest);
             text.push_str("”?");
         }
+        if !self.known.is_empty() {
+            text.push_str(if lang == Lang::Vi { " Có: " } else { " There are: " });
+            text.push_str(&self.known);
+            text.push_str(if self.known.ends_with('…') { "" } else { "." });
+        }
         text
     }
 }
@@ -118,6 +131,16 @@ fn shorten(text: &str) -> String {
             break;
         }
         out.push(c);
+    }
+    out
+}
+
+/// The first of these words.
+fn list(known: &[&str]) -> String {
+    let mut out = String::new();
+    for (at, word) in known.iter().filter(|word| !word.is_empty()).take(NAMED + 1).enumerate() {
+        out.push_str(if at > 0 { ", " } else { "" });
+        out.push_str(&if at < NAMED { shorten(word) } else { "…".to_owned() });
     }
     out
 }

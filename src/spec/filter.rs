@@ -161,7 +161,7 @@ impl Filters {
                 for text in &texts {
                     let Some(code) = finder.code(text) else {
                         let mut known = Vec::new();
-                        for value in dimension.values.iter().take(2000) {
+                        for value in dimension.values.iter().filter(|_| !dimension.personal).take(2000) {
                             known.push(value.key.as_str());
                         }
                         return Err(SpecError::new(place, Fault::UnknownValue, text, name, &known));

@@ -44,7 +44,10 @@ fn filter_attribute() {
         ("disbursed=10..25.5; source=project", r#"{"disbursed":{"from":10,"to":25.5},"source":["project"]}"#),
         ("provinc=Kon Tum", "column-unknown: filter: the data has no column “provinc”. Did you mean “province”?"),
         ("province=Kon Tm", "value-unknown: filter: the column “province” has no value “Kon Tm”. Did you mean “Kon Tum”?"),
-        ("province=Hà Nội", "value-unknown: filter: the column “province” has no value “Hà Nội”."),
+        (
+            "province=Hà Nội",
+            "value-unknown: filter: the column “province” has no value “Hà Nội”. There are: Hòa Bình, Kon Tum, Quảng Trị.",
+        ),
         ("Kon Tum", "filter-form: filter: “Kon Tum” has no “=”. Write it as: province=Kon Tum,Quảng Trị; year=2018..2020"),
         ("year=2020..2018", "filter-form: filter: “2020..2018” is not a range of “year”. Write it as: year=2018..2020"),
         ("year=a..b", "filter-form: filter: “a..b” is not a range of “year”. Write it as: year=2018..2020"),
@@ -163,7 +166,7 @@ fn plans() {
         ("ethnic-sex?by=province", wide, "province, sex × people"),
         ("ethnic-sex", long, "“ethnic-sex” cannot be drawn from this file: it has no column of ethnic groups."),
         ("funding", long, "“funding” cannot be drawn from this file: it has no column of funding sources, column of money."),
-        ("bars?by=nope", FUNDING, "chart: the data has no column “nope”."),
+        ("bars?by=nope", FUNDING, "chart: the data has no column “nope”. There are: province, year, source, sector."),
         ("bars?by=sectr", FUNDING, "chart: the data has no column “sectr”. Did you mean “sector”?"),
     ] {
         assert_eq!(planned(chart, text), expected, "{chart}");

@@ -7,7 +7,9 @@
 //! | 2 | the first sheet of an XLSX, and after a byte 255 its shared texts |
 //! | 3 | records of an XLS: a byte for the kind, one for the length, the data |
 //!
-//! Run with `cargo +nightly fuzz run --fuzz-dir sheets/fuzz workbooks sheets/fuzz/seeds/workbooks -- -rss_limit_mb=512 -timeout=10`.
+//! Run with `ASAN_OPTIONS=quarantine_size_mb=16 cargo +nightly fuzz run --fuzz-dir sheets/fuzz workbooks sheets/fuzz/seeds/workbooks -- -rss_limit_mb=512 -timeout=10`.
+//!
+//! An XLS may be laid out in 256 MB; without the option the sanitizer keeps as much again of what was freed.
 //!
 //! A panic inside of calamine or what it uses is let pass: in the browser it stops the reader's own instance and becomes a
 //! sentence (`sheets.js`). One of ours is a find.

@@ -2,6 +2,7 @@
 // reads in a worker. Fetched only when such a file arrives. Hands bytes on to a `Pour`; knows no table.
 
 const PIECE = 1 << 18;
+const PACKED = 1 << 13;
 // Unpacked bytes of one file, and how many times its packed ones: beyond, it was made to harm.
 const MOST = 2 ** 31;
 const RATIO = 400;
@@ -88,15 +89,23 @@ const bytesOf = async (blob, from, to) => new Uint8Array(await blob.slice(from, 
 
 /** Pours a packed blob (`gzip`, `deflate-raw`, or stored where `kind` is null) as a file of its own. */
 async function inner(pour, blob, kind, signal) {
-  let taken = 0;
   let given = 0;
-  const count = new TransformStream({
-    transform(piece, out) {
-      taken += piece.length;
-      pour.share = Math.max(pour.share, taken / blob.size);
-      out.enqueue(piece);
+  let taken = 0;
+  let held = new Uint8Array(0);
+  // All that a piece unpacks to comes at once, a thousand times as much if it was made to harm: pieces are small.
+  const count = new ReadableStream(
+    {
+      async pull(out) {
+        if (!held.length) held = await bytesOf(blob, taken, taken + (1 << 20));
+        if (!held.length) return out.close();
+        out.enqueue(held.subarray(0, PACKED));
+        taken += Math.min(PACKED, held.length);
+        held = held.subarray(PACKED);
+        pour.share = Math.max(pour.share, taken / blob.size);
+      },
     },
-  });
+    { highWaterMark: 0 },
+  );
   const limit = new TransformStream({
     transform(piece, out) {
       given += piece.length;
@@ -104,7 +113,7 @@ async function inner(pour, blob, kind, signal) {
       out.enqueue(piece);
     },
   });
-  let stream = blob.stream().pipeThrough(count);
+  let stream = count;
   try {
     if (kind) stream = stream.pipeThrough(new DecompressionStream(kind));
   } catch {
