@@ -146,10 +146,10 @@
       return memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
     },
 
-    /** Makes a method of the module's views throw what a trap throws. Here, since a driver's scripts have modules of their own. */
-    async trap(method) {
-      const { View } = await import("/pkg/fairshare.js");
-      View.prototype[method] = () => {
+    /** Makes a method of a class of the module throw what a trap throws. Here, since a driver's scripts have modules of their own. */
+    async trap(method, of = "View") {
+      const { [of]: kind } = await import("/pkg/fairshare.js");
+      kind.prototype[method] = () => {
         throw new WebAssembly.RuntimeError("unreachable");
       };
     },

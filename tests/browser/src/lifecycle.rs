@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(script_on_the_page_twice),
         test!(new_source_replaces_the_old),
         test!(moved_within_the_page),
+        test!(after_a_trap_in_reading_the_module_begins_anew),
         test!(trap_in_the_module_is_shown),
     ]
 }
@@ -128,6 +129,27 @@ async fn moved_within_the_page(page: Page) -> Outcome {
         .await?;
     ensure_eq!(found, json!(28), "men");
     ensure_eq!(page.n_requests(&path), 1, "requests of the file");
+    page.ensure_clean().await
+}
+
+async fn after_a_trap_in_reading_the_module_begins_anew(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(SMALL);
+    let found = page
+        .js_with(
+            "await T.trap('finish', 'Intake');
+             const errors = [];
+             document.addEventListener('fair-share:error', (event) => errors.push(event.detail.code));
+             const [one, two] = [T.make({ src: given, lang: 'en' }), T.make({ src: given, chart: 'women-men', lang: 'en' })];
+             await T.within(15000, Promise.all([one.ready, two.ready]), 'ready');
+             const three = T.make({ lang: 'en' });
+             await three.load([{ province: 'Kon Tum', women: 2 }]);
+             const total = (element, sum) => element.query({ by: [], sum: [sum] }).total[sum];
+             return [errors, total(one, 'people') === total(two, 'people'), total(three, 'women'), T.instances()]",
+            json!(path),
+        )
+        .await?;
+    ensure_eq!(found, json!([[], true, 2, 2]), "errors told, equal sums, the sum of given rows, instances of the module");
     page.ensure_clean().await
 }
 

@@ -10,6 +10,7 @@ let rest = null; // What a first page does not need of the module, on its way.
 /** Whether it is there. */
 export let isWhole = false;
 let tries = 0;
+let renewed = false; // Whether it has begun anew after a trap.
 /** The Fault after a panic: the instance must not be entered again. */
 export let stopped = null;
 /** The elements on the page. */
@@ -48,8 +49,9 @@ export function loadEngine() {
       glue.on_need(fetchNow);
       // WebKit now and then reports an access out of bounds where the memory has grown in the midst of work.
       if (/apple/i.test(navigator.vendor)) glue.reserve(1 << 25);
-      [glue.Intake, glue.Data, glue.View, glue.Search].forEach(guard);
-      return (parts = { glue, memory, main, look: glue.style_sheet() });
+      const own = { glue, memory, main, look: glue.style_sheet() };
+      [glue.Intake, glue.Data, glue.View, glue.Search].forEach((kind) => guard(kind, () => parts === own));
+      return (parts = own);
     })
     .catch((cause) => {
       engine = null;
@@ -66,7 +68,7 @@ export function loadRest() {
   const bytes = rest ? null : fileOf("fairshare_rest.wasm", tries > 1 ? `?try=${tries}` : "");
   bytes?.catch(() => {});
   return (rest ??= Promise.all([unpacked(bytes), loadEngine()])
-    .then(([module, { main }]) => plug(module, main))
+    .then(([module, own]) => (own === parts ? plug(module, own.main) : loadRest()))
     .catch((cause) => {
       rest = null;
       throw cause instanceof Fault ? cause : Object.assign(Fault.of("wasm"), { cause });
@@ -99,7 +101,20 @@ function fetchNow() {
 /** The module must not be entered again. Elements say so when whoever is calling has ended. */
 function stopAll(fault) {
   stopped = fault;
-  setTimeout(() => live.forEach((element) => element.stopForPanic(fault)));
+  setTimeout(() => stopped && live.forEach((element) => element.stopForPanic(fault)));
+}
+
+/**
+ * After a trap in reading, before anything is shown, the module begins anew, once: WebKit has been seen to tell of an access out of
+ * bounds where there is none, once in some hundred pages on a busy machine. False when it is no such fault, or was tried before.
+ */
+export function renew(fault) {
+  const isSeen = [...live].some(({ shadowRoot }) => shadowRoot?.querySelector("[part=board]"));
+  if (!fault || fault !== stopped || fault.code !== "panic" || renewed || kit || isSeen) return false;
+  renewed = true;
+  engine = parts = rest = stopped = null;
+  isWhole = false;
+  return true;
 }
 
 /** A module of Rust out of the small one in which it travels (`xtask/src/pack.rs`); one that is not packed is itself. */
@@ -134,7 +149,7 @@ export function faultOf(thrown) {
 }
 
 /** Makes each method of a class of the module see its own traps: after one, the instance must not be entered again. */
-function guard({ prototype }) {
+function guard({ prototype }, isOurs) {
   for (const name of Object.getOwnPropertyNames(prototype)) {
     if (name === "constructor") continue;
     const call = prototype[name];
@@ -143,7 +158,7 @@ function guard({ prototype }) {
       try {
         return call.apply(this, given);
       } catch (thrown) {
-        throw thrown instanceof WebAssembly.RuntimeError ? faultOf(thrown) : thrown;
+        throw thrown instanceof WebAssembly.RuntimeError && isOurs() ? faultOf(thrown) : thrown;
       }
     };
   }

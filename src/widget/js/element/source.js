@@ -1,7 +1,7 @@
 // Where datasets come from: addresses, whose datasets elements share, and what a script or a visitor gave. Each can be read a second
 // time, for rows of the file that nobody kept.
 
-import { loadReader, parts, stopped } from "./engine.js";
+import { loadReader, parts, renew, stopped } from "./engine.js";
 import { Pour, ask, fileName, sheetIn } from "./pour.js";
 import { asCsv } from "./value.js";
 import { Fault } from "./words.js";
@@ -18,6 +18,9 @@ export function addressOf(element) {
 /** Datasets by absolute address and mapping, each with how many elements use it. */
 const shelf = new Map();
 
+/** Whether the module has begun anew after this fault, so that nothing is lost but time. */
+const isRenewed = (cause) => [...shelf.values()].every(({ data }) => !data) && renew(cause);
+
 /** The dataset at an address, read once for all elements that want it; each who takes it puts it back. */
 export function take(url, mapping, tell) {
   const key = `${url} ${mapping}`;
@@ -27,16 +30,28 @@ export function take(url, mapping, tell) {
     entry = { key, uses: 0, stop, tells: new Set(), data: null };
     const told = (loaded, total) => entry.tells.forEach((each) => each(loaded, total));
     const early = ask(url, stop.signal);
-    entry.promise = (async () => {
-      const [parts, response] = await Promise.all([loadReader(), early]);
-      const pour = new Pour(parts, fileName(url), response.headers.get("content-type") ?? "", told, mapping, sheetIn(url));
+    const once = async (own, response) => {
+      const pour = new Pour(own, fileName(url), response.headers.get("content-type") ?? "", told, mapping, sheetIn(url));
       try {
         await pour.fetched(url, stop.signal, response);
-        entry.data = Object.assign(await pour.finish(url, stop.signal), { file: fileName(url), urls: pour.urls, size: pour.loaded });
-        if (entry.uses === 0) put(entry, true);
-        return entry.data;
+        return Object.assign(await pour.finish(url, stop.signal), { file: fileName(url), urls: pour.urls, size: pour.loaded });
       } finally {
         if (!stopped) pour.intake.free();
+      }
+    };
+    entry.promise = (async () => {
+      for (let response = early; ; response = ask(url, stop.signal)) {
+        const [own, given] = await Promise.all([loadReader(), response]);
+        try {
+          const data = await once(own, given);
+          // What a module has read that is no more would fit no view.
+          if (own !== parts) continue;
+          entry.data = data;
+          if (entry.uses === 0) put(entry, true);
+          return data;
+        } catch (cause) {
+          if (own === parts && !isRenewed(cause)) throw cause;
+        }
       }
     })();
     entry.promise.catch(() => {
@@ -82,7 +97,8 @@ export async function read(source, { mapping, tell, signal }, again) {
   if (source.spent) throw Fault.of("spent");
   const { body, bytes, total, name, type } = opened(input, options);
   source.spent = input instanceof ReadableStream;
-  const pour = new Pour(await loadReader(), name, type, again ? () => {} : tell, mapping, options.sheet);
+  const own = await loadReader();
+  const pour = new Pour(own, name, type, again ? () => {} : tell, mapping, options.sheet);
   pour.total = total ?? bytes?.length ?? null;
   again?.(pour);
   try {
@@ -96,6 +112,7 @@ export async function read(source, { mapping, tell, signal }, again) {
     // Only a name that somebody gave says where numbers come from.
     return Object.assign(await pour.finish(null, signal, options.beside), { file: options.name ?? input.name, mapping, urls: pour.urls });
   } catch (cause) {
+    if (!source.spent && (own !== parts || isRenewed(cause))) return read(source, { mapping, tell, signal }, again);
     throw cause instanceof DOMException && !signal.aborted ? Object.assign(Fault.of("unreadable", name), { cause }) : cause;
   } finally {
     if (!stopped) pour.intake.free();
