@@ -28,9 +28,30 @@ pub fn parse(text: &str) -> Option<f64> {
     (n > 0).then_some(if negative { -value } else { value })
 }
 
+/// The same, and with a power of ten behind it (`2.5e10`); `None` for what is too large for a float.
+///
+/// ```
+/// assert_eq!(fairshare::float::parse_power("2.5e10"), Some(2.5e10));
+/// ```
+pub fn parse_power(text: &str) -> Option<f64> {
+    let (plain, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let power: i32 = power.parse().ok().filter(|power| (-300..=300).contains(power))?;
+    Some(parse(plain)? * 10f64.powi(power)).filter(|value| value.is_finite())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, parse_power};
+
+    #[test]
+    fn powers_of_ten() {
+        for (text, expected) in [("50", Some(50.0)), ("2.5e10", Some(2.5e10)), ("4E-2", Some(0.04)), ("-3e2", Some(-300.0))] {
+            assert_eq!(parse_power(text), expected, "{text}");
+        }
+        for text in ["e5", "1e", "1e1.5", "1e999", "inf", "", "2e10x"] {
+            assert_eq!(parse_power(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn reads_what_the_standard_library_reads() {

@@ -110,10 +110,7 @@ fn nth(at: usize) -> String {
 
 /// The target as a chart's author wrote it, such as `50` or `2.5e10`; checked before.
 fn target(chart: &ChartRequest) -> Option<f64> {
-    let text = chart.options.get("target")?;
-    let (plain, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let power: i32 = power.parse().ok()?;
-    Some(crate::float::parse(plain)? * 10f64.powi(power)).filter(|value| value.is_finite())
+    crate::float::parse_power(chart.options.get("target")?)
 }
 
 fn in_percent(chart: &ChartRequest, table: &Table) -> bool {

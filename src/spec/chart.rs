@@ -227,7 +227,9 @@ impl ChartSpec {
                 let ends = value.split_once("..").map(|(from, to)| (percent(from), percent(to)));
                 (matches!(ends, Some((Some(from), Some(to))) if from < to), &[][..], "45..55".to_owned())
             }
-            Form::Number => (crate::float::parse(value).is_some() && Decimal::parse(value).is_some(), &[][..], "50".to_owned()),
+            Form::Number => {
+                (crate::float::parse_power(value).is_some() && Decimal::parse(value).is_some(), &[][..], "50".to_owned())
+            }
             Form::Notes => (
                 notes(value).iter().all(|(at, text)| !at.is_empty() && !text.is_empty()),
                 &[][..],
@@ -354,6 +356,7 @@ mod tests {
         check("women-share?band=55..45", "attribute: chart: “55..45” cannot be used. Choose one of: 45..55.");
         check("women-share?band=45..550", "attribute: chart: “45..550” cannot be used. Choose one of: 45..55.");
         check("bars?target=50&target-label=Need&note=2019:Flood|2021:End", "bars by [] sum - of -");
+        check("funding?target=2e10", "funding by [] sum - of -");
         check("bars?target=fifty", "chart-option: chart: “target=fifty” is not understood. Its form is: target=50");
         check("bars?target=inf", "chart-option: chart: “target=inf” is not understood. Its form is: target=50");
         check("share-trend?target=500", "chart-option: chart: “target=500” is not understood. Its form is: target=0…100");
