@@ -351,14 +351,14 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
         },
         Notice::MoreRows { n } => tell("Còn {0} dòng như vậy nữa.", "There are {0} more such rows.", [&n.to_string(), "", ""]),
         Notice::UnknownPlaces { column, n, examples } => tell(
-            "Cột ‘{0}’: {1} địa danh không thuộc 63 tỉnh, thành, giữ nguyên như trong tệp: {2}.",
-            "Column ‘{0}’: {1} places are not among the 63 provinces and are kept as written: {2}.",
+            "Cột ‘{0}’: {1} địa danh không thuộc 63 tỉnh, thành, giữ nguyên như trong tệp: {2}. Nếu viết sai tên tỉnh, hãy sửa trong tệp.",
+            "Column ‘{0}’: {1} places are not among the 63 provinces and are kept as written: {2}. If a name is misspelt, correct it in the file.",
             [column, &n.to_string(), &quote(examples)]),
         Notice::NotNumbers { column, n, examples, row } => {
             let row = row.map_or(String::new(), |row| told(lang, " (lần đầu ở dòng {0})", " (first in row {0})", [&row.to_string(), "", ""]));
             tell(
-                "Cột ‘{0}’: {1} không phải là số cộng được chính xác nên để riêng: {2}.",
-                "Column ‘{0}’: {1} no numbers that can be added exactly and left out: {2}.",
+                "Cột ‘{0}’: {1} không phải là số cộng được chính xác nên để riêng: {2}. Nếu là số, hãy sửa trong tệp rồi mở lại.",
+                "Column ‘{0}’: {1} no numbers that can be added exactly and left out: {2}. If they are figures, correct them in the file and open it again.",
                 [column, &told(lang, "{0} ô{1}", "{0} cells{1} are", [&n.to_string(), &row, ""]), &quote(examples)])
         }
         Notice::Withheld { column, n, examples, row } => {
@@ -435,7 +435,7 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             if *more > 0 {
                 text.push_str(&tell("; {0} cột khác cũng lệch", "; {0} other columns differ too", [&more.to_string(), "", ""]));
             }
-            text.push('.');
+            text.push_str(say(lang, ". Biểu đồ dùng số cộng từ các dòng.", ". Charts show what the rows add up to."));
             text
         }
         Notice::TotalsDiffer { n, of, text, column, given, added, scale } => {
