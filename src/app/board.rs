@@ -59,6 +59,8 @@ pub struct Chart {
     /// CSS pixels that the picture keeps while filters change a little, so that the page does not jump; for how many rows and
     /// at which width.
     pub(super) height: Option<(u32, usize, u32)>,
+    /// The scales of two selections beside each other while years are played.
+    pub(super) spanned: Option<Box<super::years::Spanned>>,
     pub table: Option<Table>,
     /// The table of the selection that this one is compared with; its axes are the same.
     pub other: Option<Table>,
@@ -134,6 +136,7 @@ impl Chart {
             source,
             room: Room { width: 0, scale: 1.0 },
             height: None,
+            spanned: None,
             table: None,
             other: None,
             other_name: String::new(),

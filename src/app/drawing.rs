@@ -33,7 +33,7 @@ impl App {
                 period = board::period(&self.dataset, &others.together(&self.dataset));
             }
             let played = moment.filter(|(column, _)| !years::has_years(chart, *column));
-            // Two selections beside each other have scales of their own.
+            // Two selections beside each other keep their rows, but have one scale for all years.
             let steady = played.filter(|_| self.chosen.against.is_none());
             let pick = if played.is_none() && own.pick.is_empty() { &year_pick } else { &own.pick };
             let room = (f64::from(chart.room.width) * chart.room.scale).round();
@@ -60,6 +60,12 @@ impl App {
                     }
                     None => {
                         (chart.played, chart.request.spans) = (None, None);
+                        if let (Some((column, _)), Some(Some((other, _)))) = (played, others.get(at)) {
+                            let mut other = other.clone();
+                            other.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
+                            let paint = (langs, theme, measure);
+                            chart.span_years(&mut self.engine, [&mut clauses, &mut other], (column, &years_kept), paint);
+                        }
                         clauses.extend(played.map(|(column, code)| years::clause(column, code)));
                         answer(&mut self.engine, chart, &clauses)
                     }

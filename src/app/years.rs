@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::against::side_by_side;
 use super::board::Chart;
 use super::drawing::answer;
 use super::long;
@@ -224,7 +225,50 @@ pub fn order_of(chart: &Chart, whole: &Table) -> Vec<u32> {
     order
 }
 
+/// The scales that hold for all years of two selections, as long as their tables of all years are these.
+#[derive(Debug)]
+pub struct Spanned {
+    wholes: [Table; 2],
+    spans: Rc<Spans>,
+}
+
 impl Chart {
+    /// Gives two selections beside each other the widest of all scales that they have in any year, so that years can be compared.
+    /// Each year is drawn once, when filters have changed. The clauses of both end as they began.
+    #[inline(never)]
+    pub(super) fn span_years(
+        &mut self,
+        engine: &mut Guarded,
+        clauses: [&mut Vec<Clause>; 2],
+        (column, all): (usize, &[u32]),
+        (langs, theme, measure): ((Lang, Option<Lang>), &Theme, &dyn TextMeasure),
+    ) {
+        let [own, other] = clauses;
+        let (Ok(first), Ok(second)) = (answer(engine, self, own), answer(engine, self, other)) else { return };
+        let wholes = [first, second];
+        let known = self.spanned.take().filter(|of| of.wholes == wholes);
+        let spanned = known.unwrap_or_else(|| {
+            let before = (self.table.take(), self.other.take(), std::mem::take(&mut self.drawn));
+            let spans = Rc::new(Spans::default());
+            self.request.spans = Some(Rc::clone(&spans));
+            for code in all {
+                own.push(clause(column, *code));
+                other.push(clause(column, *code));
+                if let (Ok(first), Ok(second)) = (answer(engine, self, own), answer(engine, self, other)) {
+                    let (table, other) = side_by_side(first, Some(second));
+                    (self.table, self.other) = (Some(table), other);
+                    self.draw(langs, theme, measure, &Filters::default());
+                }
+                own.pop();
+                other.pop();
+            }
+            (self.table, self.other, self.drawn) = before;
+            Box::new(Spanned { wholes, spans })
+        });
+        self.request.spans = Some(Rc::clone(&spanned.spans));
+        self.spanned = Some(spanned);
+    }
+
     /// The table of one of the years that are played (the column, the year, all years), in the rows of all of them; takes their
     /// measure first where filters or room have changed. The clauses end as they began.
     ///

@@ -53,6 +53,35 @@ fn scales_rows_and_their_order_stay() {
     }
 }
 
+/// Two selections beside each other: one scale for both in every year, also in the year of the largest bar of either.
+#[test]
+fn two_selections_have_one_scale_for_all_years() {
+    for chart in ["bars?by=source", "dots?by=source", "funding?by=year"] {
+        let mut app = app_in("en", CSV, words(chart));
+        let keep = |app: &mut App, text: &str| {
+            app.handle(Event::Set(crate::spec::Filters::from_attribute(text, &app.dataset).expect(text)));
+            redraw(app);
+        };
+        keep(&mut app, "province=Kon Tum");
+        app.handle(Event::Compare { on: true });
+        redraw(&mut app);
+        keep(&mut app, "province=Hà Giang");
+        let ticks = |drawn: &Drawn| {
+            texts(drawn)
+                .into_iter()
+                .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let years: Vec<_> = ["2018", "2019", "2020"].iter().map(|year| ticks(&play(&mut app, year))).collect();
+        assert!(years[0].len() > 2, "{chart}: {years:?}");
+        assert_eq!((&years[0], &years[0]), (&years[1], &years[2]), "{chart}: ticks of the years");
+        app.handle(Event::Compare { on: false });
+        redraw(&mut app);
+        assert!(app.chart(0).is_some_and(|chart| chart.other.is_none()), "{chart}");
+    }
+}
+
 #[test]
 fn a_year_shows_its_own_figures() {
     let mut app = app_in("en", CSV, words("bars?by=province"));
@@ -108,4 +137,30 @@ fn no_years_no_play() {
     let mut app = app_in("en", "Tỉnh,Năm,Giải ngân\nKon Tum,2018,5\nHà Giang,2018,6\n", words("bars?by=province"));
     assert_eq!(app.years_column(), None);
     assert!(app.handle(Event::Year { code: Some(0) }).is_empty());
+}
+
+/// A chart by the very column that its other axis has, or by one column twice, is drawn or refused in words.
+#[test]
+fn a_column_that_is_asked_for_twice() {
+    let text = "Tỉnh,Năm,Nguồn vốn,Lĩnh vực,Giới tính,Nhóm tuổi,Số người,Giải ngân (đồng)\n\
+        Kon Tum,2018,NSNN,Nước,Nữ,18-35,3,1000000\nHà Giang,2019,Dự án,Đường,Nam,36-60,4,2000000\nHà Giang,2018,Dự án,Nước,Nữ,36-60,5,3000000\n";
+    let mut wrong = Vec::new();
+    for kind in crate::charts::ChartKind::ALL {
+        for by in ["province", "year", "source", "sector", "sex", "age_group"] {
+            for asked in [
+                format!("{}?by={by}", kind.id()),
+                format!("{}?by={by}&by={by}", kind.id()),
+                format!("{}?by={by}&facet={by}", kind.id()),
+            ] {
+                if Settings::from_words("en", &words(&asked)).is_err() {
+                    continue;
+                }
+                let drawn = std::panic::catch_unwind(|| drop(app_in("en", text, words(&asked))));
+                if drawn.is_err() {
+                    wrong.push(asked);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

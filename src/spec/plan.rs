@@ -154,6 +154,10 @@ impl Need {
 /// Why the data cannot answer it.
 pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let mut plan = plan_without_notes(spec, dataset)?;
+    let twice = |by: &[Group]| by.iter().enumerate().any(|(at, group)| by[..at].contains(group));
+    if twice(&plan.request.by) || plan.beside.as_ref().is_some_and(|beside| twice(&beside.by)) {
+        return Err(Unsuited::Lacks { kind: spec.kind, needs: vec![Need::TwoDimensions] });
+    }
     if let (Some(notes), Some(Group::Dimension(at))) = (spec.options.get("note"), plan.request.by.first()) {
         let dimension = &dataset.dimensions[*at];
         let finder = Finder::new(dimension);
@@ -363,8 +367,11 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
         last_of = columns.stock_years(at).filter(|years| !by.contains(years)).or(last_of);
     }
     let mut groups = Vec::new();
+    // A column that was asked for twice is one axis.
     for at in by {
-        groups.push(Group::Dimension(at));
+        if !groups.contains(&Group::Dimension(at)) {
+            groups.push(Group::Dimension(at));
+        }
     }
     if kind == ChartKind::EthnicSex {
         metric = Some(Metric::WomenShare);
