@@ -13,6 +13,11 @@ use crate::spec::{Filters, Unsuited};
 impl App {
     /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
     pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
+        self.draw_some(theme, measure, forced, usize::MAX)
+    }
+
+    /// The same of so many charts; the others wait for the next call.
+    pub fn draw_some(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool, most: usize) -> Vec<usize> {
         let mut clauses = self.clauses();
         let langs = (self.settings.lang, self.settings.second);
         let all = board::period(&self.dataset, &self.filters);
@@ -23,6 +28,9 @@ impl App {
         let years_kept: Vec<u32> = self.years().into_iter().map(|(code, _)| code).collect();
         for (at, card) in self.cards.iter_mut().enumerate() {
             let Card::Chart(chart) = card else { continue };
+            if drawn.len() >= most {
+                break;
+            }
             let mut changed = forced || std::mem::take(&mut chart.changed);
             let own = &self.chosen.own[at];
             let mut period = all.clone();

@@ -57,7 +57,7 @@ fn spec_fault(error: &SpecError) -> JsValue {
 impl View {
     /// Builds an empty board of the page and paints it. `words` are the attributes `chart`, `controls`, `theme`, `group`,
     /// `heading`, `min-cell`, `boundaries` and the file's name (text or null); `filter` is that attribute where it is to be
-    /// applied, `kept` the view to restore, as JSON.
+    /// applied, `kept` the view to restore, as JSON. Unless `whole`, the charts are drawn by `more`.
     ///
     /// # Errors
     /// `code␁Vietnamese␁English` for a wrong attribute.
@@ -69,8 +69,17 @@ impl View {
         words: Array,
         filter: Option<String>,
         kept: Option<String>,
+        whole: bool,
     ) -> Result<View, JsValue> {
-        View::try_new(Rc::new(page), data, langs, &words, filter, kept).map_err(|error| spec_fault(&error))
+        View::try_new(Rc::new(page), data, langs, &words, filter, kept, whole).map_err(|error| spec_fault(&error))
+    }
+
+    /// Draws the next chart that has not been drawn; false when there is none.
+    pub fn more(&self) -> bool {
+        let Ok(mut state) = self.state.try_borrow_mut() else { return false };
+        let drawn = state.redraw_some(false, 1);
+        drawn.iter().for_each(|&at| state.describe(at));
+        !drawn.is_empty()
     }
 
     /// The filters in force, as JSON.
@@ -229,6 +238,7 @@ impl View {
         words: &Array,
         filter: Option<String>,
         kept: Option<String>,
+        whole: bool,
     ) -> Result<View, Box<SpecError>> {
         let word = |i: u32| words.get(i).as_string();
         let words = Words {
@@ -260,9 +270,12 @@ impl View {
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
         let mut state =
             State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new(), glides: Vec::new() };
-        state.look();
-        for at in 0..state.app.cards.len() {
-            state.describe(at);
+        state.prepare();
+        if whole {
+            state.redraw(true);
+            for at in 0..state.app.cards.len() {
+                state.describe(at);
+            }
         }
         let state = Rc::new(RefCell::new(state));
         LIVE.with(|live| live.borrow_mut().push(Rc::downgrade(&state)));
@@ -321,6 +334,11 @@ fn group_filters(app: &App) -> Option<Filters> {
 impl State {
     /// Reads the page's scale, colors and fonts, and draws everything anew.
     fn look(&mut self) {
+        self.prepare();
+        self.redraw(true);
+    }
+
+    fn prepare(&mut self) {
         self.scale = self.page.scale();
         for chart in 0..self.app.cards.len() {
             let room = Room { width: self.page.width(chart), scale: self.scale };
@@ -332,7 +350,6 @@ impl State {
         };
         self.theme = read_theme(&self.page, dark);
         self.ruler = Ruler::new(&self.page);
-        self.redraw(true);
     }
 
     /// Gives a chart its two sentences for those who do not see it: at first, and whenever the keyboard comes to it.
@@ -346,12 +363,17 @@ impl State {
     }
 
     fn redraw(&mut self, forced: bool) {
+        self.redraw_some(forced, usize::MAX);
+    }
+
+    /// Draws so many of the charts that are due; which they were.
+    fn redraw_some(&mut self, forced: bool, most: usize) -> Vec<usize> {
         // What was under way is there at once.
         if !self.glides.is_empty() {
             self.glide(1.0);
         }
-        let mut stills = if !forced && self.page.glides() { self.stills() } else { Vec::new() };
-        let drawn = self.app.draw(&self.theme, &self.ruler, forced);
+        let mut stills = if !forced && most > 1 && self.page.glides() { self.stills() } else { Vec::new() };
+        let drawn = self.app.draw_some(&self.theme, &self.ruler, forced, most);
         // Pictures first, then words: a canvas asks for the page's styles at every font and text, which costs nothing as long as
         // no node has changed.
         for &at in &drawn {
@@ -372,7 +394,7 @@ impl State {
         if !self.glides.is_empty() {
             self.page.glide();
         }
-        for at in drawn {
+        for &at in &drawn {
             match self.app.cards.get(at) {
                 Some(Card::Chart(chart)) => {
                     self.page.words(at, &words(&self.app, at, &chart.drawn));
@@ -389,6 +411,7 @@ impl State {
             self.show_mark(at);
         }
         self.show_rest();
+        drawn
     }
 
     /// What else of the page is due.

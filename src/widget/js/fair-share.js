@@ -5,7 +5,7 @@
 import { Board } from "./board/board.js";
 import { make } from "./board/text.js";
 import { Answers } from "./element/answers.js";
-import { faultOf, isLean, isWhole, live, loadEngine, loadRest, parts, stopped } from "./element/engine.js";
+import { faultOf, isLean, isWhole, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
 import { Events } from "./element/events.js";
 import { Link } from "./element/link.js";
 import { far, isNear } from "./element/near.js";
@@ -14,6 +14,7 @@ import { Promised, defer } from "./element/promised.js";
 import { addressOf, put, read, seek, take } from "./element/source.js";
 import { Stage } from "./element/stage.js";
 import { Tongue } from "./element/tongue.js";
+import { drawInTurns } from "./element/turns.js";
 import { asObject, withTexts } from "./element/value.js";
 import { Visitor } from "./element/visitor.js";
 import { Fault } from "./element/words.js";
@@ -45,6 +46,7 @@ function define() {
     #given = null; // Of the `load()` under way: how to stop it.
     #data = null;
     #view = null;
+    #coming = null; // The first view, as long as its charts are being drawn.
     #board = null; // What the view is shown on.
     #started = false;
     #kept = null; // The view to restore or apply when there is one: JSON text.
@@ -250,11 +252,7 @@ function define() {
 
     /** Reads what `source` gives, or `src`, while the present charts stay: until there are others, or for good when it fails. */
     #swap(source, again) {
-      if (!this.#view || stopped) {
-        if (source) this.load(source.input, source.options);
-        else this.#restart();
-        return;
-      }
+      if (!this.#view || stopped) return void (source ? this.load(source.input, source.options) : this.#restart());
       this.#given?.abort();
       const turn = (this.#turn += 1);
       this.#ready.renew();
@@ -264,11 +262,7 @@ function define() {
       (source ? this.#read(source) : entry.promise)
         .then(
           (data) => {
-            if (turn !== this.#turn) {
-              if (entry) put(entry);
-              else if (!stopped) data.free();
-              return;
-            }
+            if (turn !== this.#turn) return entry ? put(entry) : stopped || data.free();
             const kept = again ? this.#view.view() : null;
             this.#release();
             if (!stopped) this.#own?.free();
@@ -280,10 +274,7 @@ function define() {
             this.#show(data, again);
             this.#extra.panel?.refresh();
           },
-          (thrown) => {
-            if (entry) put(entry);
-            if (turn === this.#turn) this.#complain(thrown);
-          },
+          (thrown) => (entry && put(entry), turn === this.#turn && this.#complain(thrown)),
         )
         .finally(() => {
           note.remove();
@@ -383,18 +374,15 @@ function define() {
     // ---- showing ----
 
     #show(data, again) {
+      const turn = this.#turn;
+      const isNewest = () => turn === this.#turn;
+      const fail = (thrown) => this.#fail(faultOf(thrown));
       if (!isWhole && !this.#view && !stopped && !isLean(this, this.#tongue.langs)) {
-        const turn = this.#turn;
-        loadRest().then(
-          () => turn === this.#turn && this.#show(data, again),
-          (thrown) => turn === this.#turn && this.#fail(faultOf(thrown)),
-        );
-        return;
+        return void whenWhole(isNewest, () => this.#show(data, again), fail);
       }
       const first = !this.#ready.isSettled && this.#seen !== this.#ready.promise;
       this.#data = data;
       this.#entry?.tells.delete(this.#tell);
-      let maps;
       try {
         if (stopped) throw stopped;
         // A story shows a step more than once until it fits: it sets out from what was seen before.
@@ -407,7 +395,10 @@ function define() {
         const root = make(null, "div", { part: "board" });
         this.#stage.wear("board", parts.look);
         const step = this.#extra.story?.step;
-        this.#stage.show(step ? this.#extra.story.holding(root) : root);
+        // Where a skeleton stands, it stands until all charts are there.
+        const wait = first && !step ? this.#root.querySelectorAll(".wait,.wait+.note") : [];
+        if (wait.length) root.style.cssText = "height:0;overflow:hidden;visibility:hidden";
+        this.#stage.show(step ? this.#extra.story.holding(root) : root, ...wait);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
         if (step) [words[0], words[1], words[4]] = [step.chart, step.controls, null];
         words.push(data.title(this.#tongue.langs) || data.file || null, String(new Date().getFullYear()));
@@ -416,11 +407,7 @@ function define() {
         const act = (name, at, x = 0, y = 0, text = "") => {
           if (!this.#view || stopped) return false;
           if (name !== "compare" || isWhole) return this.#view.act(name, at, x, y, text);
-          const turn = this.#turn;
-          loadRest().then(
-            () => turn === this.#turn && act(name, at, x, y, text),
-            (thrown) => turn === this.#turn && this.#fail(faultOf(thrown)),
-          );
+          whenWhole(isNewest, () => act(name, at, x, y, text), fail);
           return true;
         };
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#tongue.word(word), () => this.#extra.openPanel(what)]);
@@ -428,14 +415,33 @@ function define() {
         this.#board = new Board(root, act, (kind, detail) => this.#said(kind, detail), this.#tongue.word("data"), menu);
         this.#board.tools = [this.#tongue.word("table"), this.#tongue.word("save"), (...what) => this.#extra.let(...what)];
         if (step) this.#board.zoom = this.#extra.story.zoom();
-        const view = (kept) => new parts.glue.View(this.#board, data, this.#tongue.langs, words, filter, kept);
+        const view = (kept) => new parts.glue.View(this.#board, data, this.#tongue.langs, words, filter, kept, !wait.length);
+        let made;
         try {
-          this.#view = view(this.#kept);
+          made = view(this.#kept);
         } catch (thrown) {
           // Filters of a column that now means something else.
           if (!again || this.#kept === null || stopped) throw thrown;
-          this.#view = view(null);
+          made = view(null);
         }
+        if (!wait.length) return this.#shown(made, step, first);
+        this.#coming = made;
+        const shown = () => {
+          root.style.cssText = "";
+          this.#stage.show(root);
+          this.#shown(made, step, first);
+        };
+        drawInTurns(made, data.size, () => this.#coming === made, shown, fail);
+      } catch (thrown) {
+        fail(thrown);
+      }
+    }
+
+    /** What follows when the charts of a view are there. */
+    #shown(view, step, first) {
+      let maps;
+      try {
+        [this.#view, this.#coming] = [view, null];
         if (this.#still) this.#view.set_out_from(this.#still);
         this.#board.watch();
         maps = this.#extra.maps();
@@ -501,8 +507,8 @@ function define() {
     /** Takes the view and all that it hung on the page away. */
     #unview() {
       this.#board?.close();
-      if (!stopped) this.#view?.free();
-      this.#board = this.#view = null;
+      if (!stopped) (this.#view ?? this.#coming)?.free();
+      this.#board = this.#view = this.#coming = null;
     }
 
     #rebuildSoon() {
@@ -559,10 +565,7 @@ function define() {
       }
       this.#letGo();
       if (this.#source) return void this.load(this.#source.input, this.#source.options);
-      if (!this.hasAttribute("src")) {
-        this.#stage.show();
-        return this.#zone();
-      }
+      if (!this.hasAttribute("src")) return this.#stage.show(), this.#zone();
       this.#stage.skeleton();
       this.#start();
     }
@@ -579,22 +582,17 @@ function define() {
 
     /** What the module says in the midst of a call. */
     #said(kind, detail) {
-      if (kind === "view") {
-        // Not now: the module is still at work.
-        queueMicrotask(() => this.#extra.player?.sync());
-        return this.#link.settle();
-      }
-      this.#events.soon(kind, detail);
+      if (kind !== "view") return this.#events.soon(kind, detail);
+      // Not now: the module is still at work.
+      queueMicrotask(() => this.#extra.player?.sync());
+      this.#link.settle();
     }
   };
 }
 
 // A second copy of this script on the page uses the first one's class.
 let FairShare = customElements.get("fair-share");
-if (!FairShare) {
-  FairShare = define();
-  customElements.define("fair-share", FairShare);
-}
+if (!FairShare) customElements.define("fair-share", (FairShare = define()));
 
 export { FairShare };
 export default FairShare;

@@ -75,6 +75,14 @@ export function loadRest() {
     }));
 }
 
+/** Goes on when the rest is there, if that is still wanted then. */
+export function whenWhole(isWanted, go, fail) {
+  loadRest().then(
+    () => isWanted() && go(),
+    (thrown) => isWanted() && fail(thrown),
+  );
+}
+
 function plug(module, main) {
   if (isWhole) return;
   new WebAssembly.Instance(module, { m: main });

@@ -13,7 +13,7 @@ const PATIENCE_MS = 200;
 const turns = new MessageChannel();
 const paused = [];
 turns.port1.onmessage = () => paused.shift()();
-const pause = () => new Promise((resolve) => (paused.push(resolve), turns.port2.postMessage(0)));
+export const pause = () => new Promise((resolve) => (paused.push(resolve), turns.port2.postMessage(0)));
 
 // Zip, the older workbooks, gzip: what `unpack.js` is for.
 const isPacked = ([a, b, c, d]) =>
