@@ -154,6 +154,15 @@ fn outline(drawn: &mut Drawn, over: &Drawn, [from, to]: [Scale; 2], stacked: boo
     for (_, rect) in bars {
         let ((x0, y0), (x1, y1)) = (place((rect.x0, rect.y0)), place((rect.x1, rect.y1)));
         let of = Rect::new(x0, y0, x1, y1);
+        // The number behind a bar stands behind the longer of the two; there is room, since both have one scale.
+        let gap = (5.0 * frame.scale).round() as i32;
+        for prim in drawn.scene.front.iter_mut().filter(|_| !upright) {
+            if let Prim::Text { at, anchor: Anchor::Start, .. } = prim {
+                if (of.y0..of.y1).contains(&at.1) && (of.x0..of.x1 + gap).contains(&at.0) {
+                    at.0 = of.x1 + gap;
+                }
+            }
+        }
         for side in [
             Rect::new(of.x0, of.y0, of.x1, of.y0 + width),
             Rect::new(of.x0, of.y1 - width, of.x1, of.y1),
