@@ -79,7 +79,7 @@ async fn words_follow_filters_and_targets_are_large(page: Page) -> Outcome {
              const before = told(); el.filters = { year: [2019] }; await el.painted;
              await T.until(() => told() !== before, 'other words');
              T.all(el, 'summary')[0].click(); await T.frames(2);
-             T.all(el, '.foot > button')[0].click(); await T.until(() => T.all(el, '[part=table] td')[0], 'the table');
+             T.all(el, '.foot button')[0].click(); await T.until(() => T.all(el, '[part=table] td')[0], 'the table');
              const box = (node) => (node.type === 'checkbox' ? node.closest('label') : node).getBoundingClientRect();
              const small = T.all(el, 'button, summary, select, input').filter((node) => { const { width: w, height: h } = box(node); return w > 1 && h > 1 && Math.min(w, h) < 43.5 && !node.closest('thead') });
              return { told: told(), small: small.map((node) => `${node.outerHTML.slice(0, 80)} ${box(node).width}x${box(node).height}`) }")

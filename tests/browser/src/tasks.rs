@@ -207,12 +207,12 @@ async fn by_mouse_on_the_dashboard(page: Page) -> Outcome {
                 const every = el.columns.find((column) => column.name === 'commune').values.filter(Boolean); return every.some((commune) => !got.has(commune)) || got.size === every.length })()").await?;
         }
         "The exact figures of a chart, sorted by one of them." => {
-            desk.click("chart('absorption').querySelector('.foot > button')").await?;
+            desk.click("chart('absorption').querySelector('.foot button')").await?;
             desk.click("all('[part=table] thead button')[2]").await?;
             desk.sees("(() => { const column = all('[part=table] tbody tr').map((row) => Number(row.cells[2].textContent.replaceAll(',', ''))); return column.length === 5 && column.every((value, at) => !at || value <= column[at - 1]) })()").await?;
         }
         "The rows of the export behind a figure." => {
-            desk.click("chart('absorption').querySelector('.foot > button')").await?;
+            desk.click("chart('absorption').querySelector('.foot button')").await?;
             desk.click("all('[part=table] .behind')[0]").await?;
             desk.sees("/of 2\\d\\d rows of the file|\\d+ rows of the file/.test(text(all('[part~=rows] [role=status]')[0])) && all('[part~=rows] tbody tr').length > 10").await?;
         }

@@ -34,17 +34,17 @@ export function cardOf(list, at, { why, id, brushed, opens, sweeps }, board) {
   const source = make(foot, "p", { part: "source", hidden: "" });
   const card = { id, figure, title, unit, legend, way, plot, canvas, glass, shades, grips, ring, tip, notes, source, said: {} };
   hand.over(card, at, brushed, sweeps);
-  offer(foot, card, at, board);
+  offer(make(foot, "div", { class: "acts" }), card, at, board);
   return card;
 }
 
 /** The buttons below a chart. Where no controls are wanted, that to the table is there for those who do not see the chart. */
-function offer(foot, card, at, { tools: [table, save, act], full, folds }) {
+function offer(acts, card, at, { tools: [table, save, act], full, folds }) {
   const look = full ? { class: "reset" } : { class: "sr", tabindex: "-1" };
-  card.opener = make(foot, "button", { type: "button", "aria-expanded": "false", ...look }, table);
+  card.opener = make(acts, "button", { type: "button", "aria-expanded": "false", ...look }, table);
   card.opener.onclick = () => act("toggle", card, at);
   if (!full) return;
-  const { root, pop } = folds.add(foot, "control menu", save, () => {
+  const { root, pop } = folds.add(acts, "control menu", save, () => {
     if (!pop.firstChild) act("fill", pop, () => (root.open = false), at, card);
   });
 }
