@@ -119,7 +119,7 @@ fn an_old_province_is_not_split_off() {
         Ok(filters) => filters.to_json(&app.dataset),
         Err(error) => error.message(Lang::En),
     };
-    let merged = "filters: “Hà Giang” has been part of “Tuyên Quang” since 1 July 2025; within these boundaries its figures cannot be split off.";
+    let merged = "filters: “Hà Giang” has been part of “Tuyên Quang” since 1 July 2025; within these boundaries its figures cannot be split off. There are: Huế, Tuyên Quang.";
     assert_eq!(filter(r#"{"province":["Hà Giang"]}"#), merged);
     assert_eq!(filter(r#"{"province":["tuyen quang"]}"#), r#"{"province":["Tuyên Quang"]}"#);
     assert_eq!(filter(r#"{"province":["Thừa Thiên Huế"]}"#), r#"{"province":["Huế"]}"#);

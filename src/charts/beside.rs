@@ -157,10 +157,9 @@ fn outline(drawn: &mut Drawn, over: &Drawn, [from, to]: [Scale; 2], stacked: boo
         // The number behind a bar stands behind the longer of the two; there is room, since both have one scale.
         let gap = (5.0 * frame.scale).round() as i32;
         for prim in drawn.scene.front.iter_mut().filter(|_| !upright) {
-            if let Prim::Text { at, anchor: Anchor::Start, .. } = prim {
-                if (of.y0..of.y1).contains(&at.1) && (of.x0..of.x1 + gap).contains(&at.0) {
-                    at.0 = of.x1 + gap;
-                }
+            let Prim::Text { at, anchor: Anchor::Start, .. } = prim else { continue };
+            if (of.y0..of.y1).contains(&at.1) && (of.x0..of.x1 + gap).contains(&at.0) {
+                at.0 = of.x1 + gap;
             }
         }
         for side in [

@@ -184,12 +184,17 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     for cells in table.cells.chunks_exact(table.measures.len()) {
         of_measure.push(cells[measure]);
     }
+    let below = match table.total.get(measure) {
+        Some(Cell::Value(total)) if of.adds => total.saturating_sub(flows.sum).min(0),
+        _ => 0,
+    };
+    if below < 0 {
+        // What is below zero stands in the table as what cannot flow, and has a note of its own.
+        of_measure.retain(|cell| *cell != Cell::NotApplicable);
+    }
     let mut notes = trend_words::kinds_of_nothing(&of_measure, lang);
-    if let Some(Cell::Value(total)) = table.total.get(measure)
-        && *total < flows.sum
-        && of.adds
-    {
-        notes.push(trend_words::below_zero(&numbers.print(total.saturating_sub(flows.sum)), lang));
+    if below < 0 {
+        notes.push(trend_words::below_zero(&numbers.print(below), lang));
     }
     shapes.append(&mut on_top);
     let mut scene = sheet.scene(marks);
