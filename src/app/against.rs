@@ -242,9 +242,8 @@ fn in_percent_at(table: &Option<Table>, measure: usize) -> bool {
     table.as_ref().and_then(|table| table.measures.get(measure)).is_some_and(in_percent)
 }
 
-/// The answers for B and A with the members of both; without A where they cannot be compared, and where they are the same.
-pub(super) fn side_by_side(table: Table, other: Option<Table>) -> (Table, Option<Table>) {
-    let Some(other) = other else { return (table, None) };
+/// The answers for B and A with the members of both; B's alone where they cannot be compared, and where they are the same.
+pub(super) fn side_by_side(table: Table, other: Table) -> (Table, Option<Table>) {
     match aligned(&table, &other) {
         Some((table, other)) if table.cells != other.cells => (table, Some(other)),
         _ => (table, None),

@@ -96,7 +96,10 @@ impl App {
                 };
                 // While years are played the rows are those of all years.
                 let table = if steady.is_some() { table } else { chart.absent.added_to(table) };
-                let (table, other) = against::side_by_side(table, other);
+                let (table, other) = match other {
+                    Some(other) => against::side_by_side(table, other),
+                    None => (table, None),
+                };
                 changed |= chart.table.as_ref() != Some(&table) || chart.other != other || chart.request.period != period;
                 chart.request.period = period;
                 (chart.table, chart.other) = (Some(table), other);

@@ -255,7 +255,7 @@ impl Chart {
                 own.push(clause(column, *code));
                 other.push(clause(column, *code));
                 if let (Ok(first), Ok(second)) = (answer(engine, self, own), answer(engine, self, other)) {
-                    let (table, other) = side_by_side(first, Some(second));
+                    let (table, other) = side_by_side(first, second);
                     (self.table, self.other) = (Some(table), other);
                     self.draw(langs, theme, measure, &Filters::default());
                 }

@@ -41,7 +41,7 @@ async fn ten_thousand_interactions(page: Page) -> Outcome {
                          .filter((button) => !button.closest('.menu'));
                      buttons[random(buttons.length)]?.click();
                  } else if (what < 96) plot.dispatchEvent(new KeyboardEvent('keydown', { key: random(2) ? 'z' : 'y', ctrlKey: true, bubbles: true, composed: true }));
-                 else if (what < 97) { const tables = all('.foot > button'); tables[random(tables.length)]?.click() }
+                 else if (what < 97) { const tables = all('.foot .acts > button'); tables[random(tables.length)]?.click() }
                  else if (what < 98) { views.push(one.view); if (views.length > 6) views.shift(); one.view = { ...views[random(views.length)], lang: one.view.lang } }
                  else if (what < 99 && random(8) === 0) { one.setAttribute('lang', random(2) ? 'vi' : 'en'); await one.painted }
                  else if (random(3) === 0) one.filters = {};

@@ -88,7 +88,7 @@ async fn menus_and_tables_list_rows_and_save_them(page: Page) -> Outcome {
          of('.foot summary')[0].click(); await T.until(() => of('[name=rows]')[0], 'the menu');
          of('[name=rows]')[0].click(); const all = await rows(window.element);
          of('[part~=rows]').forEach((region) => region.querySelector('[name=close]').click());
-         of('.foot > button')[0].click(); await T.until(() => of('[part=table] tbody tr')[0], 'the table');
+         of('.foot button')[0].click(); await T.until(() => of('[part=table] tbody tr')[0], 'the table');
          of('[part=table] .behind')[0].click(); const one = await rows(window.element);
          const made = []; const usual = URL.createObjectURL; URL.createObjectURL = (blob) => (made.push(blob), usual(blob));
          const clicked = HTMLAnchorElement.prototype.click; HTMLAnchorElement.prototype.click = function () { made.name = this.download };
