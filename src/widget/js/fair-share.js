@@ -386,7 +386,7 @@ function define() {
       try {
         if (stopped) throw stopped;
         // A story shows a step more than once until it fits: it sets out from what was seen before.
-        if (this.#extra.story && !this.#still && this.hasAttribute("transitions")) {
+        if (this.#extra.story && !this.#still) {
           this.#still = this.#view?.still();
           setTimeout(() => (this.#still = null));
         }

@@ -73,7 +73,8 @@ export const STYLE = `[part=story]{--u:1cqh;container-type:size;position:relativ
 .deck .bar{position:absolute;inset:auto 0 0;block-size:.7cqh;min-block-size:4px;background:var(--line)}
 .deck .bar i{display:block;block-size:100%;background:var(--accent);transition:inline-size .3s}
 .deck .zone{position:absolute;inset-block:14% 12%;inline-size:3.6cqw;min-inline-size:1.25rem;border:0;padding:0;min-block-size:0;opacity:0;font-size:3cqh;z-index:2}
-.deck .zone:is(:hover,:focus-visible){opacity:.8;background:var(--soft)}
+@media (hover:hover){.deck .zone:hover{opacity:.8;background:var(--soft)}}
+.deck .zone:focus-visible{opacity:.8;background:var(--soft)}
 .deck .zone.l{inset-inline-start:0}.deck .zone.r{inset-inline-end:0}
 .deck .blank{position:absolute;inset:0;z-index:9}
 @container (min-aspect-ratio:3/2){.deck{grid-template:minmax(0,1fr) auto/minmax(0,30%) minmax(0,1fr)}.deck .said{align-self:center}.deck .place{display:grid;align-content:safe center}.deck footer{grid-column:1/-1}}
@@ -213,8 +214,11 @@ export class Story {
     button("handout", "H", () => this.#print());
     button("full", "F", () => this.#full());
     if (this.#host.leave) button("leave", "×", () => this.#host.leave());
-    button("back", "‹", () => this.go(this.#at - 1), deck, "zone l").tabIndex = -1;
-    button("next", "›", () => this.go(this.#at + 1), deck, "zone r").tabIndex = -1;
+    for (const zone of [button("back", "‹", () => this.go(this.#at - 1), deck, "zone l"), button("next", "›", () => this.go(this.#at + 1), deck, "zone r")]) {
+      zone.tabIndex = -1;
+      // Keys go on where they were, and no ring stays over the picture.
+      zone.onmousedown = (event) => event.preventDefault();
+    }
     const bar = this.#host.make(this.#host.make(deck, "div", { class: "bar" }), "i");
     const blank = this.#host.make(deck, "div", { class: "blank", hidden: "" });
     blank.onclick = () => (blank.hidden = true);
@@ -362,7 +366,7 @@ export class Story {
     const put = () => note.isConnected && placeRemark(note, plot, of && this.#host.point(of, false), getComputedStyle(this.node).backgroundColor);
     put();
     // Marks that glide are not yet where they will be.
-    if (this.#host.element.hasAttribute("transitions")) setTimeout(put, 400);
+    setTimeout(put, 400);
   }
 
   /** Back to the step as its author made it. */

@@ -159,10 +159,10 @@ export class Board {
     return this.#paper || CONTRAST.some((asked) => matchMedia(asked).matches);
   }
 
-  /** Only where the page's author wants it: whoever measures how fast we are shall see the picture, not its way there. */
+  /** In a story, and where the page's author wants it: whoever measures how fast we are shall see the picture, not its way there. */
   glides() {
     const { host } = this.#root.getRootNode();
-    return !!host?.hasAttribute("transitions") && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return !!host?.matches("[transitions],[story]") && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
   glide() {
