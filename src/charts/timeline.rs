@@ -201,8 +201,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             pen.fill(Rect::new(from, y0, to, y0 + names.bar), ink);
             if !full && told_of(why) {
                 kinds[words::kind(&why)] += 1;
-                if to - from > sizes.px(8.0) && names.bar >= sizes.small.size as i32 {
-                    pen.text(words::sign(why), ((from + to) / 2, middle), Anchor::Middle, sizes.small, theme.ink);
+                let sign = words::sign(why);
+                if to - from >= sizes.text_width(sign, sizes.small) && names.bar >= sizes.small.size as i32 {
+                    pen.text(sign, ((from + to) / 2, middle), Anchor::Middle, sizes.small, theme.ink);
                 }
             }
         }
