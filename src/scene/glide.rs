@@ -16,6 +16,8 @@ pub struct Glide {
     back: Vec<Option<usize>>,
     /// The primitives of the old front layer that nothing comes from.
     gone: Vec<usize>,
+    /// Whether both pictures have marks, and none is in both: one chart became another.
+    strange: bool,
 }
 
 /// FNV-1a over a number.
@@ -101,12 +103,13 @@ impl Glide {
         // Numbers that are gone would stand where others move.
         let text = |at: &usize| matches!(from.front.get(*at), Some(Prim::Text { .. }));
         let gone = (0..stays.len()).filter(|at| !stays[*at] && !text(at)).collect();
-        Glide { from, front, back, gone }
+        let strange = !before.is_empty() && !after.is_empty() && !after.iter().any(|key| before.contains(key));
+        Glide { from, front, back, gone, strange }
     }
 
-    /// Whether anything moves.
+    /// Whether anything moves: nothing does from a chart to another one.
     pub fn moves(&self) -> bool {
-        self.front.iter().any(Option::is_some)
+        !self.strange && self.front.iter().any(Option::is_some)
     }
 
     /// The scene at a part of the way, 0 to 1; the marks are those of `to`, which is the scene that the way leads to.
@@ -168,18 +171,35 @@ fn between(from: &Prim, to: &Prim, part: f64) -> Prim {
         }
         _ => {}
     }
+    // What was still fading in goes on from there.
+    if color_of(from).3 < color_of(to).3 {
+        fade(&mut prim, (f64::from(color_of(from).3) / f64::from(color_of(to).3)).mul_add(1.0 - part, part));
+    }
     prim
 }
 
-fn faded(prim: &Prim, part: f64) -> Prim {
-    let mut prim = prim.clone();
+fn color_of(prim: &Prim) -> Color {
     let (Prim::Fill { color, .. }
     | Prim::Path { color, .. }
     | Prim::Polygon { color, .. }
     | Prim::Circle { color, .. }
-    | Prim::Text { color, .. }) = &mut prim;
-    color.3 = (f64::from(color.3) * part).round() as u8;
+    | Prim::Text { color, .. }) = prim;
+    *color
+}
+
+fn faded(prim: &Prim, part: f64) -> Prim {
+    let mut prim = prim.clone();
+    fade(&mut prim, part);
     prim
+}
+
+fn fade(prim: &mut Prim, part: f64) {
+    let (Prim::Fill { color, .. }
+    | Prim::Path { color, .. }
+    | Prim::Polygon { color, .. }
+    | Prim::Circle { color, .. }
+    | Prim::Text { color, .. }) = prim;
+    color.3 = (f64::from(color.3) * part).round() as u8;
 }
 
 #[cfg(test)]
@@ -237,6 +257,26 @@ mod tests {
         let back = Glide::new(new.clone(), &[7], &old, &[7, 8]);
         assert_eq!(rects(&back.at(&old, 0.0)), [(0, 80, 255), (20, 40, 0)]);
         assert!(!Glide::new(Scene::default(), &[], &new, &[7]).moves());
+    }
+
+    #[test]
+    fn another_chart_is_there_at_once() {
+        // Columns of years became bars of sources: the colors are the same, the things are not.
+        let (old, new) = (bars(&[100, 40]), bars(&[80, 30]));
+        assert!(!Glide::new(old.clone(), &[7, 8], &new, &[1, 2]).moves());
+        assert!(Glide::new(old, &[7, 8], &new, &[1, 8]).moves());
+    }
+
+    #[test]
+    fn a_way_that_begins_in_the_midst_of_another_goes_on() {
+        let (one, two) = (bars(&[100]), bars(&[100, 60]));
+        let here = Glide::new(one, &[7], &two, &[7, 8]).at(&two, 0.5);
+        assert_eq!(rects(&here), [(0, 100, 255), (20, 60, 128)]);
+        let three = bars(&[50, 40]);
+        let on = Glide::new(here.clone(), &[7, 8], &three, &[7, 8]);
+        assert_eq!(rects(&on.at(&three, 0.0)), rects(&here));
+        assert_eq!(rects(&on.at(&three, 0.5)), [(0, 75, 255), (20, 50, 192)]);
+        assert_eq!(on.at(&three, 1.0), three);
     }
 
     #[test]

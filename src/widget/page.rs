@@ -46,9 +46,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn patterned(this: &Page) -> bool;
 
-    /// Whether marks glide to their new places: where the page wants it and the visitor does not mind.
+    /// Whether marks glide to their new places: where the page wants it and the visitor does not mind. One `of_many` changes is
+    /// there at once when the one before was a moment ago.
     #[wasm_bindgen(method)]
-    pub fn glides(this: &Page) -> bool;
+    pub fn glides(this: &Page, of_many: bool) -> bool;
 
     /// Something is under way: `act("glide")` is wanted at every frame, with thousandths of the way.
     #[wasm_bindgen(method)]

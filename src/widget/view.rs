@@ -38,8 +38,9 @@ pub(super) struct State {
     /// Whether the bar no longer shows what the filters say, and whose brush does not: they wait for the drawing.
     bar_due: bool,
     brushes_due: Vec<usize>,
-    /// The charts whose picture is under way to what it is.
+    /// The charts whose picture is under way to what it is, and which part of the way is behind them.
     pub(super) glides: Vec<(usize, Glide)>,
+    pub(super) way: f64,
 }
 
 /// What JavaScript holds of an element with data.
@@ -269,7 +270,7 @@ impl View {
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
         let mut state =
-            State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new(), glides: Vec::new() };
+            State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new(), glides: Vec::new(), way: 0.0 };
         state.prepare();
         if whole {
             state.redraw(true);
@@ -368,11 +369,7 @@ impl State {
 
     /// Draws so many of the charts that are due; which they were.
     fn redraw_some(&mut self, forced: bool, most: usize) -> Vec<usize> {
-        // What was under way is there at once.
-        if !self.glides.is_empty() {
-            self.glide(1.0);
-        }
-        let mut stills = if !forced && most > 1 && self.page.glides() { self.stills() } else { Vec::new() };
+        let mut stills = if !forced && most > 1 && self.page.glides(true) { self.stills() } else { Vec::new() };
         let drawn = self.app.draw_some(&self.theme, &self.ruler, forced, most);
         // Pictures first, then words: a canvas asks for the page's styles at every font and text, which costs nothing as long as
         // no node has changed.
@@ -381,18 +378,18 @@ impl State {
                 (self.app.cards.get_mut(at).and_then(Card::chart_mut), self.surfaces.get_mut(at))
                 && std::mem::take(&mut chart.repaint)
             {
-                let still = stills.get_mut(at).and_then(Option::take);
-                if still.is_none() {
-                    surface.paint(&chart.drawn.scene);
-                } else if self.set_out(at, still) {
-                    self.glide_one(at);
-                } else if let (Some(chart), Some(Some(surface))) = (self.app.chart(at), self.surfaces.get_mut(at)) {
-                    surface.paint(&chart.drawn.scene);
+                match stills.get_mut(at).and_then(Option::take) {
+                    Some(still) => self.set_out(at, still),
+                    None => surface.paint(&chart.drawn.scene),
                 }
             }
         }
-        if !self.glides.is_empty() {
-            self.page.glide();
+        if !stills.is_empty() {
+            if self.begin(&stills) {
+                self.page.glide();
+            }
+        } else if !self.glides.is_empty() {
+            self.glide(1.0);
         }
         for &at in &drawn {
             match self.app.cards.get(at) {

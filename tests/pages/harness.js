@@ -154,6 +154,18 @@
       };
     },
 
+    /** Stops the page's clock of frames at this time in milliseconds (nothing: it goes on), so that what moves can be looked at. Here, as above. */
+    async clock(ms) {
+      const real = (T.frame ??= window.requestAnimationFrame);
+      window.requestAnimationFrame = ms === undefined ? real : (call) => real.call(window, () => call(ms));
+    },
+
+    /** Has the page be hidden, or seen again. */
+    async hide(isHidden) {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+
     /** Makes the page's `open` give no window, as where pop-ups are blocked. Here, since a driver's scripts have an `open` of their own. */
     async blockPopups() {
       window.open = () => null;

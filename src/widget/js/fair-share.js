@@ -2,10 +2,10 @@
 // what. What it does beside that lies in `element/`, what the charts are shown on in `board/`; the build joins them all into one
 // file. It decides nothing about charts, and knows no column and no pixel.
 
-import { Board } from "./board/board.js";
+import { Board, scripted } from "./board/board.js";
 import { make } from "./board/text.js";
 import { Answers } from "./element/answers.js";
-import { faultOf, isLean, isWhole, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
+import { RICH, faultOf, isLean, isWhole, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
 import { Events } from "./element/events.js";
 import { Link } from "./element/link.js";
 import { far, isNear } from "./element/near.js";
@@ -98,7 +98,7 @@ function define() {
       if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
       if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       // Whoever scrolls will need it; asked for before the page's layout is, which the next lines wait for.
-      (isLean(this, this.#tongue.langs) ? loadEngine() : loadRest()).catch(() => {});
+      (this.#isLean ? loadEngine() : loadRest()).catch(() => {});
       this.#stage.skeleton();
       if (isNear(this)) this.nearViewport();
       else far.observe(this);
@@ -174,8 +174,8 @@ function define() {
         if (this.#data) this.#rebuildSoon();
         return;
       }
-      this.#enter(() => this.#view.set_filters(text));
-      this.#drawSoon();
+      this.#enter(() => scripted(() => this.#view.set_filters(text), true));
+      this.#drawSoon(true);
       this.#events.flush();
     }
 
@@ -186,7 +186,7 @@ function define() {
 
     set view(value) {
       const text = withTexts(value);
-      if (this.#view) this.#take(text);
+      if (this.#view) this.#take(text, true);
       else this.#asked = text;
     }
 
@@ -240,10 +240,11 @@ function define() {
       return read(source, { mapping: this.#mapped(), tell: this.#tell, signal: this.#given.signal });
     }
 
+    /** Whether the main module is enough for what is to be shown. */
+    get #isLean() { return this.#asked === null && isLean(this, this.#tongue.langs); }
+
     /** The mapping in force, as it was written. */
-    #mapped() {
-      return this.#mapping ?? this.getAttribute("mapping") ?? "";
-    }
+    #mapped() { return this.#mapping ?? this.getAttribute("mapping") ?? ""; }
 
     /** Reads the same anew, since the mapping changed. */
     #reread() {
@@ -377,7 +378,7 @@ function define() {
       const turn = this.#turn;
       const isNewest = () => turn === this.#turn;
       const fail = (thrown) => this.#fail(faultOf(thrown));
-      if (!isWhole && !this.#view && !stopped && !isLean(this, this.#tongue.langs)) {
+      if (!isWhole && !this.#view && !stopped && !this.#isLean) {
         return void whenWhole(isNewest, () => this.#show(data, again), fail);
       }
       const first = !this.#ready.isSettled && this.#seen !== this.#ready.promise;
@@ -406,7 +407,7 @@ function define() {
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => {
           if (!this.#view || stopped) return false;
-          if (name !== "compare" || isWhole) return this.#view.act(name, at, x, y, text);
+          if (isWhole || !RICH.includes(name)) return this.#view.act(name, at, x, y, text);
           whenWhole(isNewest, () => act(name, at, x, y, text), fail);
           return true;
         };
@@ -468,8 +469,8 @@ function define() {
     // ---- the view as one value ----
 
     /** Shows a view, or throws and changes nothing. */
-    #take(text) {
-      const needs = this.#enter(() => this.#view.take_view(text));
+    #take(text, isScript) {
+      const needs = this.#enter(() => scripted(() => this.#view.take_view(text), isScript));
       if (needs) {
         // They are set together, and what follows from them is built once, now.
         this.#rebuild = true;
@@ -482,7 +483,7 @@ function define() {
         this.#link.settle();
       }
       if ("year" in this.view) this.#extra.play(true);
-      this.#drawSoon();
+      this.#drawSoon(isScript);
       this.#events.flush();
     }
 
@@ -526,15 +527,15 @@ function define() {
         this.#drawing?.resolve();
         this.#drawing = null;
       };
-      queueMicrotask(() => (isWhole || isLean(this, this.#tongue.langs) ? build() : loadRest().then(build, build)));
+      queueMicrotask(() => (isWhole || this.#isLean ? build() : loadRest().then(build, build)));
     }
 
-    #drawSoon() {
+    #drawSoon(isScript) {
       if (this.#drawing) return;
       const drawing = (this.#drawing = defer());
       queueMicrotask(() => {
         try {
-          if (this.#view && !stopped) this.#view.act("draw", 0, 0, 0, "");
+          if (this.#view && !stopped) scripted(() => this.#view.act("draw", 0, 0, 0, ""), isScript);
         } catch (thrown) {
           this.#fail(faultOf(thrown));
         }

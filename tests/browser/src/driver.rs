@@ -98,9 +98,12 @@ async fn virtual_display(family: &mut Family) -> std::io::Result<String> {
     for number in 90..190 {
         let socket = format!("/tmp/.X11-unix/X{number}");
         let lock = format!("/tmp/.X{number}-lock");
-        if std::path::Path::new(&socket).exists() || std::path::Path::new(&lock).exists() {
+        // A server that was ended by force leaves its lock behind; the next one takes it away.
+        let holder = std::fs::read_to_string(&lock).ok();
+        if holder.is_some_and(|id| std::path::Path::new("/proc").join(id.trim()).exists()) {
             continue;
         }
+        drop(std::fs::remove_file(&socket));
         let name = format!(":{number}");
         let mut command = Command::new("Xvfb");
         command.args([&name, "-screen", "0", "2560x1600x24", "-nolisten", "tcp"]);

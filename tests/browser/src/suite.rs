@@ -30,6 +30,8 @@ pub struct Test {
     pub engines: &'static [Engine],
     /// It fails when it takes longer.
     pub limit: Duration,
+    /// Whether it needs a browser that has no history yet.
+    pub afresh: bool,
     /// What it does.
     pub run: Run,
 }
@@ -45,6 +47,7 @@ impl Test {
             name,
             engines: &Engine::ALL,
             limit: Duration::from_secs(30),
+            afresh: false,
             run: Box::new(move |page| Box::pin(run(page))),
         }
     }
@@ -58,6 +61,12 @@ impl Test {
     /// With another time limit.
     pub fn within(mut self, seconds: u64) -> Self {
         self.limit = Duration::from_secs(seconds);
+        self
+    }
+
+    /// In a session of its own.
+    pub fn afresh(mut self) -> Self {
+        self.afresh = true;
         self
     }
 

@@ -3,6 +3,7 @@
 // Everything that it hangs on the page comes off with `close()`. Texts are written by `textContent`, places by CSSOM: a page
 // with a strict `style-src` must work untouched.
 
+import { isWhole } from "../element/engine.js";
 import { Bar } from "./bar.js";
 import { cardOf } from "./card.js";
 import { Folds } from "./folds.js";
@@ -13,6 +14,7 @@ const PAPER = [700, 3, 860]; // A chart on paper: CSS pixels wide, device pixels
 const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who sees patterns as well as colors.
 const SVG = "http://www.w3.org/2000/svg";
 const GLIDE = 300; // Milliseconds from one state of a chart to the next.
+const HASTE = 150; // Changes that follow each other faster, as while a range is dragged, are there at once.
 
 const css = new Map(); // Colors, 0xrrggbbaa, as CSS writes them.
 function color(number) {
@@ -32,6 +34,17 @@ function swatch(entry, shapes) {
     if (!width) continue;
     path.setAttribute("stroke", color(ink));
     path.setAttribute("stroke-width", width);
+  }
+}
+
+let byScript = false; // Whether a script is changing what is seen.
+/** Does something that is seen, for a script or a visitor. */
+export function scripted(call, isScript) {
+  byScript = !!isScript;
+  try {
+    return call();
+  } finally {
+    byScript = false;
   }
 }
 
@@ -55,6 +68,7 @@ export class Board {
   #fonts = []; // What CSS calls the fonts of the module's numbers.
   #frame = 0;
   #gliding = 0;
+  #changed = -HASTE; // When pictures changed last.
   #widths = new Map(); // Charts whose width changed, until the next frame.
   #untold = new Set(); // Charts whose words are older than their pictures.
   #telling = 0;
@@ -159,10 +173,12 @@ export class Board {
     return this.#paper || CONTRAST.some((asked) => matchMedia(asked).matches);
   }
 
-  /** In a story, and where the page's author wants it: whoever measures how fast we are shall see the picture, not its way there. */
-  glides() {
+  /** What visitors do and the steps of a story glide; what a script sets is there at once, unless the page's author wants it otherwise. */
+  glides(ofMany) {
     const { host } = this.#root.getRootNode();
-    return !!host?.matches("[transitions],[story]") && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const wish = host?.getAttribute("transitions") ?? (host?.hasAttribute("story") || !byScript ? "" : "off");
+    const tooSoon = ofMany && performance.now() - this.#changed < HASTE;
+    return isWhole && wish !== "off" && !tooSoon && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
   glide() {
@@ -233,6 +249,7 @@ export class Board {
   size(at, width, height) {
     const card = this.#cards[at];
     card.drawn?.();
+    this.#changed = performance.now();
     this.#tellAnew(at);
     const key = `${width} ${height} ${this.#scale}`;
     if (card.size === key) return;
@@ -351,6 +368,7 @@ export class Board {
     const look = () => this.#act("look", 0);
     for (const asked of ["(prefers-color-scheme: dark)", ...CONTRAST]) on(matchMedia(asked), "change", look);
     on(document.fonts, "loadingdone", look);
+    on(document, "visibilitychange", () => document.hidden && this.#act("glide", 0, 1000));
     const printed = ({ type }) => {
       this.#paper = type === "beforeprint";
       look();

@@ -26,10 +26,14 @@ export const menu = async (name) => (await Promise.all([part(name), loadRest()])
 // Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
 const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
 
+/** What visitors do (`View.act`) for which it is not. */
+export const RICH = ["compare"];
+
 /** Whether the charts of an element need the main module alone, in these languages. */
 export function isLean(element, langs) {
   const chart = element.getAttribute("chart")?.trim();
-  if (!chart || kit || langs.length > 2 || ["story", "boundaries", "transitions", "min-cell", "link-state"].some((name) => element.hasAttribute(name))) return false;
+  if (!chart || kit || langs.length > 2 || ["story", "boundaries", "min-cell", "link-state"].some((name) => element.hasAttribute(name))) return false;
+  if ((element.getAttribute("transitions") ?? "off") !== "off") return false;
   if (/json\b/i.test(element.getAttribute("src"))) return false;
   // Patterns beside colors.
   if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;

@@ -77,12 +77,15 @@ export class Link {
     const text = this.#difference(view);
     const isBack = this.#back;
     this.#back = false;
-    if (text === (this.text ?? "{}")) return;
+    const now = this.text ?? "{}";
+    if (text === now) return;
+    // A year after another is no step of its own: years that play would fill the visitor's history.
+    const bare = (text) => text.replace(/"year":[^,}]+/, "year");
     const parts = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith(`${this.#key}=`));
     if (text !== "{}") parts.push(`${this.#key}=${encodeURIComponent(text)}`);
     try {
       const url = parts.length ? `#${parts.join("&")}` : location.pathname + location.search;
-      history[isBack ? "replaceState" : "pushState"](history.state, "", url);
+      history[isBack || bare(text) === bare(now) ? "replaceState" : "pushState"](history.state, "", url);
     } catch {
       // A page that may not, or too many steps at once: the view is right without.
     }
