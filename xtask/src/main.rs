@@ -6,8 +6,10 @@
 mod args;
 mod bench;
 mod budget;
+mod code;
 mod constants;
 mod join;
+mod order;
 mod pack;
 mod package;
 mod run;

@@ -93,27 +93,20 @@ fn driver_command(engine: Engine, programs: &Programs, port: u16) -> Command {
     command
 }
 
-/// Starts a display that nobody sees, for MiniBrowser, and returns its name.
+/// Starts a display that nobody sees, for MiniBrowser, and returns its name. Xvfb chooses the number itself, and takes those that
+/// others left behind when they were ended by force.
 async fn virtual_display(family: &mut Family) -> std::io::Result<String> {
-    for number in 90..190 {
-        let socket = format!("/tmp/.X11-unix/X{number}");
-        let lock = format!("/tmp/.X{number}-lock");
-        // A server that was ended by force leaves its lock behind; the next one takes it away.
-        let holder = std::fs::read_to_string(&lock).ok();
-        if holder.is_some_and(|id| std::path::Path::new("/proc").join(id.trim()).exists()) {
-            continue;
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "2560x1600x24", "-nolisten", "tcp"]);
+    let log = family.start(&mut command)?;
+    for _ in 0..200 {
+        let said = std::fs::read_to_string(&log)?;
+        if let Some(number) =
+            said.lines().filter_map(|line| line.parse::<u32>().ok()).next_back().filter(|_| said.ends_with('\n'))
+        {
+            return Ok(format!(":{number}"));
         }
-        drop(std::fs::remove_file(&socket));
-        let name = format!(":{number}");
-        let mut command = Command::new("Xvfb");
-        command.args([&name, "-screen", "0", "2560x1600x24", "-nolisten", "tcp"]);
-        family.start(&mut command)?;
-        for _ in 0..100 {
-            if std::path::Path::new(&socket).exists() {
-                return Ok(name);
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     Err(std::io::Error::other("Xvfb gives no display"))
 }

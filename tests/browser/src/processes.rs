@@ -41,15 +41,16 @@ impl Family {
         &self.folder
     }
 
-    /// Starts a program of the family, with its output in a log in the folder.
+    /// Starts a program of the family, with its output in a log in the folder, whose path is returned.
     ///
     /// # Errors
     /// When it cannot be started.
-    pub fn start(&mut self, command: &mut Command) -> io::Result<()> {
-        let log = fs::File::create(self.folder.join(format!("{}.log", self.children.len())))?;
+    pub fn start(&mut self, command: &mut Command) -> io::Result<PathBuf> {
+        let path = self.folder.join(format!("{}.log", self.children.len()));
+        let log = fs::File::create(&path)?;
         let child = command.env(MARK, &self.mark).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;
         self.children.push(child);
-        Ok(())
+        Ok(path)
     }
 
     /// Ids of all living processes that carry the mark. Empty where the system does not tell environments.
