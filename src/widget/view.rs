@@ -269,8 +269,18 @@ impl View {
             surfaces.push(if has { Surface::new(&page, page.canvas(chart)) } else { None });
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
-        let mut state =
-            State { app, page, surfaces, ruler, theme, scale, bar_due: true, brushes_due: Vec::new(), glides: Vec::new(), way: 0.0 };
+        let mut state = State {
+            app,
+            page,
+            surfaces,
+            ruler,
+            theme,
+            scale,
+            bar_due: true,
+            brushes_due: Vec::new(),
+            glides: Vec::new(),
+            way: 0.0,
+        };
         state.prepare();
         if whole {
             state.redraw(true);

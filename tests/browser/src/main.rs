@@ -199,7 +199,9 @@ async fn run_engine(engine: Engine, tests: &[Test], server: &Rc<Server>, counts:
 /// Runs one test in the session at hand, or in a new one. A test that ran out of time may have left the browser stuck,
 /// and one that failed may have left it odd, so the next test starts another.
 async fn run_test(engine: Engine, test: &Test, server: &Rc<Server>, session: &mut Option<Session>) -> Outcome {
-    if test.afresh && let Some(session) = session.take() {
+    if test.afresh
+        && let Some(session) = session.take()
+    {
         session.close().await;
     }
     if session.is_none() {
