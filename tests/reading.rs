@@ -229,7 +229,7 @@ fn two_tables_share_their_dimensions() {
         r#"{"resources": [{"name": "a", "path": "a.csv"}, {"name": "b", "path": "b.csv"}, {"name": "c", "path": "c.pdf"}]}"#;
     intake.push(package.as_bytes()).expect("a package");
     assert_eq!(intake.end(), Ok(Next::Fetch { path: "a.csv".to_owned() }));
-    intake.push("Tỉnh,Nguồn vốn,Giải ngân\nKon Tum,NSNN,5\nHà Giang,Dự án,6\n".as_bytes()).expect("a table");
+    intake.push("Tỉnh,Nguồn vốn,Giải ngân (đồng)\nKon Tum,NSNN,5\nHà Giang,Dự án,6\n".as_bytes()).expect("a table");
     assert_eq!(intake.end(), Ok(Next::Fetch { path: "b.csv".to_owned() }));
     intake.push("Province,Sex,People\nHa Giang,F,3\nTrà Vinh,M,4\n".as_bytes()).expect("a table");
     assert_eq!(intake.end(), Ok(Next::Done));

@@ -3,6 +3,7 @@
 use crate::locale::Lang;
 
 use super::report::{Level, say, told};
+use super::view;
 
 /// A doubt. The reading that was taken is said; a mapping can say another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,11 @@ pub enum Doubt {
     Currencies { column: String, kept: String, example: String },
     /// Columns of few figures, grouped by, that may be figures to add up.
     Roles { columns: Vec<String> },
+    /// Amounts without a unit beside one (`like`) with this unit, and whether they are of its size and so taken to be in it;
+    /// `default` is the currency in which they are read else, if it is known.
+    Unit { columns: Vec<String>, like: String, unit: (String, u8), default: Option<String>, is_alike: bool },
+    /// Amounts without any unit, read as đồng, that are too small for it.
+    SmallAmounts { columns: Vec<String> },
     /// A mapping that is no JSON object (empty name), or a part of it that cannot be followed.
     Mapping { name: String, column: String, wanted: String },
     /// A mapping of a column that the file does not have.
@@ -45,6 +51,9 @@ impl Doubt {
             | Doubt::Marks { column, .. }
             | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
             Doubt::AgeBands { column, .. } | Doubt::SingleAges { column } => (Level::Info, Some(column)),
+            Doubt::Unit { columns, .. } | Doubt::SmallAmounts { columns } => {
+                (Level::Warning, columns.first().map(|column| &column[..]))
+            }
             Doubt::Roles { columns } => (Level::Info, columns.first().map(|column| &column[..])),
             Doubt::Mapping { .. } | Doubt::NoColumn { .. } => (Level::Warning, None),
         }
@@ -105,14 +114,28 @@ impl Doubt {
                 "Cột ‘{0}’ có nhiều loại tiền: chỉ cộng {1}, không cộng ‘{2}’.",
                 "Column ‘{0}’ has several currencies: only {1} is added, not ‘{2}’.",
                 [column, kept, example]),
+            Doubt::Unit { columns, like, unit: (code, power), default, is_alike } => {
+                let unit = view::unit_words(code, *power, lang);
+                let other = default.as_ref().map(|code| view::unit_words(code, 0, lang));
+                let other = other.unwrap_or_else(|| say(lang, "loại tiền khác", "another currency").to_owned());
+                let (taken, left) = if *is_alike { (&unit, &other) } else { (&other, &unit) };
+                let why = if *is_alike { say(lang, "cùng cỡ", "the same size as in") } else { say(lang, "khác cỡ", "another size than in") };
+                let mut text = tell(
+                    "{0}: tiêu đề không ghi đơn vị; số {2} với cột ‘{1}’",
+                    "{0}: the header names no unit. The figures are of {2} ‘{1}’",
+                    [&named(columns), like, why]);
+                text.push_str(&tell(
+                    " nên được đọc là {0}; cũng có thể là {1}. Nếu sai, ghi đơn vị vào tiêu đề hoặc đặt \"unit\" trong mapping.",
+                    ", so they were read as {0}; they may be {1}. If that is wrong, write the unit into the header or set \"unit\" in the mapping.",
+                    [taken, left, ""]));
+                text
+            }
+            Doubt::SmallAmounts { columns } => tell(
+                "{0}: tệp không ghi đơn vị tiền nên được đọc là đồng, nhưng số nhỏ như vậy có thể là nghìn, triệu hoặc tỷ đồng. Ghi đơn vị vào tiêu đề, như ‘(triệu đồng)’, hoặc đặt \"unit\" trong mapping.",
+                "{0}: the file names no unit of money, so đồng was taken, but figures so small may be thousands, millions or billions of đồng. Write the unit into the header, as in ‘(triệu đồng)’, or set \"unit\" in the mapping.",
+                [&named(columns), "", ""]),
             Doubt::Roles { columns } => {
-                let mut names = String::new();
-                for column in columns.iter().take(4) {
-                    names.push_str(if names.is_empty() { "‘" } else { ", ‘" });
-                    names.push_str(column);
-                    names.push('’');
-                }
-                names.push_str(if columns.len() > 4 { "…" } else { "" });
+                let names = named(columns);
                 tell(
                     "{0}: có thể là mã để phân nhóm (được đọc như vậy) hoặc là số để cộng; vẫn hỏi tổng theo tên cột được.",
                     "{0}: may be codes to group by (read so) or figures to add up; sums can still be asked for by the column's name.",
@@ -138,4 +161,16 @@ impl Doubt {
                 [name, columns, ""]),
         }
     }
+}
+
+/// The first of many columns.
+fn named(columns: &[String]) -> String {
+    let mut names = String::new();
+    for column in columns.iter().take(4) {
+        names.push_str(if names.is_empty() { "‘" } else { ", ‘" });
+        names.push_str(column);
+        names.push('’');
+    }
+    names.push_str(if columns.len() > 4 { "…" } else { "" });
+    names
 }

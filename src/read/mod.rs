@@ -5,6 +5,7 @@
 
 mod age;
 mod amount;
+mod borrow;
 mod canon;
 mod carry;
 mod compose;

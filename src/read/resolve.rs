@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::data::{Additivity, Coding, Dataset, Dictionary, Facts, Kind, Store, StoredColumn, Unit};
 
+use super::borrow::{Amounts, borrow_units};
 use super::canon::{self, Canon, Hints, joined_parts};
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
@@ -272,6 +273,8 @@ struct Course<'a> {
     has_years: bool,
     /// A title says that its figures are rates.
     bars: bool,
+    /// What may be doubted of its units.
+    doubts: Vec<Doubt>,
     columns: Vec<StoredColumn>,
     reports: Vec<ColumnReport>,
 }
@@ -308,6 +311,10 @@ impl<'a> Course<'a> {
             *(if style == Style::COMMA { &mut commas } else { &mut points }) += 1;
         }
         let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
+        let style = neighbor.unwrap_or(if is_vietnamese { Style::COMMA } else { Style::POINT });
+        let (heads, blocks) = (&table.heads, &table.blocks);
+        let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, columns, blocks, style, is_vietnamese };
+        let doubts = borrow_units(&amounts, &mut headings);
         let hints = hints(columns, &meanings, mapping);
         let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
         let has_years =
@@ -335,6 +342,7 @@ impl<'a> Course<'a> {
             has_sexes,
             has_years,
             bars,
+            doubts,
             columns: Vec::with_capacity(n),
             reports: Vec::with_capacity(n),
         }
@@ -494,6 +502,7 @@ impl<'a> Course<'a> {
         let doubts_at = report.notices.len();
         let log = table.log;
         report.notices.extend(table.notices);
+        report.notices.extend(self.doubts.into_iter().map(Notice::Doubt));
         let (skipped, ragged): (Vec<_>, Vec<_>) = log.issues.iter().partition(|(_, issue)| issue.is_skip());
         report.notices.extend(ragged.into_iter().take(20).map(|&(row, issue)| Notice::Ragged { row, issue }));
         let n_named = log.issues.len() as u64;

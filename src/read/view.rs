@@ -352,13 +352,18 @@ fn meaning(column: &ColumnReport, lang: Lang) -> String {
 
 /// A column's unit in words: `triệu đồng`, `million USD`; empty without one.
 pub(super) fn unit(column: &ColumnReport, lang: Lang) -> String {
-    let power = match column.power {
+    unit_words(column.unit.as_deref().unwrap_or(""), column.power, lang)
+}
+
+/// A unit by its name in the contract, times a power of ten, in words.
+pub(super) fn unit_words(name: &str, power: u8, lang: Lang) -> String {
+    let power = match power {
         3 => say(lang, "nghìn ", "thousand "),
         6 => say(lang, "triệu ", "million "),
         9 => say(lang, "tỷ ", "billion "),
         _ => "",
     };
-    let name = match column.unit.as_deref().unwrap_or("") {
+    let name = match name {
         "VND" => word(Word::UnitDong, lang),
         "people" => word(Word::UnitPeople, lang),
         "households" => word(Word::UnitHouseholds, lang),
