@@ -29,8 +29,8 @@ pub enum Doubt {
     /// Columns of few figures, grouped by, that may be figures to add up.
     Roles { columns: Vec<String> },
     /// Amounts without a unit beside one (`like`) with this unit, and whether they are of its size and so taken to be in it;
-    /// `default` is the currency in which they are read else, if it is known.
-    Unit { columns: Vec<String>, like: String, unit: (String, u8), default: Option<String>, is_alike: bool },
+    /// `default` is the currency in which they are read else, empty where it is not known.
+    Unit { columns: Vec<String>, like: String, unit: (String, u8), default: String, is_alike: bool },
     /// Amounts without any unit, read as đồng, that are too small for it.
     SmallAmounts { columns: Vec<String> },
     /// A mapping that is no JSON object (empty name), or a part of it that cannot be followed.
@@ -116,8 +116,10 @@ impl Doubt {
                 [column, kept, example]),
             Doubt::Unit { columns, like, unit: (code, power), default, is_alike } => {
                 let unit = view::unit_words(code, *power, lang);
-                let other = default.as_ref().map(|code| view::unit_words(code, 0, lang));
-                let other = other.unwrap_or_else(|| say(lang, "loại tiền khác", "another currency").to_owned());
+                let other = match &default[..] {
+                    "" => say(lang, "loại tiền khác", "another currency").to_owned(),
+                    code => view::unit_words(code, 0, lang),
+                };
                 let (taken, left) = if *is_alike { (&unit, &other) } else { (&other, &unit) };
                 let why = if *is_alike { say(lang, "cùng cỡ", "the same size as in") } else { say(lang, "khác cỡ", "another size than in") };
                 let mut text = tell(

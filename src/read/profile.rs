@@ -1,6 +1,6 @@
 //! What a column's distinct texts look like, before it has a meaning.
 
-use crate::data::Kind;
+use crate::data::{Kind, Unit};
 use crate::places::Province;
 
 use super::amount;
@@ -51,6 +51,10 @@ pub(super) struct Profile {
     n_large: usize,
     n_mails: usize,
     n_percents: usize,
+    /// Figures with a unit or a power of ten in words behind them.
+    pub n_units: usize,
+    /// How many bare figures there are, and their digits before the fraction together.
+    pub digits: (usize, usize),
     /// Codes of two or three capitals, of countries mostly.
     n_capitals: usize,
     has_digits: usize,
@@ -86,6 +90,12 @@ impl Profile {
                 profile.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
                 profile.n_flags += usize::from(matches!(text, "0" | "1"));
                 let n_digits = text.bytes().filter(u8::is_ascii_digit).count();
+                if n_digits > 1 || text != "0" {
+                    // Behind a mark that does not group thousands stands a fraction.
+                    let fraction = text.rfind(['.', ',']).map_or(0, |mark| text.len() - mark - 1);
+                    profile.digits.0 += 1;
+                    profile.digits.1 += n_digits.saturating_sub(if fraction == 3 { 0 } else { fraction });
+                }
                 profile.n_large += usize::from(n_digits > 2 || text.parse::<u8>().is_ok_and(|figure| figure >= 32));
                 profile.n_bits += usize::from(matches!(text, "0" | "1" | "2" | "3" | "9"));
                 profile.n_codes += usize::from(text.len() <= 2 && Province::find_code(text).is_some());
@@ -95,6 +105,7 @@ impl Profile {
             } else if let Some(dressed) = amount::undress(text) {
                 profile.evidence.count(number::shape(&dressed.number));
                 profile.n_percents += usize::from(dressed.is_percent());
+                profile.n_units += usize::from(dressed.power > 0 || dressed.unit != Unit::Number);
             } else {
                 profile.n_years += usize::from(value::year(text).is_some());
                 profile.n_mails += usize::from(text.contains('@') && !text.contains(' '));

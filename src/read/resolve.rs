@@ -311,9 +311,8 @@ impl<'a> Course<'a> {
             *(if style == Style::COMMA { &mut commas } else { &mut points }) += 1;
         }
         let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
-        let style = neighbor.unwrap_or(if is_vietnamese { Style::COMMA } else { Style::POINT });
         let (heads, blocks) = (&table.heads, &table.blocks);
-        let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, columns, blocks, style, is_vietnamese };
+        let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, blocks, is_vietnamese };
         let doubts = borrow_units(&amounts, &mut headings);
         let hints = hints(columns, &meanings, mapping);
         let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
