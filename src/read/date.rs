@@ -172,6 +172,8 @@ fn day(of_year: u32, of_month: u32, day: u32) -> Option<Date> {
 fn in_words(text: &str, day_first: bool) -> Option<Date> {
     let mut of_year = None;
     let (mut of_month, mut quarter, mut half, mut week) = (None, None, None, None);
+    // Of `January - March 2019` the first one.
+    let mut from_month = None;
     let mut figures: Vec<u32> = Vec::new();
     let mut previous = String::new();
     let words = words(text);
@@ -183,14 +185,14 @@ fn in_words(text: &str, day_first: bool) -> Option<Date> {
             } else if key.len() > 2 {
                 return None;
             } else if matches!(&previous[..], "thang" | "t" | "month" | "thg" | "m") {
-                of_month = Some(figure);
+                from_month = of_month.replace(figure);
             } else if matches!(&previous[..], "quy" | "q" | "quarter") {
                 quarter = Some(figure);
             } else {
                 figures.push(figure);
             }
         } else if let Some(named) = month_named(key) {
-            of_month = Some(named);
+            from_month = of_month.replace(named);
         } else if let Some(roman) = ["i", "ii", "iii", "iv"].iter().position(|roman| *roman == key) {
             quarter = Some(roman as u32 + 1);
         } else if let Some((before, figure)) = split_code(key) {
@@ -215,7 +217,10 @@ fn in_words(text: &str, day_first: bool) -> Option<Date> {
         } else if matches!(key, "dau" | "cuoi") && figures == [6] {
             half = Some(if key == "dau" { 1 } else { 2 });
             figures.clear();
-        } else if !matches!(key, "nam" | "thang" | "t" | "quy" | "q" | "quarter" | "ngay" | "month" | "thg" | "of" | "m") {
+        } else if !matches!(
+            key,
+            "nam" | "thang" | "t" | "quy" | "q" | "quarter" | "ngay" | "month" | "thg" | "of" | "m" | "to" | "den"
+        ) {
             return None;
         }
         previous.clear();
@@ -231,6 +236,18 @@ fn in_words(text: &str, day_first: bool) -> Option<Date> {
         figures.pop();
     }
     let year = of_year?;
+    if let (Some(from), Some(to)) = (from_month, of_month) {
+        // Three months are a quarter, six a half year, twelve the year.
+        let n = (to + 1).checked_sub(from).filter(|_| (1..=12).contains(&to) && figures.is_empty())?;
+        let nth = ((from.checked_sub(1)? / n.max(1)) + 1) as u8;
+        let rest = match n {
+            3 => Rest::Quarter(nth),
+            6 => Rest::Half(nth),
+            12 => Rest::Nothing,
+            _ => return None,
+        };
+        return Some(Date { year, rest }).filter(|_| (from - 1) % n == 0);
+    }
     let within = |figure: u32, most: u32| (1..=most).contains(&figure).then_some(figure as u8);
     let rest = match (of_month, quarter, half, week, &figures[..]) {
         (Some(month), None, None, None, []) => Rest::Month(within(month, 12)?),
@@ -297,6 +314,10 @@ mod tests {
             ("ngày 15 tháng 3 năm 2019", "2019-03-15"),
             ("15 March 2019", "2019-03-15"),
             ("Mar-2019", "2019-03"),
+            ("January - March 2019", "2019-Q1"),
+            ("Oct to Dec 2019", "2019-Q4"),
+            ("Tháng 7 đến tháng 12 năm 2019", "2019-H2"),
+            ("January - December 2019", "2019"),
             ("Mar 15, 2019", "2019-03-15"),
             ("2019", "2019"),
             ("Năm 2019", "2019"),
@@ -315,6 +336,8 @@ mod tests {
             "12",
             "Kon Tum 2",
             "1.234",
+            "February - April 2019",
+            "March - January 2019",
             "0951",
             "iii",
         ] {

@@ -47,6 +47,11 @@ impl Draft {
         self.values[code as usize].barred = true;
     }
 
+    /// The number of a value: a year.
+    pub fn number(&self, code: u32) -> Option<i64> {
+        self.values[code as usize].number
+    }
+
     /// Whether its column is first of all a measure.
     pub fn is_secondary(&self) -> bool {
         self.secondary

@@ -10,6 +10,7 @@ use super::hxl;
 use super::layout::Head;
 pub use super::part::Part;
 use super::part::{self, Beside};
+use super::period;
 use super::unit;
 use super::value::{self, Lexicon};
 use super::vocabulary::{ABOUT, BARS, CODES_LAST, COUNTS, DROPPED_LAST, EXCEPT, NO_COUNTS, NONE, THINGS, WORDS};
@@ -114,6 +115,7 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
     let beside = Beside { women: some("nu|women|female|woman|females"), marks };
     let about = Table {
         beside,
+        is_series: false,
         is_statistics: some("indicator|dx|orgunit|dataelement")
             || cut.iter().any(|words| {
                 let words = joined(words.iter());
@@ -125,7 +127,10 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
         people: some("sex|gender|nu|women|female|people|persons|nguoi"),
     };
     let mut sources = Lexicon::of(Some(Kind::Source));
-    heads.iter().map(|head| read_beside(head, about, &mut sources)).collect()
+    let periods = period::series(heads);
+    let about = Table { is_series: periods.iter().any(Option::is_some), ..about };
+    let read = |(head, period)| read_beside(head, period, about, &mut sources);
+    heads.iter().zip(periods).map(read).collect()
 }
 
 /// What is known of the table that a header stands in.
@@ -135,13 +140,18 @@ struct Table {
     /// Indicators below each other in one column: a value may be anything.
     is_statistics: bool,
     people: bool,
+    /// Months or quarters stand above columns: a total beside them is of whatever they are.
+    is_series: bool,
 }
 
-fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
+fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources: &mut Lexicon) -> Heading {
     let own_tag = head.tag.as_deref().or(Some(&head.name[..]).filter(|name| name.trim_start().starts_with('#')));
     let tag = own_tag.and_then(hxl::read);
     let mut heading = Heading::default();
     let mut name = head.name.clone();
+    if let Some(found) = &period {
+        name.replace_range(found.at.clone(), "");
+    }
     let mut is_average = false;
     // Brackets: a unit, or words as others.
     while let Some(open) = name.find(['(', '['])
@@ -182,6 +192,13 @@ fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
     let last_row = head.rows.last().filter(|_| head.rows.len() > 1).map(|row| joined(words(row).iter()));
 
     heading.bar = bar(&name, &all, &cut);
+    if let Some(found) = period {
+        heading.part.period = Some(found.rest);
+        heading.part.year = heading.part.year.or(found.year);
+        if found.is_up_to {
+            heading.bar = heading.bar.or(Some(Bar::Cumulative));
+        }
+    }
     if matches!(&heading.unit, Unit::Other(unit) if unit.starts_with(['%', '‰'])) {
         heading.bar = heading.bar.or(Some(Bar::Rate));
     }
@@ -198,8 +215,8 @@ fn read_beside(head: &Head, table: Table, sources: &mut Lexicon) -> Heading {
                 heading.candidates.push(Candidate { kind, rank: if tag.is_code { CODE } else { EXACT }, weight: tag.weight });
             }
             if !tag.part.is_empty() {
-                let year = (heading.part.year, heading.part.is_preliminary);
-                heading.part = Part { year: year.0, is_preliminary: year.1, ..tag.part.clone() };
+                let Part { year, period, is_preliminary, .. } = heading.part;
+                heading.part = Part { year, period, is_preliminary, ..tag.part.clone() };
                 heading.stem = tag.stem.clone();
             }
             if let Some(unit) = &tag.unit {
@@ -349,7 +366,9 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
         Unit::Money(_) => Some(Kind::Amount),
         Unit::People => Some(Kind::People),
         Unit::Households => Some(Kind::Households),
-        _ if heading.part.source.is_some() || sex == Some("total") && is_bare && !table.people => Some(Kind::Amount),
+        _ if heading.part.source.is_some() || sex == Some("total") && is_bare && !table.people && !table.is_series => {
+            Some(Kind::Amount)
+        }
         _ => None,
     };
     if let Some(kind) = by_unit {

@@ -181,6 +181,8 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
                 let is_told = || {
                     heading.about == Some(About::Value)
                         || own_measure(heading, profile).is_some()
+                        || heading.part.period.is_some()
+                        || heading.part.year.is_some() && !profile.are_flags()
                         || header::counts(&heads[at].name) && !profile.are_flags()
                         || profile.are_mostly_distinct()
                 };

@@ -9,10 +9,12 @@ use crate::data::{
     Block, BlockColumn, Coding, Dataset, Facts, Kind, Measure, Packed, PackedNumbers, Store, StoredColumn, Unit, Worth,
 };
 
+use super::date::Date;
 use super::dimension::{Draft, draft_of, set_aside};
-use super::header::Heading;
-use super::layout::Context;
+use super::header::{self, Heading};
+use super::layout::{Context, Head};
 use super::meaning::Meaning;
+use super::period;
 use super::report::{Notice, Report, Why};
 use super::shape::{Excesses, Group, Key, groups, leeway, rest, scale};
 
@@ -53,15 +55,23 @@ pub(super) fn melt(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut 
     }
 }
 
-const CUTS: [Kind; 6] = [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion];
+const CUTS: [Kind; 7] = [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion, Kind::Date];
+/// Places of two of them.
+const YEAR: usize = 3;
+const TIME: usize = 6;
 
-/// The value of a dimension that a part names, and its number.
-fn value(key: &Key, cut: usize) -> Option<(String, Option<i64>)> {
+/// The value of a dimension that a part names, and its number. `year` is that of parts that name none.
+fn value(key: &Key, cut: usize, year: Option<i64>) -> Option<(String, Option<i64>)> {
+    let year = key.year.or(year);
     match cut {
         0 => key.sex.map(|sex| (sex.to_owned(), None)),
         1 => key.age.clone().map(|age| (age, None)),
         2 => key.source.map(|source| (source.to_owned(), None)),
-        3 => key.year.map(|year| (year.to_string(), Some(year))),
+        YEAR => year.map(|year| (year.to_string(), Some(year))),
+        TIME => key.period.map(|rest| match year {
+            Some(year) => (Date { year, rest }.text(), None),
+            None => (period::short(rest), None),
+        }),
         _ => key.other.as_ref().filter(|(kind, _)| *kind == CUTS[cut]).map(|(_, value)| (value.clone(), None)),
     }
 }
@@ -88,30 +98,70 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
     let ids: Vec<usize> =
         (0..from.columns.len()).filter(|&column| !is_part(column) && !from.columns[column].codings.is_empty()).collect();
     let mut columns: Vec<StoredColumn> = ids.iter().map(|&id| from.columns[id].clone()).collect();
-    let cuts: Vec<usize> = (0..CUTS.len()).filter(|&cut| groups[0].cuts[cut]).collect();
     let n_most = from.blocks.iter().map(|block| block.n_rows).max().unwrap_or(0);
-    // For each cut and slot a code for all rows.
-    let mut constants: Vec<Vec<Packed>> = Vec::new();
+    // Months may tell their year; else the rows do, or a title.
+    let is_open = groups[0].cuts[TIME] && !groups[0].cuts[YEAR];
+    let in_rows = |(at, column): (usize, &StoredColumn)| {
+        let coding = column.codings.iter().find(|coding| drafts[coding.dimension].is(Kind::Year))?;
+        Some((at, coding.codes.iter().map(|&code| drafts[coding.dimension].number(code)).collect::<Vec<_>>()))
+    };
+    let in_rows = from.columns.iter().enumerate().find_map(in_rows).filter(|_| is_open);
+    let title = if is_open && in_rows.is_none() { period::year_of(context) } else { None };
+    let cuts: Vec<usize> = (0..CUTS.len()).filter(|&cut| groups[0].cuts[cut] || cut == YEAR && title.is_some()).collect();
+    let mut by = Vec::new();
+    // For each cut and slot a code for all rows, or for each year of the rows.
+    let mut constants: Vec<Option<Vec<Packed>>> = Vec::new();
     for &cut in &cuts {
-        let meaning = Meaning { kind: Some(CUTS[cut]), is_measure: false, is_personal: false, why: Why::Header };
-        let dimension = draft_of(drafts, CUTS[cut].name(), CUTS[cut].name(), &meaning);
-        let codes = slots.iter().map(|(key, _)| match value(key, cut) {
+        let is_plain = cut == TIME && is_open && in_rows.is_none() && title.is_none();
+        let name = if is_plain {
+            period::name(groups[0].nodes.iter().map(|node| &dataset.measures[node.measure].label[..]))
+        } else {
+            CUTS[cut].name()
+        };
+        let kind = Some(CUTS[cut]).filter(|_| !is_plain);
+        by.push(name);
+        let meaning = Meaning { kind, is_measure: false, is_personal: false, why: Why::Header };
+        let dimension = draft_of(drafts, name, name, &meaning);
+        let mut code = |key: &Key, year: Option<i64>| match value(key, cut, year) {
             Some((key, number)) => drafts[dimension].code(&key, number, false),
             None => drafts[dimension].code("", None, true),
-        });
-        let codes = codes.collect();
+        };
+        let is_by_row = in_rows.as_ref().filter(|_| cut == TIME);
+        let codes = match is_by_row {
+            Some((_, years)) => {
+                let of = |(key, _): &(Key, usize)| {
+                    years
+                        .iter()
+                        .map(|year| if year.is_some() { code(key, *year) } else { code(&Key::default(), None) })
+                        .collect::<Vec<_>>()
+                };
+                slots.iter().flat_map(of).collect()
+            }
+            None => slots.iter().map(|(key, _)| code(key, title)).collect(),
+        };
         columns.push(StoredColumn {
-            header: CUTS[cut].name().to_owned(),
+            header: name.to_owned(),
             store: Store::Numeric { decimal: b'.' },
             codings: vec![Coding { dimension, codes }],
         });
-        constants.push((0..slots.len()).map(|slot| Packed::codes(&vec![slot as u32; n_most])).collect());
+        let all = |slot: usize| Packed::codes(&vec![slot as u32; n_most]);
+        constants.push(if is_by_row.is_some() { None } else { Some((0..slots.len()).map(all).collect()) });
     }
     let mut blocks: Vec<Block> = Vec::new();
     for block in &from.blocks {
         for slot in 0..slots.len() {
             let mut columns: Vec<BlockColumn> = ids.iter().map(|&id| block.columns[id].clone()).collect();
-            columns.extend(constants.iter().map(|codes| BlockColumn::Codes(codes[slot].clone())));
+            columns.extend(constants.iter().map(|codes| {
+                BlockColumn::Codes(match (codes, &in_rows) {
+                    (Some(codes), _) => codes[slot].clone(),
+                    (None, Some((at, years))) => {
+                        let codes: Vec<u32> =
+                            (0..block.n_rows).map(|row| (slot * years.len() + block.code(*at, row)) as u32).collect();
+                        Packed::codes(&codes)
+                    }
+                    (None, None) => Packed::codes(&[]),
+                })
+            }));
             blocks.push(Block { n_rows: block.n_rows, weights: block.weights.clone(), columns });
         }
     }
@@ -139,7 +189,7 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
         }
     }
     // The wide columns go by their headers; only women and men beside one another keep their meaning, for charts of both.
-    let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false, false, false];
+    let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false, false, false, false];
     for &source in &sources {
         let measure = &mut dataset.measures[source];
         if !(is_pair && matches!(measure.kind, Some(Kind::Women | Kind::Men))) {
@@ -169,14 +219,19 @@ fn build(dataset: &mut Dataset, drafts: &mut Vec<Draft>, report: &mut Report, wi
                 (sum.name, sum.kind) = (name, None);
             }
         }
+        // `Giải ngân theo quý` above bare quarters says what they are.
+        if group.stem.is_empty() && measure.kind.is_none() && matches!(measure.unit, Unit::Money(_)) {
+            let titles: Vec<Head> = context.titles.iter().map(|title| Head::of(subject(title))).collect();
+            let mut told = header::read_all(&titles).into_iter().flat_map(|title| title.candidates);
+            measure.kind = told.find(|it| it.kind.is_money() && it.rank > header::CODE).map(|it| it.kind);
+        }
         let is_free = |kind: &Kind| group.stem.is_empty() || dataset.measure(kind.name()).is_none();
-        measure.name = free_name(dataset, group.kind.filter(is_free).map_or(&own, |kind| kind.name()));
-        measure.label = if group.stem.is_empty() && group.kind.is_some() { measure.name.clone() } else { own };
+        measure.name = free_name(dataset, measure.kind.filter(is_free).map_or(&own, |kind| kind.name()));
+        measure.label = if group.stem.is_empty() && measure.kind.is_some() { measure.name.clone() } else { own };
         let headers = group.nodes.iter().map(|node| dataset.measures[node.measure].label.clone()).collect();
-        let by = cuts.iter().map(|&cut| CUTS[cut].name()).collect();
         let rests = group.leaves.iter().filter(|leaf| !leaf.less.is_empty());
         let rests = rests.map(|leaf| dataset.measures[leaf.measure].label.clone()).collect();
-        report.notices.push(Notice::Melted { columns: headers, into: measure.name.clone(), by, rests });
+        report.notices.push(Notice::Melted { columns: headers, into: measure.name.clone(), by: by.clone(), rests });
         dataset.measures.push(measure);
     }
 }

@@ -31,6 +31,7 @@ mod numbering;
 mod pace;
 mod package;
 mod part;
+mod period;
 mod problem;
 mod profile;
 mod ranking;

@@ -6,6 +6,7 @@
 use crate::data::Kind;
 
 use super::age;
+use super::date::Rest;
 use super::value::{self, Lexicon};
 use super::word::{Word, is_one_of, joined};
 
@@ -13,7 +14,7 @@ const FEMALE: &str = "nu|women|woman|female|females|girls|girl|mujeres|mujer|fem
 const MALE: &str = "men|man|male|males|boys|boy|hombres|hombre|hommes|homme|ninos|nino|garcons|garcon|trai";
 /// Those among them who are children.
 const YOUNG: &str = "girls|girl|boys|boy|ninas|nina|ninos|nino|filles|fille|garcons|garcon|trai|gai";
-const TOTAL: &str = "total|tong|tong so|tong cong|chung|all|both sexes|toan bo|ca hai gioi";
+const TOTAL: &str = "total|tong|tong so|tong cong|chung|all|both sexes|toan bo|ca hai gioi|ca nam|full year";
 const UNKNOWN: &str = "unknown|khong ro|khong xac dinh|not stated|not specified|desconocido";
 /// Words that say nothing of their own beside a part.
 const FILLERS: &str = "so|trong|do|number|of|which|no|nb|nam|phu|gioi|la|em|tre|be|o|from|in|year|fy|gioi tinh|sex|sexes|both";
@@ -32,6 +33,8 @@ pub struct Part {
     pub year: Option<i64>,
     /// A source of funds in its canonical form (`NSNN`, `Vốn đối ứng`).
     pub source: Option<&'static str>,
+    /// A month, a quarter or a half of the year.
+    pub period: Option<Rest>,
     /// Whether the year is preliminary.
     pub is_preliminary: bool,
     /// A value of another dimension, which the whole table tells (see `spread`): an ethnic group, a criterion.
@@ -41,7 +44,12 @@ pub struct Part {
 impl Part {
     /// Whether it narrows nothing down.
     pub fn is_empty(&self) -> bool {
-        self.sex.is_none() && self.age.is_none() && self.year.is_none() && self.source.is_none() && self.other.is_none()
+        self.sex.is_none()
+            && self.age.is_none()
+            && self.year.is_none()
+            && self.period.is_none()
+            && self.source.is_none()
+            && self.other.is_none()
     }
 }
 
@@ -136,6 +144,11 @@ fn year(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut 
     if from > 0 && matches!(&words[from - 1].key[..], "nam" | "year" | "fy") && !is_men(text, words, from - 1, beside) {
         from -= 1;
         used[from] = true;
+        // "Cả năm 2019".
+        if from > 0 && words[from - 1].key == "ca" {
+            from -= 1;
+            used[from] = true;
+        }
     }
     for phrase in PRELIMINARY.split('|') {
         let n = 1 + usize::from(phrase.contains(' '));

@@ -8,7 +8,9 @@ use crate::data::{Block, BlockColumn, Dataset, Kind, Measure, Unit, Worth};
 use crate::places::fold;
 
 use super::age;
+use super::date::Rest;
 use super::header::{Bar, Heading};
+use super::period;
 use super::rewrite::is_part;
 
 /// What a column, or a rest, stands for. `None`: all of it.
@@ -18,6 +20,7 @@ pub(super) struct Key {
     pub age: Option<String>,
     pub source: Option<&'static str>,
     pub year: Option<i64>,
+    pub period: Option<Rest>,
     /// An ethnic group or a criterion.
     pub other: Option<(Kind, String)>,
 }
@@ -48,8 +51,8 @@ pub(super) struct Group {
     pub kind: Option<Kind>,
     pub nodes: Vec<Node>,
     pub leaves: Vec<Leaf>,
-    /// Whether sex, age, source, year, ethnic group and criterion are told apart.
-    pub cuts: [bool; 6],
+    /// Whether sex, age, source, year, ethnic group, criterion and part of the year are told apart.
+    pub cuts: [bool; 7],
 }
 
 /// Wholes that some rows' parts exceed: their measure, how many rows, and whether the parts are used all the same.
@@ -122,7 +125,7 @@ pub(super) fn groups(
             group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
         }
         group.shape(years.len() > 1);
-        if group.cuts == [false; 6] {
+        if group.cuts == [false; 7] {
             continue;
         }
         group.kind = kind(&group, heading);
@@ -144,6 +147,7 @@ fn key(heading: &Heading) -> Key {
         age: part.age.clone().filter(|age| age != "total"),
         source: part.source,
         year: part.year,
+        period: part.period,
         other: part.other.clone(),
     }
 }
@@ -181,7 +185,7 @@ fn kind<'a>(group: &Group, heading: impl Fn(usize) -> &'a Heading) -> Option<Kin
 impl Key {
     /// Whether nothing but a year is told.
     fn is_whole(&self) -> bool {
-        self.sex.is_none() && self.age.is_none() && self.source.is_none() && self.other.is_none()
+        self.sex.is_none() && self.age.is_none() && self.source.is_none() && self.period.is_none() && self.other.is_none()
     }
 
     /// Whether what `other` stands for is part of this, and not all of it.
@@ -198,7 +202,16 @@ impl Key {
             _ => false,
         };
         let rest = self.other.is_none() || self.other == other.other;
-        sex && source && age && rest && self.year == other.year && self != other
+        let time = match (self.period, other.period) {
+            (None, _) => true,
+            (a, b) if a == b => true,
+            (Some(a), Some(b)) => {
+                let ((from, to), (first, last)) = (period::span(a), period::span(b));
+                from <= first && last <= to && (from, to) != (first, last)
+            }
+            _ => false,
+        };
+        sex && source && age && time && rest && self.year == other.year && self != other
     }
 
     /// Whether none is counted in both.
@@ -213,7 +226,14 @@ impl Key {
             _ => false,
         };
         let rest = self.other.is_some() && other.other.is_some() && self.other != other.other;
-        differ(self.sex, other.sex) || differ(self.source, other.source) || ages || rest
+        let times = match (self.period, other.period) {
+            (Some(a), Some(b)) => {
+                let ((from, to), (first, last)) = (period::span(a), period::span(b));
+                to < first || last < from
+            }
+            _ => false,
+        };
+        differ(self.sex, other.sex) || differ(self.source, other.source) || ages || times || rest
     }
 }
 
@@ -249,10 +269,13 @@ impl Group {
             nodes.iter().any(|node| of(&node.key))
         };
         let (by_ethnic, by_criterion) = (by_other(Kind::EthnicGroup), by_other(Kind::Criterion));
-        let is_cut = by_sex || by_age || by_source || by_ethnic || by_criterion;
+        let mut periods = nodes.iter().filter_map(|node| node.key.period.map(|rest| (node.key.year, rest)));
+        let first = periods.next();
+        let by_period = first.is_some_and(|first| periods.any(|it| it != first));
+        let is_cut = by_sex || by_age || by_source || by_ethnic || by_criterion || by_period;
         let by_year = nodes.iter().any(|node| node.key.year.is_some()) && (several_years || is_cut);
-        self.cuts =
-            [by_sex, by_age || by_sex && differ(&|key| key.age.is_some()) > 0, by_source, by_year, by_ethnic, by_criterion];
+        let by_age = by_age || by_sex && differ(&|key| key.age.is_some()) > 0;
+        self.cuts = [by_sex, by_age, by_source, by_year, by_ethnic, by_criterion, by_period];
         // A sum over the years, beside the years.
         if by_year {
             self.nodes.retain(|node| node.key.year.is_some());
