@@ -98,11 +98,15 @@ async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
         "const el = await T.ready({ src: given, chart: 'funding women-men funding-trend heat?by=province&by=source', lang: 'en' });
          window.element = el;
          el.filters = { province: ['Kon Tum'] }; await el.painted; el.filters = {}; await el.painted;
-         el.query({ by: ['province'], sum: ['disbursed'] }); el.report; el.columns; el.view; el.lang = 'vi'; await T.frames(3)",
+         el.query({ by: ['province'], sum: ['disbursed'] }); el.columns; el.view; el.lang = 'vi'; await T.frames(3)",
         json!(path),
     )
     .await?;
     ensure_eq!(page.n_requests(REST), 0, "requests of the rest for plain charts");
+    // The sentences of notices lie in the rest.
+    let told = page.js("return window.element.report.warnings.filter((text) => text.length > 20).length > 0").await?;
+    ensure_eq!(told, json!(true), "notices in words");
+    ensure_eq!(page.n_requests(REST), 1, "requests of the rest for notices");
     let found = page
         .js("const el = window.element;
              el.setAttribute('chart', 'women-share flows'); await el.painted; await T.frames(2);
