@@ -52,8 +52,8 @@ async fn pages_at_each_width(page: Page) -> Outcome {
                      const canvases = T.all(element, 'canvas').filter((canvas) => canvas.getBoundingClientRect().width > 0);
                      if (!canvases.length || !canvases.some((canvas) => T.colors(canvas) >= 3)) wrong.push('an empty chart');
                      for (const part of T.all(element, 'summary, select, button, h3, p, li, canvas')) {
-                         const place = part.getBoundingClientRect(); // Chips scroll within their line.
-                         if (place.width > 0 && !part.closest('[part=chips]') && (place.right > box.right + 1 || place.left < box.left - 1)) wrong.push(`sticks out: ${part.outerHTML.slice(0, 100)}`);
+                         const place = part.getBoundingClientRect();
+                         if (place.width > 0 && (place.right > box.right + 1 || place.left < box.left - 1)) wrong.push(`sticks out: ${part.outerHTML.slice(0, 100)}`);
                          if (part.matches('summary, h3, button:not(.sr)') && part.scrollWidth > part.clientWidth + 1) wrong.push(`cut: ${part.textContent}`);
                      }
                  }

@@ -75,13 +75,30 @@ export class Bar {
     });
     const compare = make(line, "button", { type: "button", class: "reset", part: "compare", "aria-pressed": "false" }, word.compare);
     compare.onclick = () => this.#act("compare", 0, 1);
-    const list = make(line, "ul", { part: "chips", "aria-label": word.filters });
-    const hint = make(line, "p", { class: "name" }, word.hint);
     const reset = make(line, "button", { type: "button", class: "reset" }, word.reset);
     reset.onclick = () => {
       this.#act("reset", 0);
       steps[0][1].focus();
     };
+    const list = make(line, "ul", { part: "chips", "aria-label": word.filters });
+    const more = make(line, "button", { type: "button", class: "reset" });
+    let open = false;
+    // Chips take more lines as there are more of them, up to a point.
+    const fold = () => {
+      const all = [...list.children];
+      const most = matchMedia("(max-width: 34rem)").matches ? 3 : 6;
+      const n = all.length - most;
+      more.hidden = n < 2;
+      all.forEach((chip, at) => (chip.hidden = !more.hidden && !open && at >= most));
+      write(more, open ? "−" : `+${n}`);
+      more.setAttribute("aria-label", `${flat(word.filters)} +${n}`);
+      more.setAttribute("aria-expanded", open);
+    };
+    more.onclick = () => {
+      open = !open;
+      fold();
+    };
+    const hint = make(line, "p", { class: "name" }, word.hint);
     return (chips, ways) => {
       for (const [name, button] of steps) button.setAttribute("aria-disabled", !ways[name]);
       compare.setAttribute("aria-pressed", ways.compare);
@@ -101,6 +118,7 @@ export class Bar {
         write(chip.firstChild, names.map((name, i) => `${name}: ${kept[i] ?? kept[0]}`).join("\x1f"));
         chip.lastChild.setAttribute("aria-label", flat(remove));
       });
+      fold();
       // The keyboard stays where it was: on the next filter, or on what takes the step back.
       if (held >= 0) (list.children[Math.min(held, chips.length - 1)]?.lastChild ?? steps[0][1]).focus();
     };
