@@ -254,12 +254,13 @@ fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 }
 
 /// Canonical values with their columns.
-static VALUES: [(&str, &str, Word); 10] = [
+static VALUES: [(&str, &str, Word); 11] = [
     ("criterion", "*total", Word::WeightedTotal),
     ("sex", "female", Word::Women),
     ("sex", "male", Word::Men),
     ("sex", "unknown", Word::Unknown),
     ("sex", "other", Word::Other),
+    ("sex", "total", Word::Total),
     ("source", "state_budget", Word::StateBudget),
     ("source", "local_budget", Word::LocalBudget),
     ("source", "project", Word::Projects),

@@ -174,8 +174,47 @@ impl Columns<'_> {
             let is_year = self.0.dimensions[at].kind == Some(Kind::Year);
             !is_year && self.0.measures.iter().any(|measure| measure.additivity == Additivity::Within(at))
         };
-        axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at));
-        axes
+        // Two days are no course of time.
+        let is_brief = |at: usize| self.0.dimensions[at].kind == Some(Kind::Date) && self.0.dimensions[at].values.len() < 3;
+        axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at) && !is_brief(at));
+        let mut own: Vec<usize> = Vec::new();
+        for at in axes {
+            if !own.iter().any(|&other| self.are_twins(other, at)) {
+                own.push(at);
+            }
+        }
+        own
+    }
+
+    /// Whether two columns say the same in other words, as a code and its label do: three values and more, each of which stands
+    /// with one of the other column alone. Linear in rows where that is so, else it ends at the first that tells them apart.
+    fn are_twins(&self, a: usize, b: usize) -> bool {
+        let n = self.0.dimensions[a].values.len();
+        if n < 3 || n != self.0.dimensions[b].values.len() {
+            return false;
+        }
+        let mut with: Vec<Option<u32>> = vec![None; n];
+        let mut together = false;
+        for facts in &self.0.facts {
+            let (Some((column_a, a)), Some((column_b, b))) = (facts.coding(a), facts.coding(b)) else { continue };
+            together = true;
+            for block in &facts.blocks {
+                for row in 0..block.n_rows {
+                    let value = |column, codes: &[u32]| codes.get(block.code(column, row)).copied();
+                    let (Some(a), Some(b)) = (value(column_a, &a.codes), value(column_b, &b.codes)) else { return false };
+                    if with.get_mut(a as usize).is_none_or(|known| *known.get_or_insert(b) != b) {
+                        return false;
+                    }
+                }
+            }
+        }
+        together
+    }
+
+    /// Whether there is a figure that may not be added, such as a rate, and none that may.
+    pub fn has_rates(&self) -> bool {
+        let own = |never: bool| self.0.measures.iter().any(|of| !of.secondary && (of.additivity == Additivity::Never) == never);
+        own(true) && !own(false)
     }
 
     /// Measures whose values differ, money first.

@@ -7,6 +7,7 @@
 use super::chart::ChartSpec;
 use super::columns::{Columns, PLACE_IN_PLACE};
 use super::plan::{MOST_BARS, MOST_CELLS, Need, Unsuited, plan};
+use super::plan_lines::STAGES;
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind, Measure};
 use crate::query::Group;
@@ -16,6 +17,10 @@ use crate::query::Group;
 const ASKED: &str =
     "funding absorption funding-trend who-where flows women-men women-share leadership pyramid ethnic-sex criteria timeline";
 
+/// Columns with more values than bars can show are told by so many of the largest, up to this many values.
+const MOST_LARGEST: usize = 2000;
+const LARGEST: &str = "15";
+
 /// The charts that suit a dataset, and for those of the two questions that it cannot carry, why.
 pub struct Composition {
     /// Empty only when the dataset has no column at all.
@@ -23,8 +28,10 @@ pub struct Composition {
     pub left_out: Vec<(ChartKind, Unsuited)>,
 }
 
-fn is_unknown(dataset: &Dataset, group: &Group) -> bool {
-    matches!(group, Group::Dimension(at) if dataset.dimensions[*at].kind.is_none())
+/// Whether a column may stand for who gives, through whom or what for: money does not flow to days, ages or what is unknown.
+fn is_stage(dataset: &Dataset, group: &Group) -> bool {
+    let Group::Dimension(at) = group else { return false };
+    dataset.dimensions[*at].kind.is_some_and(|kind| STAGES.iter().any(|kinds| kinds.contains(&kind)))
 }
 
 /// Composes a dashboard.
@@ -38,8 +45,8 @@ pub fn compose(dataset: &Dataset) -> Composition {
         let one_year = kind == ChartKind::FundingTrend
             && columns.of_kind(Kind::Year).is_some_and(|at| dataset.dimensions[at].values.len() < 2);
         match plan(&spec, dataset) {
-            // Columns of unknown meaning may well be no source and no use: their flows are drawn for who asks.
-            Ok(found) if kind == ChartKind::Flows && found.request.by.iter().any(|group| is_unknown(dataset, group)) => {}
+            // Other columns may well be no source and no use: their flows are drawn for who asks.
+            Ok(found) if kind == ChartKind::Flows && !found.request.by.iter().all(|group| is_stage(dataset, group)) => {}
             Ok(_) if one_year => left_out.push((kind, Unsuited::Lacks { kind, needs: vec![Need::TwoYears] })),
             Ok(_) => specs.push(spec),
             Err(unsuited) => left_out.push((kind, unsuited)),
@@ -55,9 +62,20 @@ pub fn compose(dataset: &Dataset) -> Composition {
         specs.push(spec);
     }
     if specs.is_empty() {
-        // Nothing recognised: the shortest columns as bars, one chart a column.
-        for &at in columns.first_axes(MOST_BARS).iter().take(2) {
-            specs.push(columns.generic(ChartKind::Bars, &[at]));
+        // Nothing recognised: the shortest columns as bars, one chart a column. Rates that cannot be added are left to the
+        // histogram: how many rows a value has is not what their table tells.
+        let bars = columns.first_axes(MOST_BARS).into_iter().map(|at| columns.generic(ChartKind::Bars, &[at]));
+        specs.extend(bars.filter(|spec| spec.sum.is_some() || !columns.has_rates()).take(2));
+    }
+    if specs.is_empty() {
+        // Only long columns beside amounts: the largest of the two shortest.
+        let mut long = columns.first_axes(MOST_LARGEST);
+        crate::sort::by_key(&mut long, |&at| dataset.dimensions[at].values.len());
+        for mut spec in long.into_iter().take(2).map(|at| columns.generic(ChartKind::Bars, &[at])) {
+            if spec.sum.is_some() && columns.main_measure(&[]).is_some() {
+                spec.options.set("top", LARGEST);
+                specs.push(spec);
+            }
         }
     }
     // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
@@ -78,7 +96,7 @@ pub fn compose(dataset: &Dataset) -> Composition {
         let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
         // The longer column runs downward.
         let spec = columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] });
-        if !specs.contains(&spec) {
+        if !specs.contains(&spec) && (spec.sum.is_some() || !columns.has_rates()) {
             specs.push(spec);
         }
     }
@@ -93,9 +111,14 @@ pub fn compose(dataset: &Dataset) -> Composition {
         let measure = &dataset.measures[at];
         !measure.secondary && (!matches!(measure.additivity, Additivity::Within(_)) || columns.stock_years(at).is_some())
     });
+    // Rates of two, three or four of something (women, men, both) are told apart where nothing else shows them.
+    let apart = if specs.is_empty() { columns.first_axes(4).first().copied() } else { None };
     for at in spread.into_iter().take(room) {
         let mut spec = ChartSpec::of_kind(ChartKind::Histogram);
         spec.of = Some(dataset.measures[at].name.clone());
+        if let Some(apart) = apart.filter(|&apart| columns.carries(at, &[apart])) {
+            spec.options.set("facet", &dataset.dimensions[apart].name);
+        }
         specs.push(spec);
     }
     if specs.is_empty() {

@@ -133,7 +133,7 @@ fn pyramid(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask:
 }
 
 /// Where money comes from, where it goes through and what it is for.
-const STAGES: [&[Kind]; 3] = [
+pub(super) const STAGES: [&[Kind]; 3] = [
     &[Kind::Source, Kind::Funder, Kind::Programme],
     &[Kind::Province, Kind::District, Kind::Commune, Kind::Programme, Kind::Implementer, Kind::Agency],
     &[Kind::Sector, Kind::Initiative, Kind::Implementer, Kind::Programme, Kind::District],

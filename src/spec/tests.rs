@@ -192,6 +192,37 @@ fn a_dashboard_is_never_empty() {
 }
 
 #[test]
+fn a_dashboard_claims_no_more_than_the_columns_carry() {
+    let charts = |text: &str| {
+        let charts = compose(&dataset(text)).charts;
+        charts.iter().map(ChartSpec::to_text).collect::<Vec<_>>().join(" ")
+    };
+    // Money does not flow to days, and two days are no course of time.
+    let plans = "Cluster,Start date,Requirements (USD)\nHealth,2020-01-01,300\nFood,2020-01-01,200\nWater,2020-05-01,100\n";
+    let shown = charts(plans);
+    assert!(!shown.contains("flows") && !shown.contains("date") && shown.contains("bars?by=sector&sum=planned"), "{shown}");
+    // A code beside its name says the same again.
+    let coded = "Region,Region Pcode,Beneficiaries\nOromia,ET04,5\nSomali,ET05,7\nAfar,ET02,1\nAfar,ET02,2\nSomali,ET05,9\n";
+    let shown = charts(coded);
+    assert!(!shown.contains("Pcode") && shown.contains("bars?by=province&sum=people"), "{shown}");
+    // Of rates alone, rows are not counted; what tells few groups apart gives each a panel.
+    let mut rates = "Country,Sex,Mortality rate\n".to_owned();
+    for at in 0..120 {
+        for (sex, more) in [("F", 0), ("M", 3), ("_T", 1)] {
+            rates.push_str(&format!("C{at},{sex},{}.{}\n", 4 + at % 7 + more, at % 10));
+        }
+    }
+    assert_eq!(charts(&rates), "histogram?of=Mortality%20rate&facet=sex");
+    // Long columns of codes beside an amount: the largest.
+    let mut budget = "Unit,Item,Amount\n".to_owned();
+    for at in 0..400 {
+        budget.push_str(&format!("U{},I{},{}\n", at % 130, at % 170, at * 31 % 977));
+    }
+    let shown = charts(&budget);
+    assert!(shown.starts_with("bars?by=Unit&sum=amount&top=15 bars?by=Item&sum=amount&top=15"), "{shown}");
+}
+
+#[test]
 fn what_a_dashboard_leaves_out_it_says() {
     let composed = compose(&dataset(FUNDING));
     let left: Vec<(&str, String)> = composed.left_out.iter().map(|(kind, why)| (kind.id(), why.message(Lang::En))).collect();
