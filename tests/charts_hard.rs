@@ -189,12 +189,22 @@ fn zero_is_printed_and_missing_is_told_in_words() {
 }
 
 #[test]
+fn no_number_is_read_in_another_magnitude() {
+    // Under "thousand people" a bare 300 would be three hundred thousand; and 1 is no word for 1,499.
+    let values = [612_000, 1_499, 300, 4];
+    let table = table(vec![axis("province", &support::FIVE[..4], false)], support::people(), |at| Cell::Value(values[at[0]]));
+    let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
+    let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
+    assert_eq!((drawn.unit.as_str(), texts), ("nghìn người", vec!["612", "1,5", "0,3", "0,004"]));
+}
+
+#[test]
 fn what_is_not_zero_never_prints_as_zero() {
     let values = [9_000_000_000_000, 70_000, 3];
     let table = table(vec![axis("province", &support::FIVE[..3], false)], money(), |at| Cell::Value(values[at[0]]));
     let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
     let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
-    assert_eq!(texts, ["9,00", "70\u{a0}nghìn", "3"]);
+    assert_eq!(texts, ["9,00", "70\u{a0}nghìn", "<0,01"]);
     assert_eq!(drawn.unit, "nghìn tỷ đồng");
     // And is never invisible.
     let bars = drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Fill { .. })).count();

@@ -71,7 +71,9 @@ impl Numbers {
         Numbers { decimals: (fraction - exponent).max(0) as u8, ..self }
     }
 
-    /// A value in this form. What is not zero never prints as zero: it is told in its own magnitude instead.
+    /// A value in this form. One below ten that would lose all but its first digit keeps another (`1.2` beside `226`). What is not
+    /// zero never prints as zero: it is told in its own magnitude instead. What is below a thousand has none of its own: a bare `300`
+    /// among thousands would be read as three hundred thousand, so it is `0.3` there, and `<0.01` among millions.
     pub fn print(&self, value: i128) -> String {
         self.write(value, 0)
     }
@@ -87,6 +89,20 @@ impl Numbers {
     pub fn write(&self, value: i128, more: i32) -> String {
         let scale = i32::from(self.scale) + more;
         let mut digits = Digits::new(value, scale + i32::from(self.magnitude.exponent()));
+        if self.magnitude != Magnitude::One && digits.len() > 0 && digits.point < 2 {
+            let whole = digits.point + i32::from(self.magnitude.exponent());
+            // From a twentieth on with a decimal.
+            let decimals = match i32::from(self.decimals) {
+                0 if !Numbers { decimals: 1, ..*self }.vanishes(&digits) => 1,
+                _ if self.vanishes(&digits) && whole < 4 && self.magnitude == Magnitude::Thousand => 2 - digits.point,
+                _ if self.vanishes(&digits) && whole < 4 => return self.least(value),
+                decimals => decimals,
+            };
+            if decimals != i32::from(self.decimals) {
+                digits.round(decimals);
+                return digits.write_short(self.lang);
+            }
+        }
         if self.vanishes(&digits) {
             return format_short(value, scale as u8, self.lang);
         }
@@ -126,11 +142,16 @@ impl Numbers {
         if let Cell::Value(value) = cell {
             let digits = Digits::new(value, i32::from(self.scale) + i32::from(self.magnitude.exponent()));
             if self.vanishes(&digits) {
-                let sign = if value < 0 { ">\u{2212}" } else { "<" };
-                return [sign, &format_number(1, self.decimals, self.lang)].concat();
+                return self.least(value);
             }
         }
         self.cell(cell)
+    }
+
+    /// `<0.01`: what would print as zero.
+    fn least(&self, value: i128) -> String {
+        let sign = if value < 0 { ">\u{2212}" } else { "<" };
+        [sign, &format_number(1, self.decimals, self.lang)].concat()
     }
 
     /// What the numbers are counted in: `tỷ đồng`.
