@@ -54,6 +54,28 @@ fn column(header: &str, cells: &[&str]) -> String {
 }
 
 #[test]
+fn what_is_no_count_of_people_has_no_unit_of_people() {
+    let unit = |text: &str, name: &str| {
+        let (dataset, report) = read(text);
+        let at = dataset.measures.iter().position(|measure| measure.name == name).expect(name);
+        let doubts = doubts(&report).iter().filter(|doubt| matches!(doubt, Doubt::Fractions { .. })).count();
+        (dataset.measures[at].unit.clone(), dataset.measures[at].kind, doubts)
+    };
+    // Thousands, as a statistics office prints them.
+    let rows = "Kon Tum,495.9\nHà Giang,801.8\n";
+    assert_eq!(unit(&format!("Province,Population\n{rows}"), "people"), (Unit::Number, Some(Kind::People), 1));
+    assert_eq!(unit(&format!("Province,Population (thousand people)\n{rows}"), "people"), (Unit::People, Some(Kind::People), 0));
+    assert_eq!(unit("Province,Population\nKon Tum,495.0\nHà Giang,801\n", "people"), (Unit::People, Some(Kind::People), 0));
+    let wide = "Province,Male,Female\nKon Tum,264.2,231.7\nHà Giang,403.7,398.1\n";
+    assert_eq!(unit(wide, "people"), (Unit::Number, Some(Kind::People), 1));
+    // A proportion of people.
+    let two = "Indicators,Year,Male,Female\ntotal_thous_persons,2014,27025.8,25718.7\ntotal_thous_persons,2015,27216.7,25623.3\n\
+        proportion_of_total_population_,2014,60.2,56.1\nproportion_of_total_population_,2015,60.3,55.3\n";
+    assert_eq!(unit(two, "total_thous_persons"), (Unit::People, Some(Kind::People), 0));
+    assert_eq!(unit(two, "proportion_of_total_population_"), (Unit::Number, None, 0));
+}
+
+#[test]
 fn numbers_add_up_in_every_style() {
     for (header, cells, want) in [
         ("Giải ngân (đồng)", &["1.234.567,89", "1.000"][..], 123_556_789),

@@ -3,8 +3,11 @@
 use super::absent::{self, Absent};
 use super::{App, BAR, Card, Chart, against, board, long, years};
 use crate::charts::Theme;
-use crate::locale::Msg;
+use crate::data::Kind;
+use crate::describe::kind_name;
+use crate::locale::{Lang, Msg};
 use crate::metrics::Metric;
+use crate::places::fold;
 use crate::privacy::Guarded;
 use crate::query::{Cell, Clause, Column, Pick, Table, TooManyCells};
 use crate::scene::TextMeasure;
@@ -149,6 +152,7 @@ impl App {
     pub(super) fn notes(&self, at: usize) -> Vec<String> {
         let mut notes = Vec::new();
         let Some(chart) = self.chart(at) else { return notes };
+        notes.extend(self.header_note(at));
         notes.extend(Some(chart.map_note.clone()).filter(|note| !note.is_empty()));
         notes.extend(self.absent_note(at));
         notes.extend(self.against_note(at, chart.outlined));
@@ -162,6 +166,34 @@ impl App {
             notes.extend(Some(self.settings.both(&note)).filter(|note| !note.is_empty()));
         }
         notes
+    }
+}
+
+impl App {
+    /// Which columns of the file a chart's figures stand in, where the words for their meaning do not say it, such as
+    /// `Amount: column “Revenue”`.
+    fn header_note(&self, at: usize) -> Option<String> {
+        let plan = &self.chart(at)?.plan;
+        let say = |lang| {
+            let mut note = String::new();
+            for of in plan.request.sum.iter().chain(&plan.binned).filter_map(|of| self.dataset.measures.get(*of)) {
+                let Some(kind) = of.kind.filter(|kind| kind.is_money() || *kind == Kind::People) else { continue };
+                // What was melted out of several columns has no header.
+                let header = fold(of.label.split('(').next().unwrap_or(""));
+                let words = [Lang::Vi, Lang::En].map(|lang| fold(kind_name(kind, lang)));
+                let general = matches!(kind, Kind::Amount | Kind::People);
+                let told = |word: &String| header == *word || !general && header.contains(word.as_str());
+                if !header.is_empty() && of.label != of.name && !words.iter().any(told) {
+                    let column = if lang == Lang::Vi { ": cột “" } else { ": column “" };
+                    let gap = if note.is_empty() { "" } else { " · " };
+                    for part in [gap, kind_name(kind, lang), column, &of.label, "”"] {
+                        note.push_str(part);
+                    }
+                }
+            }
+            note
+        };
+        Some(self.settings.both(&say)).filter(|note| note.len() > 1)
     }
 }
 

@@ -49,6 +49,22 @@ pub(super) fn redraw(app: &mut App) -> Vec<usize> {
 }
 
 #[test]
+fn a_chart_names_the_column_where_its_words_do_not() {
+    let notes = |langs: &str, header: &str| {
+        let csv = format!("Tỉnh,{header}\nKon Tum,5\nHà Giang,7\nTrà Vinh,9\n");
+        let app = app_in(langs, &csv, words("bars?by=province"));
+        app.chart(0).expect("a chart").drawn.notes.join("; ")
+    };
+    assert_eq!(notes("en", "Requirements (USD)"), "Planned: column “Requirements (USD)”");
+    assert_eq!(notes("vi", "Reached"), "Số người: cột “Reached”");
+    assert_eq!(notes("vi en", "Chi phí"), "Số tiền: cột “Chi phí”\u{1f}Amount: column “Chi phí”");
+    for plain in ["Số tiền (triệu đồng)", "Amount (USD)", "Số người", "People", "Vốn giải ngân", "Kế hoạch vốn năm", "Nước"]
+    {
+        assert_eq!(notes("en", plain), "", "{plain}");
+    }
+}
+
+#[test]
 fn a_tick_filters_draws_and_tells() {
     let mut app = app(words("funding women-men"));
     let at = control(&app, "province");

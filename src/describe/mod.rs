@@ -8,7 +8,9 @@ mod names;
 mod rows;
 mod summary;
 
-pub use names::{add_to, axis_name, is_sex, is_year, measure_name, member, nothing, other, others, sum, unit_name, unit_word};
+pub use names::{
+    add_to, axis_name, is_sex, is_year, kind_name, measure_name, member, nothing, other, others, sum, unit_name, unit_word,
+};
 pub use rows::{Rows, rows};
 pub use summary::summary;
 

@@ -109,7 +109,8 @@ pub fn other(lang: Lang) -> &'static str {
     word(Word::Other, lang)
 }
 
-fn kind_name(kind: Kind, lang: Lang) -> &'static str {
+/// The word for a meaning: `Giải ngân`.
+pub fn kind_name(kind: Kind, lang: Lang) -> &'static str {
     kind_word(kind.name()).map_or(kind.name(), |label| word(label, lang))
 }
 

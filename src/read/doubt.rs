@@ -20,6 +20,8 @@ pub enum Doubt {
     Stock { column: String },
     /// Ages that belong to no band, or to two.
     AgeBands { column: String, bands: [String; 2], is_gap: bool },
+    /// Counts of people with fractions: probably thousands.
+    Fractions { column: String },
     /// Ages written one by one, put into bands of five years.
     SingleAges { column: String },
     /// Numbers of both styles in one column: an example of each.
@@ -48,6 +50,7 @@ impl Doubt {
             | Doubt::SexCodes { column }
             | Doubt::SourceTotal { column }
             | Doubt::Stock { column }
+            | Doubt::Fractions { column }
             | Doubt::Marks { column, .. }
             | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
             Doubt::AgeBands { column, .. } | Doubt::SingleAges { column } => (Level::Info, Some(column)),
@@ -95,6 +98,10 @@ impl Doubt {
             Doubt::Stock { column } => tell(
                 "‘{0}’ là số dân của từng năm: không cộng qua các năm; biểu đồ không chia theo năm chỉ lấy năm cuối.",
                 "‘{0}’ counts the people of each year: years are not added up, and a chart without years shows the last one.",
+                [column, "", ""]),
+            Doubt::Fractions { column } => tell(
+                "‘{0}’ có số lẻ nên khó là số người (thường là nghìn người): đơn vị để trống. Ghi đơn vị vào tiêu đề, như ‘{0} (nghìn người)’, hoặc đặt \"unit\" trong mapping.",
+                "‘{0}’ has fractions, so it hardly counts single people (often thousands): its unit is left open. Write the unit into the header, as ‘{0} (thousand people)’, or set \"unit\" in the mapping.",
                 [column, "", ""]),
             Doubt::SingleAges { column } => tell(
                 "Cột ‘{0}’ ghi từng tuổi nên được gộp thành nhóm 5 tuổi (đến 80+). Muốn giữ từng tuổi, đặt {\"{0}\": null} trong mapping.",

@@ -59,6 +59,10 @@ fn sign(says: &Heading) -> (Option<&str>, u8, bool, Option<Kind>) {
     (says.unit.name(), says.power, says.bar.is_some_and(Bar::is_quantity), kind)
 }
 
+fn counts(kind: Kind) -> bool {
+    kind.is_people() || kind == Kind::Households
+}
+
 /// The label columns of a table, those of the widest reach first. `kinds` has what each column means.
 fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
@@ -214,6 +218,9 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     (says.unit, says.power) = (unit.clone(), *power);
                 }
                 let mut measure = own(of, &says, at, label.bars(code));
+                if label.bars(code) && matches!(measure.unit, Unit::People | Unit::Households) {
+                    measure.unit = Unit::Number;
+                }
                 if let Some(span) = span(&measure, &dataset.facts[at].blocks) {
                     (measure.min, measure.max) = span;
                 }
@@ -236,7 +243,8 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                 dataset.measures.push(Measure {
                     name,
                     label: label_name,
-                    kind: free.or(of.kind.filter(|kind| !kind.is_money())),
+                    // A proportion of people is no people.
+                    kind: free.or(of.kind.filter(|kind| !kind.is_money() && !(label.bars(code) && counts(*kind)))),
                     ..measure
                 });
             }

@@ -542,5 +542,6 @@ impl<'a> Course<'a> {
             report.notices.insert(doubts_at, Notice::Doubt(Doubt::Roles { columns: columns_open }));
         }
         stock::bar(dataset, drafts, &table.context, report, self.facts);
+        stock::doubt_units(dataset, drafts, report, self.facts);
     }
 }

@@ -3,12 +3,13 @@
 //!
 //! Only what a header or a title calls a population is taken for one; participants and households may well be others each year.
 
-use crate::data::{Additivity, Dataset, Kind, Measure};
+use crate::data::{Additivity, Dataset, Kind, Measure, Unit};
 
 use super::dimension::Draft;
 use super::doubt::Doubt;
 use super::layout::Context;
 use super::report::{Notice, Report};
+use super::unit;
 use super::word::{joined, words};
 
 const STOCKS: [&str; 4] = [" dan so ", " so dan ", " nhan khau ", " population "];
@@ -42,4 +43,34 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, re
             column: if label.is_empty() { own.columns[column].header.clone() } else { label },
         }));
     }
+}
+
+/// Leaves the unit of counts open that have fractions and name none: figures of people in thousands, as statistics offices print
+/// them, are not to be shown as people. Measures of facts from `first` on; averages, rates and what labels speak of keep theirs.
+pub(super) fn doubt_units(dataset: &mut Dataset, drafts: &[Draft], report: &mut Report, first: usize) {
+    let mut doubted: Option<String> = None;
+    for measure in &mut dataset.measures {
+        let whole = 10i128.checked_pow(u32::from(measure.scale)).unwrap_or(i128::MAX);
+        let has_fractions = measure.min % whole != 0 || measure.max % whole != 0;
+        let named = measure.label.rsplit_once('(').and_then(|(_, text)| unit::named(text.trim_end_matches(')'))).is_some();
+        let adds = match measure.additivity {
+            Additivity::Within(at) => drafts.get(at).and_then(Draft::kind) == Some(Kind::Year),
+            other => other == Additivity::Sum,
+        };
+        if measure.facts >= first
+            && !measure.secondary
+            && measure.unit == Unit::People
+            && measure.unit_power == 0
+            && adds
+            && has_fractions
+            && !named
+        {
+            measure.unit = Unit::Number;
+            // Of women, men and people once.
+            if doubted.is_none() || measure.kind == Some(Kind::People) {
+                doubted = Some(measure.label.clone());
+            }
+        }
+    }
+    report.notices.extend(doubted.map(|column| Notice::Doubt(Doubt::Fractions { column })));
 }
