@@ -391,3 +391,35 @@ fn single_ages_become_bands() {
     assert!(told.contains(r#"set {\"Tuổi\": null} in the mapping"#), "{told}");
     assert_eq!(bands(r#"{"Tuổi": null}"#).0.len(), 26);
 }
+
+#[test]
+fn whoever_heads_a_household_is_not_its_people() {
+    for (sex, age) in [("gender_hoh", "age_hoh"), ("Giới tính chủ hộ", "Tuổi chủ hộ"), ("Sex of head of household", "hoh_age")]
+    {
+        let (dataset, _) = read(&format!("Xã,{sex},{age},Số nhân khẩu\nA,female,34,5\nB,male,51,7\nB,male,40,3\nA,male,61,4\n"));
+        for kind in [Kind::Sex, Kind::AgeGroup] {
+            assert!(dataset.dimensions.iter().all(|it| it.kind != Some(kind)), "{sex}, {age}: {kind:?}");
+        }
+        assert_eq!(sum(&dataset, "people", 0), 19);
+        assert!(dataset.dimension(sex).is_some(), "{sex} can be charted by its header");
+    }
+}
+
+#[test]
+fn a_dozen_codes_of_the_34_are_those_since_2025() {
+    let places = |codes: &[&str]| {
+        let rows: String = codes.iter().map(|code| format!("{code},1\n")).collect();
+        let (dataset, report) = read(&format!("Mã tỉnh,Số hộ\n{rows}"));
+        (keys(&dataset, "province").join(" "), doubts(&report).len())
+    };
+    let (few, many) = (["24", "44", "08"], ["01", "04", "08", "11", "12", "14", "15", "19", "24", "44", "46", "96"]);
+    assert_eq!(places(&few), ("Bắc Giang Quảng Bình Tuyên Quang".to_owned(), 1));
+    let (read, doubts) = places(&many);
+    assert!(
+        read.contains("Bắc Ninh") && read.contains("Quảng Trị") && read.contains("Lào Cai") && doubts == 0,
+        "{read}, {doubts}"
+    );
+    // One that only the 63 have tells the other scheme.
+    let old: Vec<&str> = many.iter().copied().chain(["02"]).collect();
+    assert!(places(&old).0.contains("Bắc Giang"));
+}

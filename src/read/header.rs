@@ -276,6 +276,11 @@ fn unit_behind(name: &mut String, cut: &mut Vec<Word>, heading: &mut Heading) {
     }
 }
 
+/// Whether a header says that it means something else than its words or its values would make of it.
+pub(super) fn means_else(name: &str) -> bool {
+    longest(&joined(words(name).iter()), NONE).is_some()
+}
+
 fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&str>, table: Table, header: &str) {
     let whole = all.trim();
     let none = longest(all, NONE).map_or(0, str::len);

@@ -152,6 +152,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             taken[kind as usize] = true;
         }
         let is_open = is_open && kinds[at].is_none() && !headings[at].is_tagged && headings[at].bar.is_none();
+        let is_open = is_open && !header::means_else(&heads[at].name);
         if let Some(kind) = profiles[at].kind().filter(|&kind| is_open && !taken[kind as usize]) {
             kinds[at] = Some((kind, Why::Values));
             taken[kind as usize] = true;

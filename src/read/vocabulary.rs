@@ -45,7 +45,9 @@ pub(super) const WORDS: [(Kind, &str); 30] = [
 /// Phrases that mean something else than their words.
 pub(super) const NONE: &str = "don vi tinh|don vi do|dvt|unit measure|unit of measure|gender marker|gender with age marker|data source|nguon du lieu|\
 nguon so lieu|obs status|observation status|role code|year of birth|nam sinh|birth year|date of birth|ngay sinh|ref period|cap quan ly|\
-so hieu|validation status|ngay cap|lower bound|upper bound|diem toi da|diem toi thieu|max score|location type|value date|household id|hh id";
+so hieu|validation status|ngay cap|gioi tinh chu ho|gioi tinh cua chu ho|tuoi chu ho|tuoi cua chu ho|dan toc chu ho|dan toc cua chu ho|\
+head of household|head of the household|household head|hh head|gender hoh|sex hoh|age hoh|ethnicity hoh|hoh gender|hoh sex|hoh age|gender hhh|sex hhh|\
+lower bound|upper bound|diem toi da|diem toi thieu|max score|location type|value date|household id|hh id";
 
 /// Why numbers are not added, by phrase.
 #[rustfmt::skip]
@@ -55,7 +57,7 @@ pub(super) const BARS: [(Bar, &str); 11] = [
     (Bar::Index, "chi so|index|he so|coefficient|gini|hdi|lower bound|upper bound|diem toi da|diem toi thieu|max score|thang diem"),
     (Bar::Cumulative, "luy ke|luy tien|cong don|cumulative|cumulated|accumulated|to date|ytd|year to date|tu dau nam|den nay|running total|absorption"),
     (Bar::ExchangeRate, "ty gia|ti gia|exchange rate|fx rate|conversion rate"),
-    (Bar::Code, "id|ids|uuid|code|codes|pcode|pcodes|=ma|ma so|stt|=tt|so tt|so thu tu|=no|=nr|unit mult|objectid|serial|so hieu|version|=iso|iso2|iso3|=row|submission id|parent index|=index|identifier|=funcional|=economica|account|=periodid|=periodcode|=organisationunitid|=organisationunitcode"),
+    (Bar::Code, "id|ids|uuid|code|codes|pcode|pcodes|=ma|ma so|stt|=tt|so tt|so thu tu|=no|=nr|unit mult|objectid|serial|so hieu|version|=iso|iso2|iso3|=row|submission id|parent index|=index|identifier|=funcional|=economica|=financiacion|account|=periodid|=periodcode|=organisationunitid|=organisationunitcode"),
     (Bar::Rank, "xep hang|thu hang|rank|ranking|priority|muc do uu tien|gender marker|policy marker|xep loai|=level|admin level|quintile|quartile|severity"),
     (Bar::Personal, "phone|phone number|telephone|=tel|mobile|sdt|so dien thoai|dien thoai|email|e mail|device|deviceid|device id|imei|simserial|subscriberid|username|ho ten|ho va ten|full name|first name|last name|surname|respondent name|name of respondent|beneficiary name|enumerator name|enumerator|nguoi lien he|contact|contact name|contact person|cmnd|cccd|can cuoc|passport|national id|address|dia chi|submitted by|so tai khoan|nguoi dai dien|ten nguoi|chu ho|ten chu ho"),
     (Bar::Coordinate, "latitude|longitude|lat|lon|lng|=long|vi do|kinh do|toa do|gps|geopoint|coordinates|altitude|=x|=y|northing|easting"),
