@@ -2,13 +2,30 @@
 
 mod support;
 
-use fairshare::describe::{Datum, datum_lines, datum_sentence, rows, summary};
+use fairshare::data::Unit;
+use fairshare::describe::{Datum, datum_lines, datum_sentence, measure_name, rows, summary};
 use fairshare::locale::Lang;
-use fairshare::query::Cell;
+use fairshare::query::{Cell, TableMeasure};
 use fairshare::scene::Mark;
 use support::{axis, money, people, table};
 
 const NONE: [Vec<u32>; 3] = [Vec::new(), Vec::new(), Vec::new()];
+
+#[test]
+fn a_unit_in_a_header_is_told_once() {
+    let name = |label: &str, unit: Unit| {
+        let measure = TableMeasure { name: label.into(), label: label.into(), kind: None, unit, ..money() };
+        measure_name(&measure, Lang::En).to_owned()
+    };
+    let dong = || Unit::Money("VND".into());
+    assert_eq!(name("At current prices ( Bill. Dongs)", dong()), "At current prices");
+    assert_eq!(name("Đối ứng (tỷ đồng)", dong()), "Đối ứng");
+    // What stands in parentheses and is no unit stays, and so does a unit that is not told beside it.
+    for (label, unit) in [("Đối ứng (đợt 2)", dong()), ("(đồng)", dong()), ("Giá (đồng)", Unit::Number), ("Structure(%)", dong())]
+    {
+        assert_eq!(name(label, unit), label);
+    }
+}
 
 #[test]
 fn a_tooltip_is_exact_and_names_its_share() {

@@ -291,11 +291,11 @@ pub fn left_out(n: usize, lang: Lang) -> String {
 
 /// The unit of a histogram: what is counted, and what the bins are of.
 pub fn rows_in(unit: &str, lang: Lang) -> String {
-    let counted = match lang {
-        Lang::Vi => "số dòng trong mỗi khoảng",
-        Lang::En => "rows in each bin",
+    let [counted, axis] = match lang {
+        Lang::Vi => ["số dòng trong mỗi khoảng", "; trục: "],
+        Lang::En => ["rows in each bin", "; axis: "],
     };
-    if unit.is_empty() { counted.to_owned() } else { [counted, " (", unit, ")"].concat() }
+    if unit.is_empty() { counted.to_owned() } else { [counted, axis, unit].concat() }
 }
 
 /// `12 dòng không có giá trị`.

@@ -97,10 +97,28 @@ pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
         None if measure.label.is_empty() || measure.label == measure.name => {
             match metric_word(measure.name.split(':').next().unwrap_or("")) {
                 Some(label) => word(label, lang),
-                None => &measure.name,
+                None => without_unit(&measure.name, &measure.unit),
             }
         }
-        None => &measure.label,
+        None => without_unit(&measure.label, &measure.unit),
+    }
+}
+
+/// A header without the unit at its end, which is told beside it, and maybe in another magnitude: `Giá (tỷ đồng)` is `Giá`.
+fn without_unit<'t>(header: &'t str, unit: &Unit) -> &'t str {
+    let told = matches!(unit, Unit::Money(_) | Unit::People | Unit::Households);
+    match header.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        Some((name, unit)) if told && !name.trim_end().is_empty() => {
+            let unit = unit.to_lowercase();
+            let is_unit = |word: &&str| unit.contains(*word);
+            if ["đồng", "dong", "vnd", "usd", "eur", "người", "people", "person", "pers.", "hộ", "household"].iter().any(is_unit)
+            {
+                name.trim_end()
+            } else {
+                header
+            }
+        }
+        _ => header,
     }
 }
 

@@ -244,7 +244,7 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     name,
                     label: label_name,
                     // A proportion of people is no people.
-                    kind: free.or(of.kind.filter(|kind| !kind.is_money() && !(label.bars(code) && counts(*kind)))),
+                    kind: free.or(of.kind.filter(|kind| !(kind.is_money() || label.bars(code) && counts(*kind)))),
                     ..measure
                 });
             }
