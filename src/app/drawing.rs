@@ -182,7 +182,9 @@ impl App {
                 let header = fold(of.label.split('(').next().unwrap_or(""));
                 let words = [Lang::Vi, Lang::En].map(|lang| fold(kind_name(kind, lang)));
                 let general = matches!(kind, Kind::Amount | Kind::People);
-                let told = |word: &String| header == *word || !general && header.contains(word.as_str());
+                let told = |word: &String| {
+                    header == *word || !general && header.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
+                };
                 if !header.is_empty() && of.label != of.name && !words.iter().any(told) {
                     let column = if lang == Lang::Vi { ": cột “" } else { ": column “" };
                     let gap = if note.is_empty() { "" } else { " · " };

@@ -104,19 +104,16 @@ pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
     }
 }
 
+/// How units in headers end.
+const UNITS: &str =
+    "đồng đ đ. dong dongs Đồng ĐỒNG Dongs VND VNĐ vnđ USD EUR người Người NGƯỜI people persons pers. hộ Hộ households";
+
 /// A header without the unit at its end, which is told beside it, and maybe in another magnitude: `Giá (tỷ đồng)` is `Giá`.
 fn without_unit<'t>(header: &'t str, unit: &Unit) -> &'t str {
     let told = matches!(unit, Unit::Money(_) | Unit::People | Unit::Households);
     match header.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
         Some((name, unit)) if told && !name.trim_end().is_empty() => {
-            let unit = unit.to_lowercase();
-            let is_unit = |word: &&str| unit.contains(*word);
-            if ["đồng", "dong", "vnd", "usd", "eur", "người", "people", "person", "pers.", "hộ", "household"].iter().any(is_unit)
-            {
-                name.trim_end()
-            } else {
-                header
-            }
+            if UNITS.split(' ').any(|word| unit.trim_end().ends_with(word)) { name.trim_end() } else { header }
         }
         _ => header,
     }
