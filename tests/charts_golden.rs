@@ -73,7 +73,8 @@ fn goldens() {
     }
     // On paper: patterns as well as colors.
     for (name, chart, table) in support::gallery() {
-        if !["funding-5", "women-men-5", "trend-5", "lines", "dots-two", "flows-2"].contains(&name) {
+        if !["funding-5", "women-men-5", "trend-5", "lines", "dots-two", "flows-2", "place-map-share", "reach-8"].contains(&name)
+        {
             continue;
         }
         let theme = Theme { patterned: true, ..Theme::LIGHT };
@@ -145,8 +146,14 @@ fn on_paper_no_two_series_look_alike() {
                     }
                     scene.dump()
                 };
+                // Steps of a ramp around parity are told apart by how dark they are, its sides by their shapes.
+                let ramp = ["place-map-share", "reach-8", "reach-200"].contains(&name);
+                let side = |at: usize| if ramp { at.cmp(&2) as i32 } else { at as i32 };
                 for a in 0..drawn.legend.len() {
                     for b in 0..a {
+                        if side(a) == side(b) || !name.starts_with("reach") && side(a) + side(b) == 1 {
+                            continue;
+                        }
                         assert_ne!(shape(a), shape(b), "{name} {width}: {} and {}", drawn.legend[a].label, drawn.legend[b].label);
                     }
                 }

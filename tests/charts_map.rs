@@ -108,3 +108,37 @@ fn any_size_holds_the_map() {
     let empty = ChartRequest { map: Some(Rc::new(Map::default())), ..ChartRequest::new(ChartKind::PlaceMap) };
     assert!(support::at(&empty, &figures(), 300, 1.0, Lang::En, &Theme::LIGHT).scene.marks.is_empty());
 }
+
+/// Everything in a list beside a wide map answers for the same place as the area does, once for a reader by keys.
+#[test]
+fn a_wide_map_has_a_list_of_its_values() {
+    for with_map in [true, false] {
+        let mut chart = ChartRequest::new(ChartKind::PlaceMap);
+        chart.map = with_map.then(|| Rc::new(map()));
+        let drawn = support::at(&chart, &figures(), 1400, 1.0, Lang::En, &Theme::LIGHT);
+        let scene = &drawn.scene;
+        let mut places: Vec<u32> = scene.marks.iter().map(|mark| mark.at[0]).collect();
+        places.sort_unstable();
+        places.dedup();
+        assert_eq!(places.len(), scene.marks.len(), "a mark a place");
+        // The largest of what is on the map stands at the top of the list.
+        // Of the whole row, between the name and the number too.
+        let x = (0..scene.width as i32).rev().find(|x| scene.mark_at(*x, 4).is_some()).expect("a list") - 60;
+        let first = scene.mark_at(x, 4).map(|mark| scene.marks[mark].at[0]);
+        assert_eq!(first, Some(2), "Quảng Trị, 30");
+        assert_eq!(support::at(&chart, &figures(), 360, 1.0, Lang::En, &Theme::LIGHT).scene.mark_at(356, 4), None);
+    }
+}
+
+/// A place that the table does not ask for is no place without data.
+#[test]
+fn empty_tiles_are_told_from_hatched_ones() {
+    let chart = ChartRequest::new(ChartKind::PlaceMap);
+    let drawn = support::at(&chart, &figures(), 700, 1.0, Lang::En, &Theme::LIGHT);
+    assert!(drawn.notes.iter().any(|note| note == "Empty tiles: outside of what is selected."));
+    assert_eq!(drawn.scene.marks.len(), 5);
+    let all = support::tiles(&support::PROVINCES);
+    let drawn = support::at(&chart, &all, 700, 1.0, Lang::En, &Theme::LIGHT);
+    assert!(drawn.notes.iter().all(|note| !note.contains("Empty tiles")));
+    assert_eq!(drawn.scene.marks.len(), 63);
+}

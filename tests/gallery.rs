@@ -11,8 +11,11 @@ use fairshare::scene::{SvgText, to_svg};
 #[test]
 fn gallery() {
     let folder = std::env::var_os("GALLERY").map(std::path::PathBuf::from);
+    let paper = Theme { patterned: true, ..Theme::LIGHT };
     for width in [280, 360, 600, 800, 1920] {
-        for (lang, theme, tone) in [(Lang::Vi, Theme::LIGHT, "light"), (Lang::En, Theme::DARK, "dark")] {
+        for (lang, theme, tone) in
+            [(Lang::Vi, Theme::LIGHT, "light"), (Lang::En, Theme::DARK, "dark"), (Lang::Vi, paper.clone(), "paper")]
+        {
             for (name, chart, table) in support::gallery() {
                 let drawn = support::at(&chart, &table, width, 2.0, lang, &theme);
                 assert!(!drawn.scene.front.is_empty(), "{name}");

@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use fairshare::app::{App, Card, Event, Room, Settings, Words};
 use fairshare::charts::{Drawn, Theme};
+use fairshare::describe::{Datum, datum_sentence, rows};
 use fairshare::locale::Lang;
 use fairshare::query::{Cell, Table};
 use fairshare::read::{Intake, Next};
-use fairshare::scene::Metrics;
+use fairshare::scene::{Mark, Metrics};
 
 /// The demo's package, as it is committed.
 fn demo(chart: &str, boundaries: Option<&str>) -> Result<(Table, Drawn), String> {
@@ -155,11 +156,20 @@ fn who_works_where() {
 
 #[test]
 fn provinces_as_tiles() {
-    let (_, drawn) = chart(WORK, words("place-map?sum=planned")).expect("drawn");
-    assert_eq!(drawn.scene.marks.len(), 5);
+    let (table, drawn) = chart(WORK, words("place-map?sum=planned")).expect("drawn");
+    // Tiles of which the file says nothing are told too: as a mark, and in the table.
+    assert_eq!(drawn.scene.marks.len(), 63);
+    let at = |name: &str| table.axes[0].members.iter().position(|member| member.key == name).expect(name) as u32;
+    let says = |name: &str| {
+        let datum = Datum { table: &table, at: [at(name), Mark::ALL, Mark::ALL], measure: 0, rest: &drawn.rest };
+        datum_sentence(&datum, Lang::En)
+    };
+    assert_eq!(says("Cà Mau"), "Cà Mau: No data");
+    let listed = rows(&table, Lang::En);
+    assert!(listed.rows.iter().any(|row| row[0] == "Cà Mau" && row[1] == "No data"), "{:?}", listed.rows);
     let people = "Tỉnh,Giới tính,Số người\nKon Tum,Nữ,3\nKon Tum,Nam,1\nBang X,Nữ,5\n";
     let (table, drawn) = chart(people, words("place-map?sum=women_share")).expect("drawn");
-    assert_eq!((lines(&table, 0)[1].as_str(), drawn.scene.marks.len()), ("Kon Tum: 750", 1));
+    assert_eq!((lines(&table, 0)[1].as_str(), drawn.scene.marks.len()), ("Kon Tum: 750", 63));
     assert!(drawn.notes.iter().any(|note| note == "1 value is not on the map: Bang X No data"), "{:?}", drawn.notes);
     let error = chart("Huyện,Giải ngân (đồng)\nĐồng Văn,1\n", words("place-map")).expect_err("districts");
     assert!(error.contains("column of provinces"), "{error}");
@@ -190,12 +200,14 @@ fn every_chart_is_drawn_from_the_demo() {
     // Seven actors of one sector and year in Hà Giang, at most.
     assert!(lines(&who, who.measures.len() - 2)[0].starts_with("Hà Giang: 7 7 5"), "{:?}", drawn.notes);
     let (_, map) = demo("place-map", None).expect("a map");
-    assert_eq!(map.scene.marks.len(), 5);
+    assert_eq!(map.scene.marks.len(), 63);
     let (merged, map) = demo("place-map", Some("2025")).expect("a map of the 34");
-    let keys: Vec<&str> = merged.axes[0].members.iter().map(|member| &*member.key).collect();
-    assert_eq!((keys, map.scene.marks.len()), (vec!["Phú Thọ", "Quảng Ngãi", "Quảng Trị", "Tuyên Quang", "Vĩnh Long"], 5));
+    let told = |at: &usize| merged.cells[at * merged.measures.len()].value().is_some();
+    let keys: Vec<&str> = (0..34).filter(told).map(|at| &*merged.axes[0].members[at].key).collect();
+    assert_eq!((keys, map.scene.marks.len()), (vec!["Phú Thọ", "Quảng Ngãi", "Quảng Trị", "Tuyên Quang", "Vĩnh Long"], 34));
     let (_, share) = demo("place-map?sum=women_share", None).expect("shares");
-    assert_eq!(share.scene.marks.len(), 5);
+    assert_eq!(share.scene.marks.len(), 63);
+    assert_eq!(share.legend.iter().filter(|item| item.label.contains("parity")).count(), 1, "{:?}", share.legend);
     let (reach, drawn) = demo("reach", None).expect("reach");
     assert!(drawn.scene.marks.len() > 3, "{:?}", lines(&reach, 0));
 }

@@ -52,39 +52,44 @@ pub(super) fn absent(engine: &mut Guarded, chart: &Chart, clauses: &[Clause], da
 
 impl Absent {
     /// A table with a row for each of them. A count of rows is never missing.
-    pub(super) fn added_to(&self, mut table: Table) -> Table {
+    pub(super) fn added_to(&self, table: Table) -> Table {
         if self.members.is_empty() || self.members.len() > MOST_ROWS {
             return table;
         }
-        let mut wide = table.measures.len();
-        for axis in table.axes.iter().skip(1) {
-            wide *= axis.members.len();
-        }
-        let nothing = |at: usize| match table.measures[at % table.measures.len()].name.as_str() {
-            "rows" => Cell::Value(0),
-            _ => Cell::Missing,
-        };
-        let Some(axis) = table.axes.first_mut() else { return table };
-        let mut more = self.members.iter().cloned().peekable();
-        let (mut members, mut cells) = (Vec::new(), Vec::new());
-        let add = |member: Member, members: &mut Vec<Member>, cells: &mut Vec<Cell>| {
-            members.push(member);
-            cells.extend((0..wide).map(nothing));
-        };
-        for (at, member) in std::mem::take(&mut axis.members).into_iter().enumerate() {
-            while let Some(other) = more.next_if(|other| member.missing || other.code < member.code) {
-                add(other, &mut members, &mut cells);
-            }
-            members.push(member);
-            cells.extend_from_slice(&table.cells[at * wide..(at + 1) * wide]);
-        }
-        for other in more {
+        with_rows(table, &self.members)
+    }
+}
+
+/// A table with rows without data, of members by their codes.
+pub(super) fn with_rows(mut table: Table, of: &[Member]) -> Table {
+    let mut wide = table.measures.len();
+    for axis in table.axes.iter().skip(1) {
+        wide *= axis.members.len();
+    }
+    let nothing = |at: usize| match table.measures[at % table.measures.len()].name.as_str() {
+        "rows" => Cell::Value(0),
+        _ => Cell::Missing,
+    };
+    let Some(axis) = table.axes.first_mut() else { return table };
+    let mut more = of.iter().cloned().peekable();
+    let (mut members, mut cells) = (Vec::new(), Vec::new());
+    let add = |member: Member, members: &mut Vec<Member>, cells: &mut Vec<Cell>| {
+        members.push(member);
+        cells.extend((0..wide).map(nothing));
+    };
+    for (at, member) in std::mem::take(&mut axis.members).into_iter().enumerate() {
+        while let Some(other) = more.next_if(|other| member.missing || other.code < member.code) {
             add(other, &mut members, &mut cells);
         }
-        axis.members = members;
-        table.cells = cells;
-        table
+        members.push(member);
+        cells.extend_from_slice(&table.cells[at * wide..(at + 1) * wide]);
     }
+    for other in more {
+        add(other, &mut members, &mut cells);
+    }
+    axis.members = members;
+    table.cells = cells;
+    table
 }
 
 impl App {

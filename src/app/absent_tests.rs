@@ -57,3 +57,22 @@ fn many_are_counted_and_not_drawn() {
     let (rows, _) = seen(&mut app, r#"{"year":[2021],"commune":["Xã 000","Xã 001"]}"#);
     assert_eq!(rows, [("Xã 000".to_owned(), Cell::Value(1)), ("Xã 001".to_owned(), Cell::Value(0))]);
 }
+
+/// A map tells of every place that it shows, unless filters ask for some places alone; a place that the file does not know picks
+/// nothing, and has no rows of the file behind it.
+#[test]
+fn a_map_tells_of_what_the_file_does_not_have() {
+    let mut app = app_in("en", ROWS, words("place-map"));
+    let (rows, _) = seen(&mut app, r#"{"year":[2021]}"#);
+    assert_eq!(rows.len(), 63);
+    assert!(rows.iter().all(|(name, cell)| if name == "Kon Tum" { *cell == Cell::Value(7) } else { *cell == Cell::Missing }));
+    let table = app.chart(0).and_then(|chart| chart.table.clone()).expect("a table");
+    let at = table.axes[0].members.iter().position(|member| member.key == "Cà Mau").expect("a row") as u32;
+    let members = [at, u32::MAX, u32::MAX];
+    assert_eq!(app.filters_of(0, members), None);
+    assert_eq!(app.behind(0, Some(members)).map(|behind| behind.tables.len()), Some(0));
+    let (rows, _) = seen(&mut app, r#"{"province":["Kon Tum","Quảng Trị"],"year":[2021]}"#);
+    assert_eq!(rows, [("Kon Tum".to_owned(), Cell::Value(7)), ("Quảng Trị".to_owned(), Cell::Missing)]);
+    let (rows, _) = seen(&mut app, r#"{"commune":["A Bung"]}"#);
+    assert_eq!(rows, [("Quảng Trị".to_owned(), Cell::Value(2))]);
+}

@@ -5,11 +5,12 @@
 use std::rc::Rc;
 
 use super::{App, BAR, board};
+use crate::charts::ChartKind;
 use crate::data::{BlockColumn, Dataset, Facts, Kind, Store};
 use crate::describe::{Datum, datum_sentence};
 use crate::locale::Msg;
 use crate::metrics::Metric;
-use crate::query::{Clause, Column, Pick, codes_kept, home};
+use crate::query::{Clause, Column, Pick, Table, codes_kept, home};
 use crate::read::{Passes, SeekTable};
 
 /// What to look for, and what it is behind of.
@@ -72,11 +73,21 @@ impl App {
         }
         crate::sort::by_key(&mut facts, |&facts| facts);
         facts.dedup();
+        if chart.plan.kind == ChartKind::PlaceMap && of.is_some_and(|of| self.is_strange(table, of)) {
+            facts.clear();
+        }
         let (mut tables, mut loose) = (Vec::new(), false);
         for facts in facts {
             tables.extend(tests(dataset, facts, &clauses, &mut loose));
         }
         Some(Behind { tables: Rc::new(tables), title, loose })
+    }
+
+    /// Whether this is a place of a map that the file does not have.
+    fn is_strange(&self, table: &Table, at: [u32; 3]) -> bool {
+        let Some(axis) = table.axes.first() else { return false };
+        let values = self.dataset.dimension(&axis.name).map_or(0, |at| self.dataset.dimensions[at].values.len());
+        axis.members.get(at[0] as usize).is_some_and(|member| !member.missing && member.code as usize >= values)
     }
 
     /// What rules a chart: the clauses of all others, its own place, and what its measure asks for.

@@ -1,8 +1,8 @@
 //! Tables brought up to date, and pictures of them: only of the charts that something happened to.
 
 use super::absent::{self, Absent};
-use super::{App, BAR, Card, Chart, against, board, long, years};
-use crate::charts::Theme;
+use super::{App, BAR, Card, Chart, against, board, long, map, years};
+use crate::charts::{ChartKind, Theme};
 use crate::data::Kind;
 use crate::describe::kind_name;
 use crate::locale::{Lang, Msg};
@@ -98,7 +98,12 @@ impl App {
                     continue;
                 };
                 // While years are played the rows are those of all years.
-                let table = if steady.is_some() { table } else { chart.absent.added_to(table) };
+                let mut table = if steady.is_some() { table } else { chart.absent.added_to(table) };
+                if chart.plan.kind == ChartKind::PlaceMap {
+                    clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
+                    table = map::filled(table, chart, &clauses, &self.dataset);
+                    clauses.truncate(n);
+                }
                 let (table, other) = match other {
                     Some(other) => against::side_by_side(table, other),
                     None => (table, None),

@@ -1,15 +1,68 @@
 //! A map that the page gives to a chart of places: its areas found among the file's places by name or code.
 //!
+//! What a map shows and the table does not have is added to the table as rows without data, so that every surface tells of it alike.
+//!
 //! The page's side reads the GeoJSON and hands over outlines on a grid (`js/geo.js`); here they get their places.
 
-use super::{App, Card, Effect};
-use crate::charts::{Area, Map, Ring};
-use crate::data::Kind;
+use super::absent::with_rows;
+use super::{App, Card, Chart, Effect};
+use crate::charts::{self, Area, ChartKind, Map, Ring};
+use crate::data::{Dataset, Kind};
 use crate::json::Json;
 use crate::locale::Lang;
 use crate::places::Province;
+use crate::query::{Cell, Clause, Column, Member, Pick, Table};
 use crate::spec::Finder;
 use std::rc::Rc;
+
+/// Codes of places that the file does not know begin here, and go down.
+const UNKNOWN: u32 = u32::MAX - 2;
+
+/// The table of a map with a row for each place that the map shows and the table lacks: those of the file, and others where no filter
+/// asks for some places alone. Any other chart's table stays as it is.
+pub(super) fn filled(table: Table, chart: &Chart, clauses: &[Clause], dataset: &Dataset) -> Table {
+    let [axis] = &table.axes[..] else { return table };
+    let Some(place) = dataset.dimension(&axis.name).filter(|_| chart.request.kind == ChartKind::PlaceMap) else { return table };
+    let (mut only, mut unsure): (Option<Vec<u32>>, bool) = (None, false);
+    for clause in clauses.iter().filter(|clause| clause.source != chart.source) {
+        match (&clause.column, &clause.pick) {
+            (Column::Dimension(at), Pick::Values(codes)) if *at == place => {
+                let kept = codes.iter().copied().filter(|code| only.as_ref().is_none_or(|only| only.contains(code)));
+                only = Some(kept.collect());
+            }
+            (Column::Dimension(at), _) => {
+                let kind = dataset.dimensions[*at].kind;
+                unsure |= matches!(kind, Some(Kind::Province | Kind::District | Kind::Commune));
+            }
+            _ => {}
+        }
+    }
+    let values = &dataset.dimensions[place].values;
+    let mut members = Vec::new();
+    for (nth, name) in charts::places_of(&chart.request).into_iter().enumerate().filter(|_| !unsure) {
+        if axis.members.iter().any(|member| member.key == name) {
+            continue;
+        }
+        let known = values.iter().position(|value| value.key == name && !value.missing).map(|code| code as u32);
+        let shown = only.as_ref().is_none_or(|only| known.is_some_and(|code| only.contains(&code)));
+        if shown {
+            members.push(Member { code: known.unwrap_or(UNKNOWN - nth as u32), key: name, missing: false });
+        }
+    }
+    if members.is_empty() {
+        return table;
+    }
+    crate::sort::by_key(&mut members, |member| member.code);
+    let mut table = with_rows(table, &members);
+    // Of a place that the file does not know, nobody counted anything.
+    let n = table.measures.len();
+    for (member, cells) in table.axes[0].members.iter().zip(table.cells.chunks_mut(n.max(1))) {
+        if member.code > UNKNOWN - 10_000 && !member.missing {
+            cells.fill(Cell::Missing);
+        }
+    }
+    table
+}
 
 impl App {
     /// Where a chart wants a map from; `None` where it wants none.
@@ -40,7 +93,8 @@ impl App {
             (_, Lang::En) => ["The map cannot be used: ", &*why, ". This is the map of tiles."].concat(),
         };
         chart.request.map = map;
-        chart.changed = true;
+        // Other places may be without data now.
+        (chart.changed, chart.stale) = (true, true);
         vec![Effect::Redraw]
     }
 

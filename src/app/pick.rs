@@ -7,7 +7,7 @@ use super::chosen::choose;
 use super::{App, Effect, value_label};
 use crate::locale::{Lang, Msg, Word, beside, format_number, message, mid_sentence, word};
 use crate::query::{AxisKind, Cell, Column, Table};
-use crate::scene::{Color, Mark, Prim, Rect, Scene};
+use crate::scene::{Color, Mark, Prim, Rect, Scene, shape_at};
 use crate::spec::{Decimal, Filters, Keep, kept, write_decimal, write_member, write_name, write_value};
 
 /// How much of a filter is told.
@@ -313,6 +313,9 @@ pub(super) fn mute(scene: &mut Scene, lit: &[bool], background: Color) {
     let (marks, shapes) = (&scene.marks, &scene.shapes);
     let mut last = 0;
     let mut mark_at = |x: i32, y: i32| -> Option<bool> {
+        if let Some(mark) = shape_at(shapes, x, y) {
+            return lit.get(mark).copied();
+        }
         // Things are drawn mark by mark, so the last one is the best guess.
         if !marks.get(last)?.region.contains(x, y) {
             last = marks.iter().position(|mark| mark.region.contains(x, y))?;

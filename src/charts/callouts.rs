@@ -18,23 +18,27 @@ pub struct Callout {
     /// Whether nothing is cut out of the area.
     pub whole: bool,
     pub ink: Color,
+    /// The color below the name, where lines go over the area.
+    pub plate: Option<Color>,
 }
 
 /// The names of a map.
 pub struct Callouts<'a> {
     sizes: &'a Sizes<'a>,
+    /// No name stands right of it.
+    width: i32,
     height: i32,
     all: Vec<Callout>,
 }
 
 /// How far from an area's middle a name may stand, in CSS pixels, and in which directions: east and west first.
-const AWAY: [f64; 8] = [14.0, 26.0, 40.0, 58.0, 80.0, 106.0, 136.0, 170.0];
-const TOWARD: [(f64, f64); 8] =
+pub const AWAY: [f64; 8] = [14.0, 26.0, 40.0, 58.0, 80.0, 106.0, 136.0, 170.0];
+pub const TOWARD: [(f64, f64); 8] =
     [(1.0, 0.0), (-1.0, 0.0), (0.9, -0.45), (0.9, 0.45), (-0.9, -0.45), (-0.9, 0.45), (0.5, -0.87), (0.5, 0.87)];
 
 impl<'a> Callouts<'a> {
-    pub fn new(sizes: &'a Sizes<'a>, height: i32) -> Callouts<'a> {
-        Callouts { sizes, height, all: Vec::new() }
+    pub fn new(sizes: &'a Sizes<'a>, width: i32, height: i32) -> Callouts<'a> {
+        Callouts { sizes, width, height, all: Vec::new() }
     }
 
     pub fn add(&mut self, callout: Callout) {
@@ -66,6 +70,9 @@ impl<'a> Callouts<'a> {
             match (seat, seats.first()) {
                 (Some(&(x, y)), _) => {
                     let area = around((x, y));
+                    if let Some(ground) = of.plate {
+                        pen.fill(area, ground);
+                    }
                     for (i, text) in [Some(&of.name), of.number.as_ref()].into_iter().flatten().enumerate() {
                         pen.text(text, (x, area.y0 + line / 2 + i as i32 * line), Anchor::Middle, font, of.ink);
                     }
@@ -84,7 +91,7 @@ impl<'a> Callouts<'a> {
                     let (px, py) = (x + sizes.px(right * away), y + sizes.px(down * away));
                     let x0 = if right > 0.0 { px } else { px - width };
                     let area = Rect::new(x0 - pad, py - line / 2, x0 + width + pad, py - line / 2 + line);
-                    if area.x0 < 0 || area.y0 < 0 || area.x1 > sizes.width || area.y1 > self.height {
+                    if area.x0 < 0 || area.y0 < 0 || area.x1 > self.width || area.y1 > self.height {
                         continue;
                     }
                     let lead = [(x, y), (if right > 0.0 { area.x0 } else { area.x1 }, py)];
@@ -113,7 +120,7 @@ impl<'a> Callouts<'a> {
     }
 }
 
-fn touch(a: Rect, b: Rect) -> bool {
+pub fn touch(a: Rect, b: Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }
 
@@ -123,12 +130,12 @@ fn side([a, b]: [(i32, i32); 2], p: (i32, i32)) -> i64 {
 }
 
 /// Whether two lines cross.
-fn cross(a: [(i32, i32); 2], b: [(i32, i32); 2]) -> bool {
+pub fn cross(a: [(i32, i32); 2], b: [(i32, i32); 2]) -> bool {
     side(a, b[0]) * side(a, b[1]) < 0 && side(b, a[0]) * side(b, a[1]) < 0
 }
 
 /// Whether a line goes through a rectangle.
-fn crosses(line: [(i32, i32); 2], rect: Rect) -> bool {
+pub fn crosses(line: [(i32, i32); 2], rect: Rect) -> bool {
     let Rect { x0, y0, x1, y1 } = rect;
     let inside = |(x, y): (i32, i32)| x0 < x && x < x1 && y0 < y && y < y1;
     line.into_iter().any(inside) || cross(line, [(x0, y0), (x1, y1)]) || cross(line, [(x0, y1), (x1, y0)])

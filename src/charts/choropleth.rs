@@ -2,13 +2,14 @@
 //! are those of the page's file.
 //!
 //! Color tells the measure, as on the map of tiles. An area without data is hatched; areas that are none of the file's places, and
-//! places that have no area, are told below. Holes are ground. Shapes answer to a pointer by their outlines.
+//! places that have no area, are told below; where the picture is wide a list of all values stands beside the map. Holes are ground. Shapes answer to a pointer by their outlines.
 
 use super::Drawn;
 use super::callouts::{Callout, Callouts};
 use super::pattern;
 use super::pen::{Sheet, Sizes};
 use super::ramp::Ramp;
+use super::ranked::{self, Entry};
 use super::words::{self, Numbers};
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
@@ -70,6 +71,9 @@ fn union(a: Rect, b: Rect) -> Rect {
     Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
 }
 
+/// The room for names at either side of a map that has a list beside it, CSS pixels.
+const LABELS: f64 = 90.0;
+
 /// Draws the map. The table has one axis, of places.
 #[inline(never)]
 pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
@@ -86,7 +90,7 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         }
     }
     let values = sizes.reaching(&values);
-    let ramp = if of.adds { Ramp::new(&values) } else { Ramp::within(&values) };
+    let ramp = Ramp::of(of, &values);
     let numbers = Numbers::new(of, greatest, lang);
 
     // As wide as there is room, but no higher than a page is.
@@ -94,8 +98,13 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (wide, high) = (f64::from(map.width.max(1)), f64::from(map.height.max(1)));
     let fit = (f64::from(sizes.width - 2) / wide).min(f64::from(most - 2) / high).max(1e-6);
     let height = (high * fit).ceil() as i32 + 2;
-    // Some of the room that is left lies west of the map: names stand there too.
-    let west = ((sizes.width - (wide * fit).ceil() as i32 - 2) / 2).clamp(0, sizes.px(140.0));
+    // Some of the room that is left lies west of the map: names stand there too. A list of the values takes what is beyond that.
+    let spare = sizes.width - (wide * fit).ceil() as i32 - 2;
+    let list = ranked::room(sizes, spare - 2 * sizes.px(LABELS), axis.members.len(), height);
+    let beside = list.map_or(0, |list| list + sizes.px(ranked::GAP));
+    let west = ((spare - beside) / 2).clamp(0, sizes.px(140.0));
+    // East of the map there is as much room for names.
+    let edge = if list.is_some() { sizes.width - spare + 2 * west } else { sizes.width };
     let place = |(x, y): &(i32, i32)| ((f64::from(*x) * fit).round() as i32 + 1 + west, (f64::from(*y) * fit).round() as i32 + 1);
     let mut shapes: Vec<(usize, Rect, Vec<Ring>)> = Vec::new();
     for (at, area) in map.areas.iter().enumerate() {
@@ -123,24 +132,30 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let mut pen = sheet.pen(sizes);
     pen.front();
     let mut outlines: Vec<(usize, Vec<(i32, i32)>)> = Vec::new();
-    let mut callouts = Callouts::new(sizes, height);
+    let mut callouts = Callouts::new(sizes, edge, height);
     let mut kinds = [0; 5];
+    let (mut entries, mut of_entry, mut listed) = (Vec::new(), Vec::new(), Vec::new());
     let shown = !values.iter().all(|value| value.is_nan());
     for at in &order {
         let (nth, _, rings) = &shapes[*at as usize];
         let key = &map.areas[*nth].key;
         let member = axis.members.iter().position(|member| member.key == *key);
         let value = member.and_then(|member| cell(member).value());
-        let ground = value.map_or(theme.background, |value| theme.heat(ramp.part(value as f64)));
+        let ground = value.map_or(theme.background, |value| ramp.color(value as f64, theme));
         let why = member.map_or(Cell::Missing, cell);
         kinds[words::kind(&why)] += 1;
-        let (mut largest, mut outline) = (0.0, Vec::new());
+        let (mut largest, mut outline, mut lined) = (0.0, Vec::new(), false);
         for Ring { hole, points } in rings {
             pen.polygon(points, if *hole { theme.background } else { ground });
             if *hole {
                 continue;
             }
-            if why == Cell::Missing {
+            if let Some(value) = value {
+                let lines = ramp.lines(value as f64, points, sizes);
+                pen.prims(&lines);
+                lined |= !lines.is_empty();
+            }
+            if why == Cell::Missing && member.is_some() {
                 for prim in pattern::hatch(points, 1, theme.grid, sizes.scale) {
                     if let Prim::Path { points, .. } = prim {
                         pen.path(&points, theme.grid, 1);
@@ -160,6 +175,13 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
             closed.extend(points.first().copied());
             pen.path(&closed, if value.is_some() { theme.background } else { theme.axis }, 1);
         }
+        if let (Some(at), Some(_)) = (member, list) {
+            let text = numbers.brief(why);
+            let value = value.map_or(f64::NAN, |value| value as f64);
+            let name = String::from(&*words::member(axis, at, lang));
+            entries.push(Entry { name, text, value, color: (!value.is_nan()).then_some(ground) });
+            of_entry.push(*nth);
+        }
         // Places of the file have names, and all of a map that shows nothing else.
         if member.is_none() && shown {
             continue;
@@ -173,9 +195,15 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
             // Nothing may be cut out of where words stand.
             whole: rings.iter().all(|ring| !ring.hole),
             ink: if value.is_some() { theme.ink_on(ground) } else { theme.muted },
+            plate: lined.then_some(ground),
         });
     }
     callouts.draw(&mut pen, &shapes);
+    if let Some(list) = list {
+        let x = edge + sizes.px(ranked::GAP);
+        let area = Rect::new(x, 0, x + list, height);
+        listed = ranked::draw(&mut pen, sizes, area, &entries);
+    }
     // Marks by the north edge of their places.
     let order = crate::sort::order(shapes.len(), &mut |a, b| {
         let key = |at: u32| (shapes[at as usize].1.y0, shapes[at as usize].1.x0);
@@ -194,6 +222,11 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     for (nth, points) in outlines {
         if let Some(mark) = of_mark.iter().position(|other| *other == nth) {
             scene.shapes.push((mark as u32, points));
+        }
+    }
+    for (entry, row) in listed {
+        if let Some(mark) = of_mark.iter().position(|other| *other == of_entry[entry]) {
+            scene.shapes.push((mark as u32, ranked::corners(row)));
         }
     }
     let mut notes = vec![String::from(match lang {
@@ -229,10 +262,12 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         });
     }
     ramp.note(&mut notes, lang);
+    let legend = ramp.legend(sizes, &numbers, of);
     Drawn {
         scene,
         unit: numbers.unit(&of.unit, &of.name),
-        legend: ramp.legend(sizes, &numbers, of),
+        swatches: ramp.swatches(&legend, false, sizes),
+        legend,
         notes,
         plot: Rect::new(0, 0, sizes.width, height),
         ..Drawn::default()

@@ -16,7 +16,7 @@ const N: usize = 10;
 
 /// A swatch is this large, in units of a quarter of a CSS pixel.
 pub const SWATCH: (i32, i32) = (80, 48);
-const SWATCH_SCALE: f64 = 4.0;
+pub const SWATCH_SCALE: f64 = 4.0;
 
 /// Lines of a hatch: rising, falling, level, upright; their distance and width in CSS pixels.
 type Hatch = &'static [(u8, f64, f64)];
@@ -200,7 +200,7 @@ fn swatch(color: Color, pattern: Option<usize>, as_points: bool, background: Col
 }
 
 /// A point's form around its middle.
-fn form(center: (i32, i32), radius: f64, pattern: usize, color: Color) -> Prim {
+pub fn form(center: (i32, i32), radius: f64, pattern: usize, color: Color) -> Prim {
     let place = |(x, y): &(i32, i32)| {
         let px = |part: i32| (f64::from(part) * radius / 100.0).round() as i32;
         (center.0 + px(*x), center.1 + px(*y))

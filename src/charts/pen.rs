@@ -13,7 +13,7 @@ use super::author::Written;
 use super::axis::Scale;
 use super::paired::{Pairs, Said, second_font};
 use super::{Frame, Spans};
-use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Recorder, Rect, Scene, TextMeasure, Weight};
+use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Prim, Recorder, Rect, Scene, TextMeasure, Weight};
 
 /// Sizes, fonts and measures of one frame, fixed while a chart is laid out and drawn.
 pub struct Sizes<'a> {
@@ -407,6 +407,19 @@ impl<'a> Pen<'a> {
     #[inline(never)]
     pub fn polygon(&mut self, points: &[(i32, i32)], color: Color) {
         self.draw(&Ink::Polygon(points, color));
+    }
+
+    /// Lines and areas that are there already.
+    #[inline(never)]
+    pub fn prims(&mut self, prims: &[Prim]) {
+        for prim in prims {
+            match prim {
+                Prim::Path { points, color, .. } => self.path(points, *color, 1),
+                Prim::Polygon { points, color } => self.polygon(points, *color),
+                Prim::Fill { rect, color } => self.fill(*rect, *color),
+                _ => {}
+            }
+        }
     }
 
     #[inline(never)]

@@ -1,11 +1,13 @@
 //! `place-map`: the provinces as equal tiles, placed by hand about as they lie; no borders are drawn. The 63 of 2008, or the 34
 //! of July 2025.
 //!
-//! Color tells the measure; a tile without data is hatched, zero is not. Where tiles are wide enough the number stands in them.
-//! Values that are no province of the map are told in a note, never dropped.
+//! Color tells the measure; a tile without data is hatched, zero is not; one that the table does not ask for is empty. Where tiles
+//! are wide enough the number stands in them, and where the picture is, a list of all values beside them. Values that are no
+//! province of the map are told in a note, never dropped.
 
 use super::pen::{Sheet, Sizes};
 use super::ramp::Ramp;
+use super::ranked::{self, Entry};
 use super::who_where::frame;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, choropleth, rows};
@@ -43,8 +45,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         return choropleth::draw(map, table, measure, sizes);
     }
     let (lang, theme, of) = (sizes.frame.lang, sizes.frame.theme, &table.measures[measure]);
-    let new = chart.options.get("boundaries").is_some();
-    let (map, n_cols) = if new { (MAP_34, 6) } else { (MAP_63, 7) };
+    let map = tiles_of(chart);
+    let n_cols = if map == MAP_34 { 6 } else { 7 };
     let n_rows = map.split('|').count() as i32;
     let cell = |member: usize| table.cells[member * table.measures.len() + measure];
     let mut values = Vec::with_capacity(axis.members.len());
@@ -60,13 +62,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let values = sizes.reaching(&values);
-    let ramp = if of.adds { Ramp::new(&values) } else { Ramp::within(&values) };
+    let ramp = Ramp::of(of, &values);
     let numbers = Numbers::new(of, greatest, lang);
 
     let gap = 2 * sizes.line();
-    let width = (sizes.width / n_cols).min(sizes.px(84.0)).max(1);
     let height = sizes.height.map_or(sizes.px(36.0), |height| (height / n_rows).min(sizes.px(36.0))).max(1);
-    let left = ((sizes.width - width * n_cols) / 2).min(sizes.px(40.0));
+    // With a list beside it the map takes its share, and no more than it needs.
+    let widest = sizes.width / n_cols;
+    let mut width = ((sizes.width - sizes.px(ranked::GAP + ranked::WIDE)) / n_cols).clamp(sizes.px(72.0), sizes.px(96.0));
+    let list = ranked::room(sizes, sizes.width - width * n_cols, axis.members.len(), height * n_rows);
+    if list.is_none() {
+        width = widest.min(sizes.px(84.0)).max(1);
+    }
+    let all = width * n_cols + list.map_or(0, |list| list + sizes.px(ranked::GAP));
+    let left = ((sizes.width - all) / 2).clamp(0, sizes.px(40.0));
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(height * n_rows));
     let mut pen = sheet.pen(sizes);
     pen.front();
@@ -74,7 +83,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (line, room) = (sizes.small.size as i32 * 5 / 4, width - gap);
     let n_lines = ((height - gap) / line).clamp(0, 2) as usize;
     let with_numbers = width >= sizes.px(64.0) && n_lines == 2;
-    let mut kinds = [0; 5];
+    let (mut kinds, mut entries, mut shapes) = ([0; 5], Vec::new(), Vec::new());
+    let mut n_marks = 0u32;
+    let mut outside_of_it = false;
     for (row, col, name) in tiles(map) {
         let (x, y) = (left + col * width, row * height);
         let area = Rect::new(x, y, x + width - gap, y + height - gap);
@@ -82,18 +93,6 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let value = member.and_then(|member| cell(member).value());
         let why = member.map_or(Cell::Missing, cell);
         kinds[words::kind(&why)] += 1;
-        let mut ink = theme.muted;
-        if let Some(value) = value {
-            let ground = theme.heat(ramp.part(value as f64));
-            pen.fill(area, ground);
-            ink = theme.ink_on(ground);
-        } else {
-            // Hatched is what is not there; what is withheld, or not yet due, has its sign.
-            if why == Cell::Missing {
-                pen.hatch(area, theme.grid, sizes.px(6.0));
-            }
-            frame(&mut pen, area, sizes.line(), theme.grid);
-        }
         let mut shown = SHORT.iter().find(|(long, _)| *long == name).map_or(name, |(_, short)| short);
         if shown == "TP.HCM" && sizes.text_width(shown, sizes.small) > room {
             shown = "HCM";
@@ -109,19 +108,61 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 lines.push(text);
             }
         }
+        let mut written = 0;
+        for text in &lines {
+            written = written.max(sizes.text_width(text, sizes.small));
+        }
+        let (mut ink, mut color) = (theme.muted, None);
+        if let Some(value) = value {
+            let (middle, half) = ((area.x0 + area.x1) / 2, (written + sizes.px(6.0)) / 2);
+            let plate = Rect::new(middle - half, area.y0 + sizes.px(2.0), middle + half, area.y1 - sizes.px(2.0));
+            let ground = ramp.fill(&mut pen, area, plate, value as f64, sizes);
+            (ink, color) = (theme.ink_on(ground), Some(ground));
+        } else {
+            // Hatched is what is not there; what is withheld, or not yet due, has its sign.
+            if why == Cell::Missing && member.is_some() {
+                pen.hatch(area, theme.grid, sizes.px(6.0));
+            }
+            frame(&mut pen, area, sizes.line(), theme.grid);
+        }
         for (i, text) in lines.iter().enumerate() {
             let y = (area.y0 + area.y1) / 2 + (2 * i as i32 + 1 - lines.len() as i32) * line / 2;
             pen.text(text, ((area.x0 + area.x1) / 2, y), Anchor::Middle, sizes.small, ink);
         }
-        if let Some(member) = member {
-            pen.mark(Rect::new(x, y, x + width, y + height), [member as u32, Mark::ALL], measure, row as usize);
+        let Some(member) = member else {
+            outside_of_it = true;
+            continue;
+        };
+        let region = Rect::new(x, y, x + width, y + height);
+        pen.mark(region, [member as u32, Mark::ALL], measure, row as usize);
+        if list.is_some() {
+            shapes.push((n_marks, ranked::corners(region)));
+            let text = numbers.brief(why);
+            let value = value.map_or(f64::NAN, |value| value as f64);
+            entries.push(Entry { name: name.to_owned(), text, value, color });
+        }
+        n_marks += 1;
+    }
+    if let Some(list) = list {
+        let x = left + width * n_cols + sizes.px(ranked::GAP);
+        let area = Rect::new(x, 0, x + list, height * n_rows);
+        for (mark, row) in ranked::draw(&mut pen, sizes, area, &entries) {
+            shapes.push((mark as u32, ranked::corners(row)));
         }
     }
     let marks = pen.done();
+    let mut scene = sheet.scene(marks);
+    scene.shapes = shapes;
     let mut notes = vec![String::from(match lang {
         Lang::Vi => "Mỗi ô là một tỉnh, đặt gần đúng vị trí; ô gạch chéo: không có dữ liệu.",
         Lang::En => "Each tile is a province, about where it lies; hatched: no data.",
     })];
+    if outside_of_it {
+        notes.push(String::from(match lang {
+            Lang::Vi => "Ô để trắng: ngoài phần đang chọn.",
+            Lang::En => "Empty tiles: outside of what is selected.",
+        }));
+    }
     kinds[words::kind(&Cell::Missing)] = 0;
     notes.append(&mut words::signs(&kinds, lang));
     if !outside.is_empty() {
@@ -140,14 +181,30 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         notes.push(note);
     }
     ramp.note(&mut notes, lang);
+    let legend = ramp.legend(sizes, &numbers, of);
     Drawn {
-        scene: sheet.scene(marks),
+        scene,
         unit: numbers.unit(&of.unit, &of.name),
-        legend: ramp.legend(sizes, &numbers, of),
+        swatches: ramp.swatches(&legend, false, sizes),
+        legend,
         notes,
         plot: Rect::new(left, 0, left + width * n_cols, height * n_rows),
         ..Drawn::default()
     }
+}
+
+/// The keys of all places that a map has.
+#[inline(never)]
+pub fn places_of(chart: &ChartRequest) -> Vec<String> {
+    match &chart.map {
+        Some(map) => map.areas.iter().map(|area| area.key.clone()).collect(),
+        None => tiles(tiles_of(chart)).map(|(_, _, name)| name.to_owned()).collect(),
+    }
+}
+
+/// The tiles of the provinces that the chart is of.
+fn tiles_of(chart: &ChartRequest) -> &'static str {
+    if chart.options.get("boundaries").is_some() { MAP_34 } else { MAP_63 }
 }
 
 /// Row, column and name of each tile.

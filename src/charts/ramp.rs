@@ -1,22 +1,60 @@
 //! A ramp of colors over values that may lie far apart: linear from zero, or by the logarithm where the greatest is more than a
 //! hundred times the least, which a note then says.
+//!
+//! A share of women has a middle that means something, one half. Its ramp goes both ways from there, as far on either side, in the
+//! hues of men and of women; where there are patterns as well as colors, the side with more men is hatched.
 
-use super::LegendItem;
 use super::axis::Scale;
-use super::pen::Sizes;
+use super::pattern::{SWATCH, SWATCH_SCALE, form, hatch};
+use super::pen::{Pen, Sizes};
+use super::theme::mix;
 use super::words::Numbers;
-use crate::locale::{Lang, format_short};
+use super::{LegendItem, Theme};
+use crate::locale::{Lang, format_percent, format_short};
 use crate::query::TableMeasure;
+use crate::scene::{Color, Prim, Rect};
 
 /// Values beyond which color goes by the logarithm: the greatest over the least.
 const FAR: f64 = 100.0;
+
+/// How far from parity, in percentage points, a ramp goes: the least of these that holds every value. Halves are whole numbers.
+const AWAY: [f64; 6] = [2.0, 4.0, 10.0, 20.0, 30.0, 50.0];
+/// From all men over parity to all women.
+const PARITY_LIGHT: [u32; 7] = [0x005A4C, 0x2FA08F, 0x96D5C6, 0xEBE8E8, 0xCDAEF5, 0x8C56DC, 0x4C0F9E];
+const PARITY_DARK: [u32; 7] = [0x9DF7E0, 0x3FB79F, 0x155F52, 0x31343A, 0x583A8E, 0x9C6BEE, 0xCFAEFF];
+/// The hatch, and the forms of points, on either side of parity (`pattern`).
+const LEVEL: usize = 2;
+const UPWARD: usize = 2;
+const DOWNWARD: usize = 4;
 
 /// From values to parts of the theme's ramp.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ramp {
     low: f64,
     high: f64,
-    logarithmic: bool,
+    way: Way,
+}
+
+/// How a ramp goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    Linear,
+    Logarithm,
+    /// To both sides of one half.
+    Parity,
+}
+
+/// Whether a measure is the share of women that is worked out of women and men.
+fn is_share_of_women(of: &TableMeasure) -> bool {
+    of.name == "women_share" && of.label.is_empty()
+}
+
+/// Steps in the legend of a ramp around parity.
+const N_STEPS: usize = 5;
+
+/// About how light a color is.
+fn luma(Color(r, g, b, _): Color) -> u32 {
+    2 * u32::from(r) + 5 * u32::from(g) + u32::from(b)
 }
 
 /// The logarithm of a value of at least 1, straight between powers of ten: monotonic, and without the library's.
@@ -30,6 +68,27 @@ fn log(mut value: f64) -> f64 {
 }
 
 impl Ramp {
+    /// The ramp that suits a measure, over these values; NaN is none.
+    #[inline(never)]
+    pub fn of(of: &TableMeasure, values: &[f64]) -> Ramp {
+        if is_share_of_women(of) {
+            return Ramp::around_parity(values, of.scale);
+        }
+        if of.adds { Ramp::new(values) } else { Ramp::within(values) }
+    }
+
+    /// Around 50 % in percent of so many decimals.
+    #[inline(never)]
+    pub fn around_parity(values: &[f64], scale: u8) -> Ramp {
+        let one = 10f64.powi(scale.min(18).into());
+        let mut most = 0.0f64;
+        for &value in values {
+            most = most.max((value / one - 50.0).abs());
+        }
+        let away = AWAY.into_iter().find(|away| *away >= most).unwrap_or(50.0);
+        Ramp { low: (50.0 - away) * one, high: (50.0 + away) * one, way: Way::Parity }
+    }
+
     /// Over these values; NaN is none.
     #[inline(never)]
     pub fn new(values: &[f64]) -> Ramp {
@@ -40,14 +99,14 @@ impl Ramp {
                 least = least.min(value);
             }
         }
-        let logarithmic = low == 0.0 && high / FAR > least;
-        Ramp { low: if logarithmic { least } else { low }, high, logarithmic }
+        let far = low == 0.0 && high / FAR > least;
+        Ramp { low: if far { least } else { low }, high, way: if far { Way::Logarithm } else { Way::Linear } }
     }
 
     /// From the least of these values to the greatest, linear: for marks, where zero is not the start.
     #[inline(never)]
     pub fn within(values: &[f64]) -> Ramp {
-        let mut ramp = Ramp { low: f64::MAX, high: f64::MIN, logarithmic: false };
+        let mut ramp = Ramp { low: f64::MAX, high: f64::MIN, way: Way::Linear };
         for &value in values {
             (ramp.low, ramp.high) = (ramp.low.min(value), ramp.high.max(value));
         }
@@ -61,7 +120,7 @@ impl Ramp {
     /// Where a value lies on the ramp, 0 to 1.
     #[inline(never)]
     pub fn part(&self, value: f64) -> f64 {
-        let part = if self.logarithmic {
+        let part = if self.way == Way::Logarithm {
             log((value / self.low).max(1.0)) / log(self.high / self.low)
         } else {
             (value - self.low) / (self.high - self.low).max(1.0)
@@ -69,14 +128,138 @@ impl Ramp {
         part.clamp(0.0, 1.0)
     }
 
+    /// The color of a value.
+    #[inline(never)]
+    pub fn color(&self, value: f64, theme: &Theme) -> Color {
+        let part = self.part(value);
+        if self.way != Way::Parity {
+            return theme.heat(part);
+        }
+        let dark = luma(theme.ramp[0]) < luma(theme.ramp[3]);
+        let colors = if dark { PARITY_DARK } else { PARITY_LIGHT };
+        let at = part * (colors.len() - 1) as f64;
+        let i = (at as usize).min(colors.len() - 2);
+        let [a, b] = [colors[i], colors[i + 1]].map(|rgb| Color((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255));
+        mix(a, b, at - i as f64)
+    }
+
+    /// -1 where there are more men, 1 where there are more women, 0 at parity and on other ramps.
+    fn side(&self, value: f64) -> i32 {
+        let middle = self.low + (self.high - self.low) / 2.0;
+        match self.way {
+            Way::Parity => i32::from(value > middle) - i32::from(value < middle),
+            _ => 0,
+        }
+    }
+
+    /// The lines over an area of this value, where colors have patterns beside them.
+    #[inline(never)]
+    pub fn lines(&self, value: f64, corners: &[(i32, i32)], sizes: &Sizes) -> Vec<Prim> {
+        let theme = sizes.frame.theme;
+        if !theme.patterned || self.side(value) >= 0 {
+            return Vec::new();
+        }
+        hatch(corners, LEVEL, theme.background, sizes.scale)
+    }
+
+    /// A rectangle in the color of a value, with its pattern; its `plate`, where a text will stand, stays plain.
+    #[inline(never)]
+    pub fn fill(&self, pen: &mut Pen, area: Rect, plate: Rect, value: f64, sizes: &Sizes) -> Color {
+        let ground = self.color(value, sizes.frame.theme);
+        pen.fill(area, ground);
+        let Rect { x0, y0, x1, y1 } = area;
+        let lines = self.lines(value, &[(x0, y0), (x1, y0), (x1, y1), (x0, y1)], sizes);
+        if !lines.is_empty() {
+            pen.prims(&lines);
+            pen.fill(plate.intersect(area), ground);
+        }
+        ground
+    }
+
+    /// A point in the color of a value, with a rim that is seen on any ground, or a form that tells the side where there are patterns.
+    #[inline(never)]
+    pub fn point(&self, pen: &mut Pen, at: (i32, i32), radius: i32, value: f64, sizes: &Sizes) {
+        let (theme, line) = (sizes.frame.theme, sizes.line());
+        let color = self.color(value, theme);
+        match self.side(value) {
+            0 => self.disc(pen, at, radius, color, sizes),
+            _ if !theme.patterned => self.disc(pen, at, radius, color, sizes),
+            side => {
+                let of = if side > 0 { UPWARD } else { DOWNWARD };
+                for (radius, color) in [(radius + 2 * line, theme.background), (radius + line, theme.axis), (radius, color)] {
+                    if let Prim::Polygon { points, color } = form(at, f64::from(radius) * 1.1, of, color) {
+                        pen.polygon(&points, color);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A point that tells no side.
+    pub fn disc(&self, pen: &mut Pen, at: (i32, i32), radius: i32, color: Color, sizes: &Sizes) {
+        let (theme, line) = (sizes.frame.theme, sizes.line());
+        pen.dot(at, radius + 2 * line, theme.background);
+        pen.dot(at, radius + line, theme.axis);
+        pen.dot(at, radius, color);
+    }
+
+    /// How the entries of the legend look where colors have patterns beside them; else nothing.
+    #[inline(never)]
+    pub fn swatches(&self, legend: &[LegendItem], points: bool, sizes: &Sizes) -> Vec<Vec<Prim>> {
+        let mut swatches = Vec::new();
+        if !sizes.frame.theme.patterned || self.way != Way::Parity {
+            return swatches;
+        }
+        let (width, height) = SWATCH;
+        for (at, item) in legend.iter().enumerate() {
+            let side = at.cmp(&(N_STEPS / 2)) as i32;
+            let middle = (width / 2, height / 2);
+            swatches.push(if points && (side == 0 || at >= N_STEPS) {
+                vec![Prim::Circle { center: middle, radius: 20, color: item.color, filled: true }]
+            } else if points {
+                vec![form(middle, 20.0, if side > 0 { UPWARD } else { DOWNWARD }, item.color)]
+            } else {
+                let corners = [(0, 0), (width, 0), (width, height), (0, height)];
+                let mut prims = vec![Prim::Fill { rect: Rect::new(0, 0, width, height), color: item.color }];
+                if side < 0 {
+                    prims.extend(hatch(&corners, LEVEL, sizes.frame.theme.background, SWATCH_SCALE));
+                }
+                prims
+            });
+        }
+        swatches
+    }
+
+    /// Five steps from the side of men to the side of women, with words for what the middle and the ends mean.
+    fn parity_legend(&self, scale: u8, sizes: &Sizes) -> Vec<LegendItem> {
+        let (lang, mut legend) = (sizes.frame.lang, Vec::with_capacity(N_STEPS));
+        let means = match lang {
+            Lang::Vi => ["nhiều nam hơn", "ngang nhau", "nhiều nữ hơn"],
+            Lang::En => ["more men", "parity", "more women"],
+        };
+        for step in 0..N_STEPS {
+            let value = self.low + (self.high - self.low) * step as f64 / (N_STEPS - 1) as f64;
+            let whole = 10i128.pow(u32::from(scale.min(18)) + 2);
+            let mut label = format_percent(value as i128, whole, 0, lang).unwrap_or_default();
+            if step % 2 == 0 {
+                label = [&label, " (", means[step / 2], ")"].concat();
+            }
+            legend.push(LegendItem { label, color: self.color(value, sizes.frame.theme), key: String::new() });
+        }
+        legend
+    }
+
     /// Round values with their colors, from the least to the greatest; none where there is but one value.
     #[inline(never)]
     pub fn legend(&self, sizes: &Sizes, numbers: &Numbers, of: &TableMeasure) -> Vec<LegendItem> {
+        if self.way == Way::Parity {
+            return self.parity_legend(of.scale, sizes);
+        }
         let mut legend = Vec::new();
         let mut item = |label: String, value: f64| {
             legend.push(LegendItem { label, color: sizes.frame.theme.heat(self.part(value)), key: String::new() });
         };
-        if self.logarithmic {
+        if self.way == Way::Logarithm {
             let (mut value, mut mantissa) = (1.0, 1i128);
             while value <= self.high && mantissa < i128::MAX / 10 {
                 if value >= self.low {
@@ -95,7 +278,7 @@ impl Ramp {
 
     /// Adds the note on the logarithm, where it rules.
     pub fn note(&self, notes: &mut Vec<String>, lang: Lang) {
-        if self.logarithmic {
+        if self.way == Way::Logarithm {
             let note = match lang {
                 Lang::Vi => "Màu theo thang lôgarit: mỗi bước gấp mười lần.",
                 Lang::En => "Colors go by the logarithm: each step is ten times the one before.",
@@ -119,7 +302,7 @@ mod tests {
             assert!(parts.windows(2).all(|two| two[0] < two[1]), "{values:?}: {parts:?}");
             assert!(parts.iter().all(|part| (0.0..=1.0).contains(part)));
         }
-        assert!(Ramp::new(&[428.0, 82e6]).logarithmic && !Ramp::new(&[1.0, 99.0]).logarithmic);
+        assert_eq!((Ramp::new(&[428.0, 82e6]).way, Ramp::new(&[1.0, 99.0]).way), (Way::Logarithm, Way::Linear));
         assert_eq!((log(1.0), log(10.0), log(1000.0)), (0.0, 1.0, 3.0));
     }
 }

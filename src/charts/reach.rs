@@ -1,16 +1,24 @@
-//! `reach`: people against what one of them cost, a dot an initiative or place; the women's share as color, and names where
-//! there is room for them.
+//! `reach`: people against what one of them cost, a dot an initiative or place; the women's share as color around parity, and names
+//! where there is room for them, those far out first.
 //!
 //! Both axes begin at zero. Reads the table of `metrics::reach`; any other table is drawn as rows.
 
+use std::borrow::Cow;
+
 use super::axis::{Line, Scale};
-use super::pen::{Sheet, Sizes};
+use super::callouts::{AWAY, TOWARD, cross, crosses};
+use super::pen::{Pen, Sheet, Sizes};
+use super::ramp::Ramp;
 use super::trend_words;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem, heat, rows};
-use crate::locale::{Lang, Word, format_number, format_percent, word};
+use crate::locale::{Lang, Word, format_number, word};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
+
+/// So many dots have names at most, the outstanding ones; how wide a name may be, CSS pixels.
+const MOST_NAMES: usize = 40;
+const MOST_WIDE: f64 = 170.0;
 
 /// Draws the dots.
 #[inline(never)]
@@ -43,7 +51,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let height = sizes.height.unwrap_or((sizes.width * 5 / 8).clamp(sizes.px(240.0), sizes.tall(440.0)));
     let bottom = (height - sizes.px(38.0)).max(head + 1);
     let radius = sizes.px(5.0);
-    let up = Scale::from_zero(least_cost as f64, most_cost as f64, bottom, head + radius);
+    let up = Scale::from_zero(least_cost as f64, most_cost as f64, bottom, head + radius + sizes.px(9.0));
     let ticks = up.ticks(sizes, &cost_numbers, ((bottom - head) / sizes.px(48.0).max(1)).clamp(2, 8), None);
     let mut gutter = 0;
     for tick in &ticks {
@@ -89,47 +97,48 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     pen.text(&x_name, (right, (height - sizes.px(8.0)).max(0)), Anchor::End, sizes.small, theme.ink);
 
     pen.front();
-    let color = |share: Cell| share.value().map_or(theme.rest, |share| theme.heat(0.12 + 0.88 * share as f64 / 1000.0));
+    let mut shares = Vec::with_capacity(points.len());
+    for (.., share) in &points {
+        shares.push(share.value().map_or(f64::NAN, |share| share as f64));
+    }
+    let ramp = Ramp::around_parity(&shares, 1);
     let mut taken: Vec<Rect> = Vec::with_capacity(points.len() * 2);
     for (_, people, cost, _) in &points {
         let (x, y) = (across.px(*people as f64), up.px(*cost as f64));
-        taken.push(Rect::new(x - radius, y - radius, x + radius, y + radius));
+        let grown = radius + 2 * sizes.line();
+        taken.push(Rect::new(x - grown, y - grown, x + grown, y + grown));
     }
     let mut unknown = false;
     for (i, (at, .., share)) in points.iter().enumerate() {
         let spot = taken[i];
         let middle = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
-        pen.dot(middle, radius + sizes.line(), theme.background);
-        pen.dot(middle, radius, color(*share));
+        match share.value() {
+            Some(share) => ramp.point(&mut pen, middle, radius, share as f64, sizes),
+            None => ramp.disc(&mut pen, middle, radius, theme.rest, sizes),
+        }
         unknown |= share.value().is_none();
-        let grow = sizes.px(4.0);
+        let grow = sizes.px(2.0);
         pen.mark(Rect::new(spot.x0 - grow, spot.y0 - grow, spot.x1 + grow, spot.y1 + grow), [*at as u32, Mark::ALL], 0, i);
     }
-    // Names beside their dots, right or left, then above or below; a name that fits nowhere is left to the pointer.
-    for (i, (at, ..)) in points.iter().enumerate().take(60) {
-        let name = sizes.shorten(&words::member(axis, *at, lang), sizes.px(150.0), sizes.small);
-        let (width, half) = (sizes.text_width(&name, sizes.small), sizes.small.size as i32 * 6 / 10);
-        let (spot, gap) = (taken[i], sizes.px(3.0));
-        let (x, y) = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
-        for (x0, y) in
-            [(spot.x1 + gap, y), (spot.x0 - gap - width, y), (x - width / 2, spot.y0 - half), (x - width / 2, spot.y1 + half)]
-        {
-            let place = Rect::new(x0, y - half, x0 + width, y + half);
-            let inside = place.x0 >= left && place.x1 <= sizes.width && place.y0 >= head && place.y1 <= bottom;
-            if inside && taken.iter().all(|other| place.intersect(*other).is_empty()) {
-                pen.text(&name, (x0, y), Anchor::Start, sizes.small, theme.ink);
-                taken.push(place);
-                break;
-            }
-        }
+    let mut named = Vec::with_capacity(points.len());
+    for (i, (at, people, cost, _)) in points.iter().enumerate() {
+        // The outstanding are far out along either axis, or both.
+        let part = |value: i128, most: i128| value as f64 / most.max(1) as f64;
+        let far = part(*people, most_people).powi(2) + part(*cost, most_cost).powi(2);
+        named.push((far, i, *at));
     }
+    crate::sort::by(&mut named, |a, b| b.0.total_cmp(&a.0));
+    let mut names = Vec::new();
+    for (_, dot, at) in named.iter().take(MOST_NAMES) {
+        names.push((*dot, words::member(axis, *at, lang)));
+    }
+    write_names(&mut pen, sizes, Rect::new(left, head, sizes.width, bottom), &mut taken, &names);
     let marks = pen.done();
-    let mut legend = Vec::new();
+    let mut legend: Vec<LegendItem> = Vec::new();
     if points.iter().any(|(.., share)| share.value().is_some()) {
-        for share in [0, 250, 500, 750, 1000] {
-            let percent = format_percent(share, 1000, 0, lang).unwrap_or_default();
-            let label = if share == 0 { [word(Word::WomenShare, lang), " ", &percent].concat() } else { percent };
-            legend.push(LegendItem { label, color: color(Cell::Value(share)), key: String::new() });
+        legend = ramp.legend(sizes, &cost_numbers, &table.measures[3]);
+        if let Some(first) = legend.first_mut() {
+            first.label = [word(Word::WomenShare, lang), " ", &first.label].concat();
         }
         if unknown {
             legend.push(LegendItem { label: word(Word::Unknown, lang).to_owned(), color: theme.rest, key: String::new() });
@@ -153,6 +162,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     Drawn {
         scene: sheet.scene(marks),
         unit: x_name_unit(&cost_numbers.unit(&cost.unit, &cost.name), lang),
+        swatches: ramp.swatches(&legend, true, sizes),
         legend,
         notes,
         plot: Rect::new(left, head, right, bottom),
@@ -163,4 +173,57 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 /// The unit of the cost of one person.
 fn x_name_unit(unit: &str, lang: Lang) -> String {
     if unit.is_empty() { String::new() } else { [unit, if lang == Lang::Vi { " mỗi người" } else { " a person" }].concat() }
+}
+
+/// Writes names beside their dots, in their order: right or left, then above or below; then those that found no place, where nothing lies
+/// around them, with a hairline that leads back. What fits nowhere is left to the pointer. `taken`: the dots.
+#[inline(never)]
+fn write_names(pen: &mut Pen, sizes: &Sizes, plot: Rect, taken: &mut Vec<Rect>, names: &[(usize, Cow<str>)]) {
+    let theme = sizes.frame.theme;
+    let (half, gap) = (sizes.small.size as i32 * 6 / 10, sizes.px(4.0));
+    let free = |place: Rect, taken: &[Rect]| {
+        let inside = place.x0 >= plot.x0 && place.x1 <= plot.x1 && place.y0 >= plot.y0 && place.y1 <= plot.y1;
+        inside && taken.iter().all(|other| place.intersect(*other).is_empty())
+    };
+    let mut left_over = Vec::new();
+    for (dot, name) in names {
+        let name = sizes.shorten(name, sizes.px(MOST_WIDE), sizes.small);
+        let (spot, width) = (taken[*dot], sizes.text_width(&name, sizes.small));
+        let (x, y) = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
+        let near =
+            [(spot.x1 + gap, y), (spot.x0 - gap - width, y), (x - width / 2, spot.y0 - half), (x - width / 2, spot.y1 + half)];
+        let place = |(x0, y): (i32, i32)| Rect::new(x0, y - half, x0 + width, y + half);
+        match near.into_iter().find(|at| free(place(*at), taken)) {
+            Some(at) => {
+                pen.text(&name, at, Anchor::Start, sizes.small, theme.ink);
+                taken.push(place(at));
+            }
+            None => left_over.push((*dot, (x, y), name, width)),
+        }
+    }
+    let mut leads: Vec<[(i32, i32); 2]> = Vec::new();
+    for (dot, (x, y), name, width) in left_over {
+        let mut found = None;
+        'search: for away in AWAY.into_iter().take(5) {
+            for (right, down) in TOWARD {
+                let (px, py) = (x + sizes.px(right * away), y + sizes.px(down * away));
+                let x0 = if right > 0.0 { px + gap / 2 } else { px - width - gap / 2 };
+                let place = Rect::new(x0 - gap / 2, py - half, x0 + width + gap / 2, py + half);
+                let lead = [(x, y), (px, py)];
+                let clear = free(place, taken)
+                    && leads.iter().all(|other| !crosses(*other, place) && !cross(*other, lead))
+                    && taken.iter().enumerate().all(|(at, other)| at == dot || !crosses(lead, *other));
+                if clear {
+                    found = Some((lead, (x0, py), place));
+                    break 'search;
+                }
+            }
+        }
+        if let Some((lead, at, place)) = found {
+            pen.path(&lead, theme.muted, 1);
+            pen.text(&name, at, Anchor::Start, sizes.small, theme.ink);
+            taken.push(place);
+            leads.push(lead);
+        }
+    }
 }

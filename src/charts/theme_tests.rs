@@ -90,3 +90,27 @@ fn the_heat_ramp_goes_one_way_and_its_numbers_can_be_read() {
         assert_eq!(theme.heat(f64::NAN), theme.ramp[0]);
     }
 }
+
+#[test]
+fn the_sides_of_parity_stay_apart_for_every_sight() {
+    use crate::charts::ramp::Ramp;
+    let ramp = Ramp::around_parity(&[0.0, 1000.0], 1);
+    for theme in [Theme::LIGHT, Theme::DARK] {
+        let middle = ramp.color(500.0, &theme);
+        let mut before = 0.0;
+        for away in [100.0, 200.0, 350.0, 500.0] {
+            let sides = [ramp.color(500.0 - away, &theme), ramp.color(500.0 + away, &theme)];
+            let apart = nearest(&sides);
+            assert!(apart >= if away < 150.0 { 4.5 } else { 8.0 }, "{away} from parity: {apart}");
+            for side in sides {
+                let now = wcag(side, theme.background);
+                assert!(now > wcag(middle, theme.background) && now > before / 1.8, "{away}: {now}");
+                assert!(wcag(theme.ink_on(side), side) >= 4.5);
+                before = now;
+            }
+        }
+    }
+    // As far to both sides, and no farther than there is need.
+    assert_eq!(Ramp::around_parity(&[480.0, 535.0, f64::NAN], 1).part(500.0), 0.5);
+    assert_eq!(Ramp::around_parity(&[480.0, 535.0], 1).part(520.0), 0.75);
+}

@@ -142,11 +142,8 @@ impl Scene {
 
     /// The index of the mark at a pixel. Linear in the number of marks and of corners.
     pub fn mark_at(&self, x: i32, y: i32) -> Option<usize> {
-        // What was drawn last lies on top.
-        for (mark, corners) in self.shapes.iter().rev() {
-            if encloses(corners, x, y) {
-                return Some(*mark as usize);
-            }
+        if let Some(mark) = shape_at(&self.shapes, x, y) {
+            return Some(mark);
         }
         self.marks.iter().position(|mark| self.shapes.is_empty() && mark.region.contains(x, y))
     }
@@ -155,6 +152,12 @@ impl Scene {
     pub fn dump(&self) -> String {
         dump::dump(self)
     }
+}
+
+/// The mark of the shape at a pixel (`Scene::shapes`): what was drawn last lies on top.
+#[inline(never)]
+pub fn shape_at(shapes: &[(u32, Vec<(i32, i32)>)], x: i32, y: i32) -> Option<usize> {
+    shapes.iter().rev().find(|(_, corners)| encloses(corners, x, y)).map(|(mark, _)| *mark as usize)
 }
 
 /// Whether a pixel's middle lies inside of a polygon: an odd number of its sides cross the ray to the right.

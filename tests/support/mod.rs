@@ -430,6 +430,7 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
             with(chart(ChartKind::PlaceMap), &[("boundaries", "2025")]),
             tiles(&["Cà Mau", "Hà Nội", "Huế", "Nghệ An", "Phú Thọ", "Quảng Ngãi", "Quảng Trị", "Tuyên Quang", "Vĩnh Long"]),
         ),
+        ("place-map-share", chart(ChartKind::PlaceMap), women_share(&PROVINCES)),
         ("reach-8", chart(ChartKind::Reach), reach(8)),
         ("reach-200", chart(ChartKind::Reach), reach(200)),
         ("ethnic-sex-54", chart(ChartKind::EthnicSex), groups(54)),
