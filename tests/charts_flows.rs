@@ -56,6 +56,16 @@ fn what_is_below_zero_is_left_out_and_told() {
     let axes = vec![axis("source", &support::SOURCES[..2], false), axis("province", &["Kon Tum", "Hà Giang"], false)];
     let refunds = table(axes, money(), |at| Cell::Value([[50, -20], [30, 40]][at[0]][at[1]] * 1_000_000));
     let worked_out = Metric::AboveZero.work_out(refunds.clone());
+    // What is not applicable beside it is told apart from it.
+    let mut both = refunds.clone();
+    both.cells[0] = Cell::NotApplicable;
+    both.total = vec![Cell::Value(50_000_000)];
+    let drawn_both = drawn(ChartKind::Flows, &Metric::AboveZero.work_out(both), 600);
+    assert_eq!(drawn_both.notes[0], "1 cell: not applicable");
+    assert!(drawn_both.notes[1].starts_with("Amounts below zero are not drawn"), "{:?}", drawn_both.notes);
+    let told = fairshare::describe::rows(&worked_out, Lang::En);
+    assert_eq!(told.header[3], "Below zero (cannot be drawn) (đồng)");
+    assert_eq!(told.rows[1][2..], ["Not applicable", "\u{2212}20,000,000"]);
     for table in [&refunds, &worked_out] {
         let drawn = drawn(ChartKind::Flows, table, 600);
         assert_eq!(drawn.notes, ["Amounts below zero are not drawn; they add up to \u{2212}20"]);

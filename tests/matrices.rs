@@ -143,6 +143,17 @@ fn who_works_where() {
     assert_eq!(lines(&table, 4), ["Hà Giang: · · ·", "Hòa Bình: 1 1 1", "Kon Tum: · · ·", "Quảng Trị: · · ·", "Trà Vinh: 1 1 1"]);
     assert!(drawn.notes[0].contains("Possible gap: 2") && drawn.notes[0].contains("Hòa Bình, Trà Vinh"), "{:?}", drawn.notes);
     assert!(drawn.notes[1].contains("Possible overlap: in 2 framed cells"), "{:?}", drawn.notes);
+    assert!(drawn.notes[1].contains("in one sector of one year"), "{:?}", drawn.notes);
+    // Two in one place of one year, of whom nobody says in which sector: nothing can be said.
+    let blind = "Tỉnh,Năm,Đơn vị thực hiện,Giải ngân (đồng)\nKon Tum,2019,CARE,10\nKon Tum,2019,Hội Phụ nữ,5\n";
+    let (table, drawn) = chart(blind, words("who-where")).expect("drawn");
+    assert_eq!(lines(&table, 2), ["Kon Tum: – –"]);
+    assert!(drawn.notes.iter().any(|note| note.starts_with("Overlaps cannot be judged")), "{:?}", drawn.notes);
+    // A file without years is one period.
+    let once =
+        "Tỉnh,Lĩnh vực,Đơn vị thực hiện,Giải ngân (đồng)\nKon Tum,Nước,CARE,10\nKon Tum,Nước,Hội Phụ nữ,5\nKon Tum,Y tế,CTĐ,5\n";
+    let (table, _) = chart(once, words("who-where")).expect("drawn");
+    assert_eq!(lines(&table, 2), ["Kon Tum: 2 · 2"], "actors by name");
     let (table, _) = chart(WORK, words("who-where?year=2020&sum=rows")).expect("drawn");
     assert_eq!(lines(&table, 0)[2], "Kon Tum: 1 0 0");
     assert_eq!(lines(&table, 1)[2], "Kon Tum: · · ·", "one actor alone in 2020");

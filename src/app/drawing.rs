@@ -100,9 +100,7 @@ impl App {
                 // While years are played the rows are those of all years.
                 let mut table = if steady.is_some() { table } else { chart.absent.added_to(table) };
                 if chart.plan.kind == ChartKind::PlaceMap {
-                    clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
                     table = map::filled(table, chart, &clauses, &self.dataset);
-                    clauses.truncate(n);
                 }
                 let (table, other) = match other {
                     Some(other) => against::side_by_side(table, other),

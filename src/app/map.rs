@@ -5,7 +5,7 @@
 //! The page's side reads the GeoJSON and hands over outlines on a grid (`js/geo.js`); here they get their places.
 
 use super::absent::with_rows;
-use super::{App, Card, Chart, Effect};
+use super::{App, BAR, Card, Chart, Effect};
 use crate::charts::{self, Area, ChartKind, Map, Ring};
 use crate::data::{Dataset, Kind};
 use crate::json::Json;
@@ -20,11 +20,13 @@ const UNKNOWN: u32 = u32::MAX - 2;
 
 /// The table of a map with a row for each place that the map shows and the table lacks: those of the file, and others where no filter
 /// asks for some places alone. Any other chart's table stays as it is.
+#[inline(never)]
 pub(super) fn filled(table: Table, chart: &Chart, clauses: &[Clause], dataset: &Dataset) -> Table {
+    let within = chart.within.clauses(dataset, &|_| BAR);
     let [axis] = &table.axes[..] else { return table };
     let Some(place) = dataset.dimension(&axis.name).filter(|_| chart.request.kind == ChartKind::PlaceMap) else { return table };
     let (mut only, mut unsure): (Option<Vec<u32>>, bool) = (None, false);
-    for clause in clauses.iter().filter(|clause| clause.source != chart.source) {
+    for clause in clauses.iter().chain(&within).filter(|clause| clause.source != chart.source) {
         match (&clause.column, &clause.pick) {
             (Column::Dimension(at), Pick::Values(codes)) if *at == place => {
                 let kept = codes.iter().copied().filter(|code| only.as_ref().is_none_or(|only| only.contains(code)));

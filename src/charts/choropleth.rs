@@ -179,7 +179,7 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
             let text = numbers.brief(why);
             let value = value.map_or(f64::NAN, |value| value as f64);
             let name = String::from(&*words::member(axis, at, lang));
-            entries.push(Entry { name, text, value, color: (!value.is_nan()).then_some(ground) });
+            entries.push(Entry { name, text, value, color: (!value.is_nan()).then_some(ground), missing: why == Cell::Missing });
             of_entry.push(*nth);
         }
         // Places of the file have names, and all of a map that shows nothing else.

@@ -10,6 +10,7 @@ use super::pen::{Sheet, Sizes};
 use super::rows::member_color;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows, trend_words};
+use crate::metrics::BELOW_ZERO;
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Color, Mark, Rect};
 
@@ -180,18 +181,18 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let marks = pen.done();
     let numbers = Numbers::new(of, flows.sum, lang);
+    let beside = table.measures.iter().position(|of| of.name == BELOW_ZERO);
     let mut of_measure = Vec::new();
     for cells in table.cells.chunks_exact(table.measures.len()) {
-        of_measure.push(cells[measure]);
+        // What is below zero has a note of its own, and is not what is not applicable.
+        if beside.is_none_or(|beside| cells[beside].value().is_none()) {
+            of_measure.push(cells[measure]);
+        }
     }
     let below = match table.total.get(measure) {
         Some(Cell::Value(total)) if of.adds => total.saturating_sub(flows.sum).min(0),
         _ => 0,
     };
-    if below < 0 {
-        // What is below zero stands in the table as what cannot flow, and has a note of its own.
-        of_measure.retain(|cell| *cell != Cell::NotApplicable);
-    }
     let mut notes = trend_words::kinds_of_nothing(&of_measure, lang);
     if below < 0 {
         notes.push(trend_words::below_zero(&numbers.print(below), lang));

@@ -139,7 +139,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             shapes.push((n_marks, ranked::corners(region)));
             let text = numbers.brief(why);
             let value = value.map_or(f64::NAN, |value| value as f64);
-            entries.push(Entry { name: name.to_owned(), text, value, color });
+            entries.push(Entry { name: name.to_owned(), text, value, color, missing: why == Cell::Missing });
         }
         n_marks += 1;
     }

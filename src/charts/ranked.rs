@@ -1,6 +1,6 @@
 //! The values of a map once more, as a list beside it, the largest first: colors tell about how much, and where; a list tells
-//! which is the most and by how much. Drawn where a map leaves the room for it. Places without a value stand at its end; what the
-//! list has no room for is counted.
+//! which is the most and by how much. Drawn where a map leaves the room for it. Places without a value stand at its end, where they are
+//! few; what has no row is counted.
 
 use super::pen::{Pen, Sizes};
 use crate::locale::{Lang, format_number};
@@ -13,6 +13,8 @@ pub struct Entry {
     pub text: String,
     /// NaN is nothing.
     pub value: f64,
+    /// Whether it is without data, and not without a value for a reason that the list should name.
+    pub missing: bool,
     /// The color that it has on the map.
     pub color: Option<Color>,
 }
@@ -40,6 +42,9 @@ fn n_columns(sizes: &Sizes, width: i32, n: usize, height: i32) -> i32 {
     ((n as i32 + rows - 1) / rows).clamp(1, most)
 }
 
+/// Of so many places without data each has a row; more are counted.
+const MOST_MISSING: usize = 5;
+
 /// Draws the list; returns where each entry that is shown stands.
 #[inline(never)]
 pub fn draw(pen: &mut Pen, sizes: &Sizes, area: Rect, entries: &[Entry]) -> Vec<(usize, Rect)> {
@@ -48,14 +53,17 @@ pub fn draw(pen: &mut Pen, sizes: &Sizes, area: Rect, entries: &[Entry]) -> Vec<
         let (a, b) = (entries[a as usize].value, entries[b as usize].value);
         a.is_nan().cmp(&b.is_nan()).then(b.total_cmp(&a))
     });
+    let n_missing = entries.iter().filter(|of| of.missing).count();
+    let order: Vec<u32> = order.into_iter().filter(|at| n_missing <= MOST_MISSING || !entries[*at as usize].missing).collect();
+    let counted = entries.len() - order.len();
     let pitch = sizes.px(PITCH).max(1);
     let n_rows = (area.height() / pitch).max(1) as usize;
-    let n_cols = n_columns(sizes, area.width(), entries.len(), area.height()) as usize;
+    let n_cols = n_columns(sizes, area.width(), order.len() + 1, area.height()) as usize;
     let wide = area.width() / n_cols as i32;
     let mut shown = n_rows * n_cols;
-    if shown < order.len() {
+    if shown < order.len() + usize::from(counted > 0) {
         // The last row counts the others.
-        shown -= 1;
+        shown = (shown - 1).min(order.len());
     }
     let mut places = Vec::with_capacity(shown);
     let spot = |i: usize| {
@@ -82,11 +90,15 @@ pub fn draw(pen: &mut Pen, sizes: &Sizes, area: Rect, entries: &[Entry]) -> Vec<
         pen.text(&name, (x, y), Anchor::Start, sizes.small, ink);
         places.push((*at as usize, row));
     }
-    if shown < order.len() {
-        let n = format_number((order.len() - shown) as i128, 0, sizes.frame.lang);
-        let text = match sizes.frame.lang {
-            Lang::Vi => ["… và ", &*n, " nơi khác"].concat(),
-            Lang::En => ["… and ", &*n, " more"].concat(),
+    let more = order.len().saturating_sub(shown);
+    if more + counted > 0 {
+        let n = format_number((more + counted) as i128, 0, sizes.frame.lang);
+        let shown = shown.min(order.len());
+        let text = match (sizes.frame.lang, more) {
+            (Lang::Vi, 0) => [&*n, " nơi không có dữ liệu"].concat(),
+            (Lang::En, 0) => [&*n, " places without data"].concat(),
+            (Lang::Vi, _) => ["… và ", &*n, " nơi khác"].concat(),
+            (Lang::En, _) => ["… and ", &*n, " more"].concat(),
         };
         let row = spot(shown);
         let text = sizes.shorten(&text, row.width(), sizes.small);

@@ -39,6 +39,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             (most_people, most_cost, least_cost) = (most_people.max(people), most_cost.max(cost), least_cost.min(cost));
         }
     }
+    if points.is_empty() {
+        return Drawn { notes: not_drawn(table, 0, lang), ..words::no_data(sizes) };
+    }
     // The largest first: they are named first, and small dots lie on top.
     crate::sort::by(&mut points, |a, b| b.1.cmp(&a.1));
     let (low, high) = sizes.span(least_cost as f64, most_cost as f64);
@@ -144,21 +147,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             legend.push(LegendItem { label: word(Word::Unknown, lang).to_owned(), color: theme.rest, key: String::new() });
         }
     }
-    let mut notes = Vec::new();
-    let n = axis.members.len() - points.len();
-    if n > 0 {
-        let n = format_number(n as i128, 0, lang);
-        // The first of the two that is nothing says why.
-        let mut why = Vec::new();
-        for cells in table.cells.chunks_exact(4) {
-            why.push(if cells[0].value().is_none() { cells[0] } else { cells[1] });
-        }
-        let why = trend_words::reasons(&why, lang);
-        notes.push(match lang {
-            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số người hoặc số tiền", &why, "."].concat(),
-            Lang::En => [&*n, " not drawn: without people or money", &why, "."].concat(),
-        });
-    }
+    let notes = not_drawn(table, points.len(), lang);
     Drawn {
         scene: sheet.scene(marks),
         unit: x_name_unit(&cost_numbers.unit(&cost.unit, &cost.name), lang),
@@ -183,6 +172,8 @@ fn write_names(pen: &mut Pen, sizes: &Sizes, plot: Rect, taken: &mut Vec<Rect>, 
     let (half, gap) = (sizes.small.size as i32 * 6 / 10, sizes.px(4.0));
     let free = |place: Rect, taken: &[Rect]| {
         let inside = place.x0 >= plot.x0 && place.x1 <= plot.x1 && place.y0 >= plot.y0 && place.y1 <= plot.y1;
+        // Names beside each other are not one.
+        let place = Rect::new(place.x0 - gap, place.y0, place.x1 + gap, place.y1);
         inside && taken.iter().all(|other| place.intersect(*other).is_empty())
     };
     let mut left_over = Vec::new();
@@ -190,8 +181,12 @@ fn write_names(pen: &mut Pen, sizes: &Sizes, plot: Rect, taken: &mut Vec<Rect>, 
         let name = sizes.shorten(name, sizes.px(MOST_WIDE), sizes.small);
         let (spot, width) = (taken[*dot], sizes.text_width(&name, sizes.small));
         let (x, y) = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
-        let near =
-            [(spot.x1 + gap, y), (spot.x0 - gap - width, y), (x - width / 2, spot.y0 - half), (x - width / 2, spot.y1 + half)];
+        let near = [
+            (spot.x1 + gap + 1, y),
+            (spot.x0 - gap - 1 - width, y),
+            (x - width / 2, spot.y0 - half),
+            (x - width / 2, spot.y1 + half),
+        ];
         let place = |(x0, y): (i32, i32)| Rect::new(x0, y - half, x0 + width, y + half);
         match near.into_iter().find(|at| free(place(*at), taken)) {
             Some(at) => {
@@ -226,4 +221,24 @@ fn write_names(pen: &mut Pen, sizes: &Sizes, plot: Rect, taken: &mut Vec<Rect>, 
             leads.push(lead);
         }
     }
+}
+
+/// How many have no dot, and why.
+fn not_drawn(table: &Table, drawn: usize, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    let n = table.axes[0].members.len() - drawn;
+    if n > 0 {
+        let n = format_number(n as i128, 0, lang);
+        // The first of the two that is nothing says why.
+        let mut why = Vec::new();
+        for cells in table.cells.chunks_exact(4) {
+            why.push(if cells[0].value().is_none() { cells[0] } else { cells[1] });
+        }
+        let why = trend_words::reasons(&why, lang);
+        notes.push(match lang {
+            Lang::Vi => ["Không vẽ ", &*n, " mục thiếu số người hoặc số tiền", &why, "."].concat(),
+            Lang::En => [&*n, " not drawn: without people or money", &why, "."].concat(),
+        });
+    }
+    notes
 }

@@ -1,9 +1,63 @@
 //! What only charts over time, flows and pyramids say in their notes.
 
 use super::grid::Grid;
-use super::words::{notes, nothing};
-use crate::locale::{Lang, format_number, mid_sentence};
-use crate::query::Cell;
+use super::words::{axis_name, measure_name, mid, notes, nothing};
+use super::{ChartKind, ChartRequest};
+use crate::data::Kind;
+use crate::locale::{Lang, Msg, Word, format_number, kind_word, message, metric_word, mid_sentence, word};
+use crate::query::{AxisKind, Cell, Table};
+
+/// The title of a chart of flows, of a time line, or of two years (`words::title`), and whether it tells the years itself.
+#[inline(never)]
+pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) -> (String, bool) {
+    let mut of = table.measures.get(measure).map_or("", |measure| measure_name(measure, lang));
+    let Some(first) = table.axes.first() else { return (of.to_owned(), false) };
+    let a = mid(first, lang);
+    match (chart.kind, table.axes.get(1)) {
+        // What, then where it comes from and goes to.
+        (ChartKind::Flows, Some(second)) => {
+            let mut title = [of, ": ", &a, " → ", &mid(second, lang)].concat();
+            if let Some(third) = table.axes.get(2) {
+                title.push_str(" → ");
+                title.push_str(&mid(third, lang));
+            }
+            return (title, false);
+        }
+        // Rows of two sorts have a measure of each.
+        (ChartKind::Timeline, Some(_)) => {
+            let counted = table.measures.get(measure).is_some_and(|of| of.kind.is_some_and(|kind| kind >= Kind::Meetings));
+            let title = match &first.kind {
+                _ if counted => message(Msg::TitleTrend, lang, &[("measure", of), ("a", &a)]),
+                AxisKind::Dimension(None) => word(Word::ChartTimeline, lang).to_owned(),
+                _ => over_the_years(axis_name(first, lang), lang),
+            };
+            return (title, false);
+        }
+        _ => {}
+    }
+    // Two years: the figure that changed, and which years.
+    let mut years = None;
+    if let [change, then, now, ..] = &table.measures[..]
+        && let Some((metric, name)) = change.name.split_once(':')
+        && metric.starts_with("change")
+    {
+        of = match kind_word(name).or_else(|| metric_word(name)) {
+            Some(known) => word(known, lang),
+            None if name == "rows" => word(Word::NumberOfRows, lang),
+            None => name,
+        };
+        years = Some([&*then.label, " → ", &now.label].concat());
+    }
+    let mut title = match table.axes.get(1) {
+        Some(second) => message(Msg::TitleByBoth, lang, &[("measure", of), ("a", &a), ("b", &mid(second, lang))]),
+        None => message(Msg::TitleBy, lang, &[("measure", of), ("a", &a)]),
+    };
+    if let Some(years) = &years {
+        title.push_str(", ");
+        title.push_str(years);
+    }
+    (title, years.is_some())
+}
 
 /// Notes under lines and areas, which have gaps where there is nothing.
 pub fn notes_with_gaps(grid: &Grid, gaps: bool, lang: Lang) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! `who-where`: place × actor, what each does in each place; possible gaps and possible overlaps by sign and pattern.
 //!
 //! A place with a plan or a need and nobody active is hatched and its name carries `○`; a cell whose actor shares place, sector
-//! and year with others has a frame and carries how many they are, `×2`. Reads the table of `metrics::who_where`; any other is
-//! drawn as heat.
+//! and year with others has a frame and carries how many they are at the most, `×2`; the note says what was judged. Reads the table of
+//! `metrics::who_where`; any other is drawn as heat.
 
 use super::grid::{Grid, Shape};
 use super::matrix::Matrix;
@@ -14,7 +14,7 @@ use super::{ChartRequest, Drawn, Sort, heat};
 use crate::data::Kind;
 use crate::locale::{Lang, format_number};
 use crate::metrics::{GAP, OVERLAP};
-use crate::query::{AxisKind, Table};
+use crate::query::{AxisKind, Cell, Table};
 use crate::scene::{Anchor, Color, Mark, Rect};
 
 /// Draws the matrix.
@@ -176,15 +176,18 @@ fn findings(table: &Table, overlap: usize, gap: usize, lang: Lang) -> Vec<String
         ]
         .concat(),
     };
+    let is_judged = table.cells.chunks_exact(n).any(|cells| cells[overlap] != Cell::Missing);
     let overlap = match (shared, vi) {
-        (0, true) => "Không thấy chỗ có thể trùng lặp.".to_owned(),
-        (0, false) => "No possible overlap seen.".to_owned(),
+        _ if !is_judged && vi => "Không xét được trùng lặp: tệp không cho biết lĩnh vực của từng hoạt động.".to_owned(),
+        _ if !is_judged => "Overlaps cannot be judged: the file does not tell each activity's sector.".to_owned(),
+        (0, true) => "Không thấy chỗ có thể trùng lặp (cùng địa bàn, lĩnh vực và năm).".to_owned(),
+        (0, false) => "No possible overlap seen (same place, sector and year).".to_owned(),
         (_, true) => [
             "×n Có thể trùng lặp: ",
             &shared_said,
-            " ô khung đậm có từ hai ",
+            " ô khung đậm, nơi từ hai ",
             actors,
-            " cùng địa bàn, lĩnh vực và năm (những gì tệp có).",
+            " cùng làm trong một lĩnh vực của một năm (nếu tệp có năm); n: nhiều nhất bao nhiêu.",
         ]
         .concat(),
         (_, false) => [
@@ -192,7 +195,7 @@ fn findings(table: &Table, overlap: usize, gap: usize, lang: Lang) -> Vec<String
             &shared_said,
             " framed cells two or more ",
             actors,
-            "s share place, sector and year (as far as the file tells them).",
+            "s share the place in one sector of one year (where the file has years); n: the most of them.",
         ]
         .concat(),
     };

@@ -4,13 +4,10 @@
 
 use super::grid::Grid;
 use super::pen::{Sheet, Sizes};
-use super::trend_words::over_the_years;
-use super::{ChartKind, ChartRequest, Drawn};
-use crate::data::{Kind, Unit};
+use super::{ChartKind, ChartRequest, Drawn, trend_words};
+use crate::data::Unit;
 pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_word};
-use crate::locale::{
-    Digits, Lang, Magnitude, Msg, Word, format_number, format_short, kind_word, message, metric_word, mid_sentence, word,
-};
+use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
 
@@ -325,44 +322,18 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
         _ if second.is_some() => (Msg::TitleByBoth, of, &*a),
         _ => (Msg::TitleBy, of, &*a),
     };
-    // Two years: the figure that changed, and which years.
-    let mut period = chart.period.clone();
-    let mut changed = "";
-    if let [change, then, now, ..] = &table.measures[..]
-        && let Some((metric, name)) = change.name.split_once(':')
-        && metric.starts_with("change")
-    {
-        changed = match kind_word(name).or_else(|| metric_word(name)) {
-            Some(known) => word(known, lang),
-            None if name == "rows" => word(Word::NumberOfRows, lang),
-            None => name,
-        };
-        period = Some([&*then.label, " → ", &now.label].concat());
-    }
-    let of = if changed.is_empty() { of } else { changed };
-    let mut title = if chart.kind == ChartKind::Flows && second.is_some() {
-        // What, then where it comes from and goes to.
-        let mut title = [of, ": ", a, " → ", &b].concat();
-        if let Some(third) = table.axes.get(2) {
-            title.push_str(" → ");
-            title.push_str(&mid(third, lang));
+    let mut title = if matches!(chart.kind, ChartKind::Flows | ChartKind::Timeline | ChartKind::ThenNow) {
+        let (title, done) = trend_words::title(chart, table, measure, lang);
+        if done {
+            return title;
         }
         title
-    } else if chart.kind == ChartKind::Timeline && second.is_some() {
-        // Rows of two sorts have a measure of each.
-        match first {
-            Some(first) if table.measures.get(measure).is_some_and(|of| of.kind.is_some_and(|kind| kind >= Kind::Meetings)) => {
-                message(Msg::TitleTrend, lang, &[("measure", of), ("a", &mid(first, lang))])
-            }
-            Some(first) if first.kind != AxisKind::Dimension(None) => over_the_years(axis_name(first, lang), lang),
-            _ => word(Word::ChartTimeline, lang).to_owned(),
-        }
     } else if first.is_some() {
         message(msg, lang, &[("measure", of), ("a", a), ("b", &b)])
     } else {
         of.to_owned()
     };
-    if let Some(period) = &period {
+    if let Some(period) = &chart.period {
         title.push_str(", ");
         title.push_str(period);
     }
@@ -370,7 +341,7 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
 }
 
 /// An axis's name inside of a sentence; a header out of a file stays as it is.
-fn mid(axis: &Axis, lang: Lang) -> String {
+pub fn mid(axis: &Axis, lang: Lang) -> String {
     let name = axis_name(axis, lang);
     if matches!(axis.kind, AxisKind::Dimension(Some(_)) | AxisKind::Bins { measure: Some(_), .. }) {
         mid_sentence(name)

@@ -112,7 +112,8 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     let cell = datum.cell();
     lines.push((measure_name(measure, lang).to_owned(), exact_and_short(cell, measure, lang)));
     // A share or a rate never stands without the figures that it was worked out from.
-    let with_others = |measure: &TableMeasure| !measure.adds || measure.kind == Some(Kind::Decisions);
+    let with_others =
+        |measure: &TableMeasure| !measure.adds || measure.kind == Some(Kind::Decisions) || measure.name == "below_zero";
     if table.measures.iter().any(with_others) {
         for (at, other) in table.measures.iter().enumerate().filter(|(at, _)| *at != datum.measure) {
             let cell = Datum { measure: at, ..*datum }.cell();

@@ -159,6 +159,7 @@ texts! {
     WomenShareHigh "Tỷ lệ nữ, nhiều nhất" "Women’s share, at most",
     CostPerPerson "Chi phí mỗi người" "Cost per person",
     Overlap "Số đơn vị cùng lĩnh vực và năm (có thể trùng)" "Actors in the same sector and year (possible overlap)",
+    BelowZero "Số âm (không vẽ được)" "Below zero (cannot be drawn)",
     Gap "Có thể còn trống (1: có)" "Possible gap (1: yes)",
     WeightedTotal "Điểm chung" "Weighted total",
     ScoreMedian "Điểm (trung vị)" "Score (median)",
@@ -281,7 +282,8 @@ pub fn value_word(kind: &str, value: &str) -> Option<Word> {
 }
 
 /// Names of measures that are worked out, as `metrics` writes them.
-static METRICS: [(&str, Word); 35] = [
+static METRICS: [(&str, Word); 36] = [
+    ("below_zero", Word::BelowZero),
     ("cost_per_person", Word::CostPerPerson),
     ("overlap", Word::Overlap),
     ("gap", Word::Gap),

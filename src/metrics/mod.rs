@@ -19,6 +19,7 @@ mod sex;
 mod then_now;
 mod who;
 
+pub use pair::BELOW_ZERO;
 pub use rank::{Ranks, ranks};
 pub use ratio::percent;
 pub use scores::{MEASURES as SCORES, ONE, TOTAL, Weight};

@@ -1,7 +1,7 @@
 //! Two members of an axis, to be compared: two years, two places.
 
 use crate::data::Kind;
-use crate::query::{AxisKind, Cell, Table};
+use crate::query::{AxisKind, Cell, Table, TableMeasure};
 
 /// A table of three axes → the same with two members of the axis that is neither the first nor that of sexes: those with these
 /// codes, else the first and last of years and dates, and the two largest of all else, in the axis's order. The totals are those
@@ -60,14 +60,32 @@ pub fn two(mut table: Table, codes: [Option<u32>; 2]) -> Table {
     Table { cells, total, ..table }
 }
 
-/// A table without amounts below zero, which cannot flow; its total stays that of everything, so that a chart can tell what it
-/// leaves out.
+/// The name of the measure of amounts below zero, beside those that flow.
+pub const BELOW_ZERO: &str = "below_zero";
+
+/// A table without amounts below zero, which cannot flow; they have a measure of their own beside it, where there are any, so that
+/// nobody takes them for what is not applicable. The total stays that of everything. Tables of several measures stay as they are.
 pub fn above_zero(mut table: Table) -> Table {
-    for cell in &mut table.cells {
-        if cell.value().is_some_and(|value| value < 0) {
-            *cell = Cell::NotApplicable;
+    let is_below = |cell: &Cell| cell.value().is_some_and(|value| value < 0);
+    let [of] = &table.measures[..] else { return table };
+    if !table.cells.iter().any(is_below) {
+        return table;
+    }
+    let beside = TableMeasure { name: BELOW_ZERO.to_owned(), label: String::new(), kind: None, ..of.clone() };
+    table.measures.push(beside);
+    let mut sum = 0i128;
+    let mut cells = Vec::with_capacity(2 * table.cells.len());
+    for cell in table.cells {
+        match cell {
+            Cell::Value(value) if value < 0 => {
+                sum = sum.saturating_add(value);
+                cells.extend([Cell::NotApplicable, cell]);
+            }
+            _ => cells.extend([cell, Cell::NotApplicable]),
         }
     }
+    table.cells = cells;
+    table.total.push(Cell::Value(sum));
     table
 }
 

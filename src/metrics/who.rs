@@ -3,11 +3,15 @@
 //! Source: METHODS of the programme, "3W / 4W / 5W" and "Gap / overlap matrix": a possible gap is a place with a plan or a need
 //! above zero and no active actor, a possible overlap are two or more actors in the same place, sector **and** period. Presence
 //! is no volume, so that both are only ever called possible (OCHA, "Who does What Where").
+//!
+//! Where several sectors and years are shown as one, a cell overlaps where one sector of one year does. Without sectors nothing can be
+//! said of overlaps; a file without years is one period.
 
 use crate::data::{Kind, Unit};
 use crate::query::{AxisKind, Cell, Member, Table, TableMeasure};
 
-/// The name of the measure that counts who shares place, sector and period; at least 2.
+/// The name of the measure that counts who shares place, sector and period: the most of any sector and period, at least 2; missing where
+/// that cannot be judged.
 pub const OVERLAP: &str = "overlap";
 /// The name of the measure that is 1 in every cell of a place with a possible gap.
 pub const GAP: &str = "gap";
@@ -44,6 +48,7 @@ pub fn who_where(table: Table, needs: Option<Table>, only: [Option<u32>; 2], cou
             told[at] &= !member.missing;
         }
     }
+    let judged = table.axes.iter().any(|axis| axis.kind == AxisKind::Dimension(Some(Kind::Sector)));
     let planned = table.measures.iter().position(|measure| measure.kind == Some(Kind::Planned));
     let mut cells = Vec::with_capacity(places.len() * n_actors * (n + 2));
     let mut active_here = vec![false; n_actors * inner];
@@ -85,7 +90,11 @@ pub fn who_where(table: Table, needs: Option<Table>, only: [Option<u32>; 2], cou
                 }
             }
             cells.extend(sums);
-            cells.push(if sharing > 1 { Cell::Value(sharing) } else { Cell::NotApplicable });
+            cells.push(match sharing {
+                _ if !judged => Cell::Missing,
+                0 | 1 => Cell::NotApplicable,
+                sharing => Cell::Value(sharing),
+            });
             cells.push(if need && !any && !place.missing { Cell::Value(1) } else { Cell::NotApplicable });
         }
     }

@@ -142,10 +142,10 @@ impl Scene {
 
     /// The index of the mark at a pixel. Linear in the number of marks and of corners.
     pub fn mark_at(&self, x: i32, y: i32) -> Option<usize> {
-        if let Some(mark) = shape_at(&self.shapes, x, y) {
-            return Some(mark);
+        if self.shapes.is_empty() {
+            return self.marks.iter().position(|mark| mark.region.contains(x, y));
         }
-        self.marks.iter().position(|mark| self.shapes.is_empty() && mark.region.contains(x, y))
+        shape_at(&self.shapes, x, y)
     }
 
     /// The scene as lines of text, one a primitive: for exact comparison in tests.
