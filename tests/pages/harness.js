@@ -154,6 +154,18 @@
       };
     },
 
+    /** Elements that are there, with properties that were set, before the page has the script. Here, as above. */
+    async early(...all) {
+      const elements = all.map(([attributes, properties]) => Object.assign(T.make(attributes), properties));
+      const script = document.createElement("script");
+      script.type = "module";
+      script.src = "/pkg/fair-share.js";
+      document.head.append(script);
+      await T.within(15000, customElements.whenDefined("fair-share"), "the definition");
+      await Promise.all(elements.map((element) => T.outcome(element.ready)));
+      return elements;
+    },
+
     /** Stops the page's clock of frames at this time in milliseconds (nothing: it goes on), so that what moves can be looked at. Here, as above. */
     async clock(ms) {
       const real = (T.frame ??= window.requestAnimationFrame);

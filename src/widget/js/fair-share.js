@@ -13,9 +13,9 @@ import { OnDemand } from "./element/ondemand.js";
 import { Promised, defer } from "./element/promised.js";
 import { addressOf, put, read, seek, take } from "./element/source.js";
 import { Stage } from "./element/stage.js";
-import { Tongue } from "./element/tongue.js";
+import { Tongue, hearLangs } from "./element/tongue.js";
 import { drawInTurns } from "./element/turns.js";
-import { asObject, withTexts } from "./element/value.js";
+import { asObject, takeOver, withTexts } from "./element/value.js";
 import { Visitor } from "./element/visitor.js";
 import { Fault } from "./element/words.js";
 
@@ -55,6 +55,7 @@ function define() {
     #rebuild = false;
     #seen = null; // The promise of `ready` whose charts are painted: it may still wait for maps.
     #drawing = null; // The drawing that is still to come, as a promise.
+    #spoken = ""; // The languages of what is shown.
     #still = null; // What was seen before the step that is being shown.
     #tell = (loaded, total) => {
       if (total) this.#stage.progress(loaded / total);
@@ -89,6 +90,7 @@ function define() {
     }
 
     connectedCallback() {
+      takeOver(this, ["mapping", "filters", "view"]);
       live.add(this);
       this.#link.join();
       if (this.#started) return;
@@ -119,13 +121,15 @@ function define() {
 
     attributeChangedCallback(name, old, value) {
       if (old === value) return;
+      if (name === "filter") this.#attribute = true;
       if (name === "src") {
-        if (!this.isConnected) return;
+        // While the element is being made all its attributes come, before it is told that it is in the page.
+        if (!live.has(this)) return;
         this.#own?.free();
         this.#own = this.#source = this.#link.first = null;
         this.#letGo();
         this.#kept = null;
-        this.#restart();
+        if (this.isConnected) this.#restart();
       } else if (name === "mapping") {
         this.#mapping = null;
         this.#reread();
@@ -137,7 +141,6 @@ function define() {
       } else if (name === "play") {
         if (this.#view) this.#extra.play(this.hasAttribute("play"));
       } else if (this.#data) {
-        if (name === "filter") this.#attribute = true;
         this.#rebuildSoon();
       } else if (this.isConnected && !this.#started && !this.hasAttribute("src")) {
         this.#stage.show();
@@ -157,8 +160,10 @@ function define() {
       this.#fail(fault);
     }
 
-    get ready() { return this.#ready.promise; }
+    /** @private Called when an ancestor may speak another language. */
+    hear() { if (this.#data && this.#spoken !== this.#tongue.langs) this.#rebuildSoon(); }
 
+    get ready() { return this.#ready.promise; }
     get painted() { return this.#drawing?.promise ?? (this.#started && !this.#view ? this.#ready.promise.then(() => {}) : Promise.resolve()); }
 
     get filters() {
@@ -200,9 +205,7 @@ function define() {
     }
 
     get columns() { return this.#answers.columns; }
-
     get report() { return this.#answers.report; }
-
     query(question) { return this.#answers.query(question); }
 
     async export(format, options) {
@@ -230,8 +233,6 @@ function define() {
       );
       return wait;
     }
-
-    // ---- loading ----
 
     /** The dataset in what `load()` or a visitor gave; what was being read before is not read on. */
     #read(source) {
@@ -291,8 +292,6 @@ function define() {
       this.#ready.resolve();
       this.#extra.regret(thrown);
     }
-
-    // ---- files of visitors ----
 
     /** Shows what a visitor brought. The mapping of the file before says nothing about it. */
     #bring(input, options) {
@@ -372,8 +371,6 @@ function define() {
       this.#entry = null;
     }
 
-    // ---- showing ----
-
     #show(data, again) {
       const turn = this.#turn;
       const isNewest = () => turn === this.#turn;
@@ -402,7 +399,8 @@ function define() {
         this.#stage.show(step ? this.#extra.story.holding(root) : root, ...wait);
         const words = ["chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"].map((name) => this.getAttribute(name));
         if (step) [words[0], words[1], words[4]] = [step.chart, step.controls, null];
-        words.push(data.title(this.#tongue.langs) || data.file || null, String(new Date().getFullYear()));
+        this.#spoken = this.#tongue.langs;
+        words.push(data.title(this.#spoken) || data.file || null, String(new Date().getFullYear()));
         let filter = this.#attribute ? this.getAttribute("filter") : null;
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
         const act = (name, at, x = 0, y = 0, text = "") => {
@@ -416,7 +414,7 @@ function define() {
         this.#board = new Board(root, act, (kind, detail) => this.#said(kind, detail), this.#tongue.word("data"), menu);
         this.#board.tools = [this.#tongue.word("table"), this.#tongue.word("save"), (...what) => this.#extra.let(...what)];
         if (step) this.#board.zoom = this.#extra.story.zoom();
-        const view = (kept) => new parts.glue.View(this.#board, data, this.#tongue.langs, words, filter, kept, !wait.length);
+        const view = (kept) => new parts.glue.View(this.#board, data, this.#spoken, words, filter, kept, !wait.length);
         let made;
         try {
           made = view(this.#kept);
@@ -593,7 +591,10 @@ function define() {
 
 // A second copy of this script on the page uses the first one's class.
 let FairShare = customElements.get("fair-share");
-if (!FairShare) customElements.define("fair-share", (FairShare = define()));
+if (!FairShare) {
+  customElements.define("fair-share", (FairShare = define()));
+  hearLangs(() => live.forEach((element) => element.hear()));
+}
 
 export { FairShare };
 export default FairShare;

@@ -15,9 +15,86 @@ pub fn tests() -> Vec<Test> {
         test!(script_on_the_page_twice),
         test!(new_source_replaces_the_old),
         test!(moved_within_the_page),
+        test!(what_was_set_before_there_was_a_script_counts),
+        test!(what_is_set_while_data_is_on_its_way_counts),
+        test!(the_language_of_the_page_is_followed),
+        test!(the_type_of_the_page_stays_outside),
         test!(after_a_trap_in_reading_the_module_begins_anew),
         test!(trap_in_the_module_is_shown),
     ]
+}
+
+async fn what_was_set_before_there_was_a_script_counts(page: Page) -> Outcome {
+    page.open("tests/plain.html").await?;
+    let found = page
+        .js("const src = '/t/gen?rows=600';
+             const [one, two] = await T.early(
+                 [{ src, chart: 'funding', lang: 'en', filter: 'province=Quảng Trị' }, { filters: { province: ['Kon Tum'] } }],
+                 [{ src, chart: 'bars', lang: 'en' }, { view: { filters: { year: [2019] } }, mapping: '{oops' }]);
+             const seen = [one.filters, two.filters, two.mapping];
+             one.filters = { year: [2018] };
+             return [...seen, one.filters, T.seen.uncaught.filter((text) => text.includes('mapping')).length]")
+        .await?;
+    // What cannot be taken over is told in the console, and nothing else is lost by it.
+    ensure_eq!(
+        found,
+        json!([{ "province": ["Kon Tum"] }, { "year": [2019] }, {}, { "year": [2018] }, 1]),
+        "properties set early"
+    );
+    Ok(())
+}
+
+async fn what_is_set_while_data_is_on_its_way_counts(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js("const el = T.make({ src: '/t/slow?ms=60&n=6&rows=500', chart: 'funding', lang: 'vi' });
+             await T.sleep(150);
+             for (const [name, value] of Object.entries({ chart: 'women-men heat', filter: 'province=Kon Tum', lang: 'en', controls: 'all' })) el.setAttribute(name, value);
+             await T.within(15000, el.ready, 'ready');
+             return [el.filters, T.all(el, 'canvas').length, T.all(el, '[part=filters]').length, T.all(el, '[part=title]')[0].textContent.startsWith('Women')]")
+        .await?;
+    ensure_eq!(found, json!([{ "province": ["Kon Tum"] }, 2, 1, true]), "attributes set while loading");
+    page.ensure_clean().await
+}
+
+async fn the_language_of_the_page_is_followed(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js("document.documentElement.lang = 'vi'; const around = document.createElement('section'); document.body.append(around);
+             const el = await T.ready({ src: '/t/gen?rows=600', chart: 'funding' }, around);
+             el.filters = { province: ['Kon Tum'] };
+             const title = async () => { await T.frames(2); await el.painted; return T.all(el, '[part=title]')[0].textContent.split(' ')[0] };
+             const seen = [await title()];
+             document.documentElement.lang = 'en'; seen.push(await title());
+             around.lang = 'vi-VN'; seen.push(await title());
+             document.documentElement.lang = 'fr'; seen.push(await title());
+             around.removeAttribute('lang'); document.documentElement.lang = 'en'; seen.push(await title());
+             return [...seen, el.filters]")
+        .await?;
+    let wanted = json!(["Giải", "Disbursed", "Giải", "Giải", "Disbursed", { "province": ["Kon Tum"] }]);
+    ensure_eq!(found, wanted, "languages of the page, one after the other");
+    page.ensure_clean().await
+}
+
+/// A page whose letters are reckoned at 62.5 %, or set in another way, has the same board as any other.
+async fn the_type_of_the_page_stays_outside(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js("const made = async () => {
+                 const el = await T.ready({ src: '/t/gen?rows=600', chart: 'funding women-men', lang: 'en', controls: 'all' }); await T.frames(3);
+                 const size = (part) => { const { width, height } = part.getBoundingClientRect(); return [Math.round(width), Math.round(height)] };
+                 const seen = [T.all(el, '[part=title], [part=filters] summary, button, [part=legend] span, [part=source]').map(size), T.all(el, 'canvas').map((canvas) => canvas.toDataURL())];
+                 el.remove(); return seen };
+             const alone = await made(); const { style } = document.documentElement; const wrong = [];
+             for (const [name, value] of Object.entries({ fontSize: '62.5%', letterSpacing: '4px', wordSpacing: '1em', textTransform: 'uppercase', textIndent: '2em', whiteSpace: 'pre', fontStyle: 'italic', textAlign: 'center', fontVariant: 'small-caps', lineHeight: '3' })) {
+                 style[name] = value; const here = await made(); style[name] = '';
+                 if (JSON.stringify(here) !== JSON.stringify(alone)) wrong.push(name);
+             }
+             style.fontSize = '30px'; const [large] = await made(); style.fontSize = '';
+             return [wrong, large[0][1] > alone[0][0][1]]")
+        .await?;
+    ensure_eq!(found, json!([[], true]), "what leaks into the board; and letters that a reader wants larger");
+    page.ensure_clean().await
 }
 
 async fn removed_element_comes_back(page: Page) -> Outcome {
@@ -123,11 +200,15 @@ async fn moved_within_the_page(page: Page) -> Outcome {
              const box = document.createElement('section'); document.body.prepend(box);
              box.append(element); box.append(element); await T.within(15000, element.ready, 'ready after the move'); await T.frames();
              await T.until(() => T.all(element, 'canvas').some((canvas) => T.colors(canvas) >= 3), 'a painted canvas');
-             return element.query({ by: [], sum: ['men'] }).total.men",
+             const men = element.query({ by: [], sum: ['men'] }).total.men;
+             // With another source on the way from here to there.
+             element.remove(); element.setAttribute('src', '/t/gen?rows=60'); document.body.append(element);
+             await T.within(15000, element.ready, 'ready with another source');
+             return [men, element.report.rows]",
             json!(path),
         )
         .await?;
-    ensure_eq!(found, json!(28), "men");
+    ensure_eq!(found, json!([28, 60]), "men, and rows of the other source");
     ensure_eq!(page.n_requests(&path), 1, "requests of the file");
     page.ensure_clean().await
 }

@@ -4,7 +4,8 @@
 import { make, say } from "../board/text.js";
 
 // Only what is needed before the module's own style sheet is there.
-const SHELL = `:host{display:block;position:relative}
+const SHELL = `:host{display:block;position:relative;--rem:clamp(16px,1REM,24px)}
+:host>:where(:not(slot)){font-style:normal;text-align:start;text-indent:0;text-shadow:none;text-transform:none;white-space:normal;word-spacing:normal;letter-spacing:normal;hyphens:manual}
 :host([hidden]){display:none}
 .wait{min-height:var(--fs-wait-height,18rem);box-sizing:border-box;padding:1rem;display:flex;flex-direction:column;gap:.75rem;opacity:.16;animation:come .4s .15s both}
 .wait i{display:block;background:currentcolor;border-radius:3px;height:1rem}
@@ -47,7 +48,8 @@ export class Stage {
   wear(name, text) {
     if (!made.has(name)) {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
+      // A page's own size of letters may be that of its author's reckoning (62.5 %): ours stays between a reader's usual ones.
+      sheet.replaceSync(text.replace(/@[^{]*|(-?[\d.]+)rem\b/g, (all, n) => (n ? `calc(${n}*var(--rem))` : all)));
       made.set(name, sheet);
     }
     this.#root.adoptedStyleSheets = ORDER.flatMap((one) => made.get(one) ?? []);

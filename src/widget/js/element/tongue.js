@@ -3,6 +3,11 @@
 
 import { Fault, WORDS } from "./words.js";
 
+/** Tells whenever a `lang` of the page changes. */
+export function hearLangs(tell) {
+  new MutationObserver(tell).observe(document, { attributes: true, attributeFilter: ["lang"], subtree: true });
+}
+
 export class Tongue {
   #element;
 

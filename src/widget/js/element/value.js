@@ -36,3 +36,18 @@ export function asCsv(rows) {
   for (const row of rows) lines.push([...names.keys()].map((name) => cell(row?.[name])).join(","));
   return lines.join("\n");
 }
+
+/** Gives an element's class what was set as the element's own before there was a class. */
+export function takeOver(element, names) {
+  for (const name of names) {
+    if (!element.hasOwnProperty(name)) continue;
+    const value = element[name];
+    delete element[name];
+    try {
+      element[name] = value;
+    } catch (thrown) {
+      // The element is there all the same; the page's console hears of it.
+      Promise.reject(thrown);
+    }
+  }
+}
