@@ -155,7 +155,7 @@ fn map(names: &[String]) -> Map {
         vec![Ring { hole: false, points }]
     };
     let areas = names.iter().enumerate().map(|(i, key)| Area { key: key.clone(), rings: square(i as i32) }).collect();
-    Map { width: 900, height: 900, areas, strangers: Vec::new() }
+    Map { width: 900, height: 900, areas, of: "province".into(), strangers: Vec::new() }
 }
 
 #[test]

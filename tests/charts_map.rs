@@ -30,6 +30,7 @@ fn map() -> Map {
             area("Kon Tum", &[square(500, 500, 200), square(900, 500, 50)], &[]),
             area("Cà Mau", &[square(0, 900, 100)], &[]),
         ],
+        of: "province".into(),
         strangers: vec!["Nowhere".into()],
     }
 }
@@ -105,7 +106,10 @@ fn any_size_holds_the_map() {
             );
         }
     }
-    let empty = ChartRequest { map: Some(Rc::new(Map::default())), ..ChartRequest::new(ChartKind::PlaceMap) };
+    let empty = ChartRequest {
+        map: Some(Rc::new(Map { of: "province".into(), ..Map::default() })),
+        ..ChartRequest::new(ChartKind::PlaceMap)
+    };
     assert!(support::at(&empty, &figures(), 300, 1.0, Lang::En, &Theme::LIGHT).scene.marks.is_empty());
 }
 

@@ -10,13 +10,28 @@ use crate::charts::{self, Area, ChartKind, Map, Ring};
 use crate::data::{Dataset, Kind};
 use crate::json::Json;
 use crate::locale::Lang;
-use crate::places::Province;
-use crate::query::{Cell, Clause, Column, Member, Pick, Table};
+use crate::places::{Province, fold};
+use crate::query::{Cell, Clause, Column, Group, Member, Pick, Table};
 use crate::spec::Finder;
 use std::rc::Rc;
 
 /// Codes of places that the file does not know begin here, and go down.
 const UNKNOWN: u32 = u32::MAX - 2;
+/// Of a map of more places those that the file does not know have no row.
+const MOST_UNKNOWN: usize = 100;
+/// A name that so many areas of a map of districts or communes bear tells none of them: it is that of their province, or there are
+/// several places of the name.
+const MOST_ALIKE: usize = 3;
+/// What stands before the names of places below the province, and behind them in English.
+const BEFORE: [&str; 13] =
+    ["Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Quận ", "Phường ", "Xã ", "TP. ", "TP ", "TX. ", "TX ", "TT. ", "H. "];
+const BEHIND: [&str; 5] = [" District", " Commune", " Ward", " Town", " City"];
+
+/// A place's name without what it is, in one spelling.
+fn bare(name: &str) -> String {
+    let name = BEFORE.into_iter().find_map(|before| name.strip_prefix(before)).unwrap_or(name);
+    fold(BEHIND.into_iter().find_map(|behind| name.strip_suffix(behind)).unwrap_or(name))
+}
 
 /// The table of a map with a row for each place that the map shows and the table lacks: those of the file, and others where no filter
 /// asks for some places alone. Any other chart's table stays as it is.
@@ -41,13 +56,17 @@ pub(super) fn filled(table: Table, chart: &Chart, clauses: &[Clause], dataset: &
     }
     let values = &dataset.dimensions[place].values;
     let mut members = Vec::new();
-    for (nth, name) in charts::places_of(&chart.request).into_iter().enumerate().filter(|_| !unsure) {
+    let provinces = dataset.dimensions[place].kind == Some(Kind::Province);
+    let places = charts::places_of(&chart.request, &axis.name, provinces);
+    // Of a map of all communes only those of the file are worth a row.
+    let all = places.len() <= MOST_UNKNOWN;
+    for (nth, name) in places.into_iter().enumerate().filter(|_| !unsure) {
         if axis.members.iter().any(|member| member.key == name) {
             continue;
         }
         let known = values.iter().position(|value| value.key == name && !value.missing).map(|code| code as u32);
-        let shown = only.as_ref().is_none_or(|only| known.is_some_and(|code| only.contains(&code)));
-        if shown {
+        let shown = only.as_ref().map_or(all || known.is_some(), |only| known.is_some_and(|code| only.contains(&code)));
+        if shown && !members.iter().any(|member: &Member| member.key == name) {
             members.push(Member { code: known.unwrap_or(UNKNOWN - nth as u32), key: name, missing: false });
         }
     }
@@ -80,35 +99,75 @@ impl App {
     /// Takes a map for a chart: `{width, height, areas: [{names: […], rings: [[x, y, …]], holes: [[x, y, …]]}]}`; or, as a text, why
     /// there is none.
     pub fn take_map(&mut self, at: usize, json: &Json) -> Vec<Effect> {
+        let Some(place) = self.map_place(at) else { return Vec::new() };
         let (map, why) = match json {
             Json::Text(why) => (None, why.clone()),
-            json => match self.read_map(json) {
+            json => match self.read_map(place, json) {
                 Some(map) => (Some(Rc::new(map)), String::new()),
                 None => (None, String::from("GeoJSON")),
             },
         };
         let lang = self.settings.lang;
+        let tiles = self.dataset.dimensions[place].kind == Some(Kind::Province);
         let Some(chart) = self.cards.get_mut(at).and_then(Card::chart_mut) else { return Vec::new() };
-        chart.map_note = match (why.is_empty(), lang) {
-            (true, _) => String::new(),
-            (_, Lang::Vi) => ["Không dùng được bản đồ: ", &*why, ". Đây là bản đồ ô."].concat(),
-            (_, Lang::En) => ["The map cannot be used: ", &*why, ". This is the map of tiles."].concat(),
+        let instead = match (lang, tiles) {
+            (Lang::Vi, true) => ". Đây là bản đồ ô.",
+            (Lang::Vi, false) => ". Đây là biểu đồ thanh.",
+            (Lang::En, true) => ". This is the map of tiles.",
+            (Lang::En, false) => ". These are bars.",
         };
+        let cannot = if lang == Lang::Vi { "Không dùng được bản đồ: " } else { "The map cannot be used: " };
+        chart.map_note = if why.is_empty() { why } else { [cannot, &why, instead].concat() };
         chart.request.map = map;
         // Other places may be without data now.
         (chart.changed, chart.stale) = (true, true);
         vec![Effect::Redraw]
     }
 
+    /// The column whose values a chart's map shows.
+    fn map_place(&self, at: usize) -> Option<usize> {
+        match self.chart(at)?.plan.request.by.first()? {
+            Group::Dimension(at) => Some(*at),
+            Group::Bins(_) => None,
+        }
+    }
+
     /// `None` where no area is a place of ours.
-    fn read_map(&self, json: &Json) -> Option<Map> {
+    fn read_map(&self, place: usize, json: &Json) -> Option<Map> {
         let number = |json: Option<&Json>| match json {
             Some(Json::Number(text)) => text.parse::<i32>().ok(),
             _ => None,
         };
-        let dimension = self.dataset.dimensions.iter().find(|dimension| dimension.kind == Some(Kind::Province))?;
+        let dimension = self.dataset.dimensions.get(place)?;
+        let provinces = dimension.kind == Some(Kind::Province);
         let finder = Finder::new(dimension);
-        let mut map = Map { width: number(json.get("width"))?, height: number(json.get("height"))?, ..Map::default() };
+        let value = |code: u32| dimension.values.get(code as usize).map(|value| value.key.clone());
+        let (width, height) = (number(json.get("width"))?, number(json.get("height"))?);
+        let mut map = Map { width, height, of: dimension.name.clone(), ..Map::default() };
+        // How many areas bear a name, and the places of the file by their bare names; two of one name are none.
+        let (mut borne, mut bares): (Vec<&str>, Vec<(String, u32)>) = (Vec::new(), Vec::new());
+        for area in json.get("areas")?.items().iter().filter(|_| !provinces) {
+            let mut own = Vec::new();
+            for name in area.get("names").map(Json::items).unwrap_or_default() {
+                if let Json::Text(name) = name
+                    && !own.contains(&name.as_str())
+                {
+                    own.push(name.as_str());
+                }
+            }
+            borne.append(&mut own);
+        }
+        for (code, value) in dimension.values.iter().enumerate().filter(|(_, value)| !provinces && !value.missing) {
+            bares.push((bare(&value.key), code as u32));
+        }
+        crate::sort::by_key(&mut borne, |name| *name);
+        crate::sort::by(&mut bares, |a, b| a.0.cmp(&b.0));
+        let by_bare = |name: &str| {
+            let key = bare(name);
+            let from = bares.partition_point(|(other, _)| *other < key);
+            let same = |at: usize| bares.get(at).is_some_and(|(other, _)| *other == key);
+            (same(from) && !same(from + 1)).then(|| bares[from].1)
+        };
         let mut any = false;
         for area in json.get("areas")?.items() {
             let mut names = Vec::new();
@@ -117,23 +176,39 @@ impl App {
                     names.push(name.as_str());
                 }
             }
-            let here = names.iter().find_map(|name| {
-                let plain = name.trim_start_matches("Tỉnh ").trim_start_matches("Thành phố ").trim_start_matches("TP. ");
-                finder.code(plain).and_then(|code| dimension.values.get(code as usize)).map(|value| value.key.clone())
-            });
+            let many = |name: &&str| borne.partition_point(|other| other <= name) - borne.partition_point(|other| other < name);
+            // The name that the fewest others bear is the area's own.
+            crate::sort::by_key(&mut names, |name| many(name));
+            let here = if provinces {
+                names.iter().find_map(|name| {
+                    let plain = name.trim_start_matches("Tỉnh ").trim_start_matches("Thành phố ").trim_start_matches("TP. ");
+                    finder.code(plain).and_then(value)
+                })
+            } else {
+                let told = || names.iter().filter(|name| many(name) <= MOST_ALIKE);
+                let exact = told().find_map(|name| finder.code(name));
+                exact.or_else(|| told().find_map(|name| by_bare(name))).and_then(value)
+            };
             let known = || names.iter().find_map(|name| Province::find(name).or_else(|| Province::find_code(name)));
+            let stranger = names.iter().find(|name| name.chars().any(char::is_alphabetic) && name.contains(char::is_lowercase));
+            let stranger = stranger.or(names.first());
             let key = match here {
                 Some(key) => {
                     any = true;
                     key
                 }
-                None => match known() {
+                None if provinces => match known() {
                     Some(place) => place.name.to_owned(),
                     None => {
-                        map.strangers.extend(names.first().map(|name| (*name).to_owned()));
+                        map.strangers.extend(stranger.map(|name| (*name).to_owned()));
                         continue;
                     }
                 },
+                None => {
+                    let Some(name) = stranger else { continue };
+                    map.strangers.push((*name).to_owned());
+                    (*name).to_owned()
+                }
             };
             let mut of = Area { key, rings: Vec::new() };
             for (which, hole) in [("rings", false), ("holes", true)] {
@@ -154,3 +229,7 @@ impl App {
         any.then_some(map)
     }
 }
+
+#[cfg(test)]
+#[path = "map_tests.rs"]
+mod tests;

@@ -1,5 +1,5 @@
-//! `place-map?geo=URL`: the provinces as areas of a map that the page gives. No borders are ours: shapes, and what they include,
-//! are those of the page's file.
+//! `place-map?geo=URL`: provinces, districts or communes as areas of a map that the page gives. No borders are ours: shapes, and what they
+//! include, are those of the page's file.
 //!
 //! Color tells the measure, as on the map of tiles. An area without data is hatched; areas that are none of the file's places, and
 //! places that have no area, are told below; where the picture is wide a list of all values stands beside the map. Holes are ground. Shapes answer to a pointer by their outlines.
@@ -11,9 +11,10 @@ use super::pen::{Sheet, Sizes};
 use super::ramp::Ramp;
 use super::ranked::{self, Entry};
 use super::words::{self, Numbers};
+use crate::data::Kind;
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
-use crate::query::{Cell, Table};
+use crate::query::{AxisKind, Cell, Table};
 use crate::scene::{Mark, Prim, Rect};
 
 /// A map that a page gave, on a grid of its own, north up.
@@ -22,6 +23,8 @@ pub struct Map {
     pub width: i32,
     pub height: i32,
     pub areas: Vec<Area>,
+    /// The name of the column whose values are its places.
+    pub of: String,
     /// Names of areas that are no place of the file.
     pub strangers: Vec<String>,
 }
@@ -256,10 +259,14 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         let n = format_number(map.strangers.len() as i128, 0, lang);
         let names = map.strangers.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = if map.strangers.len() > 5 { ", …" } else { "" };
-        notes.push(match lang {
-            Lang::Vi => [&*n, " vùng của bản đồ không phải tỉnh nào: ", &names, more].concat(),
-            Lang::En => [&*n, " of the map's areas are no province: ", &names, more].concat(),
-        });
+        let provinces = axis.kind == AxisKind::Dimension(Some(Kind::Province));
+        let are = match (lang, provinces) {
+            (Lang::Vi, true) => " vùng của bản đồ không phải tỉnh nào: ",
+            (Lang::Vi, false) => " vùng của bản đồ không khớp với nơi nào trong tệp: ",
+            (Lang::En, true) => " of the map's areas are no province: ",
+            (Lang::En, false) => " of the map's areas match no place of the file: ",
+        };
+        notes.push([&*n, are, &names, more].concat());
     }
     ramp.note(&mut notes, lang);
     let legend = ramp.legend(sizes, &numbers, of);

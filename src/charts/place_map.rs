@@ -38,11 +38,11 @@ const SHORT: [(&str, &str); 3] = [("Thừa Thiên Huế", "TT Huế"), ("Bà R�
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let axis = &table.axes[0];
+    if let (Some(map), 1) = (chart.map.as_ref().filter(|map| map.of == axis.name), table.axes.len()) {
+        return choropleth::draw(map, table, measure, sizes);
+    }
     if table.axes.len() > 1 || axis.kind != AxisKind::Dimension(Some(Kind::Province)) {
         return rows::draw(chart, table, measure, sizes, false);
-    }
-    if let Some(map) = &chart.map {
-        return choropleth::draw(map, table, measure, sizes);
     }
     let (lang, theme, of) = (sizes.frame.lang, sizes.frame.theme, &table.measures[measure]);
     let map = tiles_of(chart);
@@ -193,12 +193,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
 }
 
-/// The keys of all places that a map has.
+/// The keys of all places that a map of this column has; none where it is no map.
 #[inline(never)]
-pub fn places_of(chart: &ChartRequest) -> Vec<String> {
+pub fn places_of(chart: &ChartRequest, of: &str, provinces: bool) -> Vec<String> {
     match &chart.map {
-        Some(map) => map.areas.iter().map(|area| area.key.clone()).collect(),
-        None => tiles(tiles_of(chart)).map(|(_, _, name)| name.to_owned()).collect(),
+        Some(map) if map.of == of => map.areas.iter().map(|area| area.key.clone()).collect(),
+        _ if provinces => tiles(tiles_of(chart)).map(|(_, _, name)| name.to_owned()).collect(),
+        _ => Vec::new(),
     }
 }
 

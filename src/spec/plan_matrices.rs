@@ -209,11 +209,21 @@ fn who_where(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     })
 }
 
-/// One measure by province.
+/// One measure by province; by district or commune on a map that the page gives.
 fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     let kind = spec.kind;
-    let by = asked(spec, columns, &[Kind::Province])?;
-    let Some(province) = by[0].filter(|at| columns.0.dimensions[*at].kind == Some(Kind::Province)) else {
+    let given = spec.options.get("geo").is_some();
+    let mut level = Kind::Province;
+    if given && columns.of_kind(level).is_none() {
+        level = if columns.of_kind(Kind::District).is_some() { Kind::District } else { Kind::Commune };
+    }
+    let by = asked(spec, columns, &[level])?;
+    let on_map = |of: Option<Kind>| match of {
+        Some(Kind::Province) => true,
+        Some(Kind::District | Kind::Commune) => given,
+        _ => false,
+    };
+    let Some(province) = by[0].filter(|at| on_map(columns.0.dimensions[*at].kind)) else {
         return Err(Unsuited::Lacks { kind, needs: vec![Need::Province] });
     };
     if spec.sum.as_deref().is_some_and(|name| name == "women_share" && columns.0.measure(name).is_none()) {
