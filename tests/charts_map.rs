@@ -75,6 +75,8 @@ fn what_has_no_place_is_told() {
     assert!(notes.contains("1 value is not on the map: Trà Vinh 7\u{a0}đồng"), "{notes}");
     assert!(notes.contains("1 of the map's areas are no province: Nowhere"), "{notes}");
     assert!(notes.contains("Hatched: no data"), "{notes}");
+    // Trà Vinh is none of the 34, which the map may be of.
+    assert!(notes.contains("for a map of the 34 new ones use boundaries=\"2025\""), "{notes}");
     assert!(drawn(620, Lang::Vi).notes.join(" ").contains("Ranh giới theo tệp bản đồ của trang này."));
 }
 

@@ -8,6 +8,7 @@ use super::Drawn;
 use super::callouts::{Callout, Callouts};
 use super::pattern;
 use super::pen::{Sheet, Sizes};
+use super::place_map::{MAP_34, MAP_63, tiles};
 use super::ramp::Ramp;
 use super::ranked::{self, Entry};
 use super::words::{self, Numbers};
@@ -254,6 +255,16 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
         }
         note.push_str(if homeless.len() > 5 { "; …" } else { "" });
         notes.push(note);
+        // A map of the new provinces under figures of the old ones: areas of one name are larger than their figures.
+        let is = |map: &'static str, key: &str| tiles(map).any(|(_, _, name)| name == key);
+        if homeless.iter().any(|at| is(MAP_63, &axis.members[*at].key) && !is(MAP_34, &axis.members[*at].key)) {
+            notes.push(String::from(match lang {
+                Lang::Vi => "Số liệu theo các tỉnh trước ngày 1/7/2025; nếu bản đồ là 34 tỉnh mới thì dùng boundaries=\"2025\".",
+                Lang::En => {
+                    "The figures are of provinces before 1 July 2025; for a map of the 34 new ones use boundaries=\"2025\"."
+                }
+            }));
+        }
     }
     if !map.strangers.is_empty() {
         let n = format_number(map.strangers.len() as i128, 0, lang);

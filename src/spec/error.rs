@@ -160,7 +160,9 @@ fn nearest(wrong: &str, known: &[&str]) -> Option<String> {
             continue;
         }
         let far = edits(&key, &other);
-        if far <= limit && best.is_none_or(|(least, _)| far < least) {
+        // Of short words that begin otherwise too little is left alike.
+        let alike = far < 2 || letters > 5 || key.chars().next() == other.chars().next();
+        if far <= limit && alike && best.is_none_or(|(least, _)| far < least) {
             best = Some((far, word));
         }
     }
@@ -194,6 +196,8 @@ mod tests {
             ("Kon Tm", &["Kon Tum", "Hà Giang"], Some("Kon Tum")),
             ("quang tri", &["Quảng Trị"], Some("Quảng Trị")),
             ("pie", &["funding", "heat"], None),
+            ("Nope", &["role", "year"], None),
+            ("stak", &["stack", "sort"], Some("stack")),
             ("", &["heat"], None),
         ] {
             assert_eq!(nearest(wrong, known).as_deref(), right, "{wrong}");
