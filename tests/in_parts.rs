@@ -68,6 +68,17 @@ fn records_and_lists_within_them() {
 }
 
 #[test]
+fn wide_tables_made_long() {
+    // A total with a rest, sexes, and years: rows are looked at and filled.
+    let of = |i: usize| {
+        let (women, men) = (i * 7919 % 200, i * 104_729 % 190);
+        format!("Kon Tum,{},{women},{men},{},{}\n", women + men + i % 3, i * 31 % 9973, i * 37 % 9967)
+    };
+    let head = "Tỉnh,Tổng số người,Nữ,Nam,Giải ngân 2019,Giải ngân 2020\n";
+    check("rong.csv", &format!("{head}{}", rows(200_000, of)), &[], 25);
+}
+
+#[test]
 fn tables_of_a_package() {
     let descriptor = r#"{"resources": [
         {"name": "lines", "path": "lines.csv", "schema": {"fields": [{"name": "project", "type": "string"}, {"name": "amount", "type": "number"}],

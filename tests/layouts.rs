@@ -118,10 +118,13 @@ fn long_files_drop_what_words_alone_tell() {
 
 #[test]
 fn what_is_too_much_ends_in_a_sentence() {
-    let endless = "a,".repeat(6 << 20);
+    let endless = "ab ".repeat(4 << 20);
     assert_eq!(read_in(&endless, 1 << 18).err().map(|error| error.code), Some(ErrorCode::RowTooLong));
+    // Told before all of the row is there, and without a look at each cell.
     let columns = "a,".repeat(1_000_000) + "\n1\n2\n";
-    assert_eq!(read_in(&columns, 1 << 18).err().map(|error| error.code), Some(ErrorCode::TooManyColumns));
+    let error = read_in(&format!("Xã\n{columns}"), 1 << 18).expect_err("too many columns");
+    assert_eq!((error.code, error.row), (ErrorCode::TooManyColumns, Some(2)));
+    assert!(error.message(Lang::Vi).contains("≥ ") && error.message(Lang::En).contains("line breaks"), "{error:?}");
     let cell = format!("a,b\n1,{}\n", "x".repeat(10 << 20));
     assert_eq!(read_in(&cell, 1 << 18).err().map(|error| error.code), Some(ErrorCode::RowTooLong));
     let names = "n,".repeat(2_000) + "n\n" + &"5,".repeat(2_000) + "5\n";

@@ -54,7 +54,7 @@ impl Book {
         self.workbook.next(reading, enough).map_err(thrown)
     }
 
-    /// How much of the sheet has been read, from 0 to 1: by rows, where the workbook states how many there are.
+    /// How much of the sheet has been read, from 0 to 1.
     pub fn share(&self) -> f64 {
         self.reading.as_ref().map_or(0.0, |reading| self.workbook.share(reading))
     }

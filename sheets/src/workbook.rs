@@ -113,13 +113,13 @@ impl Workbook {
         Ok(Some(reading.writer.take()).filter(|text| !text.is_empty() || !reading.is_over))
     }
 
-    /// How much of the sheet has been read, from 0 to 1: by rows, where the workbook states how many there are.
+    /// How much of the sheet has been read, from 0 to 1.
     pub fn share(&self, reading: &Reading) -> f64 {
         if reading.is_over {
             return 1.0;
         }
         let share = match &self.book {
-            Book::Xlsx(book) => f64::from(reading.writer.n_records()) / f64::from(book.n_rows().max(1)),
+            Book::Xlsx(book) => book.share(),
             Book::Xls(book) => book.share(),
             Book::Ods(book) => book.share(),
         };

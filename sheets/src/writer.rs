@@ -89,11 +89,6 @@ impl Writer {
         self.out.len()
     }
 
-    /// Records written so far.
-    pub fn n_records(&self) -> u32 {
-        self.n_records
-    }
-
     /// Takes what has been written.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.out)

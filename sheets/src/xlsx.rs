@@ -1,10 +1,16 @@
 //! XLSX through calamine's streaming reader of cells: no sheet is ever held as a whole.
+//!
+//! How far it has come is told by the packed bytes that it has taken of the sheet's part: few files state how many rows they have.
 
-use std::io::Cursor;
+use std::cell::Cell;
+use std::io::{Cursor, Read, Result as IoResult, Seek, SeekFrom};
 use std::rc::Rc;
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxCellReader, XlsxError};
+use memchr::memmem::Finder;
 use self_cell::{MutBorrow, self_cell};
+use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use crate::limits::{Bytes, parts};
 use crate::value::{Value, is_percent, push_percent};
@@ -12,8 +18,28 @@ use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
 use crate::{Fault, limits};
 
-type Source = Xlsx<Cursor<Bytes>>;
-type Cells<'a> = XlsxCellReader<'a, Cursor<Bytes>>;
+type Source = Xlsx<Watched>;
+type Cells<'a> = XlsxCellReader<'a, Watched>;
+
+/// Bytes that are read, and where that is.
+struct Watched {
+    bytes: Cursor<Bytes>,
+    at: Rc<Cell<u64>>,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> IoResult<usize> {
+        let n = self.bytes.read(buffer)?;
+        self.at.set(self.bytes.position());
+        Ok(n)
+    }
+}
+
+impl Seek for Watched {
+    fn seek(&mut self, to: SeekFrom) -> IoResult<u64> {
+        self.bytes.seek(to)
+    }
+}
 
 self_cell!(
     /// The workbook with the sheet that is being read.
@@ -30,20 +56,25 @@ pub struct XlsxBook {
     open: Option<Open>,
     n_cells: u64,
     is_1904: bool,
-    /// Rows of the sheet, as it states them itself.
-    n_rows: u32,
+    archive: ZipArchive<Cursor<Bytes>>,
+    /// Where the source is read.
+    at: Rc<Cell<u64>>,
+    /// First packed byte of the sheet's part, and how many it has.
+    part: (u64, u64),
 }
 
 impl XlsxBook {
     pub fn open(bytes: &Bytes) -> Result<(XlsxBook, Vec<Sheet>), Fault> {
-        parts(bytes)?;
-        let source = Xlsx::new(Cursor::new(Rc::clone(bytes))).map_err(|error| fault(&error))?;
+        let archive = parts(bytes)?;
+        let at: Rc<Cell<u64>> = Rc::default();
+        let source = Watched { bytes: Cursor::new(Rc::clone(bytes)), at: Rc::clone(&at) };
+        let source = Xlsx::new(source).map_err(|error| fault(&error))?;
         let sheets = (source.sheets_metadata().iter())
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible })
             .collect();
         let is_1904 = source.has_1904_epoch();
-        Ok((XlsxBook { idle: Some(source), open: None, n_cells: 0, is_1904, n_rows: 0 }, sheets))
+        Ok((XlsxBook { idle: Some(source), open: None, n_cells: 0, is_1904, archive, at, part: (0, 1) }, sheets))
     }
 
     /// Starts a sheet and tells its merged areas.
@@ -51,20 +82,44 @@ impl XlsxBook {
         if let Some(open) = self.open.take() {
             self.idle = Some(open.into_owner().into_inner());
         }
-        let Some(mut source) = self.idle.take() else { return Err(Fault::Broken) };
-        let merges = source.merge_cells_by_sheet_name(name).unwrap_or_default();
-        let merges = merges.into_iter().map(|area| Merge { start: area.start, end: area.end }).collect();
+        let Some(source) = self.idle.take() else { return Err(Fault::Broken) };
         // A sheet that cannot be opened takes the workbook with it: nothing else of it could be trusted.
-        let open = Open::try_new(MutBorrow::new(source), |source| source.borrow_mut().worksheet_cells_reader(name));
-        let open = open.map_err(|error| fault(&error))?;
-        self.n_rows = open.with_dependent(|_, cells| cells.dimensions().end.0.saturating_add(1));
+        let read = |source| {
+            let open = Open::try_new(MutBorrow::new(source), |source| source.borrow_mut().worksheet_cells_reader(name));
+            open.map_err(|error| fault(&error))
+        };
+        let mut open = read(source)?;
+        // Merged areas stand behind the cells. Calamine parses all of the sheet for them; most sheets of many cells have none.
+        let mut merges = Vec::new();
+        if self.may_merge(self.at.get()) {
+            let mut source = open.into_owner().into_inner();
+            let areas = source.merge_cells_by_sheet_name(name).unwrap_or_default();
+            merges.extend(areas.into_iter().map(|area| Merge { start: area.start, end: area.end }));
+            open = read(source)?;
+        }
         self.open = Some(open);
         Ok(merges)
     }
 
-    /// Rows that the sheet states to have.
-    pub fn n_rows(&self) -> u32 {
-        self.n_rows
+    /// Notes the part that holds this place, and says whether the words for merged areas stand in it.
+    fn may_merge(&mut self, place: u64) -> bool {
+        for at in 0..self.archive.len() {
+            let Ok(part) = self.archive.by_index_raw(at) else { continue };
+            let (start, size) = (part.data_start().unwrap_or(u64::MAX), part.compressed_size());
+            drop(part);
+            if start < place && place <= start.saturating_add(size) {
+                self.part = (start, size.max(1));
+                // It may hold more than it states.
+                let holds = |part: &mut ZipFile<'_, _>| holds(part.take(part.size()), b"mergeCell").unwrap_or(true);
+                return self.archive.by_index(at).is_ok_and(|mut part| holds(&mut part));
+            }
+        }
+        true
+    }
+
+    /// How much of the sheet has been read, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.at.get().saturating_sub(self.part.0) as f64 / self.part.1 as f64
     }
 
     /// Hands cells to the writer until it holds `enough` bytes; `true` when the sheet is over.
@@ -112,6 +167,26 @@ impl XlsxBook {
             }
             Ok(false)
         })
+    }
+}
+
+/// Whether these words come.
+fn holds(mut text: impl Read, words: &[u8]) -> IoResult<bool> {
+    let finder = Finder::new(words);
+    let mut buffer = vec![0; 1 << 16];
+    let mut kept = 0;
+    loop {
+        let n = text.read(&mut buffer[kept..])?;
+        if n == 0 {
+            return Ok(false);
+        }
+        let end = kept + n;
+        if finder.find(&buffer[..end]).is_some() {
+            return Ok(true);
+        }
+        // They may begin in this piece and end in the next.
+        kept = end.min(words.len() - 1);
+        buffer.copy_within(end - kept..end, 0);
     }
 }
 

@@ -120,6 +120,21 @@ fn pieces_make_the_whole() {
 }
 
 #[test]
+fn progress_of_a_sheet_that_states_no_size() {
+    let number = |n: u32| Cell::Number(f64::from(n.wrapping_mul(2_654_435_761)));
+    let rows: Vec<Vec<Cell>> = (0..30_000).map(|n| vec![number(n), number(n * 7)]).collect();
+    let mut workbook = Workbook::open(xlsx(&[Sheet { name: "A".to_owned(), rows, ..Sheet::default() }])).expect("a workbook");
+    let mut reading = workbook.start(0).expect("a sheet");
+    let mut shares = Vec::new();
+    while workbook.next(&mut reading, 1 << 15).expect("a piece").is_some() {
+        shares.push(workbook.share(&reading));
+    }
+    assert!(shares.is_sorted() && shares[0] < 0.3, "{shares:?}");
+    shares.dedup();
+    assert!(shares.len() > 5, "{shares:?}");
+}
+
+#[test]
 fn what_cannot_be_read_is_a_fault() {
     let fault = |bytes: Vec<u8>| Workbook::open(bytes).err();
     assert_eq!(fault(b"Tinh,Von\n".to_vec()), Some(Fault::Broken));

@@ -13,8 +13,8 @@ use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
 use super::header::{self, About, Bar, Candidate, Heading};
-use super::label;
-use super::layout::Head;
+use super::label::{self, Label};
+use super::layout::{Context, Head};
 use super::mapping::{ColumnMapping, Mapping};
 use super::meaning::{self, Meaning, meanings, overrule, share_units, unit_of};
 use super::measure::{Place, Reading, read_measure};
@@ -242,7 +242,11 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
         }
         course.keep(at, kept, codings, &named);
     }
-    course.end(sum);
+    let wide = course.end(sum);
+    if wide.may_melt {
+        melt(&mut sum.dataset, &mut sum.drafts, &mut sum.report, &wide.headings, &wide.context, pace).await;
+    }
+    wide.end(sum);
 }
 
 /// What a column is called.
@@ -486,8 +490,8 @@ impl<'a> Course<'a> {
         self.columns.push(StoredColumn { header: header.clone(), store, codings });
     }
 
-    /// Ends the table: what its columns say of each other.
-    fn end(self, sum: &mut Sum) {
+    /// Ends the table as it stands: what its columns say of each other.
+    fn end(self, sum: &mut Sum) -> Wide {
         let Course { name, table, said, page, headings, meanings, profiles, .. } = self;
         let Sum { dataset, report, drafts } = sum;
         let mapping = said.as_ref().unwrap_or(page);
@@ -496,7 +500,7 @@ impl<'a> Course<'a> {
             let is_open = meaning.kind.is_none() && !meaning.is_measure && heading.bar.is_none() && meaning.why != Why::Page;
             is_open && profiles[at].are_few_figures(meaning::FEW)
         };
-        let mut columns_open: Vec<String> =
+        let columns_open: Vec<String> =
             (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
         let doubts_at = report.notices.len();
         let log = table.log;
@@ -529,9 +533,30 @@ impl<'a> Course<'a> {
         dataset.facts.push(Facts { name, columns: self.columns, blocks: table.blocks, n_rows: log.used });
         let kinds: Vec<Option<Kind>> = meanings.iter().map(|meaning| meaning.kind).collect();
         let labels = label::bar(dataset, drafts, &headings, &kinds);
-        if mapping.melt != Some(false) {
-            melt(dataset, drafts, report, &headings, &table.context);
-            label::split(dataset, report, &labels, self.facts);
+        let may_melt = mapping.melt != Some(false);
+        Wide { facts: self.facts, headings, context: table.context, labels, may_melt, columns_open, doubts_at }
+    }
+}
+
+/// A table as it stands, which may be wide or say by labels what its figures are.
+struct Wide {
+    facts: usize,
+    headings: Vec<Heading>,
+    context: Context,
+    labels: Vec<Label>,
+    may_melt: bool,
+    /// Columns of figures that may be codes, and where the notice of them stands.
+    columns_open: Vec<String>,
+    doubts_at: usize,
+}
+
+impl Wide {
+    /// What is to be said once the table is melted, where it could be.
+    fn end(self, sum: &mut Sum) {
+        let Wide { facts, mut columns_open, doubts_at, .. } = self;
+        let Sum { dataset, report, drafts } = sum;
+        if self.may_melt {
+            label::split(dataset, report, &self.labels, facts);
         }
         // Columns that were read as rows are figures, and no codes.
         let melted = |column: &String| {
@@ -541,7 +566,7 @@ impl<'a> Course<'a> {
         if !columns_open.is_empty() {
             report.notices.insert(doubts_at, Notice::Doubt(Doubt::Roles { columns: columns_open }));
         }
-        stock::bar(dataset, drafts, &table.context, report, self.facts);
-        stock::doubt_units(dataset, drafts, report, self.facts);
+        stock::bar(dataset, drafts, &self.context, report, facts);
+        stock::doubt_units(dataset, drafts, report, facts);
     }
 }

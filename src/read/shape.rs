@@ -3,6 +3,9 @@
 //! A total is never added to its parts. Columns of one measure form a tree by what they contain (`Total` ⊃ `Female_total` ⊃
 //! `Female_0_4`); what is added up is the finest cut whose parts nowhere exceed their whole, and what a whole has beyond its
 //! parts is a rest of unknown sex or age, never shared out. Builds no rows (see `melt`).
+//!
+//! How wholes and their parts compare takes a look at every row, which is done in parts: groups are found from what is known, and
+//! again when what they asked for has been looked at.
 
 use crate::data::{Block, BlockColumn, Dataset, Kind, Measure, Unit, Worth};
 use crate::places::fold;
@@ -12,6 +15,9 @@ use super::date::Rest;
 use super::header::{Bar, Heading};
 use super::period;
 use super::rewrite::is_part;
+
+/// Figures that are looked at in one part of the work.
+const STEP: usize = 1 << 14;
 
 /// What a column, or a rest, stands for. `None`: all of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +69,11 @@ pub(super) fn groups(
     headings: &[Heading],
     measures: &[Option<usize>],
     dataset: &Dataset,
-    blocks: &[Block],
+    known: &mut Known,
     excesses: &mut Excesses,
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let mut stems: Vec<String> = Vec::new();
     let heading = |measure: usize| &headings[dataset.measures[measure].column];
     let is_whole = |heading: &Heading| key(heading) == Key::default();
     // As far as the headers tell: a header need not say that it counts people.
@@ -84,11 +91,14 @@ pub(super) fn groups(
         for (at, heading) in headings.iter().enumerate() {
             let Some(measure) = can(at).filter(|_| heading.part.is_empty() == whole) else { continue };
             let stem = fold(&heading.stem);
-            let found = groups.iter().position(|group| fold(&group.stem) == stem && alike(group.nodes[0].measure, measure));
+            let found = (0..groups.len()).find(|&at| stems[at] == stem && alike(groups[at].nodes[0].measure, measure));
             let node = Node { key: key(heading), measure, parent: None };
             match found {
                 Some(found) => groups[found].nodes.push(node),
-                None if !whole => groups.push(Group { stem: heading.stem.clone(), nodes: vec![node], ..Group::default() }),
+                None if !whole => {
+                    groups.push(Group { stem: heading.stem.clone(), nodes: vec![node], ..Group::default() });
+                    stems.push(stem);
+                }
                 None => {}
             }
         }
@@ -129,7 +139,7 @@ pub(super) fn groups(
             continue;
         }
         group.kind = kind(&group, heading);
-        let apart = group.plant(dataset, blocks, excesses);
+        let apart = group.plant(dataset, known, excesses);
         for group in std::iter::once(group).chain(apart) {
             if group.leaves.len() > 1 {
                 found.push(group);
@@ -283,8 +293,8 @@ impl Group {
     }
 
     /// Makes the trees and settles on the leaves. Gives a second cut of the same whole, by age alone, as a group of its own.
-    fn plant(&mut self, dataset: &Dataset, blocks: &[Block], excesses: &mut Excesses) -> Option<Group> {
-        self.name_adults(dataset, blocks);
+    fn plant(&mut self, dataset: &Dataset, known: &mut Known, excesses: &mut Excesses) -> Option<Group> {
+        self.name_adults(dataset, known);
         let mut apart = None;
         if self.cuts[0] && self.nodes.iter().any(|node| node.key.sex.is_none() && node.key.age.is_some()) {
             let mut other = self.clone();
@@ -294,16 +304,16 @@ impl Group {
             self.cuts[1] = self.nodes.iter().any(|node| node.key.age.is_some());
             // Where age is told by sex, ages alone are sums of it.
             if !self.cuts[1] && other.nodes.iter().filter(|node| node.key.age.is_some()).count() > 1 {
-                other.settle(dataset, blocks, excesses);
+                other.settle(known, excesses);
                 apart = Some(other);
             }
         }
-        self.settle(dataset, blocks, excesses);
+        self.settle(known, excesses);
         apart
     }
 
     /// `Mujeres` beside `Niñas` are grown women, where the girls are no part of them.
-    fn name_adults(&mut self, dataset: &Dataset, blocks: &[Block]) {
+    fn name_adults(&mut self, dataset: &Dataset, known: &mut Known) {
         for at in 0..self.nodes.len() {
             let key = self.nodes[at].key.clone();
             let children = Key { age: Some("children".to_owned()), ..key.clone() };
@@ -313,13 +323,13 @@ impl Group {
             let Some(child) = self.nodes.iter().find(|node| node.key == children) else { continue };
             let header = fold(&dataset.measures[self.nodes[at].measure].label);
             let is_grown = ["women", "men", "mujer", "hombre", "femme", "homme"].iter().any(|word| header.starts_with(word));
-            if is_grown || sums(dataset, blocks, self.nodes[at].measure, &[child.measure]).n_over > 0 {
+            if is_grown || known.sums(self.nodes[at].measure, &[child.measure]).n_over > 0 {
                 self.nodes[at].key.age = Some("adults".to_owned());
             }
         }
     }
 
-    fn settle(&mut self, dataset: &Dataset, blocks: &[Block], excesses: &mut Excesses) {
+    fn settle(&mut self, known: &mut Known, excesses: &mut Excesses) {
         // Of several wholes the first counts; the same part twice is no cut that we understand.
         let mut years: Vec<Option<i64>> = Vec::new();
         self.nodes.retain(|node| {
@@ -353,19 +363,19 @@ impl Group {
                 self.leaves.clear();
                 return;
             }
-            self.leaf(root, dataset, blocks, excesses);
+            self.leaf(root, known, excesses);
         }
     }
 
     /// Adds the leaves below a node, or the node.
-    fn leaf(&mut self, at: usize, dataset: &Dataset, blocks: &[Block], excesses: &mut Excesses) {
+    fn leaf(&mut self, at: usize, known: &mut Known, excesses: &mut Excesses) {
         let node = self.nodes[at].clone();
         let children: Vec<usize> = (0..self.nodes.len()).filter(|&child| self.nodes[child].parent == Some(at)).collect();
         let is_apart = |a: &usize| children.iter().all(|b| a == b || self.nodes[*a].key.is_apart(&self.nodes[*b].key));
         let less: Vec<usize> = children.iter().map(|&child| self.nodes[child].measure).collect();
         let mut cut = !children.is_empty() && children.iter().all(is_apart);
         if cut {
-            let sums = sums(dataset, blocks, node.measure, &less);
+            let sums = known.sums(node.measure, &less);
             let is_whole = node.key.is_whole();
             // People of the one and the other sex are told even where the total is less; bands must add up.
             cut = if is_whole { sums.n_over * 2 <= sums.n } else { sums.n_over == 0 };
@@ -374,7 +384,7 @@ impl Group {
             }
             if !cut && is_whole {
                 // It is no total of these.
-                children.iter().for_each(|&child| self.leaf(child, dataset, blocks, excesses));
+                children.iter().for_each(|&child| self.leaf(child, known, excesses));
                 return;
             }
             if cut && sums.n_rest > 0 {
@@ -386,7 +396,7 @@ impl Group {
             }
         }
         if cut {
-            children.iter().for_each(|&child| self.leaf(child, dataset, blocks, excesses));
+            children.iter().for_each(|&child| self.leaf(child, known, excesses));
         } else {
             let mut key = node.key.clone();
             if self.cuts[1] && key.age.is_none() {
@@ -401,51 +411,122 @@ impl Group {
 }
 
 /// How a whole and its parts compare, over the rows that have the whole and some part.
-#[derive(Default)]
-struct Sums {
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sums {
     n: u64,
     n_over: u64,
     /// Rows whose whole is more than the parts, by more than rounding.
     n_rest: u64,
+    leeway: i128,
 }
 
-fn sums(dataset: &Dataset, blocks: &[Block], whole: usize, parts: &[usize]) -> Sums {
-    let mut sums = Sums::default();
-    let leeway = leeway(dataset, whole, parts);
-    for block in blocks {
-        for row in 0..block.n_rows {
-            let weight = block.weights.as_ref().map_or(1, |weights| u64::from(weights[row]));
-            match rest(dataset, block, row, whole, parts) {
-                Some((rest, false)) => sums.n_rest += if rest == 0 { 0 } else { weight },
-                None => {}
-                Some((rest, true)) => {
-                    sums.n += weight;
-                    if rest > leeway {
-                        sums.n_rest += weight;
-                    } else if rest < -leeway {
-                        sums.n_over += weight;
-                        sums.n_rest += weight;
-                    }
-                }
-            }
+/// Wholes and parts that were asked for, and how they compare once that has been looked at.
+#[derive(Default)]
+pub(super) struct Known {
+    asked: Vec<(usize, Vec<usize>, Sums)>,
+    /// How many of them are known; of the next one, the block and row to look at.
+    n: usize,
+    block: usize,
+    row: usize,
+}
+
+impl Known {
+    /// How they compare; while that is not known, as if the parts added up to the whole.
+    fn sums(&mut self, whole: usize, parts: &[usize]) -> Sums {
+        if let Some(at) = self.asked.iter().position(|(of, own, _)| *of == whole && own == parts) {
+            return if at < self.n { self.asked[at].2 } else { Sums::default() };
         }
+        self.asked.push((whole, parts.to_vec(), Sums::default()));
+        Sums::default()
     }
-    sums
+
+    /// Whether something was asked for that is not known.
+    pub fn is_asked(&self) -> bool {
+        self.n < self.asked.len()
+    }
+
+    /// Looks at some rows of what was asked for; false when all is known.
+    pub fn look(&mut self, dataset: &Dataset, blocks: &[Block]) -> bool {
+        let Some((whole, parts, sums)) = self.asked.get_mut(self.n) else { return false };
+        let Some(block) = blocks.get(self.block) else {
+            (self.n, self.block) = (self.n + 1, 0);
+            return true;
+        };
+        if self.block == 0 && self.row == 0 {
+            sums.leeway = leeway(dataset, *whole, parts);
+        }
+        let leeway = sums.leeway;
+        let rests = Rests::new(dataset, block, *whole, parts);
+        let end = block.n_rows.min(self.row + STEP / (parts.len() + 1) + 1);
+        for row in self.row..end {
+            let Some((rest, some)) = rests.get(row) else { continue };
+            let weight = block.weights.as_ref().map_or(1, |weights| u64::from(weights[row]));
+            if some {
+                sums.n += weight;
+                sums.n_over += if rest < -leeway { weight } else { 0 };
+            }
+            sums.n_rest += if rest.abs() > if some { leeway } else { 0 } { weight } else { 0 };
+        }
+        self.row = end;
+        if end == block.n_rows {
+            (self.block, self.row) = (self.block + 1, 0);
+        }
+        true
+    }
 }
 
-/// What a row's whole has beyond its parts, in the finest scale of them, and whether some part has a value. `None` where the
-/// whole has none.
-pub(super) fn rest(dataset: &Dataset, block: &Block, row: usize, whole: usize, parts: &[usize]) -> Option<(i128, bool)> {
-    let scale = scale(dataset, whole, parts);
-    let mut rest = value(&dataset.measures[whole], block, row, scale)?;
-    let mut some = false;
-    for &part in parts {
-        if let Some(value) = value(&dataset.measures[part], block, row, scale) {
+/// A measure's mantissas in one row group, at a scale that is not coarser than its own.
+struct Figures<'a> {
+    column: Option<&'a BlockColumn>,
+    worth: &'a [Worth],
+    factor: i128,
+}
+
+impl<'a> Figures<'a> {
+    #[inline(never)]
+    fn new(measure: &'a Measure, block: &'a Block, scale: u8) -> Figures<'a> {
+        let column = block.columns.get(measure.column);
+        let lift = if let Some(BlockColumn::Numbers(numbers)) = column { measure.lift(numbers.scale) } else { 0 };
+        let factor = 10i128.checked_pow(u32::from(scale - measure.scale) + lift).unwrap_or(i128::MAX);
+        Figures { column, worth: &measure.worth, factor }
+    }
+
+    #[inline(never)]
+    fn get(&self, row: usize) -> Option<i128> {
+        let value = match self.column? {
+            BlockColumn::Codes(codes) => match self.worth.get(codes.get(row) as usize)? {
+                Worth::Number(worth) => *worth,
+                _ => return None,
+            },
+            BlockColumn::Numbers(numbers) => i128::from(numbers.get(row)?),
+        };
+        if self.factor == 1 { Some(value) } else { value.checked_mul(self.factor) }
+    }
+}
+
+/// What the wholes of a row group have beyond their parts: the whole first.
+pub(super) struct Rests<'a>(Vec<Figures<'a>>);
+
+impl<'a> Rests<'a> {
+    #[inline(never)]
+    pub fn new(dataset: &'a Dataset, block: &'a Block, whole: usize, parts: &[usize]) -> Rests<'a> {
+        let scale = scale(dataset, whole, parts);
+        let all = std::iter::once(&whole).chain(parts);
+        Rests(all.map(|&of| Figures::new(&dataset.measures[of], block, scale)).collect())
+    }
+
+    /// In the finest scale of them, and whether some part has a value. `None` where the whole has none.
+    #[inline(never)]
+    pub fn get(&self, row: usize) -> Option<(i128, bool)> {
+        let (whole, parts) = self.0.split_first()?;
+        let mut rest = whole.get(row)?;
+        let mut some = false;
+        for value in parts.iter().filter_map(|part| part.get(row)) {
             rest -= value;
             some = true;
         }
+        Some((rest, some))
     }
-    Some((rest, some))
 }
 
 /// The finest scale of these.
@@ -478,16 +559,4 @@ pub(super) fn leeway(dataset: &Dataset, whole: usize, parts: &[usize]) -> i128 {
         }
     }
     10i128.pow(last) * (parts.len() as i128 + 1) / 2
-}
-
-/// One row's mantissa at this scale, which must not be coarser than the measure's.
-pub(super) fn value(measure: &Measure, block: &Block, row: usize, scale: u8) -> Option<i128> {
-    let value = match block.columns.get(measure.column)? {
-        BlockColumn::Codes(codes) => match measure.worth.get(codes.get(row) as usize)? {
-            Worth::Number(worth) => *worth,
-            _ => return None,
-        },
-        BlockColumn::Numbers(numbers) => i128::from(numbers.get(row)?) * 10i128.pow(measure.lift(numbers.scale)),
-    };
-    value.checked_mul(10i128.pow(u32::from(scale - measure.scale)))
 }

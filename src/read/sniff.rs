@@ -1,7 +1,10 @@
 //! Tells from a file's first bytes whether it is delimited text at all, and in which dialect.
 
 use super::problem::{ErrorCode, ReadError};
-use super::scan::{Dialect, Scanner};
+use super::scan::{Dialect, MAX_COLUMNS, Scanner};
+
+/// Cells of a row beyond which nothing of a file is read.
+const WIDEST: usize = 4 * MAX_COLUMNS;
 
 /// The dialect of RFC 4180.
 pub const COMMA: Dialect = Dialect { delimiter: b',', line_end: b'\n', quote: b'"' };
@@ -62,6 +65,15 @@ pub fn dialect(bytes: &[u8]) -> (Dialect, usize) {
         Some(((rows, _), dialect)) if rows > 0 => (dialect, 0),
         _ => (candidates[0], 0),
     }
+}
+
+/// The first row (from 0) of far more cells than any table has columns, and how many it has, so that they need not be looked at;
+/// the last row may have more of them.
+pub fn widest(bytes: &[u8], dialect: Dialect) -> Option<(usize, usize)> {
+    let cells = |line: &[u8]| line.iter().filter(|byte| **byte == dialect.delimiter).count() + 1;
+    let is_wide = |line: &[u8]| line.len() > WIDEST && cells(line) > WIDEST && !line.contains(&dialect.quote);
+    let lines = bytes.split(|byte| *byte == dialect.line_end);
+    lines.enumerate().find(|(_, line)| is_wide(line)).map(|(at, line)| (at, cells(line)))
 }
 
 /// How many in a thousand of the first rows have the width that most of them have, above one column, and that width. Titles

@@ -177,7 +177,8 @@ impl TableBuilder {
             if self.scanner.pending().len() <= SMALL {
                 return Ok(());
             }
-            self.sniff(false)?;
+            // Looking for the table is enough for one chunk.
+            return self.sniff(false);
         }
         self.run()
     }
@@ -270,6 +271,10 @@ impl TableBuilder {
         let layout = loop {
             if size > bytes.len() {
                 return Ok(());
+            }
+            if let Some((row, n)) = sniff::widest(&bytes[directive..size], dialect) {
+                let error = ReadError::new(ErrorCode::TooManyColumns).at(record + row as u64 + 1);
+                return Err(error.with("n", ["≥ ", &n.to_string()].concat()));
             }
             let grid = Grid::new(&bytes[directive..size], dialect, is_whole);
             let stated = if self.cells == Some(true) { Some(1) } else { self.header_row };

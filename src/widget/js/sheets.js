@@ -8,9 +8,9 @@ let book = null;
 // `open` tells format and names (an empty one for a hidden sheet); `next` a piece of a sheet's text and how much of the sheet
 // has been read, and nothing when it is over.
 const answers = {
-  async open(bytes) {
-    await init({ module_or_path: new URL("fairshare_sheets_bg.wasm", import.meta.url) });
-    book = new Book(bytes);
+  async open(file) {
+    const [bytes] = await Promise.all([file.arrayBuffer(), init({ module_or_path: new URL("fairshare_sheets_bg.wasm", import.meta.url) })]);
+    book = new Book(new Uint8Array(bytes));
     return book.contents();
   },
   start: (at) => book.start(at),

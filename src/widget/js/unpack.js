@@ -6,6 +6,7 @@ const PACKED = 1 << 13;
 // Unpacked bytes of one file, and how many times its packed ones: beyond, it was made to harm.
 const MOST = 2 ** 31;
 const RATIO = 400;
+const SURE = 1 << 26;
 const DEPTH = 3;
 
 // [Vietnamese, English]; `{}` is the file, `{2}` and `{3}` what else is named.
@@ -72,7 +73,11 @@ export async function unpack(pour, pieces, signal) {
   if (pour.depth > DEPTH) throw fault("archive-kind", pour.name, "zip…zip");
   const file = new Blob(pieces);
   const [first] = await bytesOf(file, 0, 1);
-  if (first === 0x1f) return inner(pour, file, "gzip", signal);
+  if (first === 0x1f) {
+    // Its last four bytes state how much it holds (RFC 1952); those of a file that was cut off state anything.
+    const tail = await bytesOf(file, file.size - 4, file.size);
+    return inner(pour, file, "gzip", tail.length < 4 ? 0 : new DataView(tail.buffer).getUint32(0, true), signal);
+  }
   if (first === 0xd0) return workbook(pour, file, signal);
   const entries = await directory(pour, file);
   const has = (name) => entries.some((entry) => entry.name === name);
@@ -87,8 +92,13 @@ const bytesOf = async (blob, from, to) => new Uint8Array(await blob.slice(from, 
 
 // ---- packed streams -----------------------------------------------------------------------------------------------
 
-/** Pours a packed blob (`gzip`, `deflate-raw`, or stored where `kind` is null) as a file of its own. */
-async function inner(pour, blob, kind, signal) {
+/** Pours a packed blob (`gzip`, `deflate-raw`, or stored where `kind` is null) as a file of its own, which states this size. */
+async function inner(pour, blob, kind, stated, signal) {
+  const most = Math.min(MOST, Math.max(blob.size * RATIO, 1 << 24));
+  const check = (size) => {
+    if (size > most) throw fault("archive-too-large", pour.name);
+  };
+  if (kind !== "gzip") check(stated);
   let given = 0;
   let taken = 0;
   let held = new Uint8Array(0);
@@ -108,8 +118,9 @@ async function inner(pour, blob, kind, signal) {
   );
   const limit = new TransformStream({
     transform(piece, out) {
-      given += piece.length;
-      if (given > MOST || given > Math.max(blob.size * RATIO, 1 << 24)) throw fault("archive-too-large", pour.name);
+      check((given += piece.length));
+      // What is stated is believed once the pace so far says the same.
+      if (given > SURE && stated > most) check((given / taken) * blob.size);
       out.enqueue(piece);
     },
   });
@@ -173,7 +184,7 @@ async function entry(pour, file, { name, flags, method, packed, size, start }, s
   const view = new DataView(head.buffer);
   if (head.length < 30 || view.getUint32(0, true) !== 0x04034b50) throw fault("broken-archive", pour.name);
   const from = start + 30 + view.getUint16(26, true) + view.getUint16(28, true);
-  await inner(pour, file.slice(from, from + packed), method ? "deflate-raw" : null, signal);
+  await inner(pour, file.slice(from, from + packed), method ? "deflate-raw" : null, size, signal);
 }
 
 async function archive(pour, file, entries, signal) {
@@ -210,7 +221,7 @@ async function archive(pour, file, entries, signal) {
 // ---- workbooks ------------------------------------------------------------------------------------------------------
 
 async function workbook(pour, file, signal) {
-  const reader = await openReader();
+  const [reader] = await Promise.all([openReader(), pour.rest()]);
   const stop = () => reader.close();
   signal?.addEventListener("abort", stop, { once: true });
   const ask = (...question) => {
@@ -218,7 +229,7 @@ async function workbook(pour, file, signal) {
     return reader.ask(...question);
   };
   try {
-    const { format, names, hidden } = await ask("open", await bytesOf(file, 0, file.size));
+    const { format, names, hidden } = await ask("open", file);
     const shown = names.map((name, at) => [name, at]).filter(([name]) => name);
     for (const name of hidden) pour.intake.hide_sheet(name);
     for (const [nth, [name, at]] of shown.entries()) {
@@ -231,8 +242,11 @@ async function workbook(pour, file, signal) {
         next = ask("next", PIECE);
         next.catch(() => {});
         pour.share = Math.max(pour.share, (nth + piece.share) / shown.length);
-        pour.give(piece.text);
-        await pour.breathe();
+        // One cell may be long.
+        for (let from = 0; from < piece.text.length; from += PIECE) {
+          pour.give(piece.text.subarray(from, from + PIECE));
+          await pour.breathe();
+        }
       }
       await pour.ended(signal);
     }
@@ -273,7 +287,7 @@ function startWorker() {
     const ask = (name, given) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject };
-        worker.postMessage([name, given], given?.buffer ? [given.buffer] : []);
+        worker.postMessage([name, given]);
       });
     worker.onmessage = ({ data: { answer, code } }) => {
       const told = waiting;

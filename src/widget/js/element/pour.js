@@ -31,6 +31,7 @@ export class Pour {
   share = 0; // How much has been unpacked.
   open = null; // Opens the files that a packed data package names.
   each = null; // Called when some more was read.
+  rest = loadRest;
   cache; // How `fetch` is to use its cache.
   urls = []; // What was fetched.
   loaded = 0;
@@ -58,7 +59,7 @@ export class Pour {
         if (isPacked(bytes)) this.pieces = [];
         else if (isJson(bytes)) await loadRest();
       }
-      if (this.pieces) this.pieces.push(bytes.slice());
+      if (this.pieces) this.pieces.push(new Blob([bytes]));
       else this.give(bytes);
       await this.breathe();
     }
