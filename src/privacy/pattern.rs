@@ -1,6 +1,7 @@
 //! Which cells of a table must be withheld so that no small one can be worked out of the sums along its axes.
 //!
-//! Along every line there are none or at least two of them. In a table of two axes it is exact: every withheld cell could as
+//! Along every line there are none or at least two of them, and not only ones: who sees that three withheld cells add up to three
+//! knows each, since a cell of nobody is seen to be one. In a table of two axes it is exact: every withheld cell could as
 //! well be one more or one less, with all other cells shown and all sums along both axes as they are, which is the case when
 //! it lies on a circle of withheld cells (Gusfield, "A graph theoretic approach to statistical data security", SIAM J. Comput.
 //! 17, 1988). Sums are taken as known even where they are withheld themselves, which errs on the safe side.
@@ -44,7 +45,9 @@ pub fn protect(sizes: &[usize], values: &[Option<i128>], least: i128, is_withhel
             let step: usize = sizes[axis + 1..].iter().product();
             for first in (0..values.len()).filter(|place| (place / step).is_multiple_of(sizes[axis])) {
                 let line = || (0..sizes[axis]).map(|at| first + at * step);
-                if line().filter(|&at| is_withheld[at]).count() != 1 {
+                let hidden = || line().filter(|&at| is_withheld[at]);
+                let n = hidden().count();
+                if n == 0 || n > 1 && hidden().any(|at| values[at] > Some(1)) {
                     continue;
                 }
                 // One that closes a circle leaves no further line with a lone cell.
@@ -111,7 +114,8 @@ fn cheapest(values: &[Option<i128>], is_withheld: &[bool], of: impl Iterator<Ite
     best.map(|(_, _, at)| at)
 }
 
-/// Whether a withheld cell could be one more, or one less, all else that is known being the same.
+/// Whether a withheld cell could be one more, or one less, all else that is known being the same; none may come to nobody, which
+/// would be seen.
 fn is_free(values: &[Option<i128>], is_withheld: &[bool], n_rows: usize, n_columns: usize, at: usize) -> bool {
     let (row, column) = (at / n_columns, n_rows + at % n_columns);
     // From a row to a column a cell grows, from a column to a row it shrinks.
@@ -128,7 +132,7 @@ fn is_free(values: &[Option<i128>], is_withheld: &[bool], n_rows: usize, n_colum
             } else {
                 let column = node - n_rows;
                 (0..n_rows)
-                    .filter(|row| values[row * n_columns + column] > Some(0))
+                    .filter(|row| values[row * n_columns + column] > Some(1))
                     .map(|row| (row * n_columns + column, row))
                     .collect()
             }
@@ -143,7 +147,7 @@ fn is_free(values: &[Option<i128>], is_withheld: &[bool], n_rows: usize, n_colum
         }
         false
     };
-    reaches(column, row) || values[at] > Some(0) && reaches(row, column)
+    reaches(column, row) || values[at] > Some(1) && reaches(row, column)
 }
 
 #[cfg(test)]
@@ -163,6 +167,21 @@ mod tests {
         assert_eq!(check(&[&[3, 40, 50], &[60, 70, 80], &[20, 90, 30]], &[], 10), [0, 1, 6, 7]);
         assert!(check(&[&[30, 40], &[60, 70]], &[], 10).is_empty());
         assert!(check(&[&[0, 40], &[60, 70]], &[], 10).is_empty());
+    }
+
+    #[test]
+    fn ones_are_not_known_by_their_number() {
+        // Three withheld ones of a shown total of 46: 46 - 43 = 3 would tell each.
+        assert_eq!(check(&[&[1, 1, 1, 43], &[60, 70, 80, 90], &[61, 71, 81, 91]], &[], 5)[..4], [0, 1, 2, 3]);
+        // Of one axis too.
+        let values = [1, 1, 1, 43, 60].map(Some);
+        let mut is_withheld = [false; 5];
+        protect(&[5], &values, 5, &mut is_withheld);
+        assert_eq!(is_withheld, [true, true, true, true, false]);
+        // A two among them can be any of them.
+        let mut is_withheld = [false; 5];
+        protect(&[5], &[1, 2, 1, 43, 60].map(Some), 5, &mut is_withheld);
+        assert_eq!(is_withheld, [true, true, true, false, false]);
     }
 
     #[test]
