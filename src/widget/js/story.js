@@ -238,7 +238,11 @@ export class Story {
     // In full screen nothing else on the page can be meant, and who prints what is all story means the handout.
     on(document, "keydown", (event) => {
       if (event.composedPath().includes(node)) return;
-      if (document.fullscreenElement === this.#host.element || (isPrint(event) && this.#fills())) this.#key(event);
+      // Where the page ends and the story fills the window, a remote's next can mean nothing else.
+      const page = document.scrollingElement;
+      const ends = event.key === "PageDown" && event.target === document.body && page.scrollTop + innerHeight > page.scrollHeight - 2;
+      if (ends && this.#fills()) node.focus({ preventScroll: true });
+      if (document.fullscreenElement === this.#host.element || ((ends || isPrint(event)) && this.#fills())) this.#key(event);
     });
     // A window of notes without its story would show a step that is no more.
     on(window, "pagehide", () => this.#notes.close());

@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
     vec![
         test!(it_is_told_by_keys).within(60),
         test!(a_remote_works_after_a_click).within(60),
+        test!(a_remote_works_where_the_page_ends).within(60),
         test!(the_presenter_has_a_window).within(60),
         test!(what_is_wrong_is_told_by_step_and_field),
         test!(what_is_not_known_is_kept),
@@ -85,6 +86,25 @@ async fn it_is_told_by_keys(page: Page) -> Outcome {
         "one key leads back after a live filter: {found}"
     );
     ensure_eq!((&found["year"], &found["closed"]), (&json!("2018"), &json!(true)), "a step that plays years");
+    page.ensure_clean().await
+}
+
+/// A page with a heading above its story: the first press scrolls to the end, the next ones step.
+async fn a_remote_works_where_the_page_ends(page: Page) -> Outcome {
+    tell(&page, "vi").await?;
+    page.js("const top = document.createElement('div'); top.style.blockSize = '45vh'; document.body.prepend(top);
+             const deck = window.element.shadowRoot.querySelector('[part=story]'); deck.blur(); document.activeElement?.blur?.();
+             window.element.style.display = 'block'; await T.frames(3); window.scrollTo(0, 0); await T.frames(2)")
+        .await?;
+    page.keys("\u{E00F}").await?;
+    let first = page.js("await T.frames(3); return window.element.story.step").await?;
+    page.js("window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }); await T.frames(3)").await?;
+    let mut seen = vec![first];
+    for key in ["\u{E00F}", "\u{E00F}", "\u{E00E}"] {
+        page.keys(key).await?;
+        seen.push(page.js("await T.frames(3); return window.element.story.step").await?);
+    }
+    ensure_eq!(json!(seen), json!([1, 2, 3, 2]), "PageDown above, then twice at the end of the page, and PageUp");
     page.ensure_clean().await
 }
 
