@@ -133,3 +133,17 @@ fn hard_tables_do_not_break_the_panels() {
         }
     }
 }
+
+/// One scale, told once at the top where panels stand below each other, and nothing of it lost.
+#[test]
+fn panels_below_each_other_tell_their_scale_once() {
+    let (_, chart, table) = support::gallery().into_iter().find(|(name, ..)| *name == "funding-facet").expect("a chart");
+    let count = |width: u32| {
+        let scene = support::at(&chart, &table, width, 1.0, Lang::En, &Theme::LIGHT).scene;
+        let is_zero = |prim: &&Prim| matches!(prim, Prim::Text { text, .. } if &**text == "0");
+        let regions_are_inside = scene.marks.iter().all(|mark| mark.region.y1 <= scene.height as i32 + 1);
+        assert!(regions_are_inside, "{width}");
+        scene.back.iter().filter(is_zero).count()
+    };
+    assert_eq!((count(360), count(800)), (1, 2));
+}

@@ -197,14 +197,24 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let head = sizes.px(20.0);
     let tall = panels.iter().map(|panel| panel.scene.height as i32).max().unwrap_or(0) + head;
     let apart = sizes.px(14.0);
+    // Panels below each other have one scale, told at the top of the first.
+    let once = matches!(chart.kind, ChartKind::Funding | ChartKind::Bars | ChartKind::Dots | ChartKind::WomenShare) && !upright;
+    let cut = if once { sizes.px(16.0) } else { 0 };
+    let top_of_row = |row: i32| row * (tall + apart - cut) + if row > 0 { cut } else { 0 };
     let mut drawn = Drawn::default();
-    let mut scene =
-        Scene { width: sizes.width.max(0) as u32, height: (rows * (tall + apart) - apart).max(0) as u32, ..Scene::default() };
+    let height = top_of_row(rows) - apart;
+    let mut scene = Scene { width: sizes.width.max(0) as u32, height: height.max(0) as u32, ..Scene::default() };
     let said: Vec<String> = panels.iter().flat_map(|panel| panel.notes.iter().cloned()).collect();
     let mut group = 0;
     for (nth, mut panel) in panels.into_iter().enumerate() {
         let (nth, at) = (nth as i32, shown[nth][0]);
-        let (x, y) = (nth % columns * (width + gap), nth / columns * (tall + apart));
+        let (x, y) = (nth % columns * (width + gap), top_of_row(nth / columns));
+        // Where the panel's own picture begins.
+        let below = y + head - if nth >= columns { cut } else { 0 };
+        if nth >= columns && once {
+            let ticks = sizes.px(18.0);
+            panel.scene.back.retain(|prim| !matches!(prim, Prim::Text { at, .. } if at.1 < ticks));
+        }
         let name = words::member(facet, at as usize, lang);
         let title =
             Mark { region: Rect::new(x, y, x + width, y + head), at: [at, Mark::ALL, Mark::ALL], measure: measure as u32, group };
@@ -226,7 +236,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             };
             last = last.max(group + 1 + mark.group);
             scene.marks.push(Mark {
-                region: moved(mark.region, x, y + head),
+                region: moved(mark.region, x, below),
                 at: [at, place(0, mark.at[0]), place(1, mark.at[1])],
                 measure: mark.measure,
                 group: group + 1 + mark.group,
@@ -235,7 +245,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         group = last + 1;
         for (from, to) in [(&mut panel.scene.back, &mut scene.back), (&mut panel.scene.front, &mut scene.front)] {
             for prim in from.drain(..) {
-                to.push(shifted(prim, x, y + head));
+                to.push(shifted(prim, x, below));
             }
         }
         if panel.legend.len() > drawn.legend.len() {
