@@ -65,6 +65,26 @@ fn what_the_file_withholds_is_told() {
 }
 
 #[test]
+fn what_would_be_counted_twice_is_told() {
+    let told = notices("of-which-in-rows.csv");
+    assert!(told.contains("Not added, being part of the row above: 2 rows, the first one row 3 (‘Trong đó: nữ’)"), "{told}");
+    let told = notices("periods-within-periods.csv");
+    assert!(told.contains("Column ‘Kỳ’ has 2019-H1 beside 2019-Q1, which is part of it"), "{told}");
+    // Nothing is told of days and years in columns of their own.
+    for name in ["trainings.csv", "months.csv", "quarters.csv"] {
+        assert!(!notices(name).contains("counted twice"), "{name}");
+    }
+}
+
+#[test]
+fn amounts_beside_a_column_of_currencies_are_in_those() {
+    let (dataset, _) = read("currencies-in-a-column.csv");
+    let unit = |name: &str| dataset.measures.iter().find(|measure| measure.name == name).map(|measure| measure.unit.clone());
+    assert_eq!(unit("amount"), Some(fairshare::data::Unit::UnknownMoney));
+    assert_eq!(unit("EUR"), Some(fairshare::data::Unit::Money("EUR".to_owned())));
+}
+
+#[test]
 fn wide_columns_are_not_doubted() {
     for name in
         ["plan-and-spending-by-year.csv", "women-and-men-by-age.csv", "wide-years.csv", "of-which.csv", "age-over-sex.csv"]

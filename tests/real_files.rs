@@ -155,7 +155,7 @@ fn the_demo_package_reads_with_its_notices() {
     let renamed = "Column ‘Dân số (người)’ has the meaning of a column in another table and goes by its own name, ‘Dân số’.";
     let withheld = |column: &str| {
         format!(
-            "Column ‘{column}’: the file withholds the figures of 1 cells (first in row 4): ‘mật’. They are no zeros, and sums are without them."
+            "Column ‘{column}’: the file withholds the figures of 1 cell (row 4): ‘mật’. What is withheld is no zero, and sums are without it."
         )
     };
     let stock = "‘Dân số’ counts the people of each year: years are not added up, and a chart without years shows the last one.";

@@ -6,6 +6,7 @@
 
 use crate::Fault;
 use crate::limits::MAX_DENSE;
+use crate::value::is_percent;
 
 const END: u32 = 0xffff_fffe;
 /// Bytes of a cell with its place in a dense sheet, and of a formula's text.
@@ -18,25 +19,49 @@ const MOST_ENTRIES: usize = 4096;
 /// Most bytes of records that are walked, in lengths of the stream: sheets that share their records are many readings.
 const MOST_WALKS: usize = 64;
 
-/// Clears what sheets claim to span.
+/// What calamine does not tell of a sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Looks {
+    /// Row and column of each cell that shows a share as a percentage, ascending.
+    percents: Vec<(u16, u16)>,
+}
+
+impl Looks {
+    /// Whether the cell shows a share as a percentage.
+    pub fn is_percent(&self, row: u32, column: u32) -> bool {
+        let at = (u16::try_from(row), u16::try_from(column));
+        matches!(at, (Ok(row), Ok(column)) if self.percents.binary_search(&(row, column)).is_ok())
+    }
+}
+
+/// Clears what sheets claim to span; gives the looks of each sheet, in the order in which the workbook lists them.
 ///
 /// # Errors
 /// When the bytes are no such container, or the cells span too much.
-pub fn tame(bytes: &mut [u8]) -> Result<(), Fault> {
+pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
     let pieces = Container { bytes }.workbook().ok_or(Fault::Broken)?;
     let stream: Vec<u8> = pieces.iter().flat_map(|&(from, len)| bytes[from..from + len].iter().copied()).collect();
     let mut claims = Vec::new();
     let mut starts = Vec::new();
+    let (mut percents, mut styles) = (vec![9, 10], Vec::new());
+    let mut looks = Vec::new();
     for record in records(&stream, 0) {
         match record.kind {
             0x0085 => starts.extend(u32_at(record.data, 0)),
+            0x041e => percents.extend(u16_at(record.data, 0).filter(|_| shows_percent(record.data))),
+            // The first two are built in: `0%` and `0.00%`.
+            0x00e0 => styles.push(u16_at(record.data, 2).is_some_and(|format| percents.contains(&format))),
             0x000a => break,
             _ => {}
         }
     }
     let (mut cost, mut walked, mut largest) = (0u64, 0usize, 0u64);
     for start in starts {
-        let Some(sheet) = stream.get(start as usize..) else { continue };
+        let mut own = Looks::default();
+        let Some(sheet) = stream.get(start as usize..) else {
+            looks.push(own);
+            continue;
+        };
         let (mut cells, mut formulas) = (Area::default(), Area::default());
         let (mut depth, mut is_begun) = (0usize, false);
         // Where the text of a formula goes: to the last one, and without any to the first cell.
@@ -50,8 +75,15 @@ pub fn tame(bytes: &mut [u8]) -> Result<(), Fault> {
                 0x000a => depth -= 1,
                 _ if depth > 0 => {}
                 0x0200 => claims.push((record.at, record.data.len())),
-                0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => cells.add(record.data, 0),
-                0x00bd => cells.add(record.data, (record.data.len() / 6).saturating_sub(1) as u64),
+                0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => {
+                    cells.add(record.data, 0);
+                    own.look(record.data, 0, &styles);
+                }
+                0x00bd => {
+                    let n = record.data.len() / 6;
+                    cells.add(record.data, n.saturating_sub(1) as u64);
+                    (0..n).for_each(|nth| own.look(record.data, nth, &styles));
+                }
                 0x0207 => cells.add(&last, 0),
                 0x0006 => {
                     if let Some(at) = record.data.first_chunk() {
@@ -59,10 +91,13 @@ pub fn tame(bytes: &mut [u8]) -> Result<(), Fault> {
                     }
                     cells.add(record.data, 0);
                     formulas.add(record.data, 0);
+                    own.look(record.data, 0, &styles);
                 }
                 _ => {}
             }
         }
+        own.percents.sort_unstable();
+        looks.push(own);
         cost += cells.size() * CELL + formulas.size() * FORMULA;
         // A sheet that is read is copied.
         largest = largest.max(cells.size() * CELL);
@@ -77,7 +112,27 @@ pub fn tame(bytes: &mut [u8]) -> Result<(), Fault> {
             }
         }
     }
-    Ok(())
+    Ok(looks)
+}
+
+impl Looks {
+    /// Takes in the `nth` of the cells that a record holds.
+    fn look(&mut self, data: &[u8], nth: usize, styles: &[bool]) {
+        let (Some(row), Some(column), Some(style)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 4 + nth * 6)) else {
+            return;
+        };
+        if styles.get(usize::from(style)) == Some(&true)
+            && let Some(column) = column.checked_add(nth as u16)
+        {
+            self.percents.push((row, column));
+        }
+    }
+}
+
+/// Whether a record's format shows shares as percentages: its text has bytes of one or of two a letter.
+fn shows_percent(data: &[u8]) -> bool {
+    let text: Vec<u8> = data.iter().skip(3).copied().filter(|byte| *byte != 0).collect();
+    is_percent(&String::from_utf8_lossy(&text))
 }
 
 /// From the first to the last row and column with a cell.

@@ -3,17 +3,20 @@
 use std::io::Cursor;
 use std::rc::Rc;
 
-use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
+use calamine::{Data, DataType, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::Fault;
-use crate::compound::tame;
+use crate::compound::{Looks, tame};
 use crate::limits::Bytes;
-use crate::value::Value;
+use crate::value::{Value, push_percent};
 use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
 
 pub struct XlsBook {
     source: Xls<Cursor<Bytes>>,
+    /// What its sheets look like, in the order of `sheets_metadata`; and the place of the one that is read.
+    looks: Vec<Looks>,
+    at: usize,
     range: Range<Data>,
     /// The next row of the range.
     row: usize,
@@ -26,7 +29,7 @@ impl XlsBook {
             return Err(Fault::Password);
         }
         let mut tamed = bytes.to_vec();
-        tame(&mut tamed)?;
+        let looks = tame(&mut tamed)?;
         let source = Xls::new(Cursor::new(Rc::from(tamed))).map_err(|error| match error {
             XlsError::Password => Fault::Password,
             _ => Fault::Broken,
@@ -35,12 +38,13 @@ impl XlsBook {
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible })
             .collect();
-        Ok((XlsBook { source, range: Range::empty(), row: 0 }, sheets))
+        Ok((XlsBook { source, looks, at: 0, range: Range::empty(), row: 0 }, sheets))
     }
 
     pub fn start(&mut self, name: &str) -> Result<Vec<Merge>, Fault> {
         self.range = self.source.worksheet_range(name).map_err(|_| Fault::Broken)?;
         self.row = 0;
+        self.at = self.source.sheets_metadata().iter().position(|sheet| sheet.name == name).unwrap_or(usize::MAX);
         let merges = self.source.merge_cells_by_sheet_name(name).unwrap_or_default();
         Ok(merges.into_iter().map(|area| Merge { start: area.start, end: area.end }).collect())
     }
@@ -52,6 +56,7 @@ impl XlsBook {
     pub fn advance(&mut self, writer: &mut Writer, enough: usize) -> Result<bool, Fault> {
         let Some((first_row, first_column)) = self.range.start() else { return Ok(true) };
         let is_1904 = self.source.has_1904_epoch();
+        let looks = self.looks.get(self.at);
         let mut text = String::new();
         while writer.n_waiting() < enough {
             if self.row >= self.range.height() {
@@ -61,6 +66,12 @@ impl XlsBook {
                 let (row, column) = (first_row + self.row as u32, first_column + at as u32);
                 match data {
                     Data::Empty => {}
+                    Data::Float(_) | Data::Int(_) if looks.is_some_and(|looks| looks.is_percent(row, column)) => {
+                        text.clear();
+                        let share = data.as_f64().unwrap_or_default();
+                        push_percent(&mut text, share);
+                        writer.put(row, column, Value::Other(&text))?;
+                    }
                     Data::String(words) => writer.put(row, column, Value::Text(words))?,
                     other => {
                         text.clear();

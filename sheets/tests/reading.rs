@@ -187,6 +187,36 @@ fn a_workbook_that_grows_without_end_is_refused() {
 }
 
 #[test]
+fn percentages_of_the_older_kind_too() {
+    let mut stream = Vec::new();
+    let mut record = |kind: u16, data: &[u8]| {
+        stream.extend(kind.to_le_bytes());
+        stream.extend((data.len() as u16).to_le_bytes());
+        stream.extend(data);
+        stream.len()
+    };
+    let bof = |kind: u8| [&[0, 6, kind, 0][..], &[0; 12]].concat();
+    let style = |format: u16| [&[0, 0][..], &format.to_le_bytes(), &[0; 16]].concat();
+    record(0x0809, &bof(5));
+    record(0x041e, &[&164u16.to_le_bytes()[..], &[4, 0, 0], b"0.0%"].concat());
+    // A plain style, one of our own, one that is built in.
+    let start = [style(0), style(164), style(9)].iter().map(|style| record(0x00e0, style)).last().expect("styles");
+    let start = start as u32 + 4 + 9 + 4;
+    record(0x0085, &[&start.to_le_bytes()[..], &[0, 0, 1, 0, b'A']].concat());
+    record(0x000a, &[]);
+    record(0x0809, &bof(0x10));
+    let cell = |column: u8, style: u8, value: f64| [&[0, 0, column, 0, style, 0][..], &value.to_le_bytes()].concat();
+    record(0x0203, &cell(0, 1, 0.853));
+    record(0x0203, &cell(1, 0, 0.853));
+    // Two whole figures packed into one record, 1 and 2, the second one in hundredths of a hundred.
+    let packed = |figure: u32| (figure << 2 | 2).to_le_bytes();
+    record(0x00bd, &[&[0, 0, 2, 0, 2, 0][..], &packed(1), &[0, 0], &packed(2), &[3, 0]].concat());
+    record(0x000a, &[]);
+    let mut workbook = Workbook::open(books::compound(&stream)).expect("a workbook");
+    assert_eq!(workbook.text(0).expect("a sheet").trim_end(), "85.3%,0.853,100%,2");
+}
+
+#[test]
 fn percentages_are_what_the_cells_show() {
     let parts = [
         ("[Content_Types].xml", "<Types/>"),

@@ -26,10 +26,11 @@ impl Dressed<'_> {
 
 /// Takes the dress off; `None` for bare numbers and for what is no number.
 pub fn undress(text: &str) -> Option<Dressed<'_>> {
-    let text = text.trim();
-    if text.len() > 60 {
+    let whole = text.trim();
+    if whole.len() > 60 {
         return None;
     }
+    let text = without_notes(whole);
     let is_wide = |letter: char| ('\u{ff01}'..='\u{ff5e}').contains(&letter);
     if text.contains(is_wide) {
         let narrow: String =
@@ -66,7 +67,17 @@ pub fn undress(text: &str) -> Option<Dressed<'_>> {
     };
     let core = &text[first..last];
     let number = if negative { Cow::Owned(["-", core].concat()) } else { Cow::Borrowed(core) };
-    (number.len() < text.len() || negative).then_some(Dressed { number, power, unit })
+    (number.len() < whole.len() || negative).then_some(Dressed { number, power, unit })
+}
+
+/// A text without the marks of footnotes at its end: `5000*`, `1.234(1)`, `12³`.
+fn without_notes(text: &str) -> &str {
+    let bare = text.trim_end_matches(['*', '¹', '²', '³', '⁴', '⁵']).trim_end();
+    let noted = bare.strip_suffix(')').and_then(|rest| rest.strip_suffix(|mark: char| mark.is_ascii_digit()));
+    match noted.and_then(|rest| rest.strip_suffix('(')) {
+        Some(rest) if rest.trim_end().ends_with(|digit: char| digit.is_ascii_digit()) => rest.trim_end(),
+        _ => bare,
+    }
 }
 
 /// An amount in two or three powers: `2 tỷ 300 triệu`, `1 tỷ 200 triệu đồng`.

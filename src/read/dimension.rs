@@ -10,10 +10,12 @@ use crate::sort::Order;
 
 use super::age;
 use super::canon::{Canon, Form};
+use super::date::{self, Date, Rest};
 use super::doubt::Doubt;
 use super::meaning::Meaning;
 use super::number::{self, Style};
 use super::pace::Pace;
+use super::period;
 use super::report::Notice;
 use super::value;
 
@@ -132,6 +134,7 @@ pub(super) async fn read_dimension(
     let kind = draft.kind;
     let mut unknown: Vec<String> = Vec::new();
     let mut bands: Vec<String> = Vec::new();
+    let mut periods: Vec<Date> = Vec::new();
     let mut is_broken = false;
     let mut laid = Laid { codes: Vec::with_capacity(dictionary.len()), years: Vec::new() };
     draft.index.reserve(dictionary.len());
@@ -152,6 +155,14 @@ pub(super) async fn read_dimension(
         if kind == Some(Kind::Province) && matches!(form, Form::Itself) {
             unknown.push(text.to_owned());
         }
+        if kind == Some(Kind::Date)
+            && periods.len() < MOST_BANDS
+            && let Form::Known(date) = &form
+            && let Some(date) = date::read(date, true)
+            && !periods.contains(&date)
+        {
+            periods.push(date);
+        }
         if kind == Some(Kind::Date) {
             laid.years.push(if let Form::Known(date) = &form { date.get(..4).and_then(|year| year.parse().ok()) } else { None });
         }
@@ -171,6 +182,16 @@ pub(super) async fn read_dimension(
     }
     if is_broken {
         notices.push(Notice::NotUtf8 { column: header.to_owned() });
+    }
+    let holds = |a: &Date, b: &Date| {
+        let ((from, to), (first, last)) = (period::span(a.rest), period::span(b.rest));
+        // A column of days has no totals but by accident.
+        let is_plain = |it: &Date| !matches!(it.rest, Rest::Day(..) | Rest::Week(_));
+        a.year == b.year && from <= first && last <= to && (from, to) != (first, last) && is_plain(a) && is_plain(b)
+    };
+    let nested = periods.iter().find_map(|a| Some((a, periods.iter().find(|b| holds(a, b))?)));
+    if let Some((outer, inner)) = nested {
+        notices.push(Notice::Doubt(Doubt::Periods { column: header.to_owned(), outer: outer.text(), inner: inner.text() }));
     }
     crate::sort::by_key(&mut bands, |band| age::rank(band));
     for pair in bands.windows(2) {

@@ -18,6 +18,8 @@ pub enum Doubt {
     SourceTotal { column: String },
     /// A population of several years: added over places, not over years.
     Stock { column: String },
+    /// A column of dates in which one period holds another: a year and its quarters.
+    Periods { column: String, outer: String, inner: String },
     /// Ages that belong to no band, or to two.
     AgeBands { column: String, bands: [String; 2], is_gap: bool },
     /// Counts of people with fractions: probably thousands.
@@ -51,6 +53,7 @@ impl Doubt {
             | Doubt::SourceTotal { column }
             | Doubt::Stock { column }
             | Doubt::Fractions { column }
+            | Doubt::Periods { column, .. }
             | Doubt::Marks { column, .. }
             | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
             Doubt::AgeBands { column, .. } | Doubt::SingleAges { column } => (Level::Info, Some(column)),
@@ -75,10 +78,12 @@ impl Doubt {
                 };
                 let (taken, other) = if *day_first { (&readings[0], &readings[1]) } else { (&readings[1], &readings[0]) };
                 let readings = told(lang, "{2}‘{0}’ được đọc là {1}", "{2}‘{0}’ was read as {1}", [example, taken, start]);
-                tell(
-                    "Cột ‘{0}’: {1}, cũng có thể là {2}. Đặt \"dayFirst\" trong mapping nếu sai.",
-                    "Column ‘{0}’: {1}, but may be {2}. Set \"dayFirst\" in the mapping if that is wrong.",
-                    [column, &readings, other])
+                let mut text = tell(
+                    "Cột ‘{0}’: {1}, cũng có thể là {2}.",
+                    "Column ‘{0}’: {1}, but may be {2}.",
+                    [column, &readings, other]);
+                text.push_str(&remedy(if *day_first { "\"dayFirst\": false" } else { "\"dayFirst\": true" }, lang));
+                text
             }
             Doubt::Codes { column, readings: [code, old, new] } => {
                 let code = told(lang, "mã {0} là {1} trước tháng 7/2025", "code {0} was {1} before July 2025", [code, old, ""]);
@@ -89,7 +94,7 @@ impl Doubt {
             }
             Doubt::SexCodes { column } => tell(
                 "Cột ‘{0}’: không rõ số nào là nữ, số nào là nam nên giữ nguyên. Ghi vào tiêu đề, như ‘{0} (1 = Nam, 2 = Nữ)’.",
-                "Column ‘{0}’: which figure is women and which men is not told, so they are kept. Write it into the header, as ‘{0} (1 = male, 2 = female)’.",
+                "Column ‘{0}’: which figure is women and which men is not told, so they stay as they stand. Write it into the header, as ‘{0} (1 = male, 2 = female)’.",
                 [column, "", ""]),
             Doubt::SourceTotal { column } => tell(
                 "Cột ‘{0}’: có cả NSNN, NSTW và NSĐP. NSNN có thể là tổng của hai nguồn kia nên để riêng; nếu là ngân sách trung ương thì ghi NSTW. Đừng cộng cả ba.",
@@ -103,6 +108,10 @@ impl Doubt {
                 "‘{0}’ có số lẻ nên khó là số người (thường là nghìn người): đơn vị để trống. Ghi đơn vị vào tiêu đề, như ‘{0} (nghìn người)’, hoặc đặt \"unit\" trong mapping.",
                 "‘{0}’ has fractions, so it hardly counts single people (often thousands): its unit is left open. Write the unit into the header, as ‘{0} (thousand people)’, or set \"unit\" in the mapping.",
                 [column, "", ""]),
+            Doubt::Periods { column, outer, inner } => tell(
+                "Cột ‘{0}’ có cả kỳ {1} và kỳ {2} nằm trong đó: cộng chung có thể tính hai lần. Nếu dòng {1} là tổng, hãy bỏ khỏi tệp hoặc lọc theo kỳ.",
+                "Column ‘{0}’ has {1} beside {2}, which is part of it: added up, things may be counted twice. If rows of {1} are totals, delete them from the file or filter by period.",
+                [column, outer, inner]),
             Doubt::SingleAges { column } => tell(
                 "Cột ‘{0}’ ghi từng tuổi nên được gộp thành nhóm 5 tuổi (đến 80+). Muốn giữ từng tuổi, đặt {\"{0}\": null} trong mapping.",
                 "Column ‘{0}’ has single ages, which were put into bands of five years (up to 80+). To keep each age, set {\"{0}\": null} in the mapping.",
@@ -114,8 +123,8 @@ impl Doubt {
                  &told(lang, "{0} và {1}", "{0} and {1}", [a, b, ""]),
                  if *is_gap { say(lang, "không liền nhau", "ages are missing") } else { say(lang, "chồng lên nhau", "ages overlap") }]),
             Doubt::Marks { column, kept, left } => tell(
-                "Cột ‘{0}’ viết số theo hai kiểu: được đọc như ‘{1}’, còn ‘{2}’ để riêng. Đặt \"decimal\" trong mapping nếu sai.",
-                "Column ‘{0}’ writes numbers in two styles: it was read as in ‘{1}’, and ‘{2}’ was left out. Set \"decimal\" in the mapping if that is wrong.",
+                "Cột ‘{0}’ viết số theo hai kiểu: được đọc như ‘{1}’, còn số kiểu ‘{2}’ không được cộng. Hãy viết cả cột theo một kiểu rồi mở lại.",
+                "Column ‘{0}’ writes numbers in two styles: it was read as in ‘{1}’, and numbers such as ‘{2}’ are left out of sums. Write the column in one style and open the file again.",
                 [column, kept, left]),
             Doubt::Currencies { column, kept, example } => tell(
                 "Cột ‘{0}’ có nhiều loại tiền: chỉ cộng {1}, không cộng ‘{2}’.",
@@ -134,14 +143,14 @@ impl Doubt {
                     "{0}: the header names no unit. The figures are of {2} ‘{1}’",
                     [&named(columns), like, why]);
                 text.push_str(&tell(
-                    " nên được đọc là {0}; cũng có thể là {1}. Nếu sai, ghi đơn vị vào tiêu đề hoặc đặt \"unit\" trong mapping.",
-                    ", so they were read as {0}; they may be {1}. If that is wrong, write the unit into the header or set \"unit\" in the mapping.",
+                    " nên được đọc là {0}; cũng có thể là {1}. Nếu sai, hãy ghi đơn vị vào tiêu đề trong tệp.",
+                    ", so they were read as {0}; they may be {1}. If that is wrong, write the unit into the header.",
                     [taken, left, ""]));
                 text
             }
             Doubt::SmallAmounts { columns } => tell(
-                "{0}: tệp không ghi đơn vị tiền nên được đọc là đồng, nhưng số nhỏ như vậy có thể là nghìn, triệu hoặc tỷ đồng. Ghi đơn vị vào tiêu đề, như ‘(triệu đồng)’, hoặc đặt \"unit\" trong mapping.",
-                "{0}: the file names no unit of money, so đồng was taken, but figures so small may be thousands, millions or billions of đồng. Write the unit into the header, as in ‘(triệu đồng)’, or set \"unit\" in the mapping.",
+                "{0}: tệp không ghi đơn vị tiền nên được đọc là đồng, nhưng số nhỏ như vậy có thể là nghìn, triệu hoặc tỷ đồng. Hãy ghi đơn vị vào tiêu đề trong tệp, như ‘(triệu đồng)’.",
+                "{0}: the file names no unit of money, so đồng was taken, but figures so small may be thousands, millions or billions of đồng. Write the unit into the header, as in ‘(triệu đồng)’.",
                 [&named(columns), "", ""]),
             Doubt::Roles { columns } => {
                 let names = named(columns);
@@ -170,6 +179,16 @@ impl Doubt {
                 [name, columns, ""]),
         }
     }
+}
+
+/// What somebody who writes pages can do about it.
+pub(super) fn remedy(member: &str, lang: Lang) -> String {
+    told(
+        lang,
+        " Nếu sai, người làm trang web đặt {0} trong mapping.",
+        " If that is wrong, the page's author can set {0} in the mapping.",
+        [member, "", ""],
+    )
 }
 
 /// The first of many columns.

@@ -124,6 +124,8 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
                     || has(&words, "obs status")
                     || has(&words, "unit measure")
             }),
+        is_aid: some("iati|trans|transaction"),
+        sexes: some("gioi|sex|gender"),
         people: some("sex|gender|nu|women|female|people|persons|nguoi"),
     };
     let mut sources = Lexicon::of(Some(Kind::Source));
@@ -140,6 +142,9 @@ struct Table {
     /// Indicators below each other in one column: a value may be anything.
     is_statistics: bool,
     people: bool,
+    /// Activities and transactions of aid.
+    is_aid: bool,
+    sexes: bool,
     /// Months or quarters stand above columns: a total beside them is of whatever they are.
     is_series: bool,
 }
@@ -207,6 +212,8 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
     }
     if let Some((about, _)) = ABOUT.iter().find(|(_, phrases)| phrases.split('|').any(|phrase| all.trim() == phrase)) {
         heading.about = Some(*about);
+    } else if said.last().is_some_and(|word| word.key == "currency") {
+        heading.about = Some(About::Unit);
     }
     match &tag {
         Some(tag) => {
@@ -290,10 +297,8 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
     for (kind, phrases) in WORDS {
         let (mut rank, mut best) = (WEAK, "");
         for phrase in phrases.split('|') {
-            let (bare, only) = match phrase.strip_prefix('=') {
-                Some(bare) => (bare, true),
-                None => (phrase.strip_prefix('~').unwrap_or(phrase), false),
-            };
+            let bare = phrase.strip_prefix('~').unwrap_or(phrase);
+            let (bare, only) = bare.strip_prefix('=').map_or((bare, false), |bare| (bare, true));
             let is_whole = whole == bare || last_row.is_some_and(|row| row.trim() == bare) || squeezed(said, bare);
             if bare.len() > best.len() && (is_whole || !only && (bare.len() > 2 || bare == "hh") && has(all, bare)) {
                 best = bare;
@@ -315,6 +320,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || best.len() <= none
             || !covers_last && is_one_of(last, DROPPED_LAST)
             || first == "loai" && rank < EXACT
+            || kind == Kind::Role && best == "title" && table.is_aid
             || kind == EXCEPT.0 && longest(all, EXCEPT.1).is_some()
         {
             continue;
@@ -371,6 +377,8 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
         Unit::Money(_) => Some(Kind::Amount),
         Unit::People => Some(Kind::People),
         Unit::Households => Some(Kind::Households),
+        // Beside sexes people are counted.
+        _ if table.sexes && is_one_of(whole, "so luong|sl|count|number|total number") => Some(Kind::People),
         _ if heading.part.source.is_some() || sex == Some("total") && is_bare && !table.people && !table.is_series => {
             Some(Kind::Amount)
         }

@@ -113,6 +113,14 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         } else {
             continue;
         };
+        let mut says = says;
+        if reach == Reach::Money {
+            for (says, text) in says.iter_mut().zip(&texts) {
+                if let (Some(says), Some((unit @ Unit::Money(_), 0))) = (says, unit::named(text)) {
+                    says.unit = unit;
+                }
+            }
+        }
         labels.push(Label { dimension: coding.dimension, reach, says, texts, codes: coding.codes.clone() });
     }
     crate::sort::by_key(&mut labels, |label| (std::cmp::Reverse(label.reach as u8), std::cmp::Reverse(label.texts.len())));
@@ -130,7 +138,9 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
                 Reach::All => !matches!(measure.unit, Unit::People | Unit::Households),
                 Reach::Unstated => *unit == Unit::Number,
                 Reach::Money => {
-                    *unit == Unit::Number && matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney | Unit::Number)
+                    *unit == Unit::Number
+                        && measure.kind.is_none_or(Kind::is_money)
+                        && matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney | Unit::Number)
                 }
             };
             let mut codes = (0..label.says.len()).filter(|&code| label.says[code].is_some());

@@ -19,6 +19,8 @@ pub enum RowIssue {
     Total,
     /// Adds some of the other rows up: skipped.
     Subtotal,
+    /// Counts some of what the row above it counts (`Trong đó: nữ`): skipped.
+    Part,
     /// Names the rows below it, which take its name along: skipped.
     Heading,
     /// A note, a source, a signature: skipped.

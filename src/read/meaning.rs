@@ -34,12 +34,28 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             of_values = of_values.or(said.bar.filter(|bar| bar.is_quantity()));
         }
     }
+    let mut question = 0;
     for (at, heading) in headings.iter_mut().enumerate() {
+        // A column for each answer behind that of the question: `Nguồn vốn/Dân góp`, 1 where it was chosen.
+        let behind = heads[at].name.strip_prefix(&heads[question].name[..]).filter(|_| question < at);
+        if !behind.is_some_and(|behind| behind.starts_with(['/', '.'])) {
+            question = at;
+        } else if profiles[at].are_flags() {
+            *heading = Heading { stem: heads[at].name.clone(), is_additive: true, ..Heading::default() };
+        }
         if heading.about == Some(About::Value) {
             heading.bar = heading.bar.or(of_values);
             if is_money {
                 heading.candidates.push(Candidate { kind: Kind::Amount, rank: header::PHRASE, weight: 1 });
             }
+        }
+        // Households that women head are counted, not named.
+        if heading.bar == Some(Bar::Personal)
+            && profiles[at].is_numeric()
+            && (heading.part.sex.is_some() || header::counts(&heads[at].name))
+            && words(&heads[at].name).iter().any(|word| word.key == "ho")
+        {
+            heading.bar = None;
         }
         if profiles[at].are_percents() {
             heading.bar = heading.bar.or(Some(Bar::Rate));

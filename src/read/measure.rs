@@ -229,6 +229,10 @@ fn of_texts(
         let row = row.and_then(|row| log.row_of(row));
         notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples: examples.collect(), row });
     }
+    // Numbers of another style have been told.
+    if notices.iter().any(|notice| matches!(notice, Notice::Doubt(Doubt::Marks { .. }))) {
+        strays.retain(|&code| seen.dressed[code as usize].is_none() && number::shape(&texts[code as usize]) == Shape::Text);
+    }
     if !strays.is_empty() {
         let mut is_stray = vec![false; worth.len()];
         strays.iter().for_each(|&code| is_stray[code as usize] = true);

@@ -98,6 +98,14 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lex
     }
     source(words, lexicon, &mut part, &mut used, &mut aside);
     totals(words, &mut part, &mut used);
+    of_which(words, &part, &mut used);
+    // Groups of a form: `group_a/women`.
+    let path = text.rfind('/').filter(|_| !part.is_empty() && text.is_ascii() && !text.contains(' '));
+    if let Some(path) = path
+        && (0..words.len()).all(|at| used[at] == (words[at].start > path))
+    {
+        used.fill(true);
+    }
     let rest = joined(words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| word));
     let is_filler = rest.split(' ').all(|word| word.is_empty() || is_one_of(word, FILLERS));
     let mut stem = String::new();
@@ -249,6 +257,18 @@ fn source(words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bo
             used[at] = true;
             // "Nhà tài trợ" is a source among sources, else the head of a column of funders.
             aside[at] |= is_plain;
+        }
+    }
+}
+
+/// `Kế hoạch – Trong đó: NSTW` is part of `Kế hoạch`.
+fn of_which(words: &[Word], part: &Part, used: &mut [bool]) {
+    for phrase in OF_WHICH.iter().filter(|_| !part.is_empty()) {
+        let n = phrase.split(' ').count();
+        for from in 1..(words.len() + 1).saturating_sub(n) {
+            if !used[from..from + n].contains(&true) && joined(words[from..from + n].iter()).trim() == *phrase {
+                used[from..from + n].fill(true);
+            }
         }
     }
 }

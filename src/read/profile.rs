@@ -144,6 +144,12 @@ impl Profile {
         self.is_numeric_store || self.evidence.numbers() * 100 >= n * percent && n > 0
     }
 
+    /// Whether half of the texts are numbers: enough under a header that counts.
+    pub fn are_half_numbers(&self) -> bool {
+        let n = self.n_texts - self.n_nothing.min(self.n_texts);
+        self.evidence.numbers() * 2 >= n && n > 0
+    }
+
     /// The style of numbers that the texts prove.
     pub fn style(&self) -> Option<Style> {
         let proves = self.is_numeric() && self.evidence.point + self.evidence.comma > 0;
@@ -248,6 +254,8 @@ impl Profile {
         match candidate.kind {
             Kind::Score => are_figures,
             // A column without any value keeps the meaning of its header.
+            // Nor is what is only ever 0 or 1 an amount.
+            kind if kind.is_money() && self.are_flags() && heading.unit == Unit::Number => false,
             kind if kind.is_measure() => are_figures && heading.is_additive && !self.are_percents(),
             // A word such as `area` makes a province only of provinces.
             Kind::Province if candidate.rank == header::WEAK => self.is_mostly_provinces(),

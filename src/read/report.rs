@@ -1,9 +1,9 @@
 //! `Report`: how a file was read, as values, and each in the words of a language (`view.rs` puts them together).
 
 use crate::data::Kind;
-use crate::locale::{Lang, format_decimal};
+use crate::locale::{Lang, format_decimal, format_number, kind_word, mid_sentence, word};
 
-use super::doubt::Doubt;
+use super::doubt::{Doubt, remedy};
 use super::header::Bar;
 use super::table::RowIssue;
 
@@ -84,6 +84,8 @@ pub enum Notice {
     MoreTotals { n: u64 },
     /// Rows that may be totals and were kept: rates, or not confirmed by the figures.
     MaybeTotal { row: u64, text: String, is_rate: bool },
+    /// Rows that count some of what the row above counts and were left out: how many, the first one's text and number.
+    PartRows { n: u64, text: String, row: u64 },
     /// Columns in which blanks were read as the text above them, the first one's row.
     Filled { columns: Vec<String>, row: u64 },
     /// Rows that name those below them became columns; examples of the names, the first one's row.
@@ -200,7 +202,7 @@ impl Notice {
             Notice::OtherTable { first, .. } => (Level::Warning, None, Some(*first)),
             Notice::TotalDiffers { row, column, given, added, .. } => (rounding(*given, *added), Some(column), Some(*row)),
             Notice::TotalsDiffer { column, given, added, .. } => (rounding(*given, *added), Some(column), None),
-            Notice::MaybeTotal { row, .. } => (Level::Warning, None, Some(*row)),
+            Notice::MaybeTotal { row, .. } | Notice::PartRows { row, .. } => (Level::Warning, None, Some(*row)),
             Notice::Filled { columns, row } => (Level::Warning, columns.first().map(|column| &column[..]), Some(*row)),
             Notice::Grouped { columns, row, .. } => (Level::Info, columns.first().map(|column| &column[..]), Some(*row)),
             Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } => (Level::Info, None, None),
@@ -224,6 +226,7 @@ pub(super) fn reason(issue: RowIssue, lang: Lang) -> &'static str {
         RowIssue::Tags => say(lang, "thẻ HXL", "HXL tags"),
         RowIssue::Total => say(lang, "dòng tổng", "total"),
         RowIssue::Subtotal => say(lang, "dòng tổng của nhóm", "subtotal"),
+        RowIssue::Part => say(lang, "một phần của dòng trên", "part of the row above"),
         RowIssue::Heading => say(lang, "tên của các dòng bên dưới", "name of the rows below"),
         RowIssue::Note => say(lang, "ghi chú", "note"),
         RowIssue::OtherTable => say(lang, "thuộc bảng khác", "part of another table"),
@@ -331,6 +334,20 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
         quoted
     };
     let tell = |vi: &str, en: &str, values: [&str; 3]| told(lang, vi, en, values);
+    // Examples, of more than there are.
+    let listed = |texts: &[String], n: usize| {
+        let mut text = quote(texts);
+        text.push_str(if n > texts.len() { "…" } else { "" });
+        text
+    };
+    let cells = |n: u64, row: Option<u64>| {
+        let mut text = counted(n, lang, "ô", ["cell", "cells"]);
+        if let Some(row) = row {
+            let [vi, en] = if n > 1 { [" (lần đầu ở dòng {0})", " (first in row {0})"] } else { [" (dòng {0})", " (row {0})"] };
+            text.push_str(&told(lang, vi, en, [&row.to_string(), "", ""]));
+        }
+        text
+    };
     // The first of many names.
     let some = |texts: &[String]| {
         let mut text = quote(&texts[..texts.len().min(4)]);
@@ -349,29 +366,32 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
                 [&row.to_string(), &cells.to_string(), ""]),
             _ => tell("Dòng {0}: {1}.", "Row {0}: {1}.", [&row.to_string(), reason(*issue, lang), ""]),
         },
-        Notice::MoreRows { n } => tell("Còn {0} dòng như vậy nữa.", "There are {0} more such rows.", [&n.to_string(), "", ""]),
+        Notice::MoreRows { n } => tell("Còn {0} như vậy nữa.", "Besides, {0} like these.", [&counted(*n, lang, "dòng", ["row", "rows"]), "", ""]),
         Notice::UnknownPlaces { column, n, examples } => tell(
-            "Cột ‘{0}’: {1} địa danh không thuộc 63 tỉnh, thành, giữ nguyên như trong tệp: {2}. Nếu viết sai tên tỉnh, hãy sửa trong tệp.",
-            "Column ‘{0}’: {1} places are not among the 63 provinces and are kept as written: {2}. If a name is misspelt, correct it in the file.",
-            [column, &n.to_string(), &quote(examples)]),
+            "Cột ‘{0}’: {1} không thuộc 63 tỉnh, thành, giữ nguyên như trong tệp: {2}. Nếu viết sai tên tỉnh, hãy sửa trong tệp.",
+            "Column ‘{0}’: {1} not among the 63 provinces, kept as written: {2}. If a name is misspelt, correct it in the file.",
+            [column, &counted(*n as u64, lang, "địa danh", ["place", "places"]), &listed(examples, *n)]),
         Notice::NotNumbers { column, n, examples, row } => {
-            let row = row.map_or(String::new(), |row| told(lang, " (lần đầu ở dòng {0})", " (first in row {0})", [&row.to_string(), "", ""]));
             tell(
-                "Cột ‘{0}’: {1} không phải là số cộng được chính xác nên để riêng: {2}. Nếu là số, hãy sửa trong tệp rồi mở lại.",
-                "Column ‘{0}’: {1} no numbers that can be added exactly and left out: {2}. If they are figures, correct them in the file and open it again.",
-                [column, &told(lang, "{0} ô{1}", "{0} cells{1} are", [&n.to_string(), &row, ""]), &quote(examples)])
+                "Cột ‘{0}’: {1} không phải là số nên không cộng: {2}. Nếu là số, hãy sửa trong tệp rồi mở lại.",
+                "Column ‘{0}’: {1} without a number, left out of sums: {2}. If figures were meant, correct them in the file and open it again.",
+                [column, &cells(*n, *row), &listed(examples, *n as usize)])
         }
         Notice::Withheld { column, n, examples, row } => {
-            let row = row.map_or(String::new(), |row| told(lang, " (lần đầu ở dòng {0})", " (first in row {0})", [&row.to_string(), "", ""]));
             tell(
-                "Cột ‘{0}’: tệp không công bố số ở {1}: {2}. Không phải số 0; tổng chưa gồm các ô này.",
-                "Column ‘{0}’: the file withholds the figures of {1}: {2}. They are no zeros, and sums are without them.",
-                [column, &told(lang, "{0} ô{1}", "{0} cells{1}", [&n.to_string(), &row, ""]), &quote(examples)])
+                "Cột ‘{0}’: tệp không công bố số ở {1}: {2}. Đó không phải số 0; tổng chưa gồm số này.",
+                "Column ‘{0}’: the file withholds the figures of {1}: {2}. What is withheld is no zero, and sums are without it.",
+                [column, &cells(*n, *row), &quote(examples)])
         }
-        Notice::AmbiguousMarks { columns, example, grouping } => tell(
-            "Cột {0}: dấu trong ‘{1}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là {2}. Nếu sai, đặt \"decimal\" trong mapping.",
-            "Column {0}: the mark in ‘{1}’ may group thousands or divide decimals; it was read as {2}. If that is wrong, set \"decimal\" in the mapping.",
-            [&some(columns), example, if *grouping { say(lang, "ngăn hàng nghìn", "grouping") } else { say(lang, "dấu thập phân", "decimal") }]),
+        Notice::AmbiguousMarks { columns, example, grouping } => {
+            let mut text = tell(
+                "Cột {0}: dấu trong ‘{1}’ có thể ngăn hàng nghìn hoặc phần thập phân; được đọc là {2}.",
+                "Column {0}: the mark in ‘{1}’ may group thousands or divide decimals; it was read as {2}.",
+                [&some(columns), example, if *grouping { say(lang, "ngăn hàng nghìn", "grouping") } else { say(lang, "dấu thập phân", "decimal") }]);
+            let is_point = example.contains('.') != *grouping;
+            text.push_str(&remedy(if is_point { "\"decimal\": \",\"" } else { "\"decimal\": \".\"" }, lang));
+            text
+        }
         Notice::NotUtf8 { column } => tell(
             "Cột ‘{0}’ có chữ không thuộc bảng mã UTF-8, hiện bằng ‘\u{fffd}’. Hãy lưu tệp dưới dạng CSV UTF-8.",
             "Column ‘{0}’ has letters that are not UTF-8, shown as ‘\u{fffd}’. Save the file as CSV UTF-8.",
@@ -384,7 +404,7 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             let mut text = tell(
                 "Các cột {0} là một số đo chia theo {1}: cũng được đọc thành dòng, tên ‘{2}’; tổng không cộng với phần của nó.",
                 "The columns {0} are one measure by {1}: they are read as rows too, named ‘{2}’; totals are not added to their parts.",
-                [&some(columns), &by.join(", "), into]);
+                [&some(columns), &by_words(by, lang), into]);
             if !rests.is_empty() {
                 text.push_str(&tell(
                     " Phần của {0} ngoài các phần đã nêu được ghi là không rõ.",
@@ -399,9 +419,9 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             [by, &some(columns), &some(into)]),
         Notice::PartsExceed { columns, n, used } => {
             let mut text = tell(
-                "{1} dòng có các phần cộng lại lớn hơn tổng ở cột {0}: ",
-                "In {1} rows the parts add up to more than the total in {0}: ",
-                [&some(columns), &n.to_string(), ""]);
+                "{1} có các phần cộng lại lớn hơn tổng ở cột {0}: ",
+                "In {1} the parts add up to more than the total in {0}: ",
+                [&some(columns), &counted(*n, lang, "dòng", ["row", "rows"]), ""]);
             text.push_str(if *used {
                 say(lang, "cả hai được giữ như trong tệp, phần không rõ là số âm. Hãy kiểm tra các dòng này.", "both are kept as written, and what is unknown is below zero. Check these rows.")
             } else {
@@ -416,7 +436,7 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             [path, "", ""]),
         Notice::List { path, others } => tell(
             "Bảng được đọc từ danh sách ‘{0}’, dài nhất trong tệp JSON; không đọc {1}.",
-            "The table was read from the list ‘{0}’, the longest of the JSON file; {1} was not read.",
+            "The table was read from the list ‘{0}’, the longest of the JSON file; not read: {1}.",
             [path, &some(others), ""]),
         Notice::NotRead { resource } => tell(
             "Tài nguyên ‘{0}’ của gói không phải bảng số liệu (CSV, JSON, XLSX…) nên không được đọc.",
@@ -433,7 +453,8 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
                 [&row.to_string(), column, &format_decimal(*given, *scale, lang)]);
             text.push_str(&tell(", cộng các dòng được {0}", ", its rows add up to {0}", [&format_decimal(*added, *scale, lang), "", ""]));
             if *more > 0 {
-                text.push_str(&tell("; {0} cột khác cũng lệch", "; {0} other columns differ too", [&more.to_string(), "", ""]));
+                let more = counted(*more as u64, lang, "cột khác", ["other column differs", "other columns differ"]);
+                text.push_str(&tell("; {0} cũng lệch", "; {0} too", [&more, "", ""]));
             }
             text.push_str(say(lang, ". Biểu đồ dùng số cộng từ các dòng.", ". Charts show what the rows add up to."));
             text
@@ -449,7 +470,10 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
                 [column, &format_decimal(*given, *scale, lang), &format_decimal(*added, *scale, lang)]));
             said
         }
-        Notice::MoreTotals { n } => tell("Còn {0} dòng tổng nữa không khớp.", "{0} more totals differ from their rows.", [&n.to_string(), "", ""]),
+        Notice::MoreTotals { n } => tell(
+            "Còn {0} nữa không khớp.",
+            "Besides, {0} not what the rows add up to.",
+            [&counted(*n, lang, "dòng tổng", ["total", "totals"]), "", ""]),
         Notice::MaybeTotal { row, text, is_rate } => tell(
             "‘{1}’ (lần đầu ở dòng {0}) có thể là dòng tổng nhưng {2}, nên được giữ lại. Nếu là dòng tổng, hãy xóa khỏi tệp.",
             "‘{1}’ (first in row {0}) may be a total but {2}, so it was kept. If it is one, delete it from the file.",
@@ -458,9 +482,13 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             } else {
                 say(lang, "số liệu không xác nhận", "the figures do not confirm it")
             }]),
+        Notice::PartRows { n, text, row } => tell(
+            "Không cộng vì là một phần của dòng trên: {0}, đầu tiên là dòng {2} (‘{1}’). Muốn xem riêng, hãy đưa số này vào một cột riêng.",
+            "Not added, being part of the row above: {0}, the first one row {2} (‘{1}’). To see such figures, put them into a column of their own.",
+            [&counted(*n, lang, "dòng", ["row", "rows"]), text, &row.to_string()]),
         Notice::Filled { columns, row } => tell(
-            "{0}: mỗi giá trị chỉ ghi một lần, các ô bên dưới để trống (từ dòng {1}), nên ô trống được đọc như ô phía trên. Nếu ô trống là không rõ, đặt \"fill\": false trong mapping.",
-            "{0}: each value stands once, above blanks (from row {1}), so a blank was read as the cell above. If a blank means unknown, set \"fill\": false in the mapping.",
+            "{0}: mỗi giá trị chỉ ghi một lần, các ô bên dưới để trống (từ dòng {1}), nên ô trống được đọc như ô phía trên. Nếu ô trống là không rõ, người làm trang web đặt \"fill\": false trong mapping.",
+            "{0}: each value stands once, above blanks (from row {1}), so a blank was read as the cell above. If a blank means unknown, the page's author can set \"fill\": false in the mapping.",
             [&quote(columns), &row.to_string(), ""]),
         Notice::Grouped { columns, examples, row } => tell(
             "Tên nhóm đứng ở dòng riêng ({1}, từ dòng {2}) được đọc thành cột {0} của các dòng bên dưới.",
@@ -488,6 +516,26 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "There is no sheet ‘{0}’; sheet ‘{1}’ was read.",
             [wanted, chosen, ""]),
     }
+}
+
+/// A number with what is counted: `3 dòng`, `1 row`, `1,200 rows`.
+fn counted(n: u64, lang: Lang, vi: &str, en: [&str; 2]) -> String {
+    let noun = match lang {
+        Lang::Vi => vi,
+        Lang::En => en[usize::from(n != 1)],
+    };
+    [&format_number(i128::from(n), 0, lang), " ", noun].concat()
+}
+
+/// Dimensions in words.
+fn by_words(by: &[&str], lang: Lang) -> String {
+    let mut text = String::new();
+    for name in by {
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        let label = kind_word(name).map_or_else(|| (*name).to_owned(), |label| mid_sentence(word(label, lang)));
+        text.push_str(&label);
+    }
+    text
 }
 
 /// The first letters of a text that may be long.

@@ -273,6 +273,8 @@ struct Course<'a> {
     /// The style of numbers that most columns prove.
     neighbor: Option<Style>,
     is_vietnamese: bool,
+    /// Amounts without a unit are in đồng.
+    is_dong: bool,
     has_sexes: bool,
     has_years: bool,
     /// A title says that its figures are rates.
@@ -294,6 +296,13 @@ impl<'a> Course<'a> {
         read_titles(&table.heads, &mut headings, mapping);
         headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
         overrule(&table.heads, &mut headings, &profiles, mapping);
+        for ((head, heading), profile) in table.heads.iter().zip(&headings).zip(&mut profiles) {
+            let is_amount = |it: &Candidate| it.kind.is_money() && it.rank > header::CODE;
+            let counts = matches!(heading.unit, Unit::Money(_) | Unit::People | Unit::Households)
+                || heading.candidates.first().is_some_and(is_amount)
+                || header::counts(&head.name);
+            profile.is_stated |= counts && heading.bar.is_none() && profile.are_half_numbers();
+        }
         spread(&table.heads, &mut headings, &profiles);
         count_people(columns, &mut headings);
         for (at, unit) in units {
@@ -316,7 +325,10 @@ impl<'a> Course<'a> {
         }
         let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
         let (heads, blocks) = (&table.heads, &table.blocks);
-        let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, blocks, is_vietnamese };
+        // Amounts beside a column of currencies are in no certain one.
+        let is_told = |(heading, profile): (&Heading, &Profile)| heading.about == Some(About::Unit) && profile.n_texts > 0;
+        let is_dong = is_vietnamese && !headings.iter().zip(&profiles).any(is_told);
+        let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, blocks, is_vietnamese: is_dong };
         let doubts = borrow_units(&amounts, &mut headings);
         let hints = hints(columns, &meanings, mapping);
         let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
@@ -342,6 +354,7 @@ impl<'a> Course<'a> {
             hints,
             neighbor,
             is_vietnamese,
+            is_dong,
             has_sexes,
             has_years,
             bars,
@@ -367,7 +380,7 @@ impl<'a> Course<'a> {
         }
         let label = said.and_then(|said| said.label.as_deref()).unwrap_or(header).to_owned();
         let own = || meaning::own_measure(&self.headings[at], &self.profiles[at]).filter(|_| meaning.is_measure);
-        let unit = unit_of(meaning.kind.or_else(own), &self.headings[at], self.is_vietnamese);
+        let unit = unit_of(meaning.kind.or_else(own), &self.headings[at], self.is_dong);
         Named { column, label, unit }
     }
 

@@ -17,7 +17,7 @@ use super::word::{is_one_of, joined, words};
 const UNITS: &str = "don vi tinh|don vi do|dvt|don vi|unit|units|unit of measure|uom";
 /// Columns that tell the type of their row's transaction.
 const TYPES: &str =
-    "transaction type|transaction type code|transactiontype|loai giao dich|transaction transaction type code|tx type";
+    "transaction type|transaction type code|transactiontype|loai giao dich|transaction transaction type code|tx type|trans code";
 /// Types of transactions by their codes: IATI 2.03, and the letters of IATI 1.
 #[rustfmt::skip]
 const NAMES: [(&str, &str); 17] = [

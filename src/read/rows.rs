@@ -18,6 +18,7 @@ use super::problem::{ErrorCode, ReadError};
 use super::ranking;
 use super::region::Region;
 use super::report::Notice;
+use super::rewrite::is_part;
 use super::table::RowIssue;
 use super::total::{Word, depth, is_note, is_region, total_word};
 use super::value;
@@ -130,6 +131,7 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
     }
     let labels: Vec<usize> = (0..heads.len()).filter(|&column| region.kind(column) == Class::Text).collect();
     judge.totals(base, &labels, layout);
+    judge.parts(base, &labels, layout);
     let number = |at: usize| base + (start + at) as u64 + 1;
     layout.skips.extend(judge.issues.iter().enumerate().filter_map(|(at, issue)| Some((number(at), (*issue)?))));
     layout.labels = labels;
@@ -199,6 +201,28 @@ impl Judge<'_> {
                 }
             }
             is_apart |= self.issues[at].is_some();
+        }
+    }
+
+    /// Rows that count some of what the row above them counts: `Trong đó: nữ` below a province. Where a column names what is
+    /// counted, such rows are counts of their own.
+    fn parts(&mut self, base: u64, labels: &[usize], layout: &mut Layout) {
+        let Some(&column) = labels.first() else { return };
+        let named = header::read_all(&self.heads[column..=column]).remove(0);
+        if named.about == Some(header::About::Indicator) || named.candidates.is_empty() {
+            return;
+        }
+        let mut first = None;
+        for at in 1..self.n_rows() {
+            let is_below = self.is_open(at - 1) || self.issues[at - 1] == Some(RowIssue::Part);
+            if self.is_open(at) && is_below && self.region.lines[self.start + at].numbers > 0 && is_part(&self.text(at, column)) {
+                self.issues[at] = Some(RowIssue::Part);
+                first = first.or(Some(at));
+            }
+        }
+        if let Some(at) = first {
+            let n = self.issues.iter().filter(|issue| **issue == Some(RowIssue::Part)).count() as u64;
+            layout.notices.push(Notice::PartRows { n, text: self.text(at, column), row: self.number(base, at) });
         }
     }
 

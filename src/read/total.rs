@@ -27,10 +27,12 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     }
     let key = fold(text);
     let is_one_of = |words: &str| words.split(' ').any(|word| word == key);
-    if is_one_of("canuoc tongcanuoc toanquoc toantinh toanhuyen toanxa wholecountry nationaltotal countrytotal") {
+    if is_one_of(
+        "canuoc canuocwholecountry wholecountrycanuoc tongcanuoc toanquoc toantinh toanhuyen toanxa wholecountry nationaltotal countrytotal",
+    ) {
         Some(Word::Whole)
     } else if is_one_of(
-        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal",
+        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong",
     ) {
         Some(Word::Total)
     } else if is_one_of("chung all tatca cahai both bothsexes t overall")
