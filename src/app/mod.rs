@@ -483,17 +483,26 @@ impl App {
         }
         chart.active = mark;
         self.effects.push(Effect::Mark(at));
-        if spoken && let Some(datum) = self.datum(at) {
-            let said = self.settings.both(&|lang| datum_sentence(&datum, lang));
+        if spoken && let Some(said) = mark.and_then(|mark| self.mark_said(at, mark)) {
             self.effects.push(Effect::Announce(said));
         }
     }
 
     fn datum(&self, at: usize) -> Option<Datum<'_>> {
+        self.datum_of(at, self.chart(at)?.active?)
+    }
+
+    fn datum_of(&self, at: usize, mark: usize) -> Option<Datum<'_>> {
         let chart = self.chart(at)?;
-        let mark = chart.mark()?;
+        let mark = chart.drawn.scene.marks.get(mark)?;
         let table = chart.table.as_ref()?;
         Some(Datum { table, at: mark.at, measure: mark.measure as usize, rest: &chart.drawn.rest })
+    }
+
+    /// A mark of a chart as it is spoken when the reader comes to it; nothing beyond the last one.
+    pub fn mark_said(&self, at: usize, mark: usize) -> Option<String> {
+        let datum = self.datum_of(at, mark)?;
+        Some(self.settings.both(&|lang| datum_sentence(&datum, lang)))
     }
 
     /// What is to be read at the mark where the reader stands, as names with values. Empty where they stand on none.

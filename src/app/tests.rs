@@ -137,6 +137,9 @@ fn keys_move_within_a_chart() {
     let effects = app.handle(Event::Move { chart: 0, step: Step::First });
     assert!(matches!(&effects[..], [Effect::Mark(0), Effect::Announce(_)]), "{effects:?}");
     let n = app.cards[0].chart().expect("chart").drawn.scene.marks.len();
+    // Whoever reads the list of marks hears what the keys have spoken.
+    assert!(effects.contains(&Effect::Announce(app.mark_said(0, 0).expect("the first mark"))), "{effects:?}");
+    assert_eq!((app.mark_said(0, n), app.mark_said(9, 0)), (None, None));
     for step in [Step::Next, Step::Previous, Step::Up, Step::Down, Step::NextGroup, Step::PreviousGroup, Step::Last] {
         for _ in 0..n + 2 {
             app.handle(Event::Move { chart: 0, step });

@@ -96,6 +96,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn describe(this: &Page, chart: usize, text: &str);
 
+    /// The marks of a chart as a list, for the same: `[how many, sentence, …]`.
+    #[wasm_bindgen(method)]
+    pub fn list(this: &Page, chart: usize, json: &str);
+
     /// Replaces the chart by the sentence that says why there is none.
     #[wasm_bindgen(method)]
     pub fn refuse(this: &Page, chart: usize, why: &str);

@@ -8,6 +8,20 @@ use crate::locale::{Msg, Word};
 use crate::scene::{Color, Prim, Rect};
 use crate::spec::{write_comma, write_decimal, write_json_text, write_member, write_name};
 
+/// The marks of a chart as they are spoken, in the order of the arrow keys: how many there are, and the first of them.
+pub(super) fn marks(app: &App, at: usize) -> String {
+    const MOST: usize = 100;
+    let mut out = String::from("[");
+    let n = app.chart(at).map_or(0, |chart| chart.drawn.scene.marks.len());
+    write_decimal(&mut out, n as i128, 0);
+    for text in (0..n.min(MOST)).filter_map(|mark| app.mark_said(at, mark)) {
+        out.push(',');
+        write_json_text(&mut out, &text);
+    }
+    out.push(']');
+    out
+}
+
 /// What the board is made of, as JSON.
 pub fn plan(app: &App) -> String {
     let lang = app.settings.lang;

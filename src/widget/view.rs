@@ -14,7 +14,7 @@ use super::ink::{Ruler, read_theme};
 use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
-use super::told::{bar, flags, plan, words, write_pair};
+use super::told::{bar, flags, marks, plan, words, write_pair};
 use crate::app::{App, BrushEnd, Card, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
@@ -507,6 +507,7 @@ impl State {
             "unbrush" => Event::Unbrush { chart },
             "describe" => {
                 self.describe(chart);
+                self.page.list(chart, &marks(&self.app, chart));
                 return (false, None);
             }
             "focus" => {

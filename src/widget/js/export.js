@@ -543,6 +543,8 @@ export class Outlet {
         else if (typeof cell === "string") {
           const th = make(tr, "th", { scope: "row", class: "name" });
           if (cells.stands && tr.children.length === 1) {
+            // What heads the row is its name, not the button as well.
+            th.setAttribute("aria-label", flat(cell));
             const name = both((...texts) => texts.join(", "), ...cells.filter((cell) => typeof cell === "string"));
             make(th, "button", { type: "button", class: "behind", title: this.word("behind", name), "aria-label": this.word("behind", name) }).onclick = () => behind(cells.stands);
           }

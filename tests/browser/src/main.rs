@@ -25,6 +25,7 @@ mod processes;
 mod random;
 mod rows;
 mod sharpness;
+mod spoken;
 mod stories;
 mod suite;
 mod tasks;

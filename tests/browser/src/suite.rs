@@ -11,7 +11,7 @@ use xtask::tools::Engine;
 use crate::page::Page;
 use crate::{
     acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
-    random, rows, sharpness, stories, tasks, two_languages, workbooks, years,
+    random, rows, sharpness, spoken, stories, tasks, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -132,6 +132,7 @@ pub fn all() -> Vec<Test> {
         workbooks::tests(),
         sharpness::tests(),
         axe::tests(),
+        spoken::tests(),
         leaks::tests(),
     ]
     .into_iter()

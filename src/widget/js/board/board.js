@@ -295,6 +295,19 @@ export class Board {
     if (second) say((card.told ??= make(card.figure, "p", { class: "sr" })), text);
   }
 
+  /** The marks in words beside a picture, to be read like any list; what is beyond their first number is in the table. */
+  list(at, json) {
+    const card = this.#cards[at];
+    if (!card || card.refused || card.listed === json) return;
+    card.listed = json;
+    const [n, ...said] = JSON.parse(json);
+    if (!card.list) card.plot.after((card.list = make(null, "ul", { class: "sr" })));
+    card.list.setAttribute("aria-label", flat(card.said.title ?? ""));
+    card.list.replaceChildren();
+    for (const text of said) make(card.list, "li", {}, text);
+    if (n > said.length) make(card.list, "li", {}, `${this.tools[0]}: +${n - said.length}`);
+  }
+
   refuse(at, why) {
     const { figure } = this.#cards[at];
     this.#cards[at].refused = true;
@@ -306,10 +319,13 @@ export class Board {
   #tellAnew(at) {
     this.#untold.add(at);
     clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => {
-      for (const each of this.#untold) this.#act("describe", each);
-      this.#untold.clear();
-    }, 400);
+    const next = () => {
+      const [each] = this.#untold;
+      if (!this.#untold.delete(each)) return;
+      this.#act("describe", each);
+      this.#telling = setTimeout(next);
+    };
+    this.#telling = setTimeout(next, 400);
   }
 
   /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */
