@@ -14,6 +14,9 @@ const LEAF: u32 = 1 << 31;
 /// Longest text, in bytes.
 const MAX_TEXT: usize = 256 << 20;
 
+/// Most values and names: half a gigabyte of nodes.
+const MAX_NODES: usize = 1 << 26;
+
 /// One value, or the name of one.
 #[derive(Clone, Copy)]
 struct Node {
@@ -21,36 +24,6 @@ struct Node {
     at: u32,
     /// Of a list or an object the node behind it and all that it holds; of others the byte behind it, with `LEAF`.
     to: u32,
-}
-
-/// Nodes in one piece.
-const PIECE: usize = 1 << 14;
-/// Most nodes: half a gigabyte of them.
-const MAX_NODES: usize = 1 << 26;
-
-/// All nodes, in pieces: one list would be copied as it grows, and leave twice its room behind.
-#[derive(Default)]
-struct Nodes(Vec<Vec<Node>>);
-
-impl Nodes {
-    fn len(&self) -> usize {
-        self.0.last().map_or(0, |last| (self.0.len() - 1) * PIECE + last.len())
-    }
-
-    fn get(&self, at: usize) -> Option<&Node> {
-        self.0.get(at / PIECE)?.get(at % PIECE)
-    }
-
-    fn push(&mut self, node: Node) {
-        match self.0.last_mut() {
-            Some(last) if last.len() < PIECE => last.push(node),
-            _ => {
-                let mut piece = Vec::with_capacity(PIECE);
-                piece.push(node);
-                self.0.push(piece);
-            }
-        }
-    }
 }
 
 /// What may come next.
@@ -73,7 +46,7 @@ pub(super) struct Tape {
     text: Vec<u8>,
     /// Bytes of `text` that are filled.
     end: usize,
-    nodes: Nodes,
+    nodes: Vec<Node>,
     /// Containers that are open.
     open: Vec<u32>,
     at: usize,
@@ -130,7 +103,7 @@ impl Tape {
                 return Ok(());
             }
             let byte = self.text[self.at];
-            let in_list = self.open.last().is_some_and(|&open| self.kind(open as usize) == b'[');
+            let in_list = self.open.last().is_some_and(|&open| self.text[self.nodes[open as usize].at as usize] == b'[');
             match (self.want, byte) {
                 (Want::First | Want::Comma, b']') if in_list => self.close(),
                 (Want::FirstName | Want::Comma, b'}') if !in_list && !self.open.is_empty() => self.close(),
@@ -177,8 +150,7 @@ impl Tape {
 
     fn close(&mut self) {
         if let Some(open) = self.open.pop() {
-            let (at, to) = (open as usize, self.nodes.len() as u32);
-            self.nodes.0[at / PIECE][at % PIECE].to = to;
+            self.nodes[open as usize].to = self.nodes.len() as u32;
         }
         self.step(Want::Comma);
     }
