@@ -190,7 +190,8 @@ impl App {
                 exact.or_else(|| told().find_map(|name| by_bare(name))).and_then(value)
             };
             let known = || names.iter().find_map(|name| Province::find(name).or_else(|| Province::find_code(name)));
-            let stranger = names.iter().find(|name| name.chars().any(char::is_alphabetic) && name.contains(char::is_lowercase));
+            // Codes have no small letters.
+            let stranger = names.iter().find(|name| name.bytes().any(|byte| byte.is_ascii_lowercase()));
             let stranger = stranger.or(names.first());
             let key = match here {
                 Some(key) => {
