@@ -105,7 +105,7 @@ impl Doubt {
                 "‘{0}’ counts the people of each year: years are not added up, and a chart without years shows the last one.",
                 [column, "", ""]),
             Doubt::Fractions { column } => tell(
-                "‘{0}’ có số lẻ nên khó là số người (thường là nghìn người): đơn vị để trống. Ghi đơn vị vào tiêu đề, như ‘{0} (nghìn người)’, hoặc đặt \"unit\" trong mapping.",
+                "‘{0}’ có số lẻ nên có lẽ không tính bằng người (thường là nghìn người): đơn vị để trống. Hãy ghi đơn vị vào tiêu đề, như ‘{0} (nghìn người)’, hoặc đặt \"unit\" trong mapping.",
                 "‘{0}’ has fractions, so it hardly counts single people (often thousands): its unit is left open. Write the unit into the header, as ‘{0} (thousand people)’, or set \"unit\" in the mapping.",
                 [column, "", ""]),
             Doubt::Periods { column, outer, inner } => tell(
