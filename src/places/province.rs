@@ -4,6 +4,8 @@
 //! [`Province::find_code`]. A change of boundaries before 2008 (Hà Tây, Sông Bé, Hà Bắc …) is not
 //! modelled; such names are not found, and stay what the file says.
 
+use std::sync::OnceLock;
+
 use super::fold::{NONE, fold_char, fold_into};
 
 /// A province or a city of province rank, within the boundaries of 2008 to 30 June 2025.
@@ -143,7 +145,7 @@ impl Province {
     /// take it for the whole would count it twice. The name alone does not tell the boundaries: `Quảng Trị`
     /// in a file of 2026 is a larger place.
     ///
-    /// Looks at each of the 63 names, mostly at the first letter only; never panics.
+    /// Looks at each of the 63 names; never panics.
     ///
     /// ```
     /// use fairshare::places::Province;
@@ -229,11 +231,20 @@ impl Province {
 /// By a whole name key.
 fn by_key(key: &str) -> Option<&'static Province> {
     let name = ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, name)| *name);
-    PROVINCES.iter().find(|p| match name {
-        Some(name) => p.name == name,
-        None => p.name.chars().map(|c| fold_char(c)[0]).filter(|&c| c != NONE).eq(key.chars()),
-    })
+    let keys = KEYS.get_or_init(|| {
+        let mut keys: [String; 63] = std::array::from_fn(|_| String::new());
+        keys.iter_mut().zip(&PROVINCES).for_each(|(key, province)| fold_into(province.name, key));
+        keys
+    });
+    let at = match name {
+        Some(name) => PROVINCES.iter().position(|province| province.name == name),
+        None => keys.iter().position(|each| each == key),
+    };
+    Some(&PROVINCES[at?])
 }
+
+/// The names as keys, made when they are first asked for.
+static KEYS: OnceLock<[String; 63]> = OnceLock::new();
 
 /// `"Quảng Trị (cũ)"` → `"Quảng Trị "`; a text that is all brackets becomes empty.
 fn without_bracketed_tail(text: &str) -> &str {

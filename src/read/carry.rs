@@ -39,9 +39,11 @@ pub(super) struct Carry {
 
 /// How high a place stands, by its words.
 pub(super) fn place(text: &str) -> Option<u8> {
-    if Province::find(text).is_some() {
-        return Some(1);
-    }
+    if Province::find(text).is_some() { Some(1) } else { place_by_words(text) }
+}
+
+/// The same of what is no name of a province.
+pub(super) fn place_by_words(text: &str) -> Option<u8> {
     let key = fold(text);
     let begins = |words: &str| words.split(' ').any(|word| key.starts_with(word) && key.len() > word.len() + 1);
     let is_cut = text.split_once([' ', '.']).is_some_and(|(word, rest)| word.chars().count() < 7 && !rest.trim().is_empty());

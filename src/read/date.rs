@@ -3,7 +3,7 @@
 //! Which of two figures is the day is a property of a column, decided from all of its texts (`Order`). Periods of several
 //! years are no dates.
 
-use super::word::words;
+use super::word::{Word, words};
 
 /// A date, as fine as the text tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,10 +82,28 @@ impl Order {
 /// Reads a date.
 pub fn read(text: &str, day_first: bool) -> Option<Date> {
     let text = super::value::trimmed(text);
-    if text.len() < 4 || text.len() > 60 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !may_be(text) {
         return None;
     }
-    figures(without_time(text), day_first).or_else(|| in_words(text, day_first))
+    figures(without_time(text), day_first).or_else(|| in_words(text, &words(text), day_first))
+}
+
+/// Whether a text is a date, in whichever order of day and month.
+pub fn is_any(text: &str) -> bool {
+    let text = super::value::trimmed(text);
+    if !may_be(text) {
+        return false;
+    }
+    let (day, orders) = (without_time(text), [true, false]);
+    orders.iter().any(|&first| figures(day, first).is_some()) || {
+        let words = words(text);
+        orders.iter().any(|&first| in_words(text, &words, first).is_some())
+    }
+}
+
+/// Cheap before dear.
+fn may_be(text: &str) -> bool {
+    (4..=60).contains(&text.len()) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The day of a spreadsheet's serial number (1900 system), with a fraction or without.
@@ -169,15 +187,14 @@ fn day(of_year: u32, of_month: u32, day: u32) -> Option<Date> {
 }
 
 /// `Tháng 3/2019`, `Quý I năm 2019`, `6 tháng đầu năm 2019`, `2019Q1`, `15 March 2019`.
-fn in_words(text: &str, day_first: bool) -> Option<Date> {
+fn in_words(text: &str, words: &[Word], day_first: bool) -> Option<Date> {
     let mut of_year = None;
     let (mut of_month, mut quarter, mut half, mut week) = (None, None, None, None);
     // Of `January - March 2019` the first one.
     let mut from_month = None;
     let mut figures: Vec<u32> = Vec::new();
     let mut previous = String::new();
-    let words = words(text);
-    for word in &words {
+    for word in words {
         let key = &word.key[..];
         if let Ok(figure) = key.parse::<u32>() {
             if key.len() == 4 && of_year.is_none() {

@@ -4,7 +4,7 @@ use crate::data::{Kind, Unit};
 use crate::places::Province;
 
 use super::amount;
-use super::carry::place;
+use super::carry::place_by_words;
 use super::column::Kept;
 use super::date;
 use super::header::{self, Candidate, Heading};
@@ -63,14 +63,13 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Looks at a column's texts.
-    pub async fn of(kept: &Kept, pace: &Pace) -> Profile {
+    /// Looks at a column's texts, with the words for sources of funds and for sexes at hand.
+    pub async fn of(kept: &Kept, (sources, sexes): &mut (Lexicon, Lexicon), pace: &Pace) -> Profile {
         let mut profile = Profile::default();
         let Kept::Coded(dictionary) = kept else {
             (profile.n_texts, profile.is_numeric_store, profile.has_decimals) = (usize::MAX, true, true);
             return profile;
         };
-        let (mut sources, mut sexes) = (Lexicon::of(Some(Kind::Source)), Lexicon::of(Some(Kind::Sex)));
         for text in dictionary.iter() {
             pace.spend(1).await;
             let text = String::from_utf8_lossy(text);
@@ -113,9 +112,10 @@ impl Profile {
                     usize::from(matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase()));
             }
             if profile.n_texts <= CLOSELY {
-                profile.n_provinces += usize::from(shape == Shape::Text && Province::find(text).is_some());
+                let is_province = shape == Shape::Text && Province::find(text).is_some();
+                profile.n_provinces += usize::from(is_province);
                 profile.n_sources += usize::from(sources.find(text).is_some());
-                match if shape == Shape::Text { place(text) } else { None } {
+                match if shape == Shape::Text && !is_province { place_by_words(text) } else { None } {
                     Some(2) => profile.n_districts += 1,
                     Some(3) => profile.n_communes += 1,
                     _ => {}
@@ -124,7 +124,7 @@ impl Profile {
                 profile.n_sexes += usize::from(sex.is_some());
                 profile.has_both_sexes[0] |= sex == Some("female");
                 profile.has_both_sexes[1] |= sex == Some("male");
-                profile.n_dates += usize::from(date::read(text, true).or_else(|| date::read(text, false)).is_some());
+                profile.n_dates += usize::from(date::is_any(text));
             }
         }
         profile

@@ -28,7 +28,7 @@ use super::schema::{self, Key, Type};
 use super::spread::spread;
 use super::stock;
 use super::table::RawTable;
-use super::value;
+use super::value::{self, Lexicon};
 
 /// One table read, with its name.
 pub(super) struct Source {
@@ -53,8 +53,9 @@ impl Source {
 
     /// Looks at the distinct texts of each column, once.
     pub async fn look(&mut self, pace: &Pace) {
+        let mut words = (Lexicon::of(Some(Kind::Source)), Lexicon::of(Some(Kind::Sex)));
         for column in self.table.columns.iter().skip(self.profiles.len()) {
-            let mut profile = Profile::of(column, pace).await;
+            let mut profile = Profile::of(column, &mut words, pace).await;
             profile.n_rows = self.table.log.used;
             self.profiles.push(profile);
         }

@@ -57,9 +57,15 @@ fn begins_name(key: &str) -> bool {
 
 /// Whether a text is the name of a region of Viet Nam that holds several provinces.
 pub(super) fn is_region(text: &str) -> bool {
-    const PARTS: &str = "redriver songhong mekong cuulong highland taynguyen dongnambo southeast northcentral northerncentral centralcoast bactrungbo trungbo duyenhai miennui mountain midland trungdu taybac dongbac northeast northwest northern southern mientrung mienbac miennam";
+    #[rustfmt::skip]
+    const PARTS: [&str; 27] = [
+        "redriver", "songhong", "mekong", "cuulong", "highland", "taynguyen", "dongnambo", "southeast", "northcentral",
+        "northerncentral", "centralcoast", "bactrungbo", "trungbo", "duyenhai", "miennui", "mountain", "midland", "trungdu",
+        "taybac", "dongbac", "northeast", "northwest", "northern", "southern", "mientrung", "mienbac", "miennam",
+    ];
     let key = fold(text);
-    key.len() < 80 && PARTS.split(' ').any(|part| key.contains(part)) && Province::find(text).is_none()
+    let has = |part: &&str| key.as_bytes().windows(part.len()).any(|window| window == part.as_bytes());
+    key.len() < 80 && PARTS.iter().any(has) && Province::find(text).is_none()
 }
 
 /// How deep a row number stands in an outline: `A` 1, `I` 2, `1` 3, `1.1` 4, `1.1.1` 5, `a` or `-` 6; nothing for what is none.
