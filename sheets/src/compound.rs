@@ -229,6 +229,11 @@ impl Container<'_> {
         }
         let chain = |start: u32| self.chain(start, &chain_of, size);
         let mut directory = chain(u32_at(bytes, 48)?)?;
+        // Calamine would go around for ever.
+        let root = place(&directory, 0).and_then(|from| u32_at(bytes, from + 116));
+        if [u32_at(bytes, 48), u32_at(bytes, 60), root].into_iter().flatten().any(|start| self.circles(start, &chain_of, size)) {
+            return None;
+        }
         directory.truncate(MOST_ENTRIES * 128 / size + 1);
         let entry = |at: usize| {
             let from = place(&directory, at * 128)?;
@@ -274,6 +279,16 @@ impl Container<'_> {
         let from = (at as usize).checked_add(1)?.checked_mul(size)?;
         let len = self.bytes.len().checked_sub(from).filter(|len| *len > 0)?.min(size);
         Some((from, len))
+    }
+
+    /// Whether a chain runs in a circle.
+    fn circles(&self, start: u32, links: &[u32], size: usize) -> bool {
+        let (mut next, mut n) = (start, 0);
+        while next < END && n * size <= self.bytes.len() {
+            let Some(link) = links.get(next as usize) else { return false };
+            (next, n) = (*link, n + 1);
+        }
+        next < END
     }
 
     /// The sectors of a chain; it ends where it would run in a circle.

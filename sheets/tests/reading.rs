@@ -141,6 +141,8 @@ fn what_cannot_be_read_is_a_fault() {
     assert_eq!(fault(Vec::new()), Some(Fault::Broken));
     let whole = xlsx(&[Sheet::of("A", &[&["x"]])]);
     assert_eq!(fault(whole[..whole.len() / 2].to_vec()), Some(Fault::Broken));
+    // A directory whose sectors lead back to themselves.
+    assert_eq!(fault(include_bytes!("../fuzz/seeds/workbooks/circle")[1..].to_vec()), Some(Fault::Broken));
     let whole = xls(&[Sheet::of("A", &[&["x"]])]);
     assert_eq!(fault(whole[..600].to_vec()), Some(Fault::Broken));
     assert_eq!(fault(zip(&[("xl/workbook.bin", b"")])), Some(Fault::Binary));
