@@ -58,13 +58,14 @@ fn split_by(module: &[u8], constants: &Constants, list: &str) -> Result<(Vec<u8>
         }
     }
     let mut other = read(module)?;
-    keep_rest(&mut other, &is_rest, &used.by_rest, &slots, &take_out(&mut main, &moved))?;
+    let names = names_of(&used.by_rest);
+    keep_rest(&mut other, &is_rest, &names, &slots, &take_out(&mut main, &moved))?;
 
     let places = main.tables.get_mut(table);
     places.initial += slots.len() as u64;
     places.maximum = places.maximum.map(|most| most + slots.len() as u64);
     lead_to_rest(&mut main, &ids, table, &slots)?;
-    share(&mut main, &ids, table, &is_rest, &used.by_rest);
+    share(&mut main, &ids, table, &names);
     walrus::passes::gc::run(&mut main);
     Ok((main.emit_wasm(), other.emit_wasm()))
 }
@@ -205,7 +206,7 @@ fn take_out(main: &mut Module, moved: &[Range<u32>]) -> Vec<(u32, Vec<u8>)> {
 fn keep_rest(
     module: &mut Module,
     is_rest: &[bool],
-    used: &HashSet<usize>,
+    names: &HashMap<usize, String>,
     slots: &HashMap<usize, u64>,
     constants: &[(u32, Vec<u8>)],
 ) -> Result<(), String> {
@@ -232,10 +233,11 @@ fn keep_rest(
         match &module.funcs.get(*id).kind {
             FunctionKind::Import(imported) => {
                 let import = module.imports.get_mut(imported.import);
-                (import.module, import.name) = (MAIN.to_owned(), name_of(at));
+                // One without a name is used by nobody, and goes below.
+                (import.module, import.name) = (MAIN.to_owned(), names.get(&at).cloned().unwrap_or_default());
             }
-            _ if used.contains(&at) => {
-                let import = module.imports.add(MAIN, &name_of(at), ImportKind::Function(*id));
+            _ if let Some(name) = names.get(&at) => {
+                let import = module.imports.add(MAIN, name, ImportKind::Function(*id));
                 module.funcs.get_mut(*id).kind = FunctionKind::Import(ImportedFunction { import, ty });
             }
             _ => {}
@@ -245,12 +247,12 @@ fn keep_rest(
         module.memories.get_mut(id).import = Some(module.imports.add(MAIN, "memory", ImportKind::Memory(id)));
     }
     for (i, id) in module.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        let import = module.imports.add(MAIN, &format!("t{i}"), ImportKind::Table(id));
+        let import = module.imports.add(MAIN, &format!("T{i}"), ImportKind::Table(id));
         let table = module.tables.get_mut(id);
         (table.import, table.maximum) = (Some(import), None);
     }
     for (i, id) in module.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        module.globals.get_mut(id).kind = GlobalKind::Import(module.imports.add(MAIN, &format!("g{i}"), ImportKind::Global(id)));
+        module.globals.get_mut(id).kind = GlobalKind::Import(module.imports.add(MAIN, &format!("G{i}"), ImportKind::Global(id)));
     }
     let memory = module.memories.iter().map(|memory| memory.id()).next();
     if let Some(memory) = memory {
@@ -272,8 +274,14 @@ fn keep_rest(
     Ok(())
 }
 
-fn name_of(at: usize) -> String {
-    format!("f{at}")
+/// The names under which the rest finds functions of the main module: two letters or figures, in their order, which compress best.
+fn names_of(shared: &HashSet<usize>) -> HashMap<usize, String> {
+    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut shared: Vec<usize> = shared.iter().copied().collect();
+    shared.sort_unstable();
+    let letter = |at: usize| char::from(LETTERS[at % LETTERS.len()]);
+    let name = |n: usize| if n < 36 * 36 { format!("{}{}", letter(n / 36), letter(n)) } else { format!("f{n}") };
+    shared.into_iter().enumerate().map(|(n, at)| (at, name(n))).collect()
 }
 
 /// Gives the functions of the rest bodies that lead there.
@@ -307,22 +315,22 @@ fn lead_to_rest(main: &mut Module, ids: &[FunctionId], table: TableId, slots: &H
 }
 
 /// Exports what the rest imports.
-fn share(main: &mut Module, ids: &[FunctionId], table: TableId, is_rest: &[bool], used: &HashSet<usize>) {
+fn share(main: &mut Module, ids: &[FunctionId], table: TableId, names: &HashMap<usize, String>) {
     for (at, id) in ids.iter().enumerate() {
-        if !is_rest[at] && used.contains(&at) {
-            main.exports.add(&name_of(at), *id);
+        if let Some(name) = names.get(&at) {
+            main.exports.add(name, *id);
         }
     }
     // Other tables hold what belongs to JavaScript; the rest has no business there.
     for (i, id) in main.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate() {
         if id == table {
-            main.exports.add(&format!("t{i}"), id);
+            main.exports.add(&format!("T{i}"), id);
         }
     }
     for (i, id) in main.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
         let is_named = main.exports.iter().any(|export| matches!(export.item, ExportItem::Global(named) if named == id));
         if main.globals.get(id).mutable && !is_named {
-            main.exports.add(&format!("g{i}"), id);
+            main.exports.add(&format!("G{i}"), id);
         }
     }
 }
@@ -368,7 +376,7 @@ mod tests {
         // In the rest: draw and its helper; memory, table and `common` come from the main module.
         assert_eq!(rest.funcs.iter_local().count(), 2);
         let imported: Vec<&str> = rest.imports.iter().map(|import| import.module.as_str()).collect();
-        assert!(imported.iter().all(|module| *module == MAIN) && rest.imports.iter().any(|import| import.name.starts_with('f')));
+        assert!(imported.iter().all(|module| *module == MAIN) && rest.imports.iter().any(|import| import.name == "aa"));
         for import in rest.imports.iter() {
             assert!(main.exports.iter().any(|export| export.name == import.name), "{} is not exported", import.name);
         }
