@@ -106,6 +106,17 @@ fn every_lesson_of_the_review_can_be_seen() {
     assert!(of("Hà Giang").any(|row| row["Mô hình"] == "Vỗ béo bò thích ứng khí hậu"));
     assert!(of("Trà Vinh").any(|row| row["Lĩnh vực"] == "Bình đẳng giới"));
 
+    // The programme's own money: the fund for what communities propose, and support to capacity and policy.
+    for (sector, part) in [
+        ("Sinh kế và thị trường", "P4EM: Quỹ Sáng kiến cộng đồng"),
+        ("Hạ tầng nhỏ", "P4EM: Quỹ Sáng kiến cộng đồng"),
+        ("Bình đẳng giới", "P4EM: năng lực và chính sách"),
+        ("Lập kế hoạch và điều phối", "P4EM: năng lực và chính sách"),
+    ] {
+        let mut irish = funding.iter().filter(|row| row["Lĩnh vực"] == sector && row["Nhà tài trợ"] == "Irish Aid").peekable();
+        assert!(irish.peek().is_some() && irish.all(|row| row["Chương trình"] == part), "{sector}");
+    }
+
     // Women's share, among members and among leaders, is higher in 2021 than in 2017 everywhere.
     for province in provinces {
         for role in ["Thành viên", "Trưởng nhóm"] {

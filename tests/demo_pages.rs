@@ -73,6 +73,42 @@ fn local_links_lead_somewhere() {
     }
 }
 
+/// Each button that shows a view names values that some row of the demo's tables has together, in both languages.
+#[test]
+fn views_to_find_find_something() {
+    let page = read("index.html");
+    let views = values(&page, "data-view");
+    assert!(views.len() >= 9, "{} views", views.len());
+    let header = [
+        ("province", "Tỉnh"),
+        ("district", "Huyện"),
+        ("commune", "Xã"),
+        ("implementer", "Đơn vị thực hiện"),
+        ("programme", "Chương trình"),
+        ("initiative", "Mô hình"),
+    ];
+    let text = read("data/p4em/funding.csv");
+    let mut rows = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let names = rows.next().expect("a header");
+    let rows: Vec<_> = rows.collect();
+    for view in views {
+        let view: serde_json::Value = serde_json::from_str(&view.replace("&quot;", "\"")).expect("valid JSON");
+        let wanted: Vec<(usize, &str)> = view["filters"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(kind, list)| {
+                let name = header.iter().find(|(of, _)| of == kind).expect("a column").1;
+                (names.iter().position(|of| *of == name).expect("a header"), list[0].as_str().expect("a value"))
+            })
+            .collect();
+        assert!(rows.iter().any(|row| wanted.iter().all(|(at, value)| row[*at] == *value)), "{view}");
+    }
+    for button in page.split("data-view").skip(1).filter_map(|rest| rest.split("</button>").next()) {
+        assert!(button.contains("lang=\"vi\"") && button.contains("lang=\"en\""), "{button}");
+    }
+}
+
 #[test]
 fn pages_on_illustrative_data_say_so() {
     for (name, page) in pages() {

@@ -1,5 +1,6 @@
 // The demo site's switches: language and theme of the page and of the elements on it.
-// Owns the two choices; knows of <fair-share> only its `lang` and `theme` attributes. Runs before
+// Owns the two choices and the buttons that show a view; knows of <fair-share> only its `lang` and
+// `theme` attributes and its `view`. Runs before
 // the element's own script (both are deferred, in order), so an element starts as chosen.
 
 const root = document.documentElement;
@@ -47,6 +48,8 @@ show("lang", (hasLanguages && chosen("lang", ["vi", "en"])) || root.lang);
 show("theme", chosen("theme", ["light", "dark", "auto"]) || "auto");
 
 document.addEventListener("click", (event) => {
+  const asked = event.target.closest("button[data-view]");
+  if (asked) document.querySelector("fair-share").view = JSON.parse(asked.dataset.view);
   const button = event.target.closest("button[data-lang], button[data-theme]");
   if (!button) return;
   const name = button.dataset.lang ? "lang" : "theme";

@@ -102,7 +102,13 @@ fn funder(activity: &Activity, source_idx: usize, chance: &mut Chance) -> (Strin
         1 => {
             return (format!("UBND huyện {}", activity.district.name), "Kế hoạch của huyện");
         }
-        2 if chance.happens(850) || activity.model.work == Work::Recovery => ("Irish Aid", "P4EM"),
+        2 if chance.happens(850) || activity.model.work == Work::Recovery => (
+            "Irish Aid",
+            match activity.model.work {
+                Work::Planning | Work::Gender => "P4EM: năng lực và chính sách",
+                _ => "P4EM: Quỹ Sáng kiến cộng đồng",
+            },
+        ),
         2 => ("Nhà tài trợ khác", "Dự án khác"),
         3 => ("Cộng đồng thôn bản", "Kế hoạch của xã"),
         _ if chance.happens(700) => ("Ngân hàng Chính sách xã hội", "Tín dụng chính sách"),

@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_remote_works_where_the_page_ends).within(60),
         test!(the_presenter_has_a_window).within(60),
         test!(what_is_wrong_is_told_by_step_and_field),
+        test!(a_story_that_is_not_there_is_told),
         test!(what_is_not_known_is_kept),
         test!(a_story_is_made_of_views).within(60),
         test!(the_workshop_file_tells_it).within(120),
@@ -268,6 +269,19 @@ async fn what_is_wrong_is_told_by_step_and_field(page: Page) -> Outcome {
         ensure!(said.contains(wanted), "{wanted} is not in {said}");
     }
     page.ensure_clean().await
+}
+
+/// A wrong address is no fault that passes: nobody is told to try again later.
+async fn a_story_that_is_not_there_is_told(page: Page) -> Outcome {
+    load(&page, CSV, json!({ "lang": "en" })).await?;
+    let said = page
+        .js("const el = window.element; el.setAttribute('story', '/t/404?nowhere.json');
+             return (await T.until(() => T.all(el, '.fail.over')[0], 'the sentence')).textContent")
+        .await?;
+    let said = said.as_str().unwrap_or_default();
+    ensure!(said.contains("was not found") && said.contains("Check the address"), "{said}");
+    ensure!(!said.contains("later"), "{said}");
+    Ok(())
 }
 
 async fn a_story_is_made_of_views(page: Page) -> Outcome {

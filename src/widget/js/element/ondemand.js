@@ -250,7 +250,6 @@ export class OnDemand {
     const packed = kit?.file("story.json");
     const url = new URL(address, document.baseURI).href;
     const response = await (packed ?? ask(url, new AbortController().signal));
-    if (!response.ok) throw Fault.of("http", fileName(url), response.status);
     return response.text();
   }
 

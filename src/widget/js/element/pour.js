@@ -129,9 +129,6 @@ export class Pour {
     const name = fileName(url);
     this.urls.push(url);
     const response = await (early ?? ask(url, signal, this.cache));
-    if (!response.ok) {
-      throw Fault.of(response.status === 404 || response.status === 410 ? "not-found" : "http", name, response.status);
-    }
     if (/^\s*(text\/html|application\/xhtml)/i.test(response.headers.get("content-type") ?? "")) {
       response.body?.cancel().catch(() => {});
       throw Fault.of("html", name);
@@ -179,11 +176,15 @@ export class Pour {
   }
 }
 
-export function ask(url, signal, cache) {
-  return (kit?.file(url) ?? fetch(url, { signal, cache })).catch((cause) => {
+/** The server's answer, if it gave what was asked for. */
+export async function ask(url, signal, cache) {
+  const response = await (kit?.file(url) ?? fetch(url, { signal, cache })).catch((cause) => {
     if (signal.aborted) throw cause;
     throw Object.assign(Fault.of("network", fileName(url)), { cause });
   });
+  const { ok, status } = response;
+  if (!ok) throw Fault.of(status === 404 || status === 410 ? "not-found" : "http", fileName(url), status);
+  return response;
 }
 
 export function fileName(url) {

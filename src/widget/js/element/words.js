@@ -14,7 +14,7 @@ export const WORDS = {
     "The charts stopped because of a fault in the program; the rest of the page still works. Reload the page to see them again. Details: ",
   ],
   network: ["Không tải được {}. Kiểm tra kết nối mạng rồi thử lại.", "{} could not be loaded. Check the network, then try again."],
-  "not-found": ["Không tìm thấy {} (máy chủ trả lời {2}). Kiểm tra thuộc tính src.", "{} was not found (the server answered {2}). Check the src attribute."],
+  "not-found": ["Không tìm thấy {} (máy chủ trả lời {2}). Kiểm tra lại địa chỉ.", "{} was not found (the server answered {2}). Check the address."],
   http: ["Máy chủ không gửi {} (trả lời {2}). Thử lại sau.", "The server did not send {} (it answered {2}). Try again later."],
   html: ["{} là một trang web, không phải tệp số liệu. Kiểm tra thuộc tính src.", "{} is a web page, not a data file. Check the src attribute."],
   "cut-off": [
