@@ -59,12 +59,12 @@ pub fn notes(chart: &ChartRequest, incomplete: bool, lang: Lang) -> Vec<String> 
     let mut notes = Vec::new();
     notes.push(match chart.options.get("weights") {
         Some(weights) => [if vi { "Trọng số: " } else { "Weights: " }, &weights.replace(':', " ").replace(',', ", ")].concat(),
-        None if vi => "Điểm chung: các tiêu chí có trọng số bằng nhau.".to_owned(),
+        None if vi => "Điểm tổng hợp: các tiêu chí có trọng số bằng nhau.".to_owned(),
         None => "Weighted total: all criteria weigh the same.".to_owned(),
     });
     if incomplete {
         let note = if vi {
-            "° Chưa chấm đủ tiêu chí: điểm chung chỉ tính các tiêu chí đã chấm, không xếp hạng."
+            "° Chưa chấm đủ tiêu chí: điểm tổng hợp chỉ tính các tiêu chí đã chấm, không xếp hạng."
         } else {
             "° Not scored on every criterion: the total is of those that are, without a rank."
         };

@@ -152,7 +152,7 @@ fn findings(table: &Table, overlap: usize, gap: usize, lang: Lang) -> Vec<String
         "actor"
     };
     let gap = match (gaps, vi) {
-        (0, true) => "Không thấy chỗ có thể còn trống.".to_owned(),
+        (0, true) => "Không thấy nơi nào có thể còn bỏ trống.".to_owned(),
         (0, false) => "No possible gap seen.".to_owned(),
         (_, true) => [
             "○ Có thể còn trống: ",
@@ -180,7 +180,7 @@ fn findings(table: &Table, overlap: usize, gap: usize, lang: Lang) -> Vec<String
     let overlap = match (shared, vi) {
         _ if !is_judged && vi => "Không xét được trùng lặp: tệp không cho biết lĩnh vực của từng hoạt động.".to_owned(),
         _ if !is_judged => "Overlaps cannot be judged: the file does not tell each activity's sector.".to_owned(),
-        (0, true) => "Không thấy chỗ có thể trùng lặp (cùng địa bàn, lĩnh vực và năm).".to_owned(),
+        (0, true) => "Không thấy nơi nào có thể trùng lặp (cùng địa bàn, lĩnh vực và năm).".to_owned(),
         (0, false) => "No possible overlap seen (same place, sector and year).".to_owned(),
         (_, true) => [
             "×n Có thể trùng lặp: ",
