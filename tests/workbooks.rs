@@ -59,7 +59,7 @@ fn the_report_names_the_sheets() {
 #[test]
 fn hidden_sheets_are_named() {
     let mut intake = Intake::new("book.xlsx");
-    intake.hide_sheet("Nhập liệu");
+    intake.hide("Nhập liệu", 0);
     intake.begin_sheet("Số liệu", "xlsx");
     intake.push(FUNDS.as_bytes()).expect("a sheet");
     intake.end().expect("a sheet");

@@ -24,6 +24,8 @@ const MOST_WALKS: usize = 64;
 pub struct Looks {
     /// Row and column of each cell that shows a share as a percentage, ascending.
     percents: Vec<(u16, u16)>,
+    /// Rows that are not shown, ascending.
+    pub hidden: Vec<u16>,
 }
 
 impl Looks {
@@ -84,6 +86,10 @@ pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
                     cells.add(record.data, n.saturating_sub(1) as u64);
                     (0..n).for_each(|nth| own.look(record.data, nth, &styles));
                 }
+                // `ROW`: bit 5 of the options is `fDyZero`.
+                0x0208 if u16_at(record.data, 12).is_some_and(|options| options & 0x20 != 0) => {
+                    own.hidden.extend(u16_at(record.data, 0));
+                }
                 0x0207 => cells.add(&last, 0),
                 0x0006 => {
                     if let Some(at) = record.data.first_chunk() {
@@ -97,6 +103,7 @@ pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
             }
         }
         own.percents.sort_unstable();
+        own.hidden.sort_unstable();
         looks.push(own);
         cost += cells.size() * CELL + formulas.size() * FORMULA;
         // A sheet that is read is copied.

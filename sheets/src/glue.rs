@@ -54,6 +54,11 @@ impl Book {
         self.workbook.next(reading, enough).map_err(thrown)
     }
 
+    /// How many rows with cells, of those read so far, the spreadsheet does not show.
+    pub fn n_hidden(&self) -> f64 {
+        self.reading.as_ref().map_or(0.0, |reading| self.workbook.n_hidden(reading) as f64)
+    }
+
     /// How much of the sheet has been read, from 0 to 1.
     pub fn share(&self) -> f64 {
         self.reading.as_ref().map_or(0.0, |reading| self.workbook.share(reading))

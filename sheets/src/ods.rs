@@ -78,7 +78,10 @@ impl OdsBook {
                 Event::Start(element) => match element.name().as_ref() {
                     "table:table-row" => {
                         let repeats = count(&element, "table:number-rows-repeated")?;
-                        self.read_row(writer, repeats)?;
+                        // Hidden by hand, or by a filter.
+                        let look = attribute(&element, "table:visibility")?;
+                        let is_hidden = look.is_some_and(|look| look == "collapse" || look == "filter");
+                        self.read_row(writer, repeats, is_hidden)?;
                     }
                     // Groups and header rows hold rows; all else holds texts that are not in cells.
                     "table:table-header-rows" | "table:table-row-group" | "table:table-rows" => {}
@@ -93,7 +96,7 @@ impl OdsBook {
     }
 
     /// Reads a row to its end and writes it as often as it is repeated.
-    fn read_row(&mut self, writer: &mut Writer, repeats: u32) -> Result<(), Fault> {
+    fn read_row(&mut self, writer: &mut Writer, repeats: u32, is_hidden: bool) -> Result<(), Fault> {
         let mut cells: Vec<Cell> = Vec::new();
         let mut column = 0u32;
         loop {
@@ -128,6 +131,9 @@ impl OdsBook {
         for _ in 0..repeats {
             if self.row >= MAX_ROWS {
                 break;
+            }
+            if is_hidden {
+                writer.hide(self.row);
             }
             for cell in &cells {
                 if cell.span != (1, 1) {

@@ -86,12 +86,14 @@ impl Workbook {
     /// When there is no such sheet, or it is damaged.
     pub fn start(&mut self, at: usize) -> Result<Reading, Fault> {
         let name = &self.sheets.get(at).ok_or(Fault::NoSheet)?.name;
-        let merges = match &mut self.book {
-            Book::Xlsx(book) => book.start(name)?,
-            Book::Xls(book) => book.start(name)?,
-            Book::Ods(book) => book.start(at)?,
+        let (merges, hidden) = match &mut self.book {
+            Book::Xlsx(book) => (book.start(name)?, book.hidden()),
+            Book::Xls(book) => (book.start(name)?, book.hidden()),
+            Book::Ods(book) => (book.start(at)?, Vec::new()),
         };
-        Ok(Reading { writer: Writer::new(merges), is_over: false })
+        let mut writer = Writer::new(merges);
+        hidden.into_iter().for_each(|row| writer.hide(row));
+        Ok(Reading { writer, is_over: false })
     }
 
     /// The next piece of text, at least `enough` bytes long unless the sheet ends; `None` when it is over.
@@ -111,6 +113,12 @@ impl Workbook {
             }
         }
         Ok(Some(reading.writer.take()).filter(|text| !text.is_empty() || !reading.is_over))
+    }
+
+    /// How many rows with cells, of those read so far, the spreadsheet does not show: hidden by hand or by a filter. Their cells
+    /// are in the text all the same.
+    pub fn n_hidden(&self, reading: &Reading) -> u64 {
+        reading.writer.n_hidden()
     }
 
     /// How much of the sheet has been read, from 0 to 1.

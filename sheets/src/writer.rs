@@ -60,6 +60,9 @@ pub struct Writer {
     /// The widest row so far: all later ones get as many fields.
     width: u32,
     n_bytes: u64,
+    /// Rows that the spreadsheet does not show, ascending; and how many of them have cells.
+    hidden: Vec<u32>,
+    n_hidden: u64,
 }
 
 impl Writer {
@@ -76,7 +79,19 @@ impl Writer {
             n_records: 0,
             width: 0,
             n_bytes: 0,
+            hidden: Vec::new(),
+            n_hidden: 0,
         }
+    }
+
+    /// A row that the spreadsheet does not show, told in order and before its cells.
+    pub fn hide(&mut self, row: u32) {
+        self.hidden.push(row);
+    }
+
+    /// Rows with cells, of those that have been written, that the spreadsheet does not show.
+    pub fn n_hidden(&self) -> u64 {
+        self.n_hidden
     }
 
     /// A merged area that is only known when its first cell is met.
@@ -133,6 +148,7 @@ impl Writer {
             return Ok(());
         }
         let row = self.line.row;
+        self.n_hidden += u64::from(self.hidden.binary_search(&row).is_ok());
         let mut has_merge = !self.spreads.is_empty();
         let mut at = self.next_merge;
         while let Some(merge) = self.merges.get(at).filter(|merge| merge.start.0 <= row) {

@@ -49,6 +49,11 @@ impl XlsBook {
         Ok(merges.into_iter().map(|area| Merge { start: area.start, end: area.end }).collect())
     }
 
+    /// Rows of the sheet that are not shown, ascending.
+    pub fn hidden(&self) -> Vec<u32> {
+        self.looks.get(self.at).map_or_else(Vec::new, |looks| looks.hidden.iter().copied().map(u32::from).collect())
+    }
+
     pub fn share(&self) -> f64 {
         self.row as f64 / self.range.height().max(1) as f64
     }

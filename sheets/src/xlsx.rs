@@ -8,11 +8,12 @@ use std::rc::Rc;
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxCellReader, XlsxError};
 use memchr::memmem::Finder;
+use memchr::{memchr, memrchr};
 use self_cell::{MutBorrow, self_cell};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-use crate::limits::{Bytes, parts};
+use crate::limits::{Bytes, MAX_ROWS, parts};
 use crate::value::{Value, is_percent, push_percent};
 use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
@@ -61,6 +62,8 @@ pub struct XlsxBook {
     at: Rc<Cell<u64>>,
     /// First packed byte of the sheet's part, and how many it has.
     part: (u64, u64),
+    /// Rows of the sheet that are not shown.
+    hidden: Vec<u32>,
 }
 
 impl XlsxBook {
@@ -74,7 +77,10 @@ impl XlsxBook {
             .map(|sheet| Sheet { name: sheet.name.clone(), is_visible: sheet.visible == SheetVisible::Visible })
             .collect();
         let is_1904 = source.has_1904_epoch();
-        Ok((XlsxBook { idle: Some(source), open: None, n_cells: 0, is_1904, archive, at, part: (0, 1) }, sheets))
+        Ok((
+            XlsxBook { idle: Some(source), open: None, n_cells: 0, is_1904, archive, at, part: (0, 1), hidden: Vec::new() },
+            sheets,
+        ))
     }
 
     /// Starts a sheet and tells its merged areas.
@@ -101,20 +107,28 @@ impl XlsxBook {
         Ok(merges)
     }
 
-    /// Notes the part that holds this place, and says whether the words for merged areas stand in it.
+    /// Notes the part that holds this place and its hidden rows, and says whether the words for merged areas stand in it.
     fn may_merge(&mut self, place: u64) -> bool {
+        self.hidden.clear();
         for at in 0..self.archive.len() {
             let Ok(part) = self.archive.by_index_raw(at) else { continue };
             let (start, size) = (part.data_start().unwrap_or(u64::MAX), part.compressed_size());
             drop(part);
             if start < place && place <= start.saturating_add(size) {
                 self.part = (start, size.max(1));
+                let hidden = &mut self.hidden;
                 // It may hold more than it states.
-                let holds = |part: &mut ZipFile<'_, _>| holds(part.take(part.size()), b"mergeCell").unwrap_or(true);
-                return self.archive.by_index(at).is_ok_and(|mut part| holds(&mut part));
+                let mut look = |part: &mut ZipFile<'_, _>| look(part.take(part.size()), hidden).unwrap_or(true);
+                return self.archive.by_index(at).is_ok_and(|mut part| look(&mut part));
             }
         }
         true
+    }
+
+    /// Rows of the sheet that are not shown, ascending.
+    pub fn hidden(&mut self) -> Vec<u32> {
+        self.hidden.sort_unstable();
+        std::mem::take(&mut self.hidden)
     }
 
     /// How much of the sheet has been read, from 0 to 1.
@@ -170,24 +184,51 @@ impl XlsxBook {
     }
 }
 
-/// Whether these words come.
-fn holds(mut text: impl Read, words: &[u8]) -> IoResult<bool> {
-    let finder = Finder::new(words);
+/// Looks through the text of a sheet: notes the rows, from 0, that it hides, and says whether it has merged areas.
+fn look(mut text: impl Read, hidden: &mut Vec<u32>) -> IoResult<bool> {
+    let (merged, hides) = (Finder::new(b"mergeCell"), Finder::new(b"hidden="));
     let mut buffer = vec![0; 1 << 16];
-    let mut kept = 0;
+    let (mut kept, mut is_merged) = (0, false);
     loop {
         let n = text.read(&mut buffer[kept..])?;
         if n == 0 {
-            return Ok(false);
+            return Ok(is_merged);
         }
         let end = kept + n;
-        if finder.find(&buffer[..end]).is_some() {
-            return Ok(true);
+        // A tag may begin in this piece and end in the next; none is as long as a piece.
+        let whole = memrchr(b'>', &buffer[..end]).map_or(if end == buffer.len() { end } else { 0 }, |last| last + 1);
+        let piece = &buffer[..whole];
+        is_merged = is_merged || merged.find(piece).is_some();
+        for at in hides.find_iter(piece) {
+            let from = memrchr(b'<', &piece[..at]).unwrap_or(at);
+            let to = memchr(b'>', &piece[at..]).map_or(whole, |length| at + length);
+            if hidden.len() < MAX_ROWS as usize {
+                hidden.extend(hidden_row(&piece[from..to]));
+            }
         }
-        // They may begin in this piece and end in the next.
-        kept = end.min(words.len() - 1);
-        buffer.copy_within(end - kept..end, 0);
+        buffer.copy_within(whole..end, 0);
+        kept = end - whole;
     }
+}
+
+/// The row, from 0, of a tag `<row r="2" hidden="1"`.
+fn hidden_row(tag: &[u8]) -> Option<u32> {
+    let tag = std::str::from_utf8(tag).ok()?;
+    let mut words = tag.split_ascii_whitespace();
+    if words.next()?.trim_start_matches('<').rsplit(':').next() != Some("row") {
+        return None;
+    }
+    let (mut row, mut is_hidden) = (None, false);
+    for word in words {
+        let Some((name, value)) = word.split_once('=') else { continue };
+        let value = value.trim_matches(['"', '\'', '/']);
+        match name {
+            "r" => row = value.parse::<u32>().ok(),
+            "hidden" => is_hidden = value == "1" || value == "true",
+            _ => {}
+        }
+    }
+    row.filter(|_| is_hidden)?.checked_sub(1)
 }
 
 fn fault(error: &XlsxError) -> Fault {

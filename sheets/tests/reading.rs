@@ -34,6 +34,32 @@ fn rows_keep_their_numbers_and_columns_their_places() {
 }
 
 #[test]
+fn hidden_rows_with_cells_are_counted_and_read() {
+    let mut sheet = Sheet::of("A", &[&["Tỉnh", "Vốn"], &["Kon Tum", "1"], &["Hà Giang", "2"], &[], &["Trà Vinh", "3"]]);
+    let plain = sheet.clone();
+    // A row without cells is none.
+    sheet.hidden_rows = vec![1, 3, 4];
+    // More rows than a piece of the sheet's text.
+    let mut long = Sheet::of("B", &[&["hidden=\"1\"", "Vốn"][..]; 9000]);
+    long.hidden_rows = (0..9000).step_by(3).collect();
+    for (sheet, expected) in [(&sheet, 2), (&plain, 0), (&long, 3000)] {
+        let sheets = [plain.clone(), Sheet { name: "B".to_owned(), ..sheet.clone() }];
+        for (kind, bytes) in [("xlsx", xlsx(&sheets)), ("ods", ods(&sheets)), ("xls", xls(&sheets))] {
+            let mut workbook = Workbook::open(bytes).expect("a workbook");
+            for (at, expected) in [(0, 0), (1, expected), (0, 0)] {
+                let (mut reading, mut text) = (workbook.start(at).expect("a sheet"), Vec::new());
+                while let Some(part) = workbook.next(&mut reading, 1 << 12).expect("a piece") {
+                    text.extend(part);
+                }
+                assert_eq!(workbook.n_hidden(&reading), expected, "{kind}");
+                let n_rows = text.iter().filter(|byte| **byte == b'\n').count();
+                assert_eq!(n_rows, [&plain, sheet][at].rows.len(), "{kind}");
+            }
+        }
+    }
+}
+
+#[test]
 fn values_of_every_sort_are_text() {
     let cells = vec![
         Cell::Number(1_175_000.0),

@@ -154,9 +154,10 @@ impl Intake {
         self.tell(|reader| reader.want_sheet(name));
     }
 
-    /// Notes a sheet of the workbook that is not shown, and so is not read; the report names it.
-    pub fn hide_sheet(&mut self, name: &str) {
-        self.tell(|reader| reader.hide_sheet(name));
+    /// Notes a sheet of the workbook that is not shown, and so is not read; the report names it. With a number of rows: those of
+    /// a sheet that is read which the spreadsheet does not show.
+    pub fn hide(&mut self, name: &str, rows: u64) {
+        self.tell(|reader| reader.hide(name, rows));
     }
 
     /// Starts a sheet of a workbook (`xlsx`, `xls` or `ods`): its cells follow as comma-separated text, a record a row, then

@@ -121,9 +121,13 @@ impl Reader {
         name.clone_into(&mut self.wanted);
     }
 
-    /// Notes a sheet of the workbook that is not shown, and so is not read; the report names it.
-    pub fn hide_sheet(&mut self, name: &str) {
-        self.sheets.hidden.push(name.to_owned());
+    /// Notes a sheet of the workbook that is not shown, and so is not read; the report names it. With a number of rows: those of
+    /// a sheet that is read which the spreadsheet does not show.
+    pub fn hide(&mut self, name: &str, rows: u64) {
+        match rows {
+            0 => self.sheets.hidden.push(name.to_owned()),
+            n => self.sheets.hidden_rows.push((name.to_owned(), n)),
+        }
     }
 
     /// Starts a sheet of a workbook (`xlsx`, `xls` or `ods`): its cells follow as comma-separated text, a record a row, then
@@ -216,6 +220,7 @@ impl Reader {
         let wanted = resource.sheet.clone().unwrap_or_default();
         sheets.choose(&mut found, &wanted, &self.mapping, pace).await;
         let chosen = found[0].name.clone();
+        self.notices.extend(workbook::hidden_rows(std::mem::take(&mut sheets.hidden_rows), &chosen));
         found[0].name.clone_from(&resource.name);
         self.sources.append(&mut found);
         if sheets.seen.len() > 1 && wanted.is_empty() {

@@ -96,6 +96,8 @@ pub enum Notice {
     Sheet { chosen: String, others: Vec<String> },
     /// Sheets that the spreadsheet does not show, and that were not read.
     HiddenSheets { names: Vec<String> },
+    /// Rows of the sheet that the spreadsheet does not show, and that were read along.
+    HiddenRows { sheet: String, n: u64 },
     /// The sheet that the page asks for is not in the workbook.
     NoSheet { wanted: String, chosen: String },
 }
@@ -191,6 +193,7 @@ impl Notice {
             }
             Notice::NotRead { .. } => (Level::Error, None, None),
             Notice::Sheet { .. } | Notice::HiddenSheets { .. } => (Level::Info, None, None),
+            Notice::HiddenRows { .. } => (Level::Warning, None, None),
             Notice::NoSheet { .. } => (Level::Error, None, None),
             Notice::List { .. } => (Level::Info, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
@@ -519,6 +522,10 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
 }
 
 /// A number with what is counted: `3 dòng`, `1 row`, `1,200 rows`.
+        Notice::HiddenRows { sheet, n } => tell(
+            "Trang tính ‘{0}’ có {1} bị ẩn hoặc bị lọc: các dòng này vẫn được đọc và tính. Nếu không muốn tính, hãy xóa chúng trong sổ tính; hoặc bỏ ẩn rồi lọc tại đây.",
+            "Sheet ‘{0}’ has {1} hidden by hand or by a filter, which were read and counted along. If they should not count, delete them in the workbook; or unhide them and filter here.",
+            [sheet, &counted(*n, lang, "dòng", ["row", "rows"]), ""]),
 fn counted(n: u64, lang: Lang, vi: &str, en: [&str; 2]) -> String {
     let noun = match lang {
         Lang::Vi => vi,

@@ -23,6 +23,8 @@ pub struct Sheets {
     places: Vec<usize>,
     /// Sheets that the spreadsheet does not show.
     pub hidden: Vec<String>,
+    /// Sheets with rows that the spreadsheet does not show, and how many those are.
+    pub hidden_rows: Vec<(String, u64)>,
     /// Why the first sheet that is no table is none.
     pub failed: Option<ReadError>,
 }
@@ -84,9 +86,16 @@ impl Sheets {
         if !self.hidden.is_empty() {
             report.notices.push(Notice::HiddenSheets { names: self.hidden });
         }
+        report.notices.extend(hidden_rows(self.hidden_rows, &chosen));
         report.sheet = chosen;
         report.sheets = self.seen;
     }
+}
+
+/// What is said of rows that the chosen sheet does not show.
+pub(super) fn hidden_rows(told: Vec<(String, u64)>, chosen: &str) -> Option<Notice> {
+    let (sheet, n) = told.into_iter().find(|(sheet, _)| sheet == chosen)?;
+    Some(Notice::HiddenRows { sheet, n })
 }
 
 /// Whether two names are the same but for case, blanks and marks.

@@ -53,10 +53,10 @@ impl Intake {
         }
     }
 
-    /// Notes a sheet of the workbook that is not shown, and so is not read.
-    pub fn hide_sheet(&mut self, name: &str) {
+    /// Notes a sheet of the workbook that is not shown, or so many rows of one.
+    pub fn hide(&mut self, name: &str, rows: f64) {
         if let Some(reader) = &mut self.reader {
-            reader.hide_sheet(name);
+            reader.hide(name, rows as u64);
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Sheet {
     pub is_hidden: bool,
     pub rows: Vec<Vec<Cell>>,
     pub merges: Vec<[u32; 4]>,
+    /// Rows from 0 that are not shown.
+    pub hidden_rows: Vec<usize>,
 }
 
 impl Sheet {
@@ -112,7 +114,8 @@ pub fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
         );
         let mut rows = String::new();
         for (row, cells) in sheet.rows.iter().enumerate() {
-            let _ = write!(rows, "<row r=\"{}\">", row + 1);
+            let look = if sheet.hidden_rows.contains(&row) { " hidden=\"1\"" } else { "" };
+            let _ = write!(rows, "<row r=\"{}\"{look} spans=\"1:3\">", row + 1);
             for (column, cell) in cells.iter().enumerate() {
                 let at = place(row, column);
                 let _ = match cell {
@@ -169,7 +172,9 @@ pub fn ods(sheets: &[Sheet]) -> Vec<u8> {
         );
         tables.push_str("<table:table-column table:number-columns-repeated=\"16384\"/>");
         for (row, cells) in sheet.rows.iter().enumerate() {
-            tables.push_str("<table:table-row>");
+            let look = [" table:visibility=\"collapse\"", " table:visibility=\"filter\""][row % 2];
+            let look = if sheet.hidden_rows.contains(&row) { look } else { "" };
+            let _ = write!(tables, "<table:table-row{look}>");
             let mut column = 0;
             while column < cells.len() {
                 let cell = &cells[column];
@@ -267,6 +272,9 @@ pub fn xls(sheets: &[Sheet]) -> Vec<u8> {
         .map(|sheet| {
             let mut body = Vec::new();
             record(&mut body, 0x0809, &bof(0x10));
+            for row in &sheet.hidden_rows {
+                record(&mut body, 0x0208, &[&(*row as u16).to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat());
+            }
             for (row, cells) in sheet.rows.iter().enumerate() {
                 for (column, cell) in cells.iter().enumerate() {
                     let head = [(row as u16).to_le_bytes(), (column as u16).to_le_bytes(), [0, 0]].concat();

@@ -231,14 +231,17 @@ async function workbook(pour, file, signal) {
   try {
     const { format, names, hidden } = await ask("open", file);
     const shown = names.map((name, at) => [name, at]).filter(([name]) => name);
-    for (const name of hidden) pour.intake.hide_sheet(name);
+    for (const name of hidden) pour.intake.hide(name, 0);
     for (const [nth, [name, at]] of shown.entries()) {
       pour.intake.begin_sheet(name, format);
       await ask("start", at);
       // The next piece is made while this one is read.
       for (let next = ask("next", PIECE); ; ) {
         const piece = await next;
-        if (!piece) break;
+        if (typeof piece === "number") {
+          if (piece) pour.intake.hide(name, piece);
+          break;
+        }
         next = ask("next", PIECE);
         next.catch(() => {});
         pour.share = Math.max(pour.share, (nth + piece.share) / shown.length);

@@ -34,6 +34,7 @@ const READ: &str = "
     if (outcome.ok) {
         found.format = element.report.format;
         found.sheet = element.report.sheet; found.sheets = element.report.sheets;
+        found.hidden = element.report.warnings.filter((told) => JSON.stringify(told).includes('has 1 row hidden')).length;
         found.sum = element.query({ sum: ['disbursed'] });
     }
     element.remove(); return found";
@@ -44,7 +45,8 @@ fn book() -> Vec<Sheet> {
     let rows: Vec<Vec<&str>> = FUNDS.lines().map(|line| line.split(',').collect()).collect();
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let other = Sheet::of("Khác", &[&["Tỉnh", "Giải ngân (đồng)"], &["Kon Tum", "1"]]);
-    vec![cover, hidden, Sheet::of("Số liệu", &rows), other]
+    let funds = Sheet { hidden_rows: vec![2], ..Sheet::of("Số liệu", &rows) };
+    vec![cover, hidden, funds, other]
 }
 
 async fn read(page: &Page, src: &str) -> Result<Value, String> {
@@ -76,6 +78,7 @@ async fn workbooks_load_in_every_kind(page: Page) -> Outcome {
         let found = read(&page, &page.put(&format!("data.{kind}"), "application/octet-stream", bytes)).await?;
         ensure_sum(&found, 21, kind)?;
         ensure_eq!((&found["format"], &found["sheet"]), (&json!(kind), &json!("Số liệu")), "{kind}");
+        ensure_eq!(found["hidden"], json!(1), "a notice of the hidden row: {kind}");
         let names: Vec<&Value> = found["sheets"].as_array().into_iter().flatten().map(|sheet| &sheet["name"]).collect();
         ensure_eq!(names, [&json!("Bìa"), &json!("Số liệu"), &json!("Khác")], "the sheets that are shown: {kind}");
     }
