@@ -301,6 +301,11 @@ pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
         Why::Unfit { kind } => (
             "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp{2}",
             "keeps its own name: the header suggests {1} but the values do not fit{2}",
+        Why::Unfit { kind: Kind::Year } => (
+            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không phải một năm, nên không có biểu đồ theo thời gian; với năm học hoặc năm tài chính (2018/19), hãy thêm cột ‘Năm’ ghi năm đầu (2018){2}",
+            "keeps its own name: the header suggests {1} but the values are not single years, so no chart shows them over time; for school or fiscal years (2018/19), add a column ‘Year’ with the first one (2018){2}",
+            Kind::Year.name(),
+        ),
             kind.name(),
         ),
     };
