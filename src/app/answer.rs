@@ -121,6 +121,8 @@ impl Question {
                     }
                 }
                 Cell::Withheld => out.push_str("{\"withheld\":true}"),
+                // A selection without rows has none of them, not an unknown number.
+                Cell::Missing if i == self.request.sum.len() => out.push('0'),
                 Cell::Missing | Cell::NotApplicable | Cell::NotYetDue => out.push_str("null"),
             }
         }

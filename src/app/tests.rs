@@ -169,6 +169,10 @@ fn questions_are_answered_exactly() {
         ),
         (r#"{"sum":["people"],"exact":true}"#, r#"{"rows":[{"people":"25"}],"total":{"people":"25"}}"#),
         (r#"{"sum":["people"],"where":{"province":["kon tum"]}}"#, r#"{"rows":[{"people":7}],"total":{"people":7}}"#),
+        (
+            r#"{"sum":["people","rows"],"where":{"province":["kon tum"],"year":{"from":2050}}}"#,
+            r#"{"rows":[],"total":{"people":null,"rows":0}}"#,
+        ),
         (r#"{"buy":["province"]}"#, "filter-form"),
         (r#"{"by":["nope"]}"#, "column-unknown"),
         (r#"{"sum":["province"]}"#, "column-unknown"),
