@@ -69,6 +69,34 @@ fn hidden_sheets_are_named() {
 }
 
 #[test]
+fn lists_cut_short_end_in_one_mark() {
+    let mut intake = Intake::new("book.xlsx");
+    ["A", "B", "C", "D", "E"].iter().for_each(|name| intake.hide(name, 0));
+    intake.begin_sheet("Số liệu", "xlsx");
+    intake.push(FUNDS.as_bytes()).expect("a sheet");
+    intake.end().expect("a sheet");
+    let (_, report) = intake.finish().expect("a table");
+    let en = report.to_json(Lang::En);
+    assert!(en.contains("‘C’, ‘D’… If the data is there"), "{en}");
+}
+
+#[test]
+fn hidden_rows_of_the_chosen_sheet_are_told() {
+    let mut intake = Intake::new("book.xlsx");
+    for (name, text, n) in [("Mã", CODES, 7), ("Số liệu", FUNDS, 1)] {
+        intake.begin_sheet(name, "xlsx");
+        intake.push(text.as_bytes()).expect("a sheet");
+        intake.hide(name, n);
+        intake.end().expect("a sheet");
+    }
+    let (dataset, report) = intake.finish().expect("a table");
+    assert_eq!(dataset.facts[0].n_rows, 3);
+    let (vi, en) = (report.to_json(Lang::Vi), report.to_json(Lang::En));
+    assert!(en.contains("Sheet ‘Số liệu’ has 1 row hidden") && !en.contains("‘Mã’ has"), "{en}");
+    assert!(vi.contains("Trang tính ‘Số liệu’ có 1 dòng bị ẩn"), "{vi}");
+}
+
+#[test]
 fn a_workbook_without_a_table_says_so() {
     let error = read(&[("Bìa", "")], "").expect_err("no table");
     assert_eq!((error.code.name(), &error.file[..]), ("empty-file", "book.xlsx"));

@@ -249,8 +249,11 @@ pub(super) fn told(lang: Lang, vi: &str, en: &str, values: [&str; 3]) -> String 
     for (at, part) in (if lang == Lang::Vi { vi } else { en }).split('{').enumerate() {
         match part.as_bytes() {
             [digit @ b'0'..=b'2', b'}', ..] => {
-                text.push_str(values[usize::from(digit - b'0')]);
-                text.push_str(&part[2..]);
+                let value = values[usize::from(digit - b'0')];
+                text.push_str(value);
+                // A list cut short has its dots already.
+                let rest = &part[2..];
+                text.push_str(rest.strip_prefix('.').filter(|_| value.ends_with('…')).unwrap_or(rest));
             }
             // A brace of its own.
             _ => {
@@ -298,14 +301,14 @@ pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
         Why::Taken { by } => {
             ("giữ tên riêng: cột ‘{1}’ đã mang nghĩa này{2}", "keeps its own name: column ‘{1}’ has that meaning{2}", &by[..])
         }
-        Why::Unfit { kind } => (
-            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp{2}",
-            "keeps its own name: the header suggests {1} but the values do not fit{2}",
         Why::Unfit { kind: Kind::Year } => (
             "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không phải một năm, nên không có biểu đồ theo thời gian; với năm học hoặc năm tài chính (2018/19), hãy thêm cột ‘Năm’ ghi năm đầu (2018){2}",
             "keeps its own name: the header suggests {1} but the values are not single years, so no chart shows them over time; for school or fiscal years (2018/19), add a column ‘Year’ with the first one (2018){2}",
             Kind::Year.name(),
         ),
+        Why::Unfit { kind } => (
+            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp{2}",
+            "keeps its own name: the header suggests {1} but the values do not fit{2}",
             kind.name(),
         ),
     };
@@ -519,6 +522,10 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Sổ tính có trang bị ẩn nên không được đọc: {0}. Nếu số liệu nằm ở đó, hãy bỏ ẩn rồi lưu lại.",
             "The workbook hides sheets, which were not read: {0}. If the data is there, unhide them and save it again.",
             [&some(names), "", ""]),
+        Notice::HiddenRows { sheet, n } => tell(
+            "Trang tính ‘{0}’ có {1} bị ẩn hoặc bị lọc: các dòng này vẫn được đọc và tính. Nếu không muốn tính, hãy xóa chúng trong sổ tính; hoặc bỏ ẩn rồi lọc tại đây.",
+            "Sheet ‘{0}’ has {1} hidden by hand or by a filter, which were read and counted along. If they should not count, delete them in the workbook; or unhide them and filter here.",
+            [sheet, &counted(*n, lang, "dòng", ["row", "rows"]), ""]),
         Notice::NoSheet { wanted, chosen } => tell(
             "Không có trang tính ‘{0}’; đã đọc trang ‘{1}’.",
             "There is no sheet ‘{0}’; sheet ‘{1}’ was read.",
@@ -527,10 +534,6 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
 }
 
 /// A number with what is counted: `3 dòng`, `1 row`, `1,200 rows`.
-        Notice::HiddenRows { sheet, n } => tell(
-            "Trang tính ‘{0}’ có {1} bị ẩn hoặc bị lọc: các dòng này vẫn được đọc và tính. Nếu không muốn tính, hãy xóa chúng trong sổ tính; hoặc bỏ ẩn rồi lọc tại đây.",
-            "Sheet ‘{0}’ has {1} hidden by hand or by a filter, which were read and counted along. If they should not count, delete them in the workbook; or unhide them and filter here.",
-            [sheet, &counted(*n, lang, "dòng", ["row", "rows"]), ""]),
 fn counted(n: u64, lang: Lang, vi: &str, en: [&str; 2]) -> String {
     let noun = match lang {
         Lang::Vi => vi,
