@@ -92,6 +92,21 @@ impl Packed {
     }
 }
 
+impl BlockColumn {
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        match self {
+            BlockColumn::Codes(cells) => cells.len(),
+            BlockColumn::Numbers(numbers) => numbers.offsets.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 impl PackedNumbers {
     /// Packs one row group of mantissas; where `blanks` has a bit the value is ignored.
     pub fn new(values: &mut [i64], scale: u8, blanks: Option<Rc<[u64]>>) -> PackedNumbers {

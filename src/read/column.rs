@@ -305,8 +305,8 @@ impl ColumnBuilder {
                 }
             }
             Mode::Numeric(Numeric { n_strays, staged, .. }) => {
-                let rows = self.frozen.len() * crate::data::BLOCK_ROWS + staged.len();
-                if *n_strays > 1000 && *n_strays as usize > rows / 10 {
+                let rows = || self.frozen.iter().map(BlockColumn::len).sum::<usize>() + staged.len();
+                if *n_strays > 1000 && *n_strays as usize > rows() / 10 {
                     self.demote();
                 }
             }

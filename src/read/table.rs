@@ -92,10 +92,17 @@ pub struct TableBuilder {
 }
 
 /// Whether rolling up pays: tried at ever larger distances while it does not.
-#[derive(Default)]
 struct RollUp {
     next: usize,
     pause: usize,
+    /// Rows that are held before they are put away: few where hardly any are equal, a full row group where many are.
+    room: usize,
+}
+
+impl Default for RollUp {
+    fn default() -> Self {
+        RollUp { next: 0, pause: 0, room: BLOCK_ROWS / 4 }
+    }
 }
 
 impl TableBuilder {
@@ -428,9 +435,13 @@ impl TableBuilder {
         if self.columns.iter().map(ColumnBuilder::weight).sum::<usize>() > MAX_TEXT {
             return Err(ReadError::new(ErrorCode::TooLarge).at(self.record));
         }
-        if self.n_staged() + BATCH > BLOCK_ROWS {
+        let (n_staged, room) = (self.n_staged(), self.roll_up.room);
+        if n_staged + BATCH > room {
             self.compact();
-            if self.n_staged() > BLOCK_ROWS / 4 * 3 {
+            let n_left = self.n_staged();
+            if n_left < n_staged && n_left > room / 2 && room < BLOCK_ROWS {
+                self.roll_up.room = BLOCK_ROWS;
+            } else if n_left > room / 4 * 3 {
                 self.freeze();
             }
         }
