@@ -240,3 +240,28 @@ fn two_tables_share_their_dimensions() {
     assert_eq!(dataset.facts.len(), 2);
     assert_eq!(report.notices, [Notice::NotRead { resource: "c".to_owned() }]);
 }
+
+#[test]
+fn equal_rows_are_kept_once_and_rare_ones_in_smaller_groups() {
+    // The rows are dealt so that equal ones are far apart.
+    let file = |n: u64, n_distinct: u64| {
+        let row = |at: u64| {
+            let combined = at * 7919 % n_distinct;
+            format!("{},{},{}\n", ["Kon Tum", "Hà Giang"][(combined % 2) as usize], 2000 + combined / 2 % 20, combined / 40)
+        };
+        "Tỉnh,Năm,Tổ\n".to_owned() + &(0..n).map(row).collect::<String>()
+    };
+    let sizes = |n, n_distinct| {
+        let dataset = read_in(file(n, n_distinct).as_bytes(), 1 << 16).expect("a table").0;
+        assert_eq!(dataset.facts[0].n_rows, n);
+        dataset.facts[0].blocks.iter().map(|block| block.n_rows).collect::<Vec<_>>()
+    };
+    // Nothing is rolled up within the last group, which is put away as it is.
+    assert_eq!(sizes(100_000, 1000).len(), 1);
+    assert!(sizes(100_000, 1000)[0] < 20_000);
+    // Rolled up only because a group may grow when it pays: among 16,384 rows there are hardly any that are equal.
+    let some = sizes(150_000, 14_000);
+    assert!(some.len() == 1 && some[0] < 65_536, "{some:?}");
+    let none = sizes(100_000, 100_000);
+    assert!(none.len() > 5 && none.iter().all(|n| *n <= 16_384), "{none:?}");
+}
