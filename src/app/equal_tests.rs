@@ -21,6 +21,13 @@ const CHARTS: [&str; 5] = [
 /// A row: place, year, source, and an amount with so many decimals, or none.
 type Row = (usize, usize, usize, Option<(i64, u8)>);
 
+/// Years and amounts that happen to rise together beside few places and sources are a table, not two rankings.
+#[test]
+fn a_table_that_happens_to_be_sorted_is_read() {
+    let rows: Vec<Row> = (0..6).map(|n| (n % 3, n / 2, n % 2, Some((n as i64 + 1, 0)))).collect();
+    assert!(!app_in("en", &file(&rows), Words::default()).cards.is_empty());
+}
+
 fn file(rows: &[Row]) -> String {
     let mut text = String::from("Tỉnh,Năm,Nguồn vốn,Giải ngân\n");
     for (place, year, source, value) in rows {

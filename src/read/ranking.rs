@@ -31,7 +31,11 @@ pub(super) fn are_rankings(region: &Region, heads: &[Head], rows: &[usize]) -> b
         let is_sorted = figures.windows(2).all(|two| two[0] >= two[1]) || figures.windows(2).all(|two| two[0] <= two[1]);
         let before = names.len();
         let order: Vec<u32> = rows.iter().map(|&row| names.intern(fold(&grid.text(row, pair[0])).as_bytes())).collect();
-        let is_known = before == 0 || (names.len() - before) * 3 <= rows.len();
+        // Of the names of a pair most stand in those before it; sources beside places are other names, however few.
+        let mut own = order.clone();
+        own.sort_unstable();
+        own.dedup();
+        let is_known = before == 0 || (names.len() - before) * 3 <= own.len();
         let is_other = orders.iter().all(|other| *other != order);
         if rows.len() < 5 || !is_sorted || !is_known || !is_other || figures.len() * 2 < rows.len() {
             return false;
