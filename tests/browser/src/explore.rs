@@ -463,6 +463,9 @@ async fn links_go_back_and_forth(page: Page) -> Outcome {
                      throw new Error(`no step by ${by}: ${history.length} entries, ${decodeURIComponent(location.hash)}, ${document.visibilityState}, pops ${pops}, seen ${seen}`) });
                  removeEventListener('popstate', heard); await T.sleep(400); seen.push(JSON.stringify([one.filters, two.filters])) };
              await gone(-1, 2); await gone(-2, 0); await gone(2, 2);
+             // An anchor leads to a place of the page, and the charts stay as they are.
+             location.hash = '#section'; await T.sleep(400);
+             seen.push(decodeURIComponent(location.hash), JSON.stringify([one.filters, two.filters]));
              // Another visitor opens the link.
              one.remove(); await T.frames(2);
              const three = await make({ chart: 'funding' });
@@ -482,6 +485,8 @@ async fn links_go_back_and_forth(page: Page) -> Outcome {
             "#fs-số hai={\"filters\":{\"year\":[2018]}}",
             "[{\"province\":[\"Kon Tum\"]},{\"year\":[2018]}]",
             "[{},{}]",
+            "[{\"province\":[\"Kon Tum\"]},{\"year\":[2018]}]",
+            "#section&fs={\"filters\":{\"province\":[\"Kon Tum\"]}}&fs-số hai={\"filters\":{\"year\":[2018]}}",
             "[{\"province\":[\"Kon Tum\"]},{\"year\":[2018]}]",
             "{\"province\":[\"Kon Tum\"]}",
             "column-unknown",

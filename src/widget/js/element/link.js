@@ -14,6 +14,7 @@ export class Link {
   #events;
   #settling = 0; // The timer that runs out when the view has not changed for a moment.
   #back = false; // Whether the view is what the visitor went back or forth to.
+  #place = ""; // The place of the page in the fragment, if any: what stands there without a value.
   /** The view as it was at first; null until there are charts. */
   first = null;
 
@@ -33,8 +34,11 @@ export class Link {
     let n = 1;
     while (links.has((this.#key = n > 1 ? `${wanted}-${n}` : wanted))) n += 1;
     links.set(this.#key, this);
+    this.#place = this.#places();
     addEventListener("popstate", this.#popped);
   }
+
+  #places = () => location.hash.slice(1).split("&").filter((part) => !part.includes("=")).join("&");
 
   leave() {
     removeEventListener("popstate", this.#popped);
@@ -94,7 +98,15 @@ export class Link {
   /** Where the visitor goes back and forth to. */
   #popped = () => {
     const view = this.#view();
+    const place = this.#places();
+    // By an anchor to a place of the page: the charts stay as they are, and the link goes on telling of them.
+    const isElsewhere = place && place !== this.#place && this.text === null;
+    this.#place = place;
     if (!view || !this.first) return;
+    if (isElsewhere) {
+      this.#back = true;
+      return this.#write(view);
+    }
     const text = this.text ?? "{}";
     if (text === this.#difference(view)) return;
     this.#back = true;
