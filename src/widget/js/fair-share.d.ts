@@ -210,7 +210,7 @@ export declare class FairShare extends HTMLElement {
   set view(view: View);
   /** The columns; empty before there is data. */
   readonly columns: Column[];
-  /** How the file was read; null before there is data. A page of plain charts alone waits once for the words of notices. */
+  /** How the file was read; null before there is data. On a page of plain charts alone the first look waits for its words. */
   readonly report: Report | null;
   /** The story being played, the step shown (from 1), and what was passed over in it; null without one. */
   readonly story: { title: string; steps: number; step: number; notices: string[] } | null;
