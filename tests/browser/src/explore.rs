@@ -351,7 +351,7 @@ async fn chips_and_steps(page: Page) -> Outcome {
         .js("const el = window.element; el.filters = { province: ['Kon Tum', 'Quảng Trị'], planned: { from: 2e6 }, year: { from: 2018, to: 2019 }, source: ['project'], sector: ['Y tế'] };
              await T.frames(3); const seen = () => T.all(el, '[part=chip]').filter((chip) => chip.offsetWidth).length;
              const list = T.all(el, '[part=chips]')[0]; const more = list.nextElementSibling; const all = T.all(el, '[part=chip]').length;
-             const first = [all, seen(), more.textContent, list.scrollWidth - list.clientWidth, document.documentElement.scrollWidth - innerWidth];
+             const first = [all, seen(), more.textContent, list.scrollWidth - list.clientWidth, Math.max(0, document.documentElement.scrollWidth - innerWidth)];
              more.click(); const open = [seen(), more.getAttribute('aria-expanded')];
              const button = () => el.shadowRoot.activeElement?.parentNode.textContent; T.all(el, '[part=chip] button')[1].focus();
              const held = button(); el.shadowRoot.activeElement.click(); await T.frames(2);
