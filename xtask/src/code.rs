@@ -1,6 +1,6 @@
-//! The code of a WebAssembly module, taken apart as far as to tell where each operation and its operands are.
+//! A WebAssembly module and its code, taken apart as far as to tell where each section, operation and operand is.
 //!
-//! Method: WebAssembly Core Specification 2.0, §5.4 (binary format of instructions) and §5.5.13 (code section).
+//! Method: WebAssembly Core Specification 2.0, §5.2.2 (integers), §5.4 (instructions) and §5.5 (modules).
 
 use fairshare_unpack::{Form, form};
 
@@ -29,6 +29,48 @@ pub fn section(module: &[u8]) -> Option<(usize, usize)> {
         }
         at = end;
     }
+}
+
+/// The sections of a module: number and content.
+pub fn sections(module: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let (mut found, mut at) = (Vec::new(), 8);
+    while at < module.len() {
+        let id = module[at];
+        at += 1;
+        let size = number(module, &mut at)?;
+        found.push((id, module.get(at..at.checked_add(size)?)?));
+        at += size;
+    }
+    Some(found)
+}
+
+/// How many functions are imported, by the content of that section.
+pub fn imported(content: &[u8]) -> Option<usize> {
+    let (mut at, mut n_functions) = (0, 0);
+    for _ in 0..number(content, &mut at)? {
+        for _ in 0..2 {
+            at += number(content, &mut at)?;
+        }
+        let kind = *content.get(at)?;
+        at += 1;
+        match kind {
+            0 => {
+                n_functions += 1;
+                number(content, &mut at)?;
+            }
+            1 | 2 => {
+                at += usize::from(kind == 1);
+                let has_most = content.get(at)? & 1 == 1;
+                at += 1;
+                for _ in 0..1 + usize::from(has_most) {
+                    number(content, &mut at)?;
+                }
+            }
+            3 => at += 2,
+            _ => return None,
+        }
+    }
+    Some(n_functions)
 }
 
 /// The bodies of a code section; `None` when it is not whole.

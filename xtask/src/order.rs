@@ -6,7 +6,7 @@
 
 use fairshare_unpack::{Form, form};
 
-use crate::code::{self, Body, number, push_number, push_raw, taken_apart};
+use crate::code::{self, Body, imported, number, push_number, push_raw, sections, taken_apart};
 
 /// The module with its functions sorted and without hints of alignment; `None` when it has what this does not know.
 pub fn sorted(module: &[u8]) -> Option<Vec<u8>> {
@@ -77,48 +77,6 @@ fn rewritten(body: &[u8], apart: &Body, number_of: &[usize]) -> Option<Vec<u8>> 
         }
     }
     Some(out)
-}
-
-/// The sections of a module: number and content.
-fn sections(module: &[u8]) -> Option<Vec<(u8, &[u8])>> {
-    let (mut found, mut at) = (Vec::new(), 8);
-    while at < module.len() {
-        let id = module[at];
-        at += 1;
-        let size = number(module, &mut at)?;
-        found.push((id, module.get(at..at.checked_add(size)?)?));
-        at += size;
-    }
-    Some(found)
-}
-
-/// How many functions are imported.
-fn imported(content: &[u8]) -> Option<usize> {
-    let (mut at, mut n_functions) = (0, 0);
-    for _ in 0..number(content, &mut at)? {
-        for _ in 0..2 {
-            at += number(content, &mut at)?;
-        }
-        let kind = *content.get(at)?;
-        at += 1;
-        match kind {
-            0 => {
-                n_functions += 1;
-                number(content, &mut at)?;
-            }
-            1 | 2 => {
-                at += usize::from(kind == 1);
-                let has_most = content.get(at)? & 1 == 1;
-                at += 1;
-                for _ in 0..1 + usize::from(has_most) {
-                    number(content, &mut at)?;
-                }
-            }
-            3 => at += 2,
-            _ => return None,
-        }
-    }
-    Some(n_functions)
 }
 
 /// The type of each function.

@@ -3,20 +3,15 @@
 //! Method: WebAssembly Core Specification 2.0, §5.5 (binary format of modules). Custom sections (id 0) hold names, the
 //! list of producers, target features and debug information; by the specification they never change what a module does.
 
+use crate::code::{bodies, imported, number, push_number, push_raw, sections};
+
 /// The module without its custom sections; `None` when the bytes are not a module.
 pub fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
-    let (head, mut rest) = module.split_at_checked(8)?;
-    if head != b"\0asm\x01\0\0\0" {
-        return None;
-    }
+    let head = module.get(..8).filter(|head| *head == b"\0asm\x01\0\0\0")?;
     let mut slim = head.to_vec();
-    while let [id, after_id @ ..] = rest {
-        let (size, size_bytes) = leb128(after_id)?;
-        let (section, next) = rest.split_at_checked(1 + size_bytes + size)?;
-        if *id != 0 {
-            slim.extend_from_slice(section);
-        }
-        rest = next;
+    for (id, content) in sections(module)?.into_iter().filter(|(id, _)| *id != 0) {
+        slim.push(id);
+        push_raw(&mut slim, content);
     }
     Some(slim)
 }
@@ -29,144 +24,68 @@ pub fn without_unused_shims(module: &[u8]) -> Option<Vec<u8>> {
         let is_shim = |part: &[u8]| name.windows(part.len()).any(|window| window == part);
         is_shim(b"wasm_bindgen7convert8closures") && is_shim(b"6invoke")
     };
+    let head = module.get(..8)?;
+    let sections = sections(module)?;
     let (mut n_imported, mut kept, mut dead) = (0, Vec::new(), Vec::new());
-    for (id, content) in sections(module)? {
-        let mut at = Cursor { bytes: content, at: 0 };
+    for (id, content) in &sections {
+        let mut at = 0;
         match id {
-            2 => {
-                for _ in 0..at.number()? {
-                    at.skip_text()?;
-                    at.skip_text()?;
-                    match at.byte()? {
-                        0 => {
-                            n_imported += 1;
-                            at.number()?;
-                        }
-                        1 => {
-                            at.byte()?;
-                            at.skip_limits()?;
-                        }
-                        2 => at.skip_limits()?,
-                        3 => at.at += 2,
-                        _ => return None,
-                    }
-                }
-            }
+            2 => n_imported = imported(content)?,
             7 => {
-                for _ in 0..at.number()? {
-                    at.skip_text()?;
-                    let kind = at.byte()?;
-                    let index = at.number()?;
+                for _ in 0..number(content, &mut at)? {
+                    text(content, &mut at)?;
+                    let kind = *content.get(at)?;
+                    at += 1;
+                    let index = number(content, &mut at)?;
                     if kind == 0 {
                         kept.push(index);
                     }
                 }
             }
             0 if content.starts_with(b"\x04name") => {
-                at.at = 5;
-                while at.at < content.len() {
-                    let (kind, size) = (at.byte()?, at.number()?);
-                    let end = at.at + size;
-                    for _ in 0..if kind == 1 { at.number()? } else { 0 } {
-                        let index = at.number()?;
-                        if unused(at.text()?) {
+                at = 5;
+                while at < content.len() {
+                    let kind = content[at];
+                    at += 1;
+                    let size = number(content, &mut at)?;
+                    let end = at + size;
+                    for _ in 0..if kind == 1 { number(content, &mut at)? } else { 0 } {
+                        let index = number(content, &mut at)?;
+                        if unused(text(content, &mut at)?) {
                             dead.push(index);
                         }
                     }
-                    at.at = end;
+                    at = end;
                 }
             }
             _ => {}
         }
     }
     dead.retain(|index| *index >= n_imported && !kept.contains(index));
-    let mut out = module.get(..8)?.to_vec();
-    for (id, content) in sections(module)? {
+    let mut out = head.to_vec();
+    for (id, content) in sections {
         let mut slim = content.to_vec();
         if id == 10 {
-            let mut at = Cursor { bytes: content, at: 0 };
-            let n = at.number()?;
+            let bodies = bodies(content)?;
             slim.clear();
-            push_leb128(&mut slim, n);
-            for index in n_imported..n_imported + n {
-                let body = at.text()?;
+            push_number(&mut slim, bodies.len());
+            for (at, body) in bodies.into_iter().enumerate() {
                 // No locals, `unreachable`, `end`.
-                let body = if dead.contains(&index) { &[0, 0, 0x0b][..] } else { body };
-                push_leb128(&mut slim, body.len());
-                slim.extend_from_slice(body);
+                push_raw(&mut slim, if dead.contains(&(n_imported + at)) { &[0, 0, 0x0b] } else { body });
             }
         }
         out.push(id);
-        push_leb128(&mut out, slim.len());
-        out.extend_from_slice(&slim);
+        push_raw(&mut out, &slim);
     }
     Some(out)
 }
 
-/// The sections of a module: number and content.
-fn sections(module: &[u8]) -> Option<Vec<(u8, &[u8])>> {
-    let mut found = Vec::new();
-    let mut at = Cursor { bytes: module, at: 8 };
-    while at.at < module.len() {
-        found.push((at.byte()?, at.text()?));
-    }
-    Some(found)
-}
-
-struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        self.at += 1;
-        self.bytes.get(self.at - 1).copied()
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let (value, length) = leb128(self.bytes.get(self.at..)?)?;
-        self.at += length;
-        Some(value)
-    }
-
-    /// Bytes behind their length.
-    fn text(&mut self) -> Option<&'a [u8]> {
-        let length = self.number()?;
-        let text = self.bytes.get(self.at..self.at.checked_add(length)?)?;
-        self.at += length;
-        Some(text)
-    }
-
-    fn skip_text(&mut self) -> Option<()> {
-        self.text().map(|_| ())
-    }
-
-    fn skip_limits(&mut self) -> Option<()> {
-        let has_most = self.byte()? & 1 == 1;
-        self.number()?;
-        if has_most { self.number().map(|_| ()) } else { Some(()) }
-    }
-}
-
-fn push_leb128(out: &mut Vec<u8>, mut value: usize) {
-    while value > 0x7f {
-        out.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-/// An unsigned LEB128 number of at most 32 bits, and how many bytes it took.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0_usize;
-    for (idx, byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7f).checked_shl(u32::try_from(7 * idx).ok()?)?;
-        if byte & 0x80 == 0 {
-            return Some((value, idx + 1));
-        }
-    }
-    None
+/// Bytes behind their length.
+fn text<'a>(bytes: &'a [u8], at: &mut usize) -> Option<&'a [u8]> {
+    let length = number(bytes, at)?;
+    let text = bytes.get(*at..at.checked_add(length)?)?;
+    *at += length;
+    Some(text)
 }
 
 #[cfg(test)]
@@ -179,14 +98,14 @@ mod tests {
         let mut names = vec![2];
         for (index, name) in [first, second].into_iter().enumerate() {
             names.push(index as u8);
-            push_leb128(&mut names, name.len());
+            push_number(&mut names, name.len());
             names.extend_from_slice(name.as_bytes());
         }
         let mut custom = b"\x04name\x01".to_vec();
-        push_leb128(&mut custom, names.len());
+        push_number(&mut custom, names.len());
         custom.extend_from_slice(&names);
         module.push(0);
-        push_leb128(&mut module, custom.len());
+        push_number(&mut module, custom.len());
         module.extend_from_slice(&custom);
         module
     }
