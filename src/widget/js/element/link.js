@@ -5,6 +5,7 @@ import { asObject, decoded, withTexts } from "./value.js";
 
 // Elements by their names in the page's fragment.
 const links = new Map();
+const partsOfFragment = () => location.hash.slice(1).split("&");
 
 export class Link {
   #element;
@@ -38,7 +39,7 @@ export class Link {
     addEventListener("popstate", this.#popped);
   }
 
-  #places = () => location.hash.slice(1).split("&").filter((part) => !part.includes("=")).join("&");
+  #places = () => partsOfFragment().filter((part) => !part.includes("=")).join("&");
 
   leave() {
     removeEventListener("popstate", this.#popped);
@@ -49,7 +50,7 @@ export class Link {
   /** What the link says of this element; null for nothing. */
   get text() {
     if (!this.#key) return null;
-    const part = location.hash.slice(1).split("&").find((part) => part.startsWith(`${this.#key}=`));
+    const part = partsOfFragment().find((part) => part.startsWith(`${this.#key}=`));
     return part === undefined ? null : decoded(part.slice(this.#key.length + 1));
   }
 
@@ -85,7 +86,7 @@ export class Link {
     if (text === now) return;
     // A year after another is no step of its own: years that play would fill the visitor's history.
     const bare = (text) => text.replace(/"year":[^,}]+/, "year");
-    const parts = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith(`${this.#key}=`));
+    const parts = partsOfFragment().filter((part) => part && !part.startsWith(`${this.#key}=`));
     if (text !== "{}") parts.push(`${this.#key}=${encodeURIComponent(text)}`);
     try {
       const url = parts.length ? `#${parts.join("&")}` : location.pathname + location.search;
