@@ -68,7 +68,21 @@ fn the_workshop_file_knows_every_script() {
     // What lies deeper is part of one of them (`xtask/src/join.rs`).
     for path in files(&folder, "js").into_iter().filter(|path| path.parent() == Some(&folder)) {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-        assert!(listed.contains(&format!("\"{name}\",")), "{name} is not among the SCRIPTS of workshop.js");
+        let stated = format!("\"{name}\": () => new URL(\"{name}\", import.meta.url)");
+        assert!(listed.contains(&stated), "{name} is not among the FILES of workshop.js");
+    }
+}
+
+/// Bundlers find a script only where its name stands in full; what has an address of its own they leave alone.
+#[test]
+fn scripts_are_imported_by_their_names() {
+    for path in files(&root().join("src/widget/js"), "js") {
+        for (at, line) in read(&path).lines().enumerate() {
+            let told = line.split("//").next().unwrap_or_default().trim_start();
+            for (_, after) in told.match_indices(" import(").map(|(from, found)| told.split_at(from + found.len())) {
+                assert!(after.starts_with("\"./") || after.starts_with("new URL("), "{}:{}: {line}", show(&path), at + 1);
+            }
+        }
     }
 }
 

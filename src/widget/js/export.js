@@ -2,6 +2,8 @@
 // `picture.js`, the file that opens without a network is `workshop.js`. Loaded when first wanted. Numbers come from the module as
 // exact decimal text and are never made into a double here, but to sort. Knows no chart and no column.
 
+import { json } from "./element/value.js";
+
 // Words as [Vietnamese, English].
 const WORDS = {
   table: ["Bảng số liệu", "Table"],
@@ -219,8 +221,8 @@ export class Outlet {
     const at = this.pick(chart);
     if (format === "csv") return this.#csv(at, given);
     if (format === "json") return new Blob([this.#json(at)], { type: "application/json" });
-    if (format === "svg" || format === "png") return (await this.#host.part("picture.js")).picture(this, at, format, given);
-    if (format === "html") return (await this.#host.part("workshop.js")).workshop(this, given);
+    if (format === "svg" || format === "png") return (await this.#host.part("picture.js", () => import("./picture.js"))).picture(this, at, format, given);
+    if (format === "html") return (await this.#host.part("workshop.js", () => import("./workshop.js"))).workshop(this, given);
     throw this.refuse("format", format);
   }
 
@@ -338,12 +340,12 @@ export class Outlet {
         rows.push(`{${parts.join(",")}}`);
       }
       const sums = measures.map(({ name }, i) => member(name, cell(total[i])));
-      const said = JSON.stringify({ chart, title, unit, notes, source, measures }).slice(1, -1).replaceAll("\\u001f", " / ");
+      const said = json({ chart, title, unit, notes, source, measures }).slice(1, -1).replaceAll("\\u001f", " / ");
       return `{${said},"rows":[${rows.join(",\n")}],"total":{${sums.join(",")}}}`;
     });
     const { file } = this.#host;
     const about = { file: file() || null, made: new Date().toISOString(), version: this.#host.version, view: this.#host.element.view, filters: this.filters(places) };
-    return `{${JSON.stringify(about).slice(1, -1).replaceAll("\\u001f", " / ")},"charts":[${charts.join(",\n")}]}\n`;
+    return `{${json(about).slice(1, -1).replaceAll("\\u001f", " / ")},"charts":[${charts.join(",\n")}]}\n`;
   }
 
   /** What a picture holds inside: the view, what it is of, and which of its charts the picture shows. */
@@ -453,7 +455,7 @@ export class Outlet {
 
   /** Shows the view inside of a picture that a visitor brought. */
   async reopen(file) {
-    const saved = await (await this.#host.part("picture.js")).viewIn(file);
+    const saved = await (await this.#host.part("picture.js", () => import("./picture.js"))).viewIn(file);
     if (!saved) return this.#host.say(this.word("noView", file.name), true);
     const { element } = this.#host;
     try {
@@ -474,7 +476,7 @@ export class Outlet {
     // At once: a moment later the reader may stand elsewhere.
     const search = this.#host.ask("behind", at, members && Uint32Array.from([0, 1, 2], (axis) => members[axis] ?? -1));
     if (!search && this.#host.element.hasAttribute("min-cell")) this.#host.say(this.word("guarded"), true);
-    if (search) return (await this.#host.part("rows.js")).list(this, card, search);
+    if (search) return (await this.#host.part("rows.js", () => import("./rows.js"))).list(this, card, search);
   }
 
   /** Opens or closes the table of a card; `focus` puts the keyboard on it. */

@@ -166,6 +166,8 @@ export interface ExportOptions {
   width?: number;
   /** Pictures: that of the page by default. `paper` is light, with patterns as well as colors. */
   theme?: "light" | "dark" | "paper";
+  /** HTML: what its page is called; by default as the page that it is saved from. */
+  title?: string;
 }
 
 /** What went wrong: `code` is stable, `message` is for people, in the element's language. */

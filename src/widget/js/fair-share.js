@@ -15,7 +15,7 @@ import { addressOf, put, read, seek, take } from "./element/source.js";
 import { Stage } from "./element/stage.js";
 import { Tongue, hearLangs } from "./element/tongue.js";
 import { drawInTurns } from "./element/turns.js";
-import { asObject, takeOver, withTexts } from "./element/value.js";
+import { asObject, json, takeOver, withTexts } from "./element/value.js";
 import { Visitor } from "./element/visitor.js";
 import { Fault } from "./element/words.js";
 
@@ -198,7 +198,7 @@ function define() {
     get mapping() { return asObject(this.#mapped()) ?? {}; }
 
     set mapping(value) {
-      const text = typeof value === "string" ? value : JSON.stringify(value ?? {});
+      const text = typeof value === "string" ? value : json(value ?? {});
       if (!asObject(text)) throw this.#tongue.worded(Fault.of("mapping"));
       this.#mapping = text;
       this.#reread();

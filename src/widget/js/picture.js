@@ -2,6 +2,8 @@
 // the view inside of them, so that the picture opens again. The chart is drawn by the module on a canvas that is ours: a real one,
 // or one that writes down what it is told as SVG. Everything around it is laid out here, once, for both. Loaded when first wanted.
 
+import { json } from "./element/value.js";
+
 const WORDS = {
   filter: ["Bộ lọc", "Filters"],
   made: ["Lập ngày", "Made on"],
@@ -100,9 +102,9 @@ export async function picture(outlet, places, format, { scale = 1, width, theme 
   if (!(scale >= 1 && scale <= 4)) throw outlet.refuse("option", "scale", scale, word("scale"));
   if (width !== undefined && !(width >= 160 && width <= 4000)) throw outlet.refuse("option", "width", width, word("width"));
   const drawn = format === "svg";
-  const { both, pair, flat } = await host.part("export.js");
+  const { both, pair, flat } = await host.part("export.js", () => import("./export.js"));
   const { page, cards } = laidOut(outlet, { both, pair }, places, word, drawn ? FINE : scale, Math.trunc(width ?? 0), theme, drawn, brief);
-  const view = JSON.stringify(outlet.view(places));
+  const view = json(outlet.view(places));
   const title = flat(cards.map((card) => card.title).join("; "));
   const about = flat([...cards.map((card) => card.summary), ...page.foot].filter(Boolean).join("\n"));
   if (drawn) return new Blob([svg(page, cards, host, view, title, about)], { type: "image/svg+xml" });

@@ -34,7 +34,7 @@ const lists = new WeakMap(); // The list that is open below a card, and how to e
 export async function list(outlet, card, search) {
   const { host, vi } = outlet;
   const { make, write, flat } = host;
-  const { grouped, pair, both } = await host.part("export.js");
+  const { grouped, pair, both } = await host.part("export.js", () => import("./export.js"));
   const word = (name, ...parts) => outlet.both(WORDS[name], ...parts);
   const lines = (...texts) => both((...own) => own.join("\n"), ...texts);
   lists.get(card)?.();

@@ -4,7 +4,7 @@
 
 import { Notes } from "./story/notes.js";
 import { placeRemark } from "./story/remark.js";
-import { read, withTexts } from "./story/script.js";
+import { read } from "./story/script.js";
 
 export { read };
 
@@ -469,7 +469,7 @@ export class Story {
   async #print() {
     const deck = this.node.firstChild;
     const { element, langs, part } = this.#host;
-    const { ask, STYLE: look } = await part("handout.js");
+    const { ask, STYLE: look } = await part("handout.js", () => import("./handout.js"));
     if (!this.node) return;
     this.#host.dress(look);
     const title = this.#texts(this.#story.title).join(" · ") || document.title;

@@ -2,25 +2,29 @@
 // double click, asks no network, and can be saved again from itself. The scripts lie in it packed and are run from addresses of
 // blobs, since a page of the file system may not import its neighbours. Loaded when first wanted.
 
-// All that the package consists of; `tests/tidy.rs` looks after it.
-const SCRIPTS = [
-  "fair-share.js",
-  "fairshare.js",
-  "panel.js",
-  "export.js",
-  "rows.js",
-  "picture.js",
-  "workshop.js",
-  "story.js",
-  "handout.js",
-  "play.js",
-  "geo.js",
-  "compose.js",
-  "unpack.js",
-  "sheets.js",
-  "fairshare_sheets.js",
-];
-const MODULES = ["fairshare_bg.wasm", "fairshare_rest.wasm", "fairshare_sheets_bg.wasm"];
+import { json } from "./element/value.js";
+
+// All that the package consists of, each with its address, written so that bundlers find it; `tests/tidy.rs` looks after it.
+const FILES = {
+  "fair-share.js": () => new URL("fair-share.js", import.meta.url),
+  "fairshare.js": () => new URL("fairshare.js", import.meta.url),
+  "panel.js": () => new URL("panel.js", import.meta.url),
+  "export.js": () => new URL("export.js", import.meta.url),
+  "rows.js": () => new URL("rows.js", import.meta.url),
+  "picture.js": () => new URL("picture.js", import.meta.url),
+  "workshop.js": () => new URL("workshop.js", import.meta.url),
+  "story.js": () => new URL("story.js", import.meta.url),
+  "handout.js": () => new URL("handout.js", import.meta.url),
+  "play.js": () => new URL("play.js", import.meta.url),
+  "geo.js": () => new URL("geo.js", import.meta.url),
+  "compose.js": () => new URL("compose.js", import.meta.url),
+  "unpack.js": () => new URL("unpack.js", import.meta.url),
+  "sheets.js": () => new URL("sheets.js", import.meta.url),
+  "fairshare_sheets.js": () => new URL("fairshare_sheets.js", import.meta.url),
+  "fairshare_bg.wasm": () => new URL("fairshare_bg.wasm", import.meta.url),
+  "fairshare_rest.wasm": () => new URL("fairshare_rest.wasm", import.meta.url),
+  "fairshare_sheets_bg.wasm": () => new URL("fairshare_sheets_bg.wasm", import.meta.url),
+};
 const KEPT = ["play", "transitions", "chart", "controls", "theme", "group", "heading", "min-cell", "boundaries"];
 const LOOKS = ["background", "ink", "muted", "line", "soft", "accent", "font", "padding", "radius"];
 const MOST_ROWS = 200; // Of a table for those who have scripts off.
@@ -50,7 +54,10 @@ const WORDS = {
   missing: ["export(): không tải được {}, cần để lập tệp này.", "export(): {} could not be loaded, which this file needs."],
 };
 
-/** What runs first in the file, as text: unpacks the kit, then starts the element. No name from outside is known in it. */
+/**
+ * What runs first in the file, as text: unpacks the kit, then starts the element. No name from outside is known in it; `importAt` is
+ * `import` there, of which bundlers would make something else.
+ */
 const START = async () => {
   const element = document.querySelector("fair-share");
   try {
@@ -73,8 +80,8 @@ const START = async () => {
       }
       return (made[name] = URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     };
-    globalThis.fairShareKit = { file, module: (name) => files[name] && import(address(name)) };
-    await import(address("fair-share.js"));
+    globalThis.fairShareKit = { file, module: (name) => files[name] && importAt(address(name)) };
+    await importAt(address("fair-share.js"));
     if (view) element.view = view;
     if (load) {
       const blob = (name, options) => new File([bytes(files[name])], options.name ?? "data", { type: options.type ?? "" });
@@ -101,12 +108,12 @@ export async function workshop(outlet, { title } = {}) {
     pieces.push(bytes);
     length += bytes.length;
   };
-  const take = async (url, name) => {
-    const response = await (host.kit?.file(name ?? url) ?? fetch(url)).catch(() => null);
-    if (!response?.ok) throw refuse("missing", name ?? url);
+  const take = async (address, name) => {
+    const response = await (host.kit?.file(name) ?? fetch(String(address()))).catch(() => null);
+    if (!response?.ok) throw refuse("missing", name);
     return [new Uint8Array(await response.arrayBuffer()), response.headers.get("content-type") ?? ""];
   };
-  for (const name of [...SCRIPTS, ...MODULES]) add(name, ...(await take(new URL(name, host.base.startsWith("blob:") ? "file:///" : host.base), name)));
+  for (const [name, address] of Object.entries(FILES)) add(name, ...(await take(address, name)));
   const { input, options = {}, urls = [], size, spent, mapping } = host.source();
   let load = null;
   if (input !== undefined) {
@@ -119,7 +126,7 @@ export async function workshop(outlet, { title } = {}) {
     for (const file of beside) add(`with/${file.name}`, new Uint8Array(await file.arrayBuffer()), file.type);
   }
   const before = length;
-  for (const url of urls) if (!files[url]) add(url, ...(await take(url)));
+  for (const url of urls) if (!files[url]) add(url, ...(await take(() => url, url)));
   // What is saved must be what is shown.
   if (size !== undefined && new Set(urls).size === urls.length && length - before !== size) throw refuse("changed", host.file() || urls[0]);
 
@@ -128,14 +135,14 @@ export async function workshop(outlet, { title } = {}) {
   const told = host.story();
   const view = told === null ? element.view : null;
   if (told !== null) add("story.json", new TextEncoder().encode(told), "application/json");
-  const head = new TextEncoder().encode(JSON.stringify({ files, load, view }));
+  const head = new TextEncoder().encode(json({ files, load, view }));
   const fields = new Uint8Array(4);
   new DataView(fields.buffer).setUint32(0, head.length);
   const packed = new Blob([fields, head, ...pieces]).stream().pipeThrough(new CompressionStream("gzip"));
   const kit = await base64(await new Response(packed).blob());
 
   const vi = outlet.vi;
-  const { grid, grouped, today, flat } = await host.part("export.js");
+  const { grid, grouped, today, flat } = await host.part("export.js", () => import("./export.js"));
   const xml = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
   const say = (name, ...parts) => xml(flat(outlet.both(WORDS[name], ...parts)));
   const attributes = KEPT.filter((name) => element.hasAttribute(name)).map((name) => [name, element.getAttribute(name)]);
@@ -187,7 +194,7 @@ ${tables.join("\n")}
 <script type="application/octet-stream" id="kit">`,
     kit,
     `</script>
-<script>(${START})();</script>
+<script>(${String(START).replaceAll("importAt(", "import(")})();</script>
 </body>
 </html>
 `,

@@ -14,6 +14,7 @@ mod element;
 mod explore;
 mod export;
 mod facts;
+mod hosts;
 mod leaks;
 mod lifecycle;
 mod loading;

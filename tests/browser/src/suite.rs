@@ -10,8 +10,8 @@ use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::{
-    acting, axe, bad_input, big, csp, demo, element, explore, export, facts, leaks, lifecycle, loading, mapping, pages, panel,
-    random, rows, sharpness, spoken, stories, tasks, two_languages, workbooks, years,
+    acting, axe, bad_input, big, csp, demo, element, explore, export, facts, hosts, leaks, lifecycle, loading, mapping, pages,
+    panel, random, rows, sharpness, spoken, stories, tasks, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -116,6 +116,7 @@ pub fn all() -> Vec<Test> {
         facts::tests(),
         lifecycle::tests(),
         csp::tests(),
+        hosts::tests(),
         demo::tests(),
         pages::tests(),
         panel::tests(),

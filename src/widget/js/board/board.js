@@ -64,6 +64,7 @@ export class Board {
   #live;
   #scale = 1;
   zoom = 1; // How much larger than usual all is drawn.
+  #zoomed = 1; // How much larger the page shows it, by its style sheet (`zoom`).
   #family = "";
   #fonts = []; // What CSS calls the fonts of the module's numbers.
   #frame = 0;
@@ -137,6 +138,7 @@ export class Board {
     const inner = { words, level: this.#level, full: menu, tools: this.tools, act, folds: this.#folds, hand: this.#hand };
     this.#cards = cards.map((card, at) => cardOf(list, at, card, inner));
     this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
+    this.#unzoom();
   }
 
   sync(json) {
@@ -157,12 +159,25 @@ export class Board {
 
   width(at) {
     if (!this.#cards[at]) return 0;
-    return this.#paper ? PAPER[0] : Math.trunc(this.#cards[at].plot.getBoundingClientRect().width / this.zoom);
+    return this.#paper ? PAPER[0] : Math.trunc(this.#cards[at].plot.getBoundingClientRect().width / this.#larger);
+  }
+
+  get #larger() {
+    return this.zoom * this.#zoomed;
+  }
+
+  /** Pictures are as sharp as they are seen, and places in them those of the pointer: a page's `zoom` ends where they begin. */
+  #unzoom() {
+    const zoom = this.#root.currentCSSZoom ?? 1;
+    if (zoom === this.#zoomed) return false;
+    this.#zoomed = zoom;
+    for (const card of this.#cards) if (card) card.plot.style.zoom = 1 / zoom;
+    return true;
   }
 
   scale() {
     this.#scale = this.#paper ? PAPER[1] : devicePixelRatio;
-    return this.#paper ? PAPER[1] : this.#scale * this.zoom;
+    return this.#paper ? PAPER[1] : this.#scale * this.#larger;
   }
 
   dark(always) {
@@ -338,6 +353,7 @@ export class Board {
     tip.replaceChildren();
     for (const [name, value] of JSON.parse(lines)) {
       const line = make(tip, "p");
+      line.style.zoom = this.#zoomed;
       make(line, "span", {}, name);
       make(line, "b", {}, value);
     }
@@ -431,7 +447,8 @@ export class Board {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       this.#hand.flush();
-      for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.zoom)));
+      if (this.#unzoom()) this.#act("look", 0);
+      for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.#larger)));
       this.#widths.clear();
       this.#sort();
     });

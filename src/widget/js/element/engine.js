@@ -17,11 +17,14 @@ export let stopped = null;
 export const live = new Set();
 /** In a file that holds everything (`workshop.js`) all scripts come out of it. */
 export const kit = globalThis.fairShareKit;
-/** A script of the package; addresses are those from where this one lies in the package, joined to `fair-share.js`. */
-export const part = (name, query = "") => kit?.module(name) ?? import(`./${name}${query}`);
-const fileOf = (name, query = "") => kit?.file(name) ?? fetch(new URL(`${name}${query}`, import.meta.url));
+/**
+ * A script of the package. `load` imports it and names it in full, so that bundlers find it too; addresses are those from where this
+ * script lies in the package, joined to `fair-share.js`.
+ */
+export const part = (name, load) => kit?.module(name) ?? load();
+const fileOf = async (name, address, query) => kit?.file(name) ?? fetch(address() + query);
 /** The same of what menus open, which calls for the rest of the module too. */
-export const menu = async (name) => (await Promise.all([part(name), loadRest()]))[0];
+export const menu = async (name, load) => (await Promise.all([part(name, load), loadRest()]))[0];
 
 // Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
 const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
@@ -44,9 +47,11 @@ export function isLean(element, langs) {
 export function loadEngine() {
   if (engine) return engine;
   const query = tries++ ? `?try=${tries}` : "";
-  const bytes = fileOf("fairshare_bg.wasm", query);
+  const bytes = fileOf("fairshare_bg.wasm", () => new URL("fairshare_bg.wasm", import.meta.url), query);
   bytes.catch(() => {});
-  engine = Promise.all([unpacked(bytes), part("fairshare.js", query)])
+  // A browser does not ask again for a script that could not be loaded: anew it has another address.
+  const anew = () => import(new URL("fairshare.js", import.meta.url) + query);
+  engine = Promise.all([unpacked(bytes), part("fairshare.js", query ? anew : () => import("./fairshare.js"))])
     .then(async ([module, glue]) => {
       const main = await glue.default({ module_or_path: module });
       const { memory } = main;
@@ -69,7 +74,7 @@ export const loadReader = async () => (kit && (await loadRest())) || loadEngine(
 
 /** The rest of the module, loaded once, beside the engine or after it. */
 export function loadRest() {
-  const bytes = rest ? null : fileOf("fairshare_rest.wasm", tries > 1 ? `?try=${tries}` : "");
+  const bytes = rest ? null : fileOf("fairshare_rest.wasm", () => new URL("fairshare_rest.wasm", import.meta.url), tries > 1 ? `?try=${tries}` : "");
   bytes?.catch(() => {});
   return (rest ??= Promise.all([unpacked(bytes), loadEngine()])
     .then(([module, own]) => (own === parts ? plug(module, own.main) : loadRest()))

@@ -1,7 +1,7 @@
 // The view in the page's fragment, where the page allows it (`link-state`): what differs from the view as it was at first stands
 // behind a name, so that a copied link shows it and Back and Forward work.
 
-import { asObject, decoded, withTexts } from "./value.js";
+import { asObject, decoded, json, withTexts } from "./value.js";
 
 // Elements by their names in the page's fragment.
 const links = new Map();
@@ -117,8 +117,8 @@ export class Link {
 
   /** What differs from the first view, as JSON. */
   #difference(view) {
-    const differs = Object.entries(view).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(this.first[name]));
+    const differs = Object.entries(view).filter(([name, value]) => json(value) !== json(this.first[name]));
     for (const name in this.first) if (!(name in view)) differs.push([name, null]);
-    return JSON.stringify(Object.fromEntries(differs));
+    return json(Object.fromEntries(differs));
   }
 }

@@ -67,7 +67,7 @@ export class OnDemand {
   async #panelOf() {
     if (this.#panel) return this.#panel;
     const { element, stage, tongue, root, enter, data, charts, events, opened, board } = this.#host;
-    const { Panel, STYLE } = await menu("panel.js");
+    const { Panel, STYLE } = await menu("panel.js", () => import("./panel.js"));
     stage.wear("panel", STYLE);
     return (this.#panel ??= new Panel(root, {
       ...this.#common,
@@ -103,7 +103,7 @@ export class OnDemand {
   async outlet() {
     if (this.#outlet) return this.#outlet;
     const { element, stage, tongue, enter, data, view, board, source, seek } = this.#host;
-    const { Outlet, STYLE } = await menu("export.js").catch((cause) => {
+    const { Outlet, STYLE } = await menu("export.js", () => import("./export.js")).catch((cause) => {
       throw tongue.worded(Object.assign(Fault.of("network", "export.js"), { cause }));
     });
     stage.wear("export", STYLE);
@@ -122,7 +122,6 @@ export class OnDemand {
       report: () => element.report,
       again: seek,
       source,
-      base: import.meta.url,
       csv: asCsv,
       fault: (...told) => tongue.worded(new Fault(...told)),
       worded: (thrown) => tongue.worded(faultOf(thrown)).message,
@@ -163,7 +162,7 @@ export class OnDemand {
       if (known) view.map(at, known);
       else
         due.push(
-          part("geo.js")
+          part("geo.js", () => import("./geo.js"))
             .then(({ map }) => map(url, langs.startsWith("vi")))
             .then((json) => {
               if (json.startsWith("{")) this.#maps.set(langs + url, json);
@@ -183,7 +182,7 @@ export class OnDemand {
     const live = () => (stopped ? null : view());
     try {
       if (!this.#player) {
-        const { Player, STYLE } = await menu("play.js");
+        const { Player, STYLE } = await menu("play.js", () => import("./play.js"));
         if (!view()) return;
         this.#player ??= new Player({
           ...this.#common,
@@ -218,7 +217,7 @@ export class OnDemand {
     if (!address) return;
     const kept = given === undefined ? null : view().view();
     try {
-      const { Story, STYLE } = await menu("story.js");
+      const { Story, STYLE } = await menu("story.js", () => import("./story.js"));
       stage.wear("story", STYLE);
       const text = given ?? (await this.#storyAt(address));
       if (this.#story !== hold || !view()) return;
@@ -267,7 +266,7 @@ export class OnDemand {
     try {
       if (!this.#maker) {
         await this.#panelOf();
-        const { Composer, STYLE } = await part("compose.js");
+        const { Composer, STYLE } = await part("compose.js", () => import("./compose.js"));
         stage.wear("compose", STYLE);
         this.#maker ??= new Composer(root, {
           ...this.#common,

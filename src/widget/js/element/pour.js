@@ -78,7 +78,7 @@ export class Pour {
     if (held) this.give(held);
     if (!pieces) return;
     this.total ??= this.loaded;
-    const { unpack } = await part("unpack.js").catch((cause) => {
+    const { unpack } = await part("unpack.js", () => import("./unpack.js")).catch((cause) => {
       throw Object.assign(Fault.of("network", "unpack.js"), { cause });
     });
     this.depth += 1;
@@ -180,7 +180,9 @@ export class Pour {
 export async function ask(url, signal, cache) {
   const response = await (kit?.file(url) ?? fetch(url, { signal, cache })).catch((cause) => {
     if (signal.aborted) throw cause;
-    throw Object.assign(Fault.of("network", fileName(url)), { cause });
+    // Whether the network or the other site refused no browser tells.
+    const { origin, host } = new URL(url);
+    throw Object.assign(Fault.of(origin === location.origin ? "network" : "other-site", fileName(url), host), { code: "network", cause });
   });
   const { ok, status } = response;
   if (!ok) throw Fault.of(status === 404 || status === 410 ? "not-found" : "http", fileName(url), status);

@@ -10,9 +10,15 @@ export function asObject(text) {
   }
 }
 
-/** A value as JSON in which numbers are texts, so that no digit of theirs is lost. */
-export const withTexts = (value) =>
-  JSON.stringify(value ?? null, (_, part) => (typeof part === "number" || typeof part === "bigint" ? String(part) : part));
+/** A value as JSON, also where a page's scripts have taught arrays a form of their own (`Array.prototype.toJSON`, as Prototype 1.6 does). */
+export function json(value, each = (part) => part) {
+  return JSON.stringify(value ?? null, function (name, part) {
+    return each(Array.isArray(this[name]) ? this[name] : part);
+  });
+}
+
+/** The same with numbers as texts, so that no digit of theirs is lost. */
+export const withTexts = (value) => json(value, (part) => (typeof part === "number" || typeof part === "bigint" ? String(part) : part));
 
 /** What a part of an address stands for; the text itself where it stands for nothing. */
 export function decoded(text) {
@@ -29,7 +35,7 @@ export function asCsv(rows) {
   for (const row of rows) for (const name of Object.keys(row ?? {})) if (!names.has(name)) names.set(name, names.size);
   const cell = (value) => {
     if (value === null || value === undefined || Number.isNaN(value)) return "";
-    const text = value instanceof Date ? value.toISOString() : typeof value === "object" ? JSON.stringify(value) : String(value);
+    const text = value instanceof Date ? value.toISOString() : typeof value === "object" ? json(value) : String(value);
     return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const lines = [[...names.keys()].map(cell).join(",")];

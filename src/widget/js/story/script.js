@@ -1,6 +1,8 @@
 // What an author wrote as a story, checked: what is wrong is told by step and field, what is not known is passed over with a notice.
 // Shows nothing.
 
+import { withTexts } from "../element/value.js";
+
 const FIELDS = ["chart", "filters", "heading", "text", "highlight", "annotation", "note", "play"];
 
 const isObject = (value) => !!value && typeof value === "object" && !Array.isArray(value);
@@ -10,9 +12,6 @@ const isText = (value) => {
   const given = LANGS.filter((lang) => value[lang] !== undefined);
   return given.length > 0 && given.every((lang) => typeof value[lang] === "string");
 };
-
-/** Numbers as texts, as the module wants filters. */
-export const withTexts = (value) => JSON.stringify(value, (_, part) => (typeof part === "number" ? String(part) : part));
 
 /** What an author wrote, checked: `{title, steps, errors, notices}`; errors and notices are pairs of Vietnamese and English. */
 export function read(text, check) {
