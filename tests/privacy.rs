@@ -211,3 +211,151 @@ proptest! {
         }
     }
 }
+
+/// Whether a vector is a combination of these, by elimination modulo a prime.
+fn follows(rows: &[Vec<i64>], wanted: &[i64]) -> bool {
+    const P: i64 = 1_000_003;
+    let inverse = |of: i64| (0..20).rev().fold(1, |all, bit| all * all % P * if (P - 2) >> bit & 1 == 1 { of } else { 1 } % P);
+    let mut basis: Vec<(usize, Vec<i64>)> = Vec::new();
+    let reduce = |basis: &[(usize, Vec<i64>)], row: &[i64]| {
+        let mut row: Vec<i64> = row.iter().map(|x| x.rem_euclid(P)).collect();
+        for (at, base) in basis {
+            let by = row[*at];
+            row.iter_mut().zip(base).for_each(|(x, base)| *x = (*x - by * base).rem_euclid(P));
+        }
+        row
+    };
+    for row in rows {
+        let row = reduce(&basis, row);
+        if let Some(at) = row.iter().position(|x| *x != 0) {
+            let by = inverse(row[at]);
+            basis.push((at, row.iter().map(|x| x * by % P).collect()));
+        }
+    }
+    reduce(&basis, wanted).iter().all(|x| *x == 0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Districts within provinces, by sex: all tables with and without a filter together tell no small count.
+    #[test]
+    fn places_within_places_tell_nothing(
+        counts in prop::collection::vec((0usize..3, 1i64..30, 0i64..30), 3..8),
+        least in 3i64..8,
+    ) {
+        let mut text = String::from("Tỉnh,Huyện,Giới tính,Số người\n");
+        let provinces = ["Kon Tum", "Gia Lai", "Hà Giang"];
+        let mut base = Vec::new();
+        for (district, (province, women, men)) in counts.iter().enumerate() {
+            for (sex, n) in [("female", *women), ("male", *men)] {
+                let name = if sex == "female" { "Nữ" } else { "Nam" };
+                text.push_str(&format!("{},Huyện số {district},{name},{n}\n", provinces[*province]));
+                base.push((provinces[*province], district, sex, n));
+            }
+        }
+        let dataset = read(&text);
+        let mut app = app(&dataset, least as u32);
+        let is_in = |row: &serde_json::Value, cell: &(&str, usize, &str, i64)| {
+            row["province"].as_str().is_none_or(|name| name == cell.0)
+                && row["district"].as_str().is_none_or(|name| name.ends_with(&format!(" {}", cell.1)))
+                && row["sex"].as_str().is_none_or(|name| name == cell.2)
+        };
+        let mut shown = Vec::new();
+        let mut small = Vec::new();
+        let filters = [r#"{}"#, r#"{"province":["Kon Tum"]}"#, r#"{"sex":["female"]}"#, r#"{"province":["Kon Tum"],"sex":["male"]}"#];
+        for by in [r#"[]"#, r#"["province"]"#, r#"["district"]"#, r#"["sex"]"#, r#"["province","district"]"#,
+                   r#"["province","sex"]"#, r#"["district","sex"]"#, r#"["province","district","sex"]"#] {
+            for filter in filters {
+                if filter.contains("Kon Tum") && counts.iter().all(|count| count.0 != 0) {
+                    continue;
+                }
+                let answer = ask(&mut app, &format!(r#"{{"by":{by},"sum":["people"],"where":{filter}}}"#));
+                let filter: serde_json::Value = serde_json::from_str(filter).expect("JSON");
+                let filter = serde_json::json!({ "province": filter["province"][0], "sex": filter["sex"][0] });
+                let rows = answer["rows"].as_array().expect("rows").iter().chain([&answer["total"]]);
+                for row in rows {
+                    let of: Vec<i64> = base.iter().map(|cell| i64::from(is_in(row, cell) && is_in(&filter, cell))).collect();
+                    let sum: i64 = of.iter().zip(&base).map(|(of, cell)| of * cell.3).sum();
+                    match row["people"].as_i64() {
+                        Some(n) => {
+                            prop_assert!(n == sum && (n == 0 || n >= least), "{row} {text}");
+                            shown.push(of);
+                        }
+                        None if (1..least).contains(&sum) => small.push((of, row.clone())),
+                        None => {}
+                    }
+                }
+            }
+        }
+        for (of, row) in small {
+            prop_assert!(!follows(&shown, &of), "{row} of\n{text}");
+        }
+    }
+}
+
+#[test]
+fn ranges_and_bins_of_people_tell_nothing() {
+    let dataset = read(&file(&[vec![3, 40, 50], vec![60, 70, 80], vec![20, 90, 30]]));
+    let mut app = app(&dataset, 10);
+    let answer = ask(&mut app, r#"{"by":["commune"],"sum":["rows","people"],"where":{"people":{"from":3,"to":4}}}"#);
+    // All places are there, since which ones have such a row is what must not be seen.
+    assert_eq!(answer["rows"].as_array().expect("rows").len(), 3, "{answer}");
+    for row in answer["rows"].as_array().expect("rows").iter().chain([&answer["total"]]) {
+        assert!(row["rows"]["withheld"] == true && row["people"]["withheld"] == true, "{answer}");
+    }
+    let words = Words { min_cell: Some("10".to_owned()), chart: Some("histogram?of=people".to_owned()), ..Words::default() };
+    let app = App::new(Settings::from_words("en", &words).expect("settings"), dataset);
+    assert!(app.chart(0).is_none() && app.charts_json().contains("withholds small groups"), "{}", app.charts_json());
+}
+
+#[test]
+fn rows_that_count_one_person_each_are_people() {
+    let mut text = String::from("Xã,Giới tính,Số người\nA,Nữ,1\n");
+    for row in ["A,Nam,1\n", "B,Nam,1\n", "B,Nữ,1\n", "C,Nam,1\n", "C,Nữ,1\n"] {
+        text.push_str(&row.repeat(20));
+    }
+    let dataset = read(&text);
+    let mut app = app(&dataset, 5);
+    let answer = ask(&mut app, r#"{"by":["commune","sex"],"sum":["rows","people"]}"#);
+    assert_eq!((&answer["rows"][0]["rows"]["withheld"], &answer["rows"][0]["people"]["withheld"]), (&true.into(), &true.into()));
+    let filter = Json::parse(r#"{"commune":["A"],"sex":["female"]}"#).expect("JSON");
+    app.begin(fairshare::spec::Filters::from_json("filters", &filter, &dataset).expect("filters"));
+    app.handle(fairshare::app::Event::Room { chart: 0, room: fairshare::app::Room { width: 800, scale: 1.0 } });
+    app.draw(&fairshare::charts::Theme::LIGHT, &fairshare::scene::Metrics, true);
+    assert!(!app.source(0).contains("1 row"), "{}", app.source(0));
+}
+
+#[test]
+fn the_report_quotes_no_figures_of_people() {
+    let text = "Xã,Số người,Giải ngân (đồng)\nA,3,1000\nB,60,2000\nB,khoảng 4,2000\nTổng cộng,77,5001\n";
+    let mut intake = Intake::new("test.csv");
+    intake.push(text.as_bytes()).expect("a table");
+    intake.end().expect("a table");
+    let (_, report) = intake.finish().expect("a dataset");
+    let (open, veiled) = (report.to_json(Lang::En), report.veiled().to_json(Lang::En));
+    for told in ["77", "khoảng 4"] {
+        assert!(open.contains(told) && !veiled.contains(told), "{told}: {veiled}");
+    }
+    assert!(veiled.contains("5001") && veiled.contains("total"), "{veiled}");
+}
+
+#[test]
+fn a_sum_of_ones_alone_is_withheld_with_them() {
+    // Six communes of A with one person each: their sum, which is no small one, would tell each of them.
+    let mut text = String::from("Huyện,Xã,Dân tộc,Số người\n");
+    for commune in 0..6 {
+        text.push_str(&format!("A,Xã số {commune},Kinh,1\n"));
+    }
+    for (district, n) in [("B", 40), ("C", 50), ("D", 60)] {
+        text.push_str(&format!("{district},Xã {district}1,Kinh,{n}\n{district},Xã {district}2,Tày,{n}\n"));
+    }
+    let mut app = app(&read(&text), 5);
+    let answer = ask(&mut app, r#"{"by":["district"],"sum":["people"]}"#);
+    assert_eq!(answer["rows"][0]["people"]["withheld"], true, "{answer}");
+    assert_eq!(
+        answer["rows"].as_array().expect("rows").iter().filter(|row| row["people"]["withheld"] == true).count(),
+        2,
+        "{answer}"
+    );
+}

@@ -129,14 +129,14 @@ impl App {
         let clauses = others.clauses(&self.dataset, &|_| BAR);
         let request = Request { by: vec![Group::Dimension(of.dimension)], sum: Vec::new(), rows: true };
         let groups = self.engine.groups(&request, &clauses);
-        let mut rows = vec![0; of.values.len()];
+        let mut rows = vec![Cell::Value(0); of.values.len()];
         for at in 0..groups.len() {
-            if let (Some(rows), Some(Cell::Value(n))) = (rows.get_mut(groups.codes(at)[0] as usize), groups.cells(at).first()) {
+            if let (Some(rows), Some(n)) = (rows.get_mut(groups.codes(at)[0] as usize), groups.cells(at).first()) {
                 *rows = *n;
             }
         }
         for n in rows {
-            counts.push(format_number(n, 0, self.settings.lang));
+            counts.push(n.value().map_or_else(|| "–".to_owned(), |n| format_number(n, 0, self.settings.lang)));
         }
         counts
     }

@@ -9,7 +9,7 @@ use super::{App, Card, Room, Settings};
 use crate::charts::{Drawn, Theme};
 use crate::describe::{axis_name, measure_name, member, nothing, unit_name};
 use crate::locale::beside;
-use crate::query::{Axis, AxisKind, Cell, Table};
+use crate::query::{Axis, AxisKind, Cell, Table, UNTOLD};
 use crate::scene::TextMeasure;
 use crate::spec::{Filters, write_comma, write_decimal, write_json_text, write_member, write_name, write_value};
 
@@ -110,7 +110,10 @@ fn texts(out: &mut String, of: &mut dyn Iterator<Item = &str>) {
 
 fn write_table(out: &mut String, table: &Table, settings: &Settings) {
     write_name(out, "rows");
-    write_decimal(out, table.n_rows.into(), 0);
+    match table.n_rows {
+        UNTOLD => out.push_str("null"),
+        n => write_decimal(out, n.into(), 0),
+    }
     write_name(out, "axes");
     out.push('[');
     for axis in &table.axes {

@@ -68,8 +68,8 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, beside, format_number, message};
-use crate::privacy::Guarded;
-use crate::query::{Clause, Group};
+use crate::privacy::{Guarded, counts_people};
+use crate::query::{Clause, Group, UNTOLD};
 use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose};
 
 /// The bar, scripts and groups.
@@ -112,8 +112,19 @@ impl App {
         let composed = settings.charts.is_empty().then(|| compose(&dataset));
         let specs = composed.as_ref().map_or(&settings.charts, |composed| &composed.charts);
         let mut cards = Vec::new();
-        for (i, spec) in specs.iter().enumerate() {
-            cards.push(Card::new(spec, i, &dataset, settings.merged));
+        for spec in specs {
+            let mut card = Card::new(spec, cards.len(), &dataset, settings.merged);
+            if settings.min_cell.is_some()
+                && let Some((kind, measure)) = card.chart().and_then(|chart| Some((chart.plan.kind, chart.plan.binned?)))
+                && counts_people(&dataset.measures[measure])
+            {
+                // Bins of them are ranges of them.
+                if composed.is_some() {
+                    continue;
+                }
+                card = Card::Unsuited(Unsuited::Small { kind });
+            }
+            cards.push(card);
         }
         if cards.is_empty() {
             cards.push(Card::Unsuited(Unsuited::Nothing));
@@ -191,7 +202,11 @@ impl App {
             match card {
                 Card::Chart(chart) => open(chart.plan.kind, Some(&chart.spec), None),
                 Card::Unsuited(why) => {
-                    if let Unsuited::Lacks { kind, .. } | Unsuited::Apart { kind, .. } | Unsuited::TooMany { kind } = why {
+                    if let Unsuited::Lacks { kind, .. }
+                    | Unsuited::Apart { kind, .. }
+                    | Unsuited::TooMany { kind }
+                    | Unsuited::Small { kind } = why
+                    {
                         open(*kind, None, Some(why));
                     }
                 }
@@ -559,8 +574,12 @@ impl App {
         };
         self.settings.both(&|lang| {
             let n = format_number(i128::from(table.n_rows), 0, lang);
-            let name = self.settings.part(name, lang);
-            [message(Msg::SourceLine, lang, &[("name", name)]), message(Msg::Rows, lang, &[("n", &n)])].join(" · ")
+            let mut line = message(Msg::SourceLine, lang, &[("name", self.settings.part(name, lang))]);
+            if table.n_rows != UNTOLD {
+                line.push_str(" · ");
+                line.push_str(&message(Msg::Rows, lang, &[("n", &n)]));
+            }
+            line
         })
     }
 }

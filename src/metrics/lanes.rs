@@ -44,7 +44,7 @@ pub fn below(table: Table, beside: Table) -> Table {
     let (mut measures, mut total) = (table.measures, table.total);
     measures.extend(beside.measures);
     total.extend(beside.total);
-    Table { axes: vec![rows, times], measures, cells, total, n_rows: table.n_rows + beside.n_rows }
+    Table { axes: vec![rows, times], measures, cells, total, n_rows: table.n_rows.saturating_add(beside.n_rows) }
 }
 
 #[cfg(test)]

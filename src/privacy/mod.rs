@@ -4,19 +4,22 @@
 //! dimensions are withheld (see `pattern`): small ones, and others that keep them from being worked out of totals. Finer tables
 //! follow coarser ones: what is withheld of a margin is withheld of all that it adds up. A filter is an axis of which only some
 //! members are shown: a sum over them is shown where none of them is withheld, or where it is a sum over all of them, so that
-//! two filters that differ by one member tell nothing (differencing). Ranges on measures cut across all tables: under them no
-//! count of people is told.
+//! two filters that differ by one member tell nothing (differencing). Columns that follow from others, as the province from the
+//! district, are looked at with them (see `nested`). Ranges on measures cut across all tables: under them no count of people is
+//! told, and nothing at all under a range of a count of people.
 //!
 //! Rules: METHODS of the CMS, CBS ("secondary cell suppression") and the SDC handbook, chapter 4. What is beyond it: sums of
 //! money of few people, other tables that the same file has under other headers, and whoever reads the file itself.
 
+mod nested;
 mod pattern;
 
 use std::rc::Rc;
 
+use self::nested::Nested;
 use crate::data::{Dataset, Dictionary, Kind, Measure, Unit};
 use crate::query::{
-    Bins, Cell, Clause, Column, Engine, Group, Groups, NO_CODE, Pick, Request, Table, TooManyCells, codes_kept, home,
+    Bins, Cell, Clause, Column, Engine, Group, Groups, NO_CODE, Pick, Request, Table, TooManyCells, UNTOLD, codes_kept, home,
 };
 
 /// Most cells of a table that patterns are worked out for; of a larger one every count is withheld.
@@ -25,13 +28,15 @@ const MOST_CELLS: usize = 1 << 18;
 const MOST_EXACT: usize = 1 << 14;
 /// Most dimensions, axes and filters together.
 const MOST_DIMENSIONS: usize = 5;
+/// Most dimensions of which none follows from another, where coarser tables are looked at.
+const MOST_TOPS: usize = 7;
 
 /// Which cells are withheld of a count over some dimensions.
 struct Pattern {
-    /// Of each dimension, how many values it has.
-    sizes: Vec<usize>,
-    /// By cell, the last dimension innermost; nothing where all are.
-    cells: Option<Vec<bool>>,
+    /// The dimensions: those asked for, and what follows from them.
+    over: Vec<usize>,
+    /// The codes of the withheld cells in the order of the dimensions, as bytes; nothing where all are.
+    cells: Option<Dictionary>,
 }
 
 /// Which counts: a measure, or the rows of a table of facts.
@@ -65,7 +70,7 @@ pub struct Guarded {
 impl Guarded {
     /// An engine that withholds counts of people from 1 to `least` − 1; none without `least`.
     pub fn new(dataset: Rc<Dataset>, least: Option<i128>) -> Guarded {
-        Guarded { engine: Engine::new(dataset), guard: least.map(|least| Guard { least, known: Vec::new() }) }
+        Guarded { engine: Engine::new(dataset), guard: least.map(|least| Guard { least, known: Vec::new(), nested: Vec::new() }) }
     }
 
     /// The least count of people that is shown, where some are not.
@@ -88,21 +93,18 @@ impl Guarded {
     /// # Errors
     /// When there would be more than `MAX_TABLE_CELLS` combinations.
     pub fn table(&mut self, request: &Request, clauses: &[Clause], skip: Option<u32>) -> Result<Table, TooManyCells> {
-        let mut table = self.engine.table(request, clauses, skip)?;
-        if let Some(guard) = &mut self.guard {
-            let clauses: Vec<Clause> = clauses.iter().filter(|clause| Some(clause.source) != skip).cloned().collect();
-            guard.table(&mut self.engine, request, &clauses, &mut table);
+        match &mut self.guard {
+            Some(guard) => guard.table(&mut self.engine, request, clauses, skip),
+            None => self.engine.table(request, clauses, skip),
         }
-        Ok(table)
     }
 
     /// As [`Engine::groups`], guarded.
     pub fn groups(&mut self, request: &Request, clauses: &[Clause]) -> Groups {
-        let mut groups = self.engine.groups(request, clauses);
-        if let Some(guard) = &mut self.guard {
-            guard.groups(&mut self.engine, request, clauses, &mut groups);
+        match &mut self.guard {
+            Some(guard) => guard.groups(&mut self.engine, request, clauses),
+            None => self.engine.groups(request, clauses),
         }
-        groups
     }
 }
 
@@ -111,12 +113,24 @@ struct Guard {
     /// Counts below this are small; at least 2.
     least: i128,
     known: Vec<Known>,
+    /// By table of facts, what follows from each dimension (see `nested`).
+    nested: Vec<Option<Rc<Nested>>>,
 }
 
 impl Guard {
-    /// Withholds what must be from the answer to a request under these clauses.
-    fn groups(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause], groups: &mut Groups) {
-        for (at, verdict) in self.verdicts(engine, request, clauses) {
+    /// The answer to a request under these clauses, without what must be withheld.
+    #[inline(never)] // Travels in the rest (`xtask/rest.txt`).
+    fn groups(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Groups {
+        let (clauses, is_barred) = Guard::admitted(engine.dataset(), request, clauses.to_vec());
+        let mut groups = engine.groups(request, &clauses);
+        if is_barred {
+            for row in 0..groups.len() {
+                (0..groups.total.len()).for_each(|at| groups.withhold(row, at));
+            }
+            groups.total.iter_mut().for_each(withhold);
+            return groups;
+        }
+        for (at, verdict) in self.verdicts(engine, request, &clauses) {
             for row in 0..groups.len() {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
@@ -131,17 +145,33 @@ impl Guard {
                 withhold(&mut groups.total[at]);
             }
         }
+        groups
     }
 
-    /// The same of a table with all combinations of its members.
-    fn table(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause], table: &mut Table) {
+    /// The same as a table with all combinations of its members.
+    #[inline(never)]
+    fn table(
+        &mut self,
+        engine: &mut Engine,
+        request: &Request,
+        clauses: &[Clause],
+        skip: Option<u32>,
+    ) -> Result<Table, TooManyCells> {
+        let clauses = clauses.iter().filter(|clause| Some(clause.source) != skip).cloned().collect();
+        let (clauses, is_barred) = Guard::admitted(engine.dataset(), request, clauses);
+        let mut table = engine.table(request, &clauses, None)?;
+        if is_barred {
+            table.cells.iter_mut().chain(&mut table.total).for_each(withhold);
+            table.n_rows = UNTOLD;
+            return Ok(table);
+        }
         let n = table.measures.len();
-        for (at, verdict) in self.verdicts(engine, request, clauses) {
+        for (at, verdict) in self.verdicts(engine, request, &clauses) {
             for flat in 0..table.cells.len() / n.max(1) {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
                     Verdict::All => true,
-                    Verdict::Some { cells, .. } => cells.find(&bytes(&codes_at(table, flat))).is_some(),
+                    Verdict::Some { cells, .. } => cells.find(&bytes(&codes_at(&table, flat))).is_some(),
                 };
                 if is_withheld {
                     withhold(&mut table.cells[flat * n + at]);
@@ -151,6 +181,28 @@ impl Guard {
                 withhold(&mut table.total[at]);
             }
         }
+        let dataset = Rc::clone(engine.dataset());
+        let facts = asked_of(&dataset, request);
+        if rows_are_people(&dataset, facts) {
+            let whole = Request { by: Vec::new(), ..request.clone() };
+            let verdict = self.verdict(engine, &dataset, &whole, &clauses, Count::Rows(facts));
+            if matches!(verdict, Verdict::All | Verdict::Some { total: true, .. }) {
+                table.n_rows = UNTOLD;
+            }
+        }
+        Ok(table)
+    }
+
+    /// The clauses that may be asked, and whether some may not, or bins of people are asked for: a range of a count of people
+    /// tells who lies in it, in whatever is counted or added up, so all of the answer is withheld then.
+    fn admitted(dataset: &Dataset, request: &Request, mut clauses: Vec<Clause>) -> (Vec<Clause>, bool) {
+        let counts = |measure: usize| counts_people(&dataset.measures[measure]);
+        let n = clauses.len();
+        clauses
+            .retain(|clause| !matches!((&clause.column, &clause.pick), (Column::Measure(at), Pick::Range { .. }) if counts(*at)));
+        let is_binned = request.by.iter().any(|group| matches!(group, Group::Bins(bins) if counts(bins.measure)));
+        let is_barred = is_binned || clauses.len() < n;
+        (clauses, is_barred)
     }
 
     /// For each column of the answer that counts people, what is withheld of it.
@@ -163,8 +215,7 @@ impl Guard {
             }
         }
         if request.rows {
-            let facts =
-                request.sum.first().map_or_else(|| home(&dataset, &request.by), |&measure| dataset.measures[measure].facts);
+            let facts = asked_of(&dataset, request);
             if rows_are_people(&dataset, facts) {
                 counts.push((request.sum.len(), Count::Rows(facts)));
             }
@@ -180,10 +231,7 @@ impl Guard {
         clauses: &[Clause],
         count: Count,
     ) -> Verdict {
-        let facts = match count {
-            Count::Measure(measure) => dataset.measures[measure].facts,
-            Count::Rows(facts) => facts,
-        };
+        let facts = facts_of(dataset, count);
         let has = |dimension: usize| dataset.facts[facts].coding(dimension).is_some();
         let mut axes: Vec<usize> = Vec::new();
         for group in &request.by {
@@ -234,7 +282,7 @@ impl Guard {
         let siblings: Vec<usize> = (0..dataset.measures.len()).filter(|&at| is_sibling(&dataset.measures[at])).collect();
         siblings.into_iter().any(|at| {
             let pattern = self.pattern(engine, Count::Measure(at), all);
-            pattern.cells.as_ref().is_none_or(|cells| cells.contains(&true))
+            pattern.cells.as_ref().is_none_or(|cells| !cells.is_empty())
         })
     }
 
@@ -249,67 +297,148 @@ impl Guard {
     ) -> Option<Dictionary> {
         let pattern = self.pattern(engine, count, all);
         let cells = pattern.cells.as_ref()?;
+        let place = |dimension: usize| pattern.over.iter().position(|at| *at == dimension);
+        let filters: Vec<(usize, &Vec<bool>)> = kept.iter().filter_map(|(at, mask)| Some((place(*at)?, mask))).collect();
+        let places: Vec<Option<usize>> = axes.iter().map(|axis| place(*axis)).collect();
         let mut found = Dictionary::new();
-        for (flat, _) in cells.iter().enumerate().filter(|(_, is_withheld)| **is_withheld) {
-            let codes = pattern::unfold(flat, &pattern.sizes);
-            let code = |dimension: &usize| all.iter().position(|at| at == dimension).map(|place| codes[place]);
-            let is_kept = kept.iter().all(|(at, mask)| code(at).is_none_or(|code| mask.get(code) == Some(&true)));
-            if is_kept {
-                let codes: Vec<u32> = axes.iter().map(|axis| code(axis).map_or(NO_CODE, |code| code as u32)).collect();
+        for codes in cells.iter().map(codes_of) {
+            let code = |place: usize| codes.get(place).copied().unwrap_or(NO_CODE);
+            if filters.iter().all(|(place, mask)| mask.get(code(*place) as usize) == Some(&true)) {
+                let codes: Vec<u32> = places.iter().map(|place| place.map_or(NO_CODE, code)).collect();
                 found.intern(&bytes(&codes));
             }
         }
         Some(found)
     }
 
+    /// What is withheld of a count over these dimensions and what follows from them: who sees districts sees provinces too.
     fn pattern(&mut self, engine: &mut Engine, count: Count, all: &[usize]) -> Rc<Pattern> {
-        if let Some((_, _, pattern)) = self.known.iter().find(|(of, over, _)| *of == count && over == all) {
+        let nested = self.nested(engine.dataset(), facts_of(engine.dataset(), count));
+        let over = nested.with(all);
+        if let Some((_, _, pattern)) = self.known.iter().find(|(of, known, _)| *of == count && *known == over) {
             return Rc::clone(pattern);
         }
-        let pattern = Rc::new(self.work_out(engine, count, all));
-        self.known.push((count, all.to_vec(), Rc::clone(&pattern)));
+        let pattern = Rc::new(self.work_out(engine, count, &nested, over.clone()));
+        self.known.push((count, over, Rc::clone(&pattern)));
         pattern
     }
 
-    fn work_out(&mut self, engine: &mut Engine, count: Count, all: &[usize]) -> Pattern {
-        let sizes: Vec<usize> = all.iter().map(|&at| engine.dataset().dimensions[at].values.len().max(1)).collect();
-        let n = sizes
-            .iter()
-            .try_fold(1usize, |n, size| n.checked_mul(*size))
-            .filter(|n| *n <= if sizes.len() == 2 { MOST_EXACT } else { MOST_CELLS });
-        let Some(n) = n else { return Pattern { sizes, cells: None } };
-        let by = all.iter().map(|&at| Group::Dimension(at)).collect();
+    fn nested(&mut self, dataset: &Dataset, facts: usize) -> Rc<Nested> {
+        if self.nested.len() <= facts {
+            self.nested.resize(facts + 1, None);
+        }
+        Rc::clone(self.nested[facts].get_or_insert_with(|| Rc::new(Nested::of(dataset, facts))))
+    }
+
+    fn work_out(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: Vec<usize>) -> Pattern {
+        let tops = nested.tops(&over);
+        if tops.len() > MOST_TOPS {
+            return Pattern { over, cells: None };
+        }
+        let by = over.iter().map(|&at| Group::Dimension(at)).collect();
         let (sum, scale) = match count {
             Count::Measure(at) => (vec![at], engine.dataset().measures[at].scale),
             Count::Rows(_) => (Vec::new(), 0),
         };
-        let request = Request { by, rows: sum.is_empty(), sum };
-        let groups = engine.groups(&request, &[]);
-        let mut values: Vec<Option<i128>> = vec![None; n];
+        let groups = engine.groups(&Request { by, rows: sum.is_empty(), sum }, &[]);
+        if groups.len() > if tops.len() == 2 { MOST_EXACT } else { MOST_CELLS } {
+            return Pattern { over, cells: None };
+        }
+        let mut rows = Vec::new();
+        let mut values = Vec::new();
         for row in 0..groups.len() {
-            let place = pattern::fold(groups.codes(row), &sizes);
-            if let (Some(place), Cell::Value(value)) = (place, groups.cells(row)[0]) {
-                values[place] = Some(value);
+            if let Cell::Value(value) = groups.cells(row)[0] {
+                rows.push(row);
+                values.push(value);
             }
         }
-        // What is withheld of a sum is withheld of all that it adds up.
-        let mut is_withheld = vec![false; n];
-        for at in 0..all.len() {
-            let mut less = all.to_vec();
-            less.remove(at);
+        // What is withheld of a sum is withheld of all that it adds up; the cells of a sum that differ in one column are a line.
+        let mut is_withheld = vec![false; values.len()];
+        let mut lines = Vec::new();
+        for top in tops {
+            let less: Vec<usize> = over.iter().copied().filter(|at| !top.contains(at)).collect();
+            let places: Vec<usize> = (0..over.len()).filter(|&at| less.contains(&over[at])).collect();
             let margin = self.pattern(engine, count, &less);
-            let Some(cells) = &margin.cells else { return Pattern { sizes, cells: None } };
-            for (flat, is_withheld) in is_withheld.iter_mut().enumerate() {
-                let mut codes = pattern::unfold(flat, &sizes);
-                codes.remove(at);
-                let codes: Vec<u32> = codes.into_iter().map(|code| code as u32).collect();
-                *is_withheld |= pattern::fold(&codes, &margin.sizes).is_some_and(|place| cells[place]);
+            let Some(cells) = &margin.cells else { return Pattern { over, cells: None } };
+            let mut names = Dictionary::new();
+            let mut line = Vec::with_capacity(rows.len());
+            for (&row, is_withheld) in rows.iter().zip(&mut is_withheld) {
+                let codes: Vec<u32> = places.iter().map(|&at| groups.codes(row)[at]).collect();
+                let name = bytes(&codes);
+                *is_withheld |= cells.find(&name).is_some();
+                line.push(names.intern(&name));
+            }
+            lines.push(line);
+        }
+        let one = 10i128.pow(u32::from(scale));
+        let least = self.least.saturating_mul(one);
+        for ones in all_ones(engine, count, &over, &groups, (one, least)) {
+            if let Some(at) = rows.iter().position(|row| *row == ones) {
+                is_withheld[at] = true;
             }
         }
-        let least = self.least.saturating_mul(10i128.pow(u32::from(scale)));
-        pattern::protect(&sizes, &values, least, &mut is_withheld);
-        Pattern { sizes, cells: Some(is_withheld) }
+        pattern::protect(&lines, &values, least, &mut is_withheld);
+        let mut cells = Dictionary::new();
+        for (&row, _) in rows.iter().zip(&is_withheld).filter(|(_, is_withheld)| **is_withheld) {
+            cells.intern(&bytes(groups.codes(row)));
+        }
+        Pattern { over, cells: Some(cells) }
     }
+}
+
+/// The cells, by their rows among `groups`, of a count over some dimensions that are not small but fall into ones alone along one
+/// column more: who sees so many places with somebody, and so many people, knows of each place.
+fn all_ones(engine: &mut Engine, count: Count, over: &[usize], groups: &Groups, (one, least): (i128, i128)) -> Vec<usize> {
+    let dataset = Rc::clone(engine.dataset());
+    let facts = &dataset.facts[facts_of(&dataset, count)];
+    let mut found = Vec::new();
+    for (at, dimension) in dataset.dimensions.iter().enumerate() {
+        let most = one.saturating_mul(dimension.values.len() as i128);
+        let may = |row: &usize| groups.cells(*row)[0].value().is_some_and(|value| (least..=most).contains(&value));
+        let cells: Vec<usize> = (0..groups.len()).filter(may).collect();
+        if cells.is_empty() || dimension.personal || over.contains(&at) || facts.coding(at).is_none() {
+            continue;
+        }
+        let mut ask = |over: &[usize]| {
+            let by = over.iter().chain([&at]).map(|&at| Group::Dimension(at)).collect();
+            let sum = if let Count::Measure(at) = count { vec![at] } else { Vec::new() };
+            engine.groups(&Request { by, rows: sum.is_empty(), sum }, &[])
+        };
+        // Where every value stands for one, as numbers of forms do, that is no news.
+        let alone = ask(&[]);
+        if (0..alone.len()).all(|row| alone.cells(row)[0] == Cell::Value(one)) {
+            continue;
+        }
+        let parts = ask(over);
+        let mut row = 0;
+        for cell in cells {
+            let codes = groups.codes(cell);
+            while row < parts.len() && &parts.codes(row)[..over.len()] < codes {
+                row += 1;
+            }
+            let first = row;
+            while row < parts.len() && &parts.codes(row)[..over.len()] == codes {
+                row += 1;
+            }
+            if first < row && (first..row).all(|row| parts.cells(row)[0] == Cell::Value(one)) {
+                found.push(cell);
+            }
+        }
+    }
+    found
+}
+
+/// The table of facts of a count.
+fn facts_of(dataset: &Dataset, count: Count) -> usize {
+    match count {
+        Count::Measure(measure) => dataset.measures[measure].facts,
+        Count::Rows(facts) => facts,
+    }
+}
+
+/// Codes out of a dictionary.
+fn codes_of(bytes: &[u8]) -> Vec<u32> {
+    bytes.chunks_exact(4).map(|code| code.iter().rev().fold(0, |all, byte| all << 8 | u32::from(*byte))).collect()
 }
 
 /// Codes as a dictionary keeps them.
@@ -317,8 +446,13 @@ fn bytes(codes: &[u32]) -> Vec<u8> {
     codes.iter().flat_map(|code| code.to_le_bytes()).collect()
 }
 
+/// The table of facts whose rows a request counts.
+fn asked_of(dataset: &Dataset, request: &Request) -> usize {
+    request.sum.first().map_or_else(|| home(dataset, &request.by), |&measure| dataset.measures[measure].facts)
+}
+
 /// Whether a measure counts people.
-fn counts_people(measure: &Measure) -> bool {
+pub fn counts_people(measure: &Measure) -> bool {
     measure.kind.is_some_and(Kind::is_people) || measure.unit == Unit::People
 }
 
@@ -327,8 +461,12 @@ fn is_wide(measure: &Measure) -> bool {
     matches!(measure.kind, Some(Kind::Women | Kind::Men)) || measure.secondary && measure.unit == Unit::People
 }
 
-/// Whether each row of a table is a person: it tells sexes, ages or persons apart and counts nobody.
+/// Whether each row of a table is a person: it tells sexes, ages or persons apart and counts nobody, or counts one in each row.
 fn rows_are_people(dataset: &Dataset, facts: usize) -> bool {
+    let is_one = |measure: &Measure| (1..=10i128.pow(measure.scale.into())).contains(&measure.max);
+    if dataset.measures.iter().any(|measure| measure.facts == facts && counts_people(measure) && is_one(measure)) {
+        return true;
+    }
     let counts = dataset.measures.iter().any(|measure| measure.facts == facts && counts_people(measure) && !measure.secondary);
     let is_of = |at: usize| dataset.facts[facts].coding(at).is_some();
     let tells = |kind: Option<Kind>| {

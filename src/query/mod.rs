@@ -12,4 +12,4 @@ mod table;
 pub use answer::{Groups, NO_CODE};
 pub use engine::{Engine, MAX_TABLE_CELLS, TooManyCells, codes_kept, home};
 pub use request::{Bins, Clause, Column, Group, Pick, Request};
-pub use table::{Axis, AxisKind, Cell, Member, Table, TableMeasure};
+pub use table::{Axis, AxisKind, Cell, Member, Table, TableMeasure, UNTOLD};

@@ -87,9 +87,12 @@ pub struct Table {
     pub cells: Vec<Cell>,
     /// One cell a measure: the sum over everything under the filters.
     pub total: Vec<Cell>,
-    /// Number of source rows under the filters.
+    /// Number of source rows under the filters; `UNTOLD` where that would tell of few people.
     pub n_rows: u64,
 }
+
+/// In place of a number of rows that is not told.
+pub const UNTOLD: u64 = u64::MAX;
 
 impl Table {
     /// The cell of one combination. `at` has one member index an axis.

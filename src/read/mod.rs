@@ -54,6 +54,7 @@ mod tells;
 mod total;
 mod unit;
 mod value;
+mod veiled;
 mod verdict;
 mod view;
 mod vocabulary;

@@ -53,6 +53,8 @@ pub enum Unsuited {
     Apart { kind: ChartKind, columns: Vec<String> },
     /// There are more combinations of values than can be drawn.
     TooMany { kind: ChartKind },
+    /// It would tell small groups of people, which are withheld.
+    Small { kind: ChartKind },
     /// Nothing in the file can be drawn.
     Nothing,
 }
@@ -108,6 +110,7 @@ impl Unsuited {
                 "Không vẽ được “{0}”: quá nhiều nhóm. Chọn cột có ít giá trị hơn (by=…).",
                 "“{0}” cannot be drawn: too many groups. Choose columns with fewer values (by=…).",
             ]),
+            Unsuited::Small { kind } => (kind.id(), super::plan_measures::told_small()),
             Unsuited::Nothing => ("", ["Tệp có dữ liệu nhưng không có cột nào vẽ được thành biểu đồ.", "The file has rows but no column that a chart can show."]),
         };
         let mut text = String::new();

@@ -269,6 +269,16 @@ impl Ask {
     }
 }
 
+/// Why a chart of ranges of people is not drawn where small groups are withheld, in Vietnamese and English.
+#[inline(never)]
+#[rustfmt::skip]
+pub(super) fn told_small() -> [&'static str; 2] {
+    [
+        "Không vẽ được “{0}”: trang này ẩn các nhóm ít người (min-cell), mà các khoảng số người sẽ để lộ.",
+        "“{0}” cannot be drawn: this page withholds small groups of people (min-cell), which ranges of people would tell.",
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

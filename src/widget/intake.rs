@@ -116,13 +116,16 @@ pub struct Data {
 
 #[wasm_bindgen]
 impl Data {
-    /// The report as JSON: `contract` as scripts get it, `panel` as the panel shows it; anything else as CSV.
-    pub fn report(&self, form: &str, lang: &str) -> String {
+    /// The report as JSON: `contract` as scripts get it, `panel` as the panel shows it; anything else as CSV. `veiled`: without
+    /// figures of people.
+    pub fn report(&self, form: &str, lang: &str, veiled: bool) -> String {
         let lang = Lang::from_tag(lang).unwrap_or_default();
+        let own = veiled.then(|| self.report.veiled());
+        let report = own.as_ref().unwrap_or(&self.report);
         match form {
-            "contract" => self.report.to_json(lang),
-            "panel" => self.report.panel(lang),
-            _ => self.report.to_csv(lang),
+            "contract" => report.to_json(lang),
+            "panel" => report.panel(lang),
+            _ => report.to_csv(lang),
         }
     }
 

@@ -21,6 +21,10 @@ const WORDS = {
     "Nếu một cột bị hiểu sai, hãy chọn nghĩa đúng: các biểu đồ được vẽ lại ngay.",
     "Where a column was misread, choose what it means: the charts are redrawn at once.",
   ],
+  veiled: [
+    "Trang này ẩn các nhóm ít người (min-cell), nên không sửa được ý nghĩa của cột ở đây.",
+    "This page withholds small groups of people (min-cell), so what columns mean cannot be changed here.",
+  ],
   found: ["Theo tệp", "As found"],
   other: ["Khác", "Other"],
   own: ["Nghĩa khác (giữ tiêu đề)", "Another meaning (keeps its header)"],
@@ -238,7 +242,7 @@ export class Panel {
       pairs(report.skipped);
     }
     title("columns");
-    make(body, "p", {}, word("hint"));
+    make(body, "p", {}, word(this.#host.isVeiled() ? "veiled" : "hint"));
     const list = make(body, "ul", { class: "columns" });
     report.columns.forEach((column, at) => this.#column(list, column, at, report.kinds));
     const left = this.#host.charts().filter(({ shown }) => !shown);
@@ -258,7 +262,15 @@ export class Panel {
     const own = Object.hasOwn(given, header) ? given[header] : undefined;
     const line = make(list, "li");
     const id = `column-${at}`;
-    make(line, "label", { for: id }, table ? `${header} (${table})` : header);
+    const name = table ? `${header} (${table})` : header;
+    const more = () => make(line, "p", {}, unit && !why.includes(unit) ? `${word("unit")}: ${unit} · ${why}` : why);
+    // Figures that are taken for no people any more would be shown.
+    if (this.#host.isVeiled()) {
+      make(line, "b", {}, name);
+      make(line, "span", {}, meaning);
+      return void more();
+    }
+    make(line, "label", { for: id }, name);
     const select = make(line, "select", { id, name: id });
     select.classList.toggle("set", own !== undefined);
     make(select, "option", { value: "found" }, own === undefined ? `${word("found")}: ${meaning}` : word("found"));
@@ -279,7 +291,7 @@ export class Panel {
         else if (ROLES.includes(value)) columns[header] = { ...rest, kind: null, role: value };
         else columns[header] = Object.keys(rest).length ? { ...rest, kind: value } : value;
       });
-    make(line, "p", {}, unit && !why.includes(unit) ? `${word("unit")}: ${unit} · ${why}` : why);
+    more();
   }
 
   /** The mapping as a tree with `columns`; a flat one is only columns. */

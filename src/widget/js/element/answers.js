@@ -20,9 +20,9 @@ export class Answers {
   }
 
   get report() {
-    const { data, enter, tongue } = this.#host;
+    const { element, data, enter, tongue } = this.#host;
     if (!data()) return null;
-    const report = JSON.parse(enter(() => data().report("contract", tongue.lang)));
+    const report = JSON.parse(enter(() => data().report("contract", tongue.lang, element.hasAttribute("min-cell"))));
     const merged = this.#merged();
     if (merged) report.warnings.push(merged);
     return Object.assign(report, { charts: this.charts });

@@ -67,15 +67,17 @@ export class OnDemand {
   async #panelOf() {
     if (this.#panel) return this.#panel;
     const { element, stage, tongue, root, enter, data, charts, events, opened, board } = this.#host;
+    const isVeiled = () => element.hasAttribute("min-cell");
     const { Panel, STYLE } = await menu("panel.js", () => import("./panel.js"));
     stage.wear("panel", STYLE);
     return (this.#panel ??= new Panel(root, {
       ...this.#common,
       langs: () => tongue.langs.split(" "),
-      report: (form, lang) => (data() ? enter(() => data().report(form, lang ?? tongue.lang)) : null),
+      report: (form, lang) => (data() ? enter(() => data().report(form, lang ?? tongue.lang, isVeiled())) : null),
       charts,
       file: () => data()?.file ?? "",
       mapping: () => element.mapping,
+      isVeiled,
       correct: (mapping) => {
         element.mapping = mapping;
         events.emit("mapping", { mapping: element.mapping });
