@@ -2,6 +2,8 @@
 //!
 //! Exact names first; then any spelling with the same name key; then, for places, the gazetteer. Never guesses among two.
 
+use std::cell::Cell;
+
 use super::error::{Fault, SpecError};
 use crate::data::{Dataset, Dimension, Kind};
 use crate::places::{PROVINCES, Province, fold};
@@ -109,6 +111,8 @@ pub struct Finder<'a> {
     dimension: &'a Dimension,
     /// Codes in the order of their keys; empty for short dimensions.
     by_key: Vec<u32>,
+    /// The place after the value found last: values are mostly asked for in their order.
+    next: Cell<usize>,
 }
 
 impl<'a> Finder<'a> {
@@ -118,14 +122,20 @@ impl<'a> Finder<'a> {
         if values.len() > 256 {
             by_key = crate::sort::order(values.len(), &mut |a, b| values[a as usize].key.cmp(&values[b as usize].key));
         }
-        Finder { dimension, by_key }
+        Finder { dimension, by_key, next: Cell::new(0) }
     }
 
     /// The code of the value with exactly this canonical form; the empty text is the blank.
     pub fn exact(&self, key: &str) -> Option<u32> {
         let values = &self.dimension.values;
         if self.by_key.is_empty() {
-            return values.iter().position(|value| value.key == key).map(|at| at as u32);
+            for at in (self.next.get()..values.len()).chain(0..self.next.get()) {
+                if values[at].key == key {
+                    self.next.set(at + 1);
+                    return Some(at as u32);
+                }
+            }
+            return None;
         }
         let at = self.by_key.binary_search_by(|&code| values[code as usize].key.as_str().cmp(key)).ok()?;
         self.by_key.get(at).copied()

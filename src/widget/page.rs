@@ -67,13 +67,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn measure(this: &Page, font: u32, text: &str) -> f64;
 
-    /// Writes texts of one look on a canvas: line breaks between them, x and y of each.
+    /// Fills rectangles (left, top, width, height and color of each), then writes texts: of each look its font, color, side and
+    /// number of texts, with x and y of each; the texts themselves with line breaks between them.
     #[wasm_bindgen(method)]
-    pub fn texts(this: &Page, context: &CanvasRenderingContext2d, font: u32, color: i32, align: u8, joined: &str, places: &[i32]);
-
-    /// Fills rectangles: left, top, width, height and color of each.
-    #[wasm_bindgen(method)]
-    pub fn fills(this: &Page, context: &CanvasRenderingContext2d, rects: &[i32]);
+    pub fn paint(this: &Page, context: &CanvasRenderingContext2d, rects: &[i32], looks: &[i32], texts: &str);
 
     /// Strokes the path under way this wide, or fills it for a width of 0.
     #[wasm_bindgen(method)]

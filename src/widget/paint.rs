@@ -28,9 +28,10 @@ struct Look {
     align: u8,
 }
 
-/// Texts of one look, gathered.
+/// Texts of one look, gathered; none of a look that only other pictures had.
 struct Texts {
     look: Look,
+    /// A line break after each.
     joined: String,
     places: Vec<i32>,
 }
@@ -44,6 +45,9 @@ pub struct Surface {
     /// Rectangles not handed over yet: left, top, width, height, color.
     fills: Vec<i32>,
     texts: Vec<Texts>,
+    /// What is handed over of them: see `Page::paint`.
+    looks: Vec<i32>,
+    joined: String,
     size: (u32, u32),
 }
 
@@ -52,7 +56,17 @@ impl Surface {
     pub fn new(page: &Rc<Page>, canvas: HtmlCanvasElement) -> Option<Surface> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let plotters = CanvasBackend::with_canvas_object(canvas.clone())?;
-        Some(Surface { page: Rc::clone(page), canvas, context, plotters, fills: Vec::new(), texts: Vec::new(), size: (0, 0) })
+        Some(Surface {
+            page: Rc::clone(page),
+            canvas,
+            context,
+            plotters,
+            fills: Vec::new(),
+            texts: Vec::new(),
+            looks: Vec::new(),
+            joined: String::new(),
+            size: (0, 0),
+        })
     }
 
     /// Paints a scene in place of what was there.
@@ -62,11 +76,14 @@ impl Surface {
             // The surface reports nothing: what a canvas cannot draw it leaves out. Its fonts are the page's.
             let _ = replay(scene.layer(layer), self, Family::plain(""));
         }
-        self.flush();
-        for texts in self.texts.drain(..) {
+        for texts in self.texts.iter_mut().filter(|texts| !texts.places.is_empty()) {
             let Look { font, color, align } = texts.look;
-            self.page.texts(&self.context, font, color, align, &texts.joined, &texts.places);
+            self.looks.extend_from_slice(&[font as i32, color, align.into(), (texts.places.len() / 2) as i32]);
+            self.looks.append(&mut texts.places);
+            self.joined.push_str(&texts.joined);
+            texts.joined.clear();
         }
+        self.hand_over();
     }
 
     /// Makes the canvas blank, and this large in device pixels.
@@ -83,12 +100,18 @@ impl Surface {
     }
 
     /// Fills the rectangles, before anything that is drawn by itself.
-    #[inline(never)]
     fn flush(&mut self) {
         if !self.fills.is_empty() {
-            self.page.fills(&self.context, &self.fills);
-            self.fills.clear();
+            self.hand_over();
         }
+    }
+
+    #[inline(never)]
+    fn hand_over(&mut self) {
+        self.page.paint(&self.context, &self.fills, &self.looks, &self.joined);
+        self.fills.clear();
+        self.looks.clear();
+        self.joined.clear();
     }
 
     fn gather(&mut self, look: Look, text: &str, at: (i32, i32)) {
@@ -97,13 +120,10 @@ impl Surface {
             self.texts.len() - 1
         });
         let Some(texts) = self.texts.get_mut(known) else { return };
-        if !texts.places.is_empty() {
-            texts.joined.push('\n');
-        }
         // A line break would count as the border between two texts, but scenes hold no control characters.
         texts.joined.push_str(text);
-        texts.places.push(at.0);
-        texts.places.push(at.1);
+        texts.joined.push('\n');
+        texts.places.extend_from_slice(&[at.0, at.1]);
     }
 
     /// Strokes or fills a path through these points.

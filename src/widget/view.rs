@@ -15,7 +15,7 @@ use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
 use super::told::{bar, flags, marks, plan, words, write_pair};
-use crate::app::{App, BrushEnd, Card, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
+use crate::app::{App, BrushEnd, Card, Controls, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
 use crate::scene::Glide;
@@ -369,6 +369,9 @@ impl State {
     }
 
     fn sync(&mut self) {
+        if self.app.settings.controls == Controls::None {
+            return;
+        }
         let told = bar(&mut self.app);
         self.page.sync(&told);
     }

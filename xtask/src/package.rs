@@ -125,11 +125,13 @@ fn flags_of(flags: &[String]) -> String {
 }
 
 /// Flags of each build: where a builder keeps other people's sources is nobody's business, and costs bytes in each message;
-/// what the linker knows of constants is asked for (`constants.rs`).
+/// what the linker knows of constants is asked for (`constants.rs`); small functions become parts of those that call them.
 fn flags(root: &Path) -> Vec<String> {
     let mut flags: Vec<String> =
         source_folders(root).iter().map(|dir| format!("--remap-path-prefix={}=.", dir.display())).collect();
     flags.push("-Clink-arg=--emit-relocs".to_owned());
+    // Whose body is little more than its call: a first picture has two thousand functions to be compiled, and a step many calls.
+    flags.push("-Cllvm-args=-inline-threshold=25".to_owned());
     flags
 }
 

@@ -98,9 +98,9 @@ function define() {
       this.#ready.renew();
       // Never read to its end, or with another mapping.
       if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
-      if (!this.#own && !this.hasAttribute("src")) return this.#zone();
-      // Whoever scrolls will need it; asked for before the page's layout is, which the next lines wait for.
+      // Whoever scrolls, or is given data, will need it; asked for before the page's layout is, which the next lines wait for.
       (this.#isLean ? loadEngine() : loadRest()).catch(() => {});
+      if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       this.#stage.skeleton();
       if (isNear(this)) this.nearViewport();
       else far.observe(this);

@@ -14,6 +14,7 @@ const PAPER = [700, 3, 860]; // A chart on paper: CSS pixels wide, device pixels
 const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who sees patterns as well as colors.
 const SVG = "http://www.w3.org/2000/svg";
 const GLIDE = 300; // Milliseconds from one state of a chart to the next.
+const STILL = 400; // Milliseconds after which a picture is told in words.
 const HASTE = 150; // Changes that follow each other faster, as while a range is dragged, are there at once.
 
 const css = new Map(); // Colors, 0xrrggbbaa, as CSS writes them.
@@ -190,10 +191,11 @@ export class Board {
 
   /** What visitors do and the steps of a story glide; what a script sets is there at once, unless the page's author wants it otherwise. */
   glides(ofMany) {
+    if (!isWhole) return false;
     const { host } = this.#root.getRootNode();
     const wish = host?.getAttribute("transitions") ?? (host?.hasAttribute("story") || !byScript ? "" : "off");
     const tooSoon = ofMany && performance.now() - this.#changed < HASTE;
-    return isWhole && wish !== "off" && !tooSoon && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return wish !== "off" && !tooSoon && !this.patterned() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
   glide() {
@@ -228,21 +230,22 @@ export class Board {
     return this.#pen.measureText(text).width;
   }
 
-  texts(context, font, ink, align, joined, places) {
-    context.font = this.#font(font);
-    context.fillStyle = color(ink);
-    // Left and right, not start and end: a page that reads from right to left must not turn labels over.
-    context.textAlign = ["left", "center", "right"][align];
-    let at = 0;
-    for (const text of joined.split("\n")) context.fillText(text, places[at++], places[at++]);
-  }
-
-  fills(context, rects) {
+  /** `rects`: left, top, width, height and color of each; `looks`: font, color, side and number of texts, then where each stands. */
+  paint(context, rects, looks, joined) {
     let last;
     for (let at = 0; at < rects.length; at += 5) {
       const ink = rects[at + 4];
       if (ink !== last) context.fillStyle = color((last = ink));
       context.fillRect(rects[at], rects[at + 1], rects[at + 2], rects[at + 3]);
+    }
+    const texts = joined.split("\n");
+    let n = 0;
+    for (let at = 0; at < looks.length; ) {
+      context.font = this.#font(looks[at++]);
+      context.fillStyle = color(looks[at++]);
+      // Left and right, not start and end: a page that reads from right to left must not turn labels over.
+      context.textAlign = ["left", "center", "right"][looks[at++]];
+      for (let left = looks[at++]; left--; ) context.fillText(texts[n++], looks[at++], looks[at++]);
     }
   }
 
@@ -288,17 +291,23 @@ export class Board {
       card.glass.setAttribute("aria-label", flat(texts.title));
       if (card.way) card.way.setAttribute("aria-label", flat(texts.title));
     }
-    const told = JSON.stringify(legend);
-    if (card.said.legend === told) return;
-    card.said.legend = told;
-    card.legend.replaceChildren();
-    card.legend.hidden = !legend.length;
-    for (const [label, ink, shapes] of legend) {
-      const entry = make(card.legend, "li");
-      if (shapes) swatch(entry, shapes);
-      else make(entry, "i").style.backgroundColor = color(ink);
-      make(entry, "span", {}, label);
-    }
+    // Entries that stay keep their nodes: a ramp's colors follow the figures.
+    const before = card.said.legend ?? [];
+    card.said.legend = legend;
+    if (card.legend.hidden === !!legend.length) card.legend.hidden = !legend.length;
+    before.slice(legend.length).forEach(() => card.legend.lastChild.remove());
+    legend.forEach(([label, ink, shapes], i) => {
+      const [said, last, shown] = before[i] ?? [];
+      if (said !== label || shapes || shown) {
+        const entry = card.legend.children[i] ?? make(card.legend, "li");
+        entry.replaceChildren();
+        if (shapes) swatch(entry, shapes);
+        else make(entry, "i").style.backgroundColor = color(ink);
+        make(entry, "span", {}, label);
+      } else if (last !== ink) {
+        card.legend.children[i].firstChild.style.backgroundColor = color(ink);
+      }
+    });
   }
 
   describe(at, text) {
@@ -333,14 +342,18 @@ export class Board {
   /** What stands in words for a picture follows it when it has stood for a moment: whoever reads the page without its focus has no older one. */
   #tellAnew(at) {
     this.#untold.add(at);
-    clearTimeout(this.#telling);
+    if (this.#telling) return;
     const next = () => {
+      // Changed again in between: another moment.
+      const rest = this.#changed + STILL - performance.now();
+      this.#telling = 0;
+      if (rest > 0) return void (this.#telling = setTimeout(next, rest));
       const [each] = this.#untold;
       if (!this.#untold.delete(each)) return;
       this.#act("describe", each);
       this.#telling = setTimeout(next);
     };
-    this.#telling = setTimeout(next, 400);
+    this.#telling = setTimeout(next, STILL);
   }
 
   /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */

@@ -5,10 +5,10 @@
 export const flat = (text) => String(text).replace("\x1f", " · ");
 
 /** Writes a text; what is said in two languages has the second in a part of its own, with its language. */
-export function say(node, text, lang = node.closest("[lang]")?.lang) {
+export function say(node, text, lang) {
   const [first, second] = String(text).split("\x1f");
   node.textContent = first;
-  if (second) make(node, "span", { class: "second", lang: lang === "vi" ? "en" : "vi" }, second);
+  if (second) make(node, "span", { class: "second", lang: (lang ?? node.closest("[lang]")?.lang) === "vi" ? "en" : "vi" }, second);
 }
 
 /** A new element at the end of `parent` (or of nothing), with these attributes and this text. */

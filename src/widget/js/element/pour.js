@@ -1,7 +1,7 @@
 // Bytes of one export on their way into the module: in slices, between which the page can paint; fetched, unpacked, or out of what a
 // script gave. Knows neither the element nor what the bytes mean.
 
-import { kit, loadRest, part } from "./engine.js";
+import { kit, loadRest, part, reading } from "./engine.js";
 import { asObject, decoded } from "./value.js";
 import { Fault } from "./words.js";
 
@@ -41,6 +41,7 @@ export class Pour {
   told = this.since;
   constructor({ glue, memory }, name, type, tell, mapping, wanted) {
     if (mapping && !asObject(mapping)) throw Fault.of("mapping");
+    reading.begun = true;
     this.memory = memory;
     this.name = name;
     this.tell = tell;
