@@ -163,3 +163,83 @@ fn an_authors_words_in_two_languages_are_a_pair() {
     }
     assert!(!picture.contains("//"));
 }
+
+#[test]
+fn names_that_differ_at_their_end_are_told_apart_where_they_are_cut() {
+    let names: Vec<String> =
+        (1..=5).map(|i| format!("Xây dựng hệ thống cấp nước sinh hoạt tập trung cho các thôn khó khăn của xã số {i}")).collect();
+    let bars = table(vec![axis("initiative", &names, false)], money(), |at| Cell::Value(at[0] as i128 + 1));
+    let scores = support::scores(&names, &["Bình đẳng giới", "Bền vững"]);
+    for width in [320, 600, 900] {
+        for (kind, table) in [
+            (ChartKind::Bars, &bars),
+            (ChartKind::Dots, &bars),
+            (ChartKind::Criteria, &scores),
+            (ChartKind::CriteriaProfile, &scores),
+        ] {
+            let drawn = support::at(&request(kind, &[]), table, width, 1.0, Lang::Vi, &Theme::LIGHT);
+            let all = [texts(&drawn.scene.back), texts(&drawn.scene.front)].concat();
+            for i in 1..=5 {
+                let end = format!("số {i}");
+                let ends = all.iter().filter(|text| text.ends_with(&end)).count();
+                assert_eq!(ends, 1, "{} at {width}: {end} in {all:?}", kind.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_no_rank_stands_behind_what_has() {
+    let names = support::initiatives(12);
+    let scores = support::scores(&names, &["a", "b", "c"]);
+    let ranked = |row: u32| {
+        let n = scores.axes[1].members.len();
+        scores.cells[((row as usize * n) + n - 1) * scores.measures.len() + 5].value().is_some()
+    };
+    assert!((0..12).any(ranked) && !(0..12).all(ranked), "the table has both");
+    for kind in [ChartKind::Criteria, ChartKind::CriteriaProfile] {
+        let drawn = support::at(&request(kind, &[]), &scores, 900, 1.0, Lang::Vi, &Theme::LIGHT);
+        let mut rows: Vec<u32> = drawn.scene.marks.iter().map(|mark| mark.at[0]).collect();
+        rows.dedup();
+        let first = rows.iter().position(|row| !ranked(*row)).unwrap();
+        assert!(rows[first..].iter().all(|row| !ranked(*row)) && first > 0, "{}: {rows:?}", kind.id());
+    }
+}
+
+#[test]
+fn what_is_far_below_all_others_is_told_in_its_own_magnitude() {
+    let far = |cell: usize| if cell == 0 { 1_076_000_000_000_000 } else { 6_760_000_000 };
+    let heat = table(vec![axis("province", &support::FIVE, false), support::years(2020, 2021)], money(), |at| {
+        Cell::Value(far(at[0] * 2 + at[1]))
+    });
+    let print = |width| {
+        let drawn = support::at(&request(ChartKind::Heat, &[]), &heat, width, 1.0, Lang::Vi, &Theme::LIGHT);
+        texts(&drawn.scene.front).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(print(900).contains(&"6,76\u{a0}tỷ".to_owned()), "{:?}", print(900));
+    // Without the room it is still no zero.
+    assert!(print(115).contains(&"<1".to_owned()), "{:?}", print(115));
+}
+
+#[test]
+fn all_others_together_do_not_dwarf_what_they_are_not() {
+    let names: Vec<String> = (0..200).map(|i| format!("Danh mục {i}")).collect();
+    let bars = table(vec![axis("sector", &names, false)], money(), |at| Cell::Value(1_000_000 + at[0] as i128));
+    let drawn = support::at(&request(ChartKind::Bars, &[("top", "5")]), &bars, 600, 1.0, Lang::En, &Theme::LIGHT);
+    let bar = |row: usize| {
+        let fills = drawn.scene.front.iter().filter_map(|prim| match prim {
+            Prim::Fill { rect, .. } => Some(rect.width()),
+            _ => None,
+        });
+        fills.collect::<Vec<_>>()[row]
+    };
+    // 195 of them are no longer than a tenth more than the longest, broken, with their sum beside them and a word on it.
+    assert!(bar(0) > drawn.plot.width() * 3 / 4 && bar(5) > bar(0) && bar(5) < bar(0) * 6 / 5, "{} {}", bar(0), bar(5));
+    assert_eq!(drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Polygon { .. })).count(), 2);
+    assert!(texts(&drawn.scene.front).contains(&"195.02"), "{:?}", texts(&drawn.scene.front));
+    assert!(drawn.notes.iter().any(|note| note.contains("slanted")), "{:?}", drawn.notes);
+    // Beside another picture on one scale it is whole.
+    let beside = ChartRequest { reach: Some([0.0, 1.0]), ..request(ChartKind::Bars, &[("top", "5")]) };
+    let drawn = support::at(&beside, &bars, 600, 1.0, Lang::En, &Theme::LIGHT);
+    assert!(!drawn.notes.iter().any(|note| note.contains("slanted")), "{:?}", drawn.notes);
+}

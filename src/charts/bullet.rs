@@ -110,7 +110,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         pen.text(head, (base_x, y), Anchor::End, sizes.small, theme.muted);
     }
     names.draw(&mut pen, sizes, top);
-    pen.fill(Rect::new(zero, top, zero + sizes.line(), bottom), theme.axis);
+    names.rule(&mut pen, sizes, zero, top, theme.axis);
 
     pen.front();
     let bar_color = theme.source[0];

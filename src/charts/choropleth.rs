@@ -104,7 +104,8 @@ pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let height = (high * fit).ceil() as i32 + 2;
     // Some of the room that is left lies west of the map: names stand there too. A list of the values takes what is beyond that.
     let spare = sizes.width - (wide * fit).ceil() as i32 - 2;
-    let list = ranked::room(sizes, spare - 2 * sizes.px(LABELS), axis.members.len(), height);
+    let cells = (0..axis.members.len()).map(cell);
+    let list = ranked::room(sizes, spare - 2 * sizes.px(LABELS), ranked::n_rows(cells), height);
     let beside = list.map_or(0, |list| list + sizes.px(ranked::GAP));
     let west = ((spare - beside) / 2).clamp(0, sizes.px(140.0));
     // East of the map there is as much room for names.

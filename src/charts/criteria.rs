@@ -30,12 +30,16 @@ pub fn cell(table: &Table, row: usize, col: usize, measure: usize) -> Cell {
     *table.cells.get(flat).unwrap_or(&Cell::Missing)
 }
 
-/// The initiatives of a table of scores in order: by their total, if nothing else was asked for. And how many have no room.
+/// The initiatives of a table of scores in order: by their rank, if nothing else was asked for, with those that have none last. And
+/// how many have no room.
 pub fn in_order(chart: &ChartRequest, table: &Table, most_rows: usize, lang: Lang) -> (Vec<Slot<'static>>, usize) {
     let last = table.axes[1].members.len() - 1;
-    let mut cells = Vec::new();
-    for row in 0..table.axes[0].members.len() {
-        cells.push(cell(table, row, last, 0));
+    let (mut cells, n) = (Vec::new(), table.axes[0].members.len());
+    // A total of fewer criteria is not comparable: it stands behind all that are, as long as there are any.
+    let ranked = |row: usize| cell(table, row, last, 5).value().is_some();
+    let by_rank = chart.sort == Sort::Auto && (0..n).any(ranked);
+    for row in 0..n {
+        cells.push(if by_rank && !ranked(row) { Cell::Missing } else { cell(table, row, last, 0) });
     }
     let totals = Table {
         axes: vec![table.axes[0].clone()],
@@ -94,7 +98,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         heads.push(Slot { at: col as u32, name: words::member(criteria, col, lang), sum: Cell::Missing, value: 0.0 });
     }
     heads.push(Slot { name: word(Word::ScoreSpread, lang).into(), ..heads[shown].clone() });
-    let mut matrix = Matrix::new(sizes, &rows, &heads, shown, 26.0, 120.0);
+    let mut matrix = Matrix::new(sizes, &rows, &heads, shown, 26.0, 170.0);
 
     let (mut values, mut kinds, mut widest) = (Vec::new(), [0; 5], 0i128);
     for row in &rows {

@@ -53,11 +53,21 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let room = matrix.room();
     // The line from 0 to 100 % stands right of its number, where there is room for both.
     let number = sizes.number_width("100,0", sizes.font) + sizes.px(8.0);
-    let track = Scale { low: 0.0, high: 1000.0, from: matrix.left(n_cols) + number, to: matrix.right - sizes.px(7.0) };
+    // Where there is more, it takes some of that.
+    let end = (matrix.right + sizes.tall(360.0)).min(sizes.width).max(matrix.right);
+    let track = Scale { low: 0.0, high: 1000.0, from: matrix.left(n_cols) + number, to: end - sizes.px(7.0) };
     let tracked = track.to - track.from >= sizes.px(30.0);
     if tracked {
         let middle = track.px(500.0);
         pen.fill(Rect::new(middle, matrix.top, middle + sizes.line(), matrix.bottom), theme.axis);
+        // What the line means, beside the head of its column.
+        let half = Numbers::percent(lang).print(50);
+        let half = [&*half, if lang == Lang::Vi { " %" } else { "%" }].concat();
+        let head = heads.last().map_or(0, |head| sizes.text_width(&head.name, sizes.small));
+        if middle - sizes.text_width(&half, sizes.small) > matrix.left(n_cols) + (matrix.cell_width + head) / 2 {
+            let y = matrix.top - sizes.px(4.0) - sizes.small.size as i32 * 5 / 8;
+            pen.text(&half, (middle, y), Anchor::Middle, sizes.small, theme.muted);
+        }
     }
     let blank = grid.rows.iter().position(|row| counts.axes[0].members.get(row.at as usize).is_some_and(|member| member.missing));
     if let Some(blank) = blank.filter(|blank| *blank > 0) {
@@ -108,7 +118,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 }
             }
             let measure = [women, men, unknown, share][if col < n_cols { col } else { 3 }];
-            pen.mark(matrix.region(row, col), [at, Mark::ALL], measure, row);
+            let region = matrix.region(row, col);
+            let end = if col < n_cols { region.x1 } else { end };
+            pen.mark(Rect::new(region.x0, region.y0, end, region.y1), [at, Mark::ALL], measure, row);
         }
     }
     let marks = pen.done();

@@ -90,11 +90,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 /// The texts of all cells in the longest form that fits every one of them; none where none does.
 #[inline(never)]
 fn print(sizes: &Sizes, grid: &Grid, numbers: &mut Numbers, room: i32, font: Font) -> Vec<String> {
-    let mut form = Some(*numbers);
+    // What is far below all others in its own magnitude, else as `<1`.
+    let (mut form, mut brief) = (Some(*numbers), false);
     while let Some(now) = form {
         let mut texts = Vec::with_capacity(grid.cells.len());
         for cell in &grid.cells {
-            let text = now.brief(*cell);
+            let text = if brief { now.brief(*cell) } else { now.cell(*cell) };
             if sizes.number_width(&text, font) > room {
                 break;
             }
@@ -104,7 +105,8 @@ fn print(sizes: &Sizes, grid: &Grid, numbers: &mut Numbers, room: i32, font: Fon
             *numbers = now;
             return texts;
         }
-        form = now.shorter();
+        form = if brief { now.shorter() } else { form };
+        brief = true;
     }
     Vec::new()
 }

@@ -114,7 +114,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         labels.push(Label { col: Some(col), texts, color: lines[col].color, end: (last as i32, y) });
     }
     if share {
-        let texts = sizes.wrap(trend_words::parity(lang), room, sizes.small, 2);
+        let narrow = if sizes.width < sizes.px(480.0) { room * 2 / 3 } else { room };
+        let texts = sizes.wrap(trend_words::parity(lang), narrow, sizes.small, 2);
         labels.push(Label { col: None, texts, color: theme.muted, end: (i32::MAX, scale.px(parity)) });
     }
     let order = sort::order(labels.len(), &mut |a, b| labels[a as usize].end.1.cmp(&labels[b as usize].end.1));
@@ -420,7 +421,13 @@ fn values(
         let struck = |text: i32| across.is_some_and(|line| (text - line).abs() < sizes.px(7.0));
         let below = (hollow || struck(y - away)) && y + 2 * away < scale.from.max(scale.to) && !struck(y + away);
         let half = (width + 1) / 2;
-        let middle = x(i as i32).max(left + half).min(sizes.width - half);
+        // Away from a line that comes steeply through where the text would stand.
+        let steep = |there: f64| {
+            let up = f64::from(if below { scale.px(there) - y } else { y - scale.px(there) });
+            i32::from(!there.is_nan() && up * f64::from(half) > step * f64::from(sizes.px(3.0)))
+        };
+        let aside = (steep(before) - steep(after)) * half;
+        let middle = (x(i as i32) + aside).max(left + half).min(sizes.width - half);
         let at = (middle, if below { y + away } else { y - away });
         // At the edges a text is moved towards its neighbor.
         if at.0 - half < last.0 && (at.1 - last.1).abs() < sizes.px(15.0) {

@@ -90,6 +90,7 @@ impl<'a, 't> Matrix<'a, 't> {
                 wrapped.push(sizes.wrap(&slot.name, gutter - sizes.px(8.0), sizes.small, NAME_LINES));
                 most = wrapped.last().map_or(most, |lines| lines.len().max(most));
             }
+            sizes.tell_apart(rows, gutter - sizes.px(8.0), sizes.small, &mut wrapped);
             pitch = (14.0 * most as f64 + 1.0).max(pitch);
         }
         let names = Names::new(sizes, rows, top + sizes.px(4.0), pitch, 100);

@@ -10,6 +10,7 @@
 //!
 //! Layers: what stays when only values change (names, ticks, lines) is in the back layer, marks and numbers in the front.
 
+mod apart;
 mod area;
 mod author;
 mod axis;

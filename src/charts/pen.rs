@@ -9,8 +9,10 @@ use std::rc::Rc;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 
+use super::apart;
 use super::author::Written;
 use super::axis::Scale;
+use super::grid::Slot;
 use super::paired::{Pairs, Said, second_font};
 use super::{Frame, Spans};
 use crate::scene::{Anchor, Color, Font, Ink, Label, Layer, Mark, Prim, Recorder, Rect, Scene, TextMeasure, Weight};
@@ -241,6 +243,13 @@ impl<'a> Sizes<'a> {
             }
         }
         best
+    }
+
+    /// Cuts names anew that were cut to the same (`apart`).
+    pub fn tell_apart(&self, slots: &[Slot], room: i32, font: Font, shown: &mut [Vec<String>]) {
+        if shown.iter().filter(|lines| lines.iter().any(|line| line.contains('…'))).count() > 1 {
+            apart::tell(self, slots, room, font, shown);
+        }
     }
 
     /// The text in at most `lines` lines of `room`, broken at blanks; the last one is shortened. The second language has lines of

@@ -70,7 +70,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // With a list beside it the map takes its share, and no more than it needs.
     let widest = sizes.width / n_cols;
     let mut width = ((sizes.width - sizes.px(ranked::GAP + ranked::WIDE)) / n_cols).clamp(sizes.px(72.0), sizes.px(96.0));
-    let list = ranked::room(sizes, sizes.width - width * n_cols, axis.members.len(), height * n_rows);
+    let cells = (0..axis.members.len()).map(cell);
+    let list = ranked::room(sizes, sizes.width - width * n_cols, ranked::n_rows(cells), height * n_rows);
     if list.is_none() {
         width = widest.min(sizes.px(84.0)).max(1);
     }
@@ -103,7 +104,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             lines.clear();
         }
         if signed {
-            let text = member.map_or(String::new(), |member| numbers.brief(cell(member)));
+            let mut text = member.map_or(String::new(), |member| numbers.cell(cell(member)));
+            if sizes.text_width(&text, sizes.small) > room {
+                text = numbers.brief(why);
+            }
             if !text.is_empty() && sizes.text_width(&text, sizes.small) <= room {
                 lines.push(text);
             }
@@ -137,7 +141,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         pen.mark(region, [member as u32, Mark::ALL], measure, row as usize);
         if list.is_some() {
             shapes.push((n_marks, ranked::corners(region)));
-            let text = numbers.brief(why);
+            let text = numbers.cell(why);
             let value = value.map_or(f64::NAN, |value| value as f64);
             entries.push(Entry { name: name.to_owned(), text, value, color, missing: why == Cell::Missing });
         }

@@ -15,7 +15,7 @@ use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Rect};
 
 /// Panels where nobody says how many.
-const MOST: usize = 12;
+const MOST: usize = 24;
 
 /// Draws the panels.
 #[inline(never)]
@@ -25,14 +25,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let (lang, theme, of) = (sizes.frame.lang, sizes.frame.theme, &table.measures[0]);
     let n_criteria = table.axes[1].members.len() - 1;
-    let mut high = 0i128;
+    // Where all scores are zero, the scale still goes to one.
+    let mut high = 10i128.pow(of.scale.min(18).into());
     for cells in table.cells.chunks_exact(table.measures.len()) {
         high = high.max(cells[3].value().unwrap_or(0));
     }
     let (head, pitch, gap) = (sizes.px(22.0), sizes.px(18.0), sizes.px(14.0));
     let panel = head + pitch * n_criteria as i32 + gap;
     let top = sizes.px(20.0);
-    let n_across = (sizes.width / sizes.px(360.0).max(1)).clamp(1, 3);
+    let n_across = (sizes.width / sizes.px(360.0).max(1)).clamp(1, 4);
     let asked = chart.options.count("top").map_or(MOST, |_| top_of(chart, table, 0));
     let most = match sizes.height {
         Some(height) => ((height - top) / panel).max(1) as usize * n_across as usize,
@@ -58,6 +59,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         });
     }
     let gutter = widest(sizes, &criteria).min(width * 42 / 100) + sizes.px(10.0);
+    let room = gutter - sizes.px(10.0);
+    let mut names: Vec<Vec<String>> = criteria.iter().map(|slot| vec![sizes.shorten(&slot.name, room, sizes.small)]).collect();
+    sizes.tell_apart(&criteria, room, sizes.small, &mut names);
     let scale = Scale::from_zero(0.0, high as f64, gutter, width - sizes.px(6.0));
     let numbers = Numbers::new(of, 0, lang);
     let ticks = scale.ticks(sizes, &numbers, 6, Some(sizes.px(8.0)));
@@ -81,28 +85,35 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 labels.label(&mut pen, sizes, &tick.text, tick.width, x + tick.px, theme.muted);
             }
         }
-        for (col, slot) in criteria.iter().enumerate() {
-            let name = sizes.shorten(&slot.name, gutter - sizes.px(10.0), sizes.small);
+        for (col, name) in names.iter().flatten().enumerate() {
             let middle = from + pitch * col as i32 + pitch / 2;
-            pen.text(&name, (x + gutter - sizes.px(10.0), middle), Anchor::End, sizes.small, theme.muted);
+            pen.text(name, (x + gutter - sizes.px(10.0), middle), Anchor::End, sizes.small, theme.muted);
         }
     }
     pen.front();
-    for (i, slot) in rows.iter().enumerate() {
-        let ((x, y), at) = (origin(i), slot.at as usize);
-        let total = |measure: usize| cell(table, at, n_criteria, measure);
+    // Heads leave room for the longest total.
+    let mut totals = Vec::with_capacity(rows.len());
+    for slot in &rows {
+        let total = |measure: usize| cell(table, slot.at as usize, n_criteria, measure);
         let mut text = total(0).value().map_or(sign(total(0)).to_owned(), |value| format_number(value, of.scale, lang));
         if total(5).value().is_none() && total(0).value().is_some() {
             incomplete = true;
             text.push('°');
         }
         text.push_str(&rank(&[total(5), total(6), total(7)], lang));
-        let text = sizes.shorten(&text, width, sizes.font);
-        let taken = sizes.text_width(&text, sizes.font);
+        totals.push(sizes.shorten(&text, width, sizes.font));
+    }
+    let taken = totals.iter().map(|text| sizes.text_width(text, sizes.font)).max().unwrap_or(0);
+    let room = width - taken - sizes.px(8.0);
+    let mut heads: Vec<Vec<String>> = rows.iter().map(|slot| vec![sizes.shorten(&slot.name, room, sizes.bold)]).collect();
+    sizes.tell_apart(&rows, room, sizes.bold, &mut heads);
+    for (i, slot) in rows.iter().enumerate() {
+        let ((x, y), at) = (origin(i), slot.at as usize);
         let middle = y + head / 2;
-        pen.text(&text, (x + width, middle), Anchor::End, sizes.font, theme.ink);
-        let name = sizes.shorten(&slot.name, width - taken - sizes.px(8.0), sizes.bold);
-        pen.text(&name, (x, middle), Anchor::Start, sizes.bold, theme.ink);
+        pen.text(&totals[i], (x + width, middle), Anchor::End, sizes.font, theme.ink);
+        for name in &heads[i] {
+            pen.text(name, (x, middle), Anchor::Start, sizes.bold, theme.ink);
+        }
         pen.mark(Rect::new(x, y, x + width, y + head), [slot.at, n_criteria as u32], 5, i);
         for col in 0..fit {
             let from = y + head + pitch * col as i32;
@@ -132,6 +143,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         plot: Rect::new(gutter, top, width, bottom),
         ..Drawn::default()
     }
+}
+
+/// What the panels tell, for their title.
+pub fn told(lang: Lang) -> &'static str {
+    ["Điểm (trung vị), độ chênh và thứ hạng", "Scores (median), spread and rank"][lang as usize]
 }
 
 /// One criterion: the line from the lowest to the highest score with the median's dot, or the sign for nothing.

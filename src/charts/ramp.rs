@@ -52,6 +52,14 @@ fn is_share_of_women(of: &TableMeasure) -> bool {
 /// Steps in the legend of a ramp around parity.
 const N_STEPS: usize = 5;
 
+/// Where the color of a part of the ramp around parity lies: steeper near the middle, where a few points are what is to be seen,
+/// halfway between straight and a root on either side. Rising; ends and middle stay.
+fn from_parity(part: f64) -> f64 {
+    let away = (2.0 * part - 1.0).abs();
+    let bent = (away + away.sqrt()) / 4.0;
+    if part < 0.5 { 0.5 - bent } else { 0.5 + bent }
+}
+
 /// About how light a color is.
 fn luma(Color(r, g, b, _): Color) -> u32 {
     2 * u32::from(r) + 5 * u32::from(g) + u32::from(b)
@@ -137,7 +145,7 @@ impl Ramp {
         }
         let dark = luma(theme.ramp[0]) < luma(theme.ramp[3]);
         let colors = if dark { PARITY_DARK } else { PARITY_LIGHT };
-        let at = part * (colors.len() - 1) as f64;
+        let at = from_parity(part) * (colors.len() - 1) as f64;
         let i = (at as usize).min(colors.len() - 2);
         let [a, b] = [colors[i], colors[i + 1]].map(|rgb| Color((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255));
         mix(a, b, at - i as f64)

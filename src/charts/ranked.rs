@@ -4,6 +4,7 @@
 
 use super::pen::{Pen, Sizes};
 use crate::locale::{Lang, format_number};
+use crate::query::Cell;
 use crate::scene::{Anchor, Color, Rect};
 
 /// One place.
@@ -34,6 +35,15 @@ pub fn room(sizes: &Sizes, room: i32, n: usize, height: i32) -> Option<i32> {
     }
     let n_cols = n_columns(sizes, room, n, height);
     Some(room.min(sizes.px(WIDE) * n_cols))
+}
+
+/// How many rows the list of these values has.
+pub fn n_rows(cells: impl Iterator<Item = Cell>) -> usize {
+    let (mut n, mut missing) = (0, 0);
+    for cell in cells {
+        *(if cell == Cell::Missing { &mut missing } else { &mut n }) += 1;
+    }
+    n + if missing > MOST_MISSING { 1 } else { missing }
 }
 
 fn n_columns(sizes: &Sizes, width: i32, n: usize, height: i32) -> i32 {

@@ -178,7 +178,7 @@ fn write_names(pen: &mut Pen, sizes: &Sizes, plot: Rect, taken: &mut Vec<Rect>, 
     };
     let mut left_over = Vec::new();
     for (dot, name) in names {
-        let name = sizes.shorten(name, sizes.px(MOST_WIDE), sizes.small);
+        let name = sizes.shorten(name, sizes.px(MOST_WIDE).max(sizes.width / 7), sizes.small);
         let (spot, width) = (taken[*dot], sizes.text_width(&name, sizes.small));
         let (x, y) = ((spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2);
         let near = [

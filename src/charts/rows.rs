@@ -86,6 +86,7 @@ impl Names {
                 vec![sizes.shorten(&row.name, room, sizes.font)]
             });
         }
+        sizes.tell_apart(rows, room, sizes.font, &mut shown);
         Names { shown, gutter: if above { 0 } else { room + gap }, above: above_line, pitch, bar }
     }
 
@@ -233,6 +234,33 @@ pub fn around(scene: Scene, plot: Rect, grid: &mut Grid, sizes: &Sizes, colors: 
     Drawn { scene, unit, legend, notes, plot, rest: grid.take_rest(), ..Drawn::default() }
 }
 
+/// All others together may dwarf what they are not: a bar of more than twice the longest is drawn shorter, and broken. Which row it
+/// is.
+#[inline(never)]
+fn cut_rest(grid: &mut Grid) -> Option<usize> {
+    let at = grid.rows.iter().position(|row| row.at == Mark::REST)?;
+    let (mut rest, mut most) = (0.0, 0.0f64);
+    for row in 0..grid.rows.len() {
+        let mut sum = 0.0;
+        for value in grid.row(row) {
+            sum += value.max(0.0);
+        }
+        if row == at {
+            rest = sum;
+        } else {
+            most = most.max(sum);
+        }
+    }
+    let n = grid.cols.len();
+    if most <= 0.0 || rest <= 2.0 * most || grid.row(at).iter().any(|value| *value < 0.0) {
+        return None;
+    }
+    for value in &mut grid.values[at * n..(at + 1) * n] {
+        *value *= 1.1 * most / rest;
+    }
+    Some(at)
+}
+
 /// Draws rows as bars.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, swapped: bool) -> Drawn {
@@ -241,10 +269,16 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let single = grid.cols.len() == 1;
     let colors = colors(&grid, sizes);
 
-    let (low, high) = grid.reach();
     let of = &table.measures[measure];
     let shares = in_shares(chart, &grid);
+    // Beside another picture on the same scale, nothing is.
+    let whole = grid.reach();
+    let cut = if shares || sizes.reach.is_some() { None } else { cut_rest(&mut grid) };
+    let (low, high) = grid.reach();
     let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
+    if cut.is_some() {
+        sizes.own.set(Some([whole.0, whole.1]));
+    }
     let numbers = Numbers::between(of, low, high, lang);
     let mut ticks = numbers;
     if shares {
@@ -280,7 +314,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         line.label(&mut pen, sizes, &tick.text, tick.width, tick.px, theme.muted);
     }
     names.draw(&mut pen, sizes, top);
-    pen.fill(Rect::new(zero, top, zero + sizes.line(), bottom), theme.axis);
+    names.rule(&mut pen, sizes, zero, top, theme.axis);
 
     pen.front();
     let stacks = Stacks { grid: &grid, sizes, scale, colors: &colors, measure, upright: false, shares };
@@ -290,6 +324,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         let ends = stacks.draw(&mut pen, i, i, band, (y0, y0 + names.bar));
         let (text, width) = (&*printed[i].0, printed[i].1);
         let y = y0 + names.bar / 2;
+        if cut == Some(i) {
+            // Two slanted gaps say that the bar goes on.
+            let (lean, thick) = (sizes.px(5.0), sizes.px(3.0));
+            for at in [ends.1 - 3 * lean, ends.1 - 3 * lean - 2 * thick] {
+                let (left, right) = (at.max(zero), (at + thick).max(zero));
+                let corners = [(left + lean, y0), (right + lean, y0), (right, y0 + names.bar), (left, y0 + names.bar)];
+                pen.polygon(&corners, theme.background);
+            }
+        }
         let muted = row.value.is_nan();
         if row.value < 0.0 && !shares {
             if ends.0 - gap - width >= names.gutter {
@@ -316,6 +359,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     }
     let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, false);
     drawn.notes.extend(words::divided_by(table, lang));
+    drawn.notes.extend(cut.map(|_| words::cut_bar(lang)));
     drawn.places.values = Some((scale, false));
     drawn
 }

@@ -110,6 +110,15 @@ fn the_sides_of_parity_stay_apart_for_every_sight() {
             }
         }
     }
+    // A few points are seen, also where the ramp goes to the ends: by a step that anyone tells apart.
+    for theme in [Theme::LIGHT, Theme::DARK] {
+        for value in [450.0, 550.0] {
+            let apart = nearest(&[ramp.color(500.0, &theme), ramp.color(value, &theme)]);
+            assert!(apart >= 5.0, "{value}: {apart}");
+        }
+        let steps = [0.0, 250.0, 450.0, 500.0, 550.0, 750.0, 1000.0].map(|value| ramp.color(value, &theme));
+        assert!(steps.windows(2).all(|two| two[0] != two[1]));
+    }
     // As far to both sides, and no farther than there is need.
     assert_eq!(Ramp::around_parity(&[480.0, 535.0, f64::NAN], 1).part(500.0), 0.5);
     assert_eq!(Ramp::around_parity(&[480.0, 535.0], 1).part(520.0), 0.75);

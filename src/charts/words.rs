@@ -4,7 +4,7 @@
 
 use super::grid::Grid;
 use super::pen::{Sheet, Sizes};
-use super::{ChartKind, ChartRequest, Drawn, trend_words};
+use super::{ChartKind, ChartRequest, Drawn, criteria, profile, trend_words};
 use crate::data::Unit;
 pub use crate::describe::{axis_name, is_sex, is_year, measure_name, member, nothing, other, others, unit_word};
 use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_short, message, mid_sentence, word};
@@ -184,10 +184,16 @@ pub fn signs(kinds: &[u32; 5], lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     for (i, (kind, sign)) in SIGNS.iter().enumerate() {
         if kinds[i] > 0 {
-            notes.push([sign, " ", nothing(*kind, lang)].concat());
+            notes.push(signed(sign, nothing(*kind, lang)));
         }
     }
     notes
+}
+
+/// A sign and what it means; a dot alone would pass for the one between two notes.
+fn signed(sign: &str, words: &str) -> String {
+    let quotes = if sign == "·" { ["“", "” "] } else { ["", " "] };
+    [quotes[0], sign, quotes[1], words].concat()
 }
 
 /// Notes under a chart: the signs that occur in it with their words, such as `– Không có dữ liệu`; in a stacked chart, where single
@@ -202,7 +208,7 @@ pub fn notes(grid: &Grid, stacked: bool, gaps: bool, lang: Lang) -> Vec<String> 
         let n = grid.kinds[i];
         let words = nothing(*kind, lang);
         if (n > 0 && !stacked) || (gaps && i == 0) {
-            notes.push([sign, " ", words].concat());
+            notes.push(signed(sign, words));
         }
         if n > 0 && stacked {
             notes.push(count(n, words, lang));
@@ -277,6 +283,14 @@ pub fn dots(notes: &mut Vec<String>, unsure: bool, hollow: bool, band: Option<(f
     }
 }
 
+/// A bar that is longer than its picture is wide.
+pub fn cut_bar(lang: Lang) -> String {
+    String::from(match lang {
+        Lang::Vi => "Thanh có hai khe chéo được vẽ ngắn lại; số ở cuối thanh là số đầy đủ",
+        Lang::En => "The bar with two slanted gaps is drawn shorter; the number at its end is the full one",
+    })
+}
+
 /// What may not be added and found no room: `12 mục nữa không vẽ …`.
 pub fn left_out(n: usize, lang: Lang) -> String {
     let n = format_number(n as i128, 0, lang);
@@ -307,7 +321,10 @@ pub fn without_value(n: i128, scale: u8, lang: Lang) -> String {
 /// `measure by axis and axis, period`: what the table itself can tell.
 #[inline(never)]
 pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) -> String {
-    let of = table.measures.get(measure).map_or("", |measure| measure_name(measure, lang));
+    let of = match table.measures.get(measure) {
+        Some(_) if chart.kind == ChartKind::CriteriaProfile && criteria::is_scores(table) => profile::told(lang),
+        measure => measure.map_or("", |measure| measure_name(measure, lang)),
+    };
     let [first, second] = [0, 1].map(|axis| table.axes.get(axis));
     let [a, b] = [first, second].map(|axis| axis.map_or(String::new(), |axis| mid(axis, lang)));
     let bins = first.is_some_and(|axis| matches!(axis.kind, AxisKind::Bins { .. }));
@@ -317,7 +334,8 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
         ChartKind::Reach if first.is_some() && second.is_none() => (Msg::TitleReach, "", &*a),
         ChartKind::EthnicSex if first.is_some() && second.is_none() => (Msg::TitleWomenMen, "", &*a),
         ChartKind::FundingTrend | ChartKind::Lines | ChartKind::ShareTrend if second.is_some() && first.is_some_and(is_year) => {
-            (Msg::TitleTrend, of, &*b)
+            // One year is no course.
+            (if first.is_some_and(|axis| axis.members.len() > 1) { Msg::TitleTrend } else { Msg::TitleBy }, of, &*b)
         }
         _ if second.is_some() => (Msg::TitleByBoth, of, &*a),
         _ => (Msg::TitleBy, of, &*a),

@@ -123,16 +123,22 @@ impl ChartSpec {
         ChartSpec { kind, by: Vec::new(), sum: None, of: None, sort: Sort::Auto, options: Options::default() }
     }
 
-    /// Reads a `chart` attribute; an empty or blank one is an empty list, which asks for the dashboard.
+    /// Reads a `chart` attribute; an empty or blank one is an empty list, which asks for the dashboard. Blanks part charts, and may
+    /// stand in the value of an option (`bars?by=Loại hình funding`).
     ///
     /// # Errors
     /// An unknown id or option, or an option without a value: names it and the nearest right one.
     pub fn list_from_attribute(text: &str) -> Result<Vec<ChartSpec>, Box<SpecError>> {
-        let mut specs = Vec::new();
+        // A blank within an option's value parts no charts: what follows is no chart's id.
+        let mut texts: Vec<String> = Vec::new();
         for text in text.split_whitespace() {
-            specs.push(ChartSpec::from_text(text)?);
+            let is_chart = ChartKind::from_id(text.split_once('?').unwrap_or((text, "")).0).is_some();
+            match texts.last_mut().filter(|last| !is_chart && last.contains('=')) {
+                Some(last) => last.extend(["+", text]),
+                None => texts.push(text.to_owned()),
+            }
         }
-        Ok(specs)
+        texts.iter().map(|text| ChartSpec::from_text(text)).collect()
     }
 
     fn from_text(text: &str) -> Result<ChartSpec, Box<SpecError>> {
@@ -168,12 +174,16 @@ impl ChartSpec {
                 }
                 _ => spec.take(name, &value)?,
             };
+            if name == "by" && !fits {
+                let form = "by=…&".repeat(most_by(kind));
+                return Err(SpecError::new("chart", Fault::BadForm, option, form.trim_end_matches('&'), &[]));
+            }
             if empty || !fits {
                 return Err(SpecError::new("chart", Fault::BadOption, name, id, &[]));
             }
         }
         if spec.options.get("target-label").is_some() && spec.options.get("target").is_none() {
-            return Err(SpecError::new("chart", Fault::BadOption, "target", id, &[]));
+            return Err(SpecError::new("chart", Fault::BadForm, "target-label=…", "target=50&target-label=…", &[]));
         }
         // Shares have no target beyond the whole.
         let shares = matches!(kind, ChartKind::ShareTrend | ChartKind::WomenShare | ChartKind::Leadership);
@@ -235,9 +245,9 @@ impl ChartSpec {
                 &[][..],
                 "2019:COVID-19|2021:…".to_owned(),
             ),
-            Form::Count => (value.len() <= 3 && value.parse::<u32>().is_ok_and(|n| n > 0), &[][..], "1–999".to_owned()),
+            Form::Count => (value.len() <= 3 && value.parse::<u32>().is_ok_and(|n| n > 0), &[][..], "1…999".to_owned()),
         };
-        if !fits && matches!(form, Form::Number | Form::Notes) {
+        if !fits && !matches!(form, Form::Words(_)) {
             return Err(SpecError::new(
                 "chart",
                 Fault::BadForm,
@@ -339,6 +349,10 @@ mod tests {
         check("heat?by=sector&by=year&sum=disbursed", "heat by [\"sector\", \"year\"] sum disbursed of -");
         check("heat?by=Ngu%E1%BB%93n+v%E1%BB%91n&by=N%C4%83m", "heat by [\"Nguồn vốn\", \"Năm\"] sum - of -");
         check("bars?by=100%25+%zz", "bars by [\"100% %zz\"] sum - of -");
+        // A blank in a value parts no charts; a chart's id does.
+        check("bars?by=Loại hình&sum=Kế hoạch funding", "bars by [\"Loại hình\"] sum Kế hoạch of -; funding by [] sum - of -");
+        check("bars?top=0", "chart-option: chart: “top=0” is not understood. Its form is: top=1…999");
+        check("then-now?from=17", "chart-option: chart: “from=17” is not understood. Its form is: from=2017");
         check("histogram?of=planned", "histogram by [] sum - of planned");
         check("fundin", "chart-unknown: chart: there is no chart “fundin”. Did you mean “funding”?");
         check("Heat", "chart-unknown: chart: there is no chart “Heat”. Did you mean “heat”?");
@@ -347,21 +361,24 @@ mod tests {
         check("heat?bye=x", "chart-option: chart: the chart “heat” has no option “bye”. Did you mean “by”?");
         check("heat?by", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
         check("heat?sum=a&sum=b", "chart-option: chart: the option “sum” of “heat” needs one value, as in by=province.");
-        check("heat?by=a&by=b&by=c", "chart-option: chart: the option “by” of “heat” needs one value, as in by=province.");
+        check("heat?by=a&by=b&by=c", "chart-option: chart: “by=c” is not understood. Its form is: by=…&by=…");
         check(
             "bars?sort=valu",
             "attribute: chart: “valu” cannot be used. Choose one of: value, name, data. Did you mean “value”?",
         );
         check("women-share?band=45..55&top=5", "women-share by [] sum - of -");
-        check("women-share?band=55..45", "attribute: chart: “55..45” cannot be used. Choose one of: 45..55.");
-        check("women-share?band=45..550", "attribute: chart: “45..550” cannot be used. Choose one of: 45..55.");
+        check("women-share?band=55..45", "chart-option: chart: “band=55..45” is not understood. Its form is: band=45..55");
+        check("women-share?band=45..550", "chart-option: chart: “band=45..550” is not understood. Its form is: band=45..55");
         check("bars?target=50&target-label=Need&note=2019:Flood|2021:End", "bars by [] sum - of -");
         check("funding?target=2e10", "funding by [] sum - of -");
         check("bars?target=fifty", "chart-option: chart: “target=fifty” is not understood. Its form is: target=50");
         check("bars?target=inf", "chart-option: chart: “target=inf” is not understood. Its form is: target=50");
         check("share-trend?target=500", "chart-option: chart: “target=500” is not understood. Its form is: target=0…100");
         check("bars?note=2019", "chart-option: chart: “note=2019” is not understood. Its form is: note=2019:COVID-19|2021:…");
-        check("bars?target-label=x", "chart-option: chart: the option “target” of “bars” needs one value, as in by=province.");
+        check(
+            "bars?target-label=x",
+            "chart-option: chart: “target-label=…” is not understood. Its form is: target=50&target-label=…",
+        );
         check("heat?target=5", "chart-option: chart: the chart “heat” has no option “target”. There are: by, sum, sort, top.");
         check(
             "histogram?by=x",

@@ -44,6 +44,11 @@ impl Columns<'_> {
         told << 7 | several | unknown << 3 | u32::from(places == 0) << 2 | u32::from(!sector) << 1 | u32::from(!province)
     }
 
+    /// Whether a dimension is of places.
+    pub fn is_place(&self, at: usize) -> bool {
+        self.0.dimensions[at].kind.is_some_and(|kind| PLACES.contains(&kind))
+    }
+
     /// The dimension or the measure of this name.
     pub fn named(&self, name: &str, dimension: bool) -> Result<usize, Unsuited> {
         match find_column(self.0, name, if dimension { Role::Dimension } else { Role::Measure }) {

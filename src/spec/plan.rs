@@ -146,7 +146,7 @@ impl Need {
             Need::PlannedAndDisbursed => ["cột giải ngân cùng bảng với kế hoạch hoặc phân bổ", "column of disbursed amounts beside planned or allocated ones"],
             Need::Population => ["bảng dân số của cùng địa phương", "table of the population of the same places"],
             Need::Poor => ["bảng số hộ nghèo của cùng địa phương", "table of poor households of the same places"],
-            Need::TwoDimensions => ["hai cột để phân nhóm", "two columns to group by"],
+            Need::TwoDimensions => ["hai cột để phân nhóm (mỗi cột từ hai giá trị trở lên)", "two columns to group by (each with two values or more)"],
         }
     }
 }
@@ -309,14 +309,17 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
             measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
         ChartKind::Heat => {
-            // All that fits what was asked for; the first two count.
-            let asked = by.len();
-            for at in columns.axes(MOST_CELLS) {
-                let fits = !by[..asked].contains(&at);
-                let mut all = by[..asked].to_vec();
-                all.push(at);
-                if fits && columns.together(&all) {
-                    by.push(at);
+            // What fits what was asked for, and each other; a place within a place only where there is nothing else.
+            for nested in [false, true] {
+                for at in columns.axes(MOST_CELLS) {
+                    let all = [&by[..], &[at]].concat();
+                    if by.len() < 2
+                        && !by.contains(&at)
+                        && columns.together(&all)
+                        && (nested || !all.iter().all(|at| columns.is_place(*at)) || by.is_empty())
+                    {
+                        by = all;
+                    }
                 }
             }
             by.truncate(2);

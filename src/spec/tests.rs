@@ -140,7 +140,11 @@ fn plans() {
         ("flows", FUNDING, "source, province, sector × disbursed"),
         ("flows?by=sector&by=year", FUNDING, "sector, year × disbursed"),
         ("flows?by=sector&by=year&by=source&sum=rows", FUNDING, "sector, year, source × rows"),
-        ("flows", long, "“flows” cannot be drawn from this file: it has no column of money, two columns to group by."),
+        (
+            "flows",
+            long,
+            "“flows” cannot be drawn from this file: it has no column of money, two columns to group by (each with two values or more).",
+        ),
         ("timeline", "Sáng kiến,Năm,Giải ngân (đồng)\nA,2018,5\nB,2019,6\n", "initiative, year × disbursedrows"),
         (
             "timeline",
