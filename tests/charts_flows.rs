@@ -48,7 +48,7 @@ fn a_band_is_told_by_its_ends() {
     assert_eq!(later.at[0], Mark::ALL);
     let lines = datum_lines(&datum(&drawn, &table, later), Lang::En);
     assert_eq!(lines.iter().map(|line| &*line.0).collect::<Vec<_>>()[..3], ["Province", "Sector", "Disbursed"]);
-    assert!(lines[3].0.starts_with("Part of "), "{lines:?}");
+    assert!(lines[3].0.starts_with("Share of "), "{lines:?}");
 }
 
 #[test]

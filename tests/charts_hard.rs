@@ -185,7 +185,7 @@ fn zero_is_printed_and_missing_is_told_in_words() {
     let table = table(vec![axis("province", &support::FIVE[..4], false)], money(), |at| cells[at[0]]);
     let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
     let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
-    assert_eq!(texts, ["40,0", "0", "Không có dữ liệu", "Ẩn để bảo vệ riêng tư"]);
+    assert_eq!(texts, ["40,0", "0", "Không có dữ liệu", "Ẩn để bảo vệ quyền riêng tư"]);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_tooltip_is_exact_and_names_its_share() {
             ("Tỉnh", "Quảng Trị"),
             ("Nguồn vốn", "Ngân sách nhà nước"),
             ("Giải ngân", "12.345.678.900\u{a0}đồng (12,3\u{a0}tỷ)"),
-            ("Phần trong Quảng Trị", "25,0\u{a0}% của 49,4\u{a0}tỷ\u{a0}đồng"),
+            ("Tỷ trọng trong Quảng Trị", "25,0\u{a0}% của 49,4\u{a0}tỷ\u{a0}đồng"),
         ]
     );
     // By hand: of three places 5, 5 and 3 make ranks 1, 1 and 3; one without a value has none.
@@ -50,8 +50,8 @@ fn a_tooltip_is_exact_and_names_its_share() {
     let four =
         support::table(vec![places], people(), |at| [Cell::Value(5), Cell::Value(5), Cell::Value(3), Cell::Missing][at[0]]);
     for (at, wanted) in [
-        (0, &["Part of the total: 38.5% of 13 people", "Rank (province): 1 of 3"][..]),
-        (2, &["Part of the total: 23.1% of 13 people", "Rank (province): 3 of 3"]),
+        (0, &["Share of the total: 38.5% of 13 people", "Rank (province): 1 of 3"][..]),
+        (2, &["Share of the total: 23.1% of 13 people", "Rank (province): 3 of 3"]),
         (3, &[]),
     ] {
         let lines = datum_lines(&Datum { table: &four, at: [at, Mark::ALL, Mark::ALL], measure: 0, rest: &NONE }, Lang::En);

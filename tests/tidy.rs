@@ -73,6 +73,34 @@ fn the_workshop_file_knows_every_script() {
     }
 }
 
+/// A word that nobody says is carried by every page all the same. The kinds of columns are said by their names.
+#[test]
+fn every_word_is_said() {
+    let src = root().join("src");
+    let words = read(&src.join("locale/words.rs"));
+    let (_, table) = words.split_once("// Canonical values.").expect("the words behind the kinds of columns");
+    let (table, _) = table.split_once("\n/// Contract names").expect("the end of the tables");
+    let said: String =
+        files(&src, "rs").into_iter().filter(|path| !show(path).ends_with("tests.rs")).map(|path| read(&path)).collect();
+    let mut n = 0;
+    for line in
+        table.lines().filter(|line| line.starts_with("    ") && line.as_bytes().get(4).is_some_and(u8::is_ascii_uppercase))
+    {
+        let name = line.split_whitespace().next().unwrap_or_default();
+        if ["Word", "Msg"].contains(&name.trim_end_matches(',')) {
+            continue;
+        }
+        n += 1;
+        assert!(["Word::", "Msg::"].iter().any(|of| is_named(&said, &[*of, name].concat())), "{name} is never said");
+    }
+    assert!(n > 80, "{n} words found");
+}
+
+/// Whether a text names this, and not only something longer.
+fn is_named(text: &str, wanted: &str) -> bool {
+    text.match_indices(wanted).any(|(at, _)| !text[at + wanted.len()..].starts_with(|c: char| c.is_alphanumeric()))
+}
+
 /// Bundlers find a script only where its name stands in full; what has an address of its own they leave alone.
 #[test]
 fn scripts_are_imported_by_their_names() {

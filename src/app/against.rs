@@ -87,7 +87,7 @@ impl App {
         });
         self.put(chosen, true);
         let said = self.settings.both(&|lang| match self.against_words_in(usize::MAX, lang) {
-            Some(words) => ["A: ", &*words, say(lang, ". Lọc tiếp để có B.", ". Filter on to make B.")].concat(),
+            Some(words) => ["A: ", &*words, say(lang, ". Lọc tiếp để có B.", ". Filter further to get B.")].concat(),
             None => say(lang, "Đã thôi so sánh.", "No longer comparing.").to_owned(),
         });
         self.effects.push(super::Effect::Announce(said));

@@ -125,8 +125,8 @@ pub fn not_from_zero(lang: Lang) -> &'static str {
 /// What the band around a line of shares is.
 pub fn unknown_band(lang: Lang) -> &'static str {
     match lang {
-        Lang::Vi => "Dải màu: tỷ lệ nằm trong khoảng này, dù người không rõ giới tính là ai",
-        Lang::En => "Band: where the share lies, whoever the people of unknown sex are",
+        Lang::Vi => "Dải màu: tỷ lệ nằm trong khoảng này, dù những người không rõ giới tính là nữ hay nam",
+        Lang::En => "Band: where the share lies, whether the people of unknown sex are women or men",
     }
 }
 

@@ -187,7 +187,7 @@ fn findings(table: &Table, overlap: usize, gap: usize, lang: Lang) -> Vec<String
             &shared_said,
             " ô khung đậm, nơi từ hai ",
             actors,
-            " cùng làm trong một lĩnh vực của một năm (nếu tệp có năm); n: nhiều nhất bao nhiêu.",
+            " trở lên cùng làm trong một lĩnh vực, một năm (nếu tệp có năm); n: số nhiều nhất.",
         ]
         .concat(),
         (_, false) => [

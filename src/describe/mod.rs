@@ -201,12 +201,12 @@ pub fn datum_sentence(datum: &Datum, lang: Lang) -> String {
 fn share_label(of: &str, sex: bool, lang: Lang) -> String {
     // Women's share leaves the unknown out; this one does not, and says so.
     match (lang, of, sex) {
-        (Lang::Vi, _, true) => "Phần trong tổng, kể cả không rõ".to_owned(),
-        (Lang::En, _, true) => "Part of the total, unknown included".to_owned(),
-        (Lang::Vi, "", _) => "Phần trong tổng".to_owned(),
-        (Lang::En, "", _) => "Part of the total".to_owned(),
-        (Lang::Vi, of, _) => ["Phần trong ", of].concat(),
-        (Lang::En, of, _) => ["Part of ", of].concat(),
+        (Lang::Vi, _, true) => "Tỷ trọng trong tổng, kể cả không rõ".to_owned(),
+        (Lang::En, _, true) => "Share of the total, unknown included".to_owned(),
+        (Lang::Vi, "", _) => "Tỷ trọng trong tổng".to_owned(),
+        (Lang::En, "", _) => "Share of the total".to_owned(),
+        (Lang::Vi, of, _) => ["Tỷ trọng trong ", of].concat(),
+        (Lang::En, of, _) => ["Share of ", of].concat(),
     }
 }
 

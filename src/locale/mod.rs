@@ -13,7 +13,7 @@ mod words;
 pub use collate::{collate, sort_key};
 pub(crate) use number::Digits;
 pub use number::{Magnitude, format_decimal, format_number, format_percent, format_short};
-pub use words::{Msg, Word, chart_word, kind_word, message, metric_word, mid_sentence, value_word, word};
+pub use words::{Msg, Word, kind_word, message, metric_word, mid_sentence, value_word, word};
 
 /// Stands between a text and the same in the second language, where two are shown at once; in a picture, before a line that is
 /// of the second language alone. No text out of a file may hold it: readers take control characters away.

@@ -1,4 +1,4 @@
-//! Words and sentences in Vietnamese and English: labels of columns and values, names of charts, controls and states.
+//! Words and sentences in Vietnamese and English: labels of columns and values, titles, controls and states.
 //!
 //! A word is one line of the table below, a sentence one line of the second, with `{name}` where a value goes. To add
 //! one, add its line. Does not know who shows it, and never words out of a file.
@@ -72,23 +72,7 @@ texts! {
     Unknown "Không rõ" "Unknown",
     UnknownSex "Không rõ giới tính" "Sex unknown",
 
-    // Charts.
-    ChartFunding "Kinh phí theo địa bàn và nguồn vốn" "Funding by place and source",
-    ChartFundingTrend "Kinh phí qua các năm" "Funding over the years",
-    ChartWomenMen "Nữ và nam theo địa bàn" "Women and men by place",
-    ChartBars "Biểu đồ thanh" "Bars",
-    ChartHeat "Bảng nhiệt" "Heat table",
-    ChartHistogram "Biểu đồ phân bố" "Histogram",
-    ChartWhoWhere "Ai làm ở đâu" "Who works where",
-    ChartPlaceMap "Bản đồ ô các tỉnh" "Tile map of provinces",
-    ChartReach "Số người và chi phí mỗi người" "People and cost per person",
-    ChartCriteria "Điểm theo sáng kiến và tiêu chí" "Scores by initiative and criterion",
-    ChartCriteriaProfile "Hồ sơ điểm và hạng của sáng kiến" "Profiles and ranks of initiatives",
-    ChartEthnicSex "Nữ và nam theo dân tộc" "Women and men by ethnic group",
-    ChartLines "Biểu đồ đường" "Lines",
-    ChartShareTrend "Tỷ lệ nữ qua các năm" "Women’s share over the years",
-    ChartPyramid "Tháp tuổi" "Age pyramid",
-    ChartFlows "Dòng kinh phí" "Flows of funds",
+    // A chart without an axis to name it by.
     ChartTimeline "Sáng kiến và cuộc họp qua các năm" "Initiatives and meetings over the years",
 
     // Controls.
@@ -102,8 +86,6 @@ texts! {
     From "Từ" "From",
     To "Đến" "To",
     ResetFilters "Đặt lại bộ lọc" "Reset filters",
-    Retry "Thử lại" "Retry",
-    Close "Đóng" "Close",
     Undo "Hoàn tác" "Undo",
     Redo "Làm lại" "Redo",
     Only "Chỉ" "Only",
@@ -117,14 +99,10 @@ texts! {
     MarkHint "Chọn một phần của biểu đồ để lọc các biểu đồ khác" "Choose a part of a chart to filter the others",
     Legend "Chú giải" "Legend",
     Chart "Biểu đồ" "Chart",
-    DataTable "Bảng số liệu" "Data table",
 
     // States, and the kinds of nothing.
-    Loading "Đang tải…" "Loading…",
     NoData "Không có dữ liệu" "No data",
-    NoRowsLeft "Không có dòng nào qua bộ lọc" "No rows pass the filters",
-    NotCollected "Không thu thập" "Not collected",
-    Withheld "Ẩn để bảo vệ riêng tư" "Withheld for privacy",
+    Withheld "Ẩn để bảo vệ quyền riêng tư" "Withheld for privacy",
     NotApplicable "Không áp dụng" "Not applicable",
     NotYetDue "Chưa đến kỳ" "Not yet due",
     Blank "(để trống)" "(blank)",
@@ -149,7 +127,7 @@ texts! {
     EffectiveFunders "Số nhà tài trợ hiệu dụng (1/HHI)" "Effective number of funders (1/HHI)",
     Funders "Số nhà tài trợ" "Number of funders",
     Hhi "Chỉ số tập trung HHI" "Concentration index HHI",
-    LargestShare "Phần của nhà tài trợ lớn nhất" "Share of the largest funder",
+    LargestShare "Tỷ trọng của nhà tài trợ lớn nhất" "Share of the largest funder",
     Unnamed "Tiền không ghi nhà tài trợ" "Money without a named funder",
     Change "Thay đổi" "Change",
     ChangePoints "Thay đổi, điểm phần trăm" "Change, percentage points",
@@ -170,12 +148,9 @@ texts! {
     Rank "Hạng" "Rank",
     RankBest "Hạng tốt nhất khi đổi trọng số" "Best rank as weights move",
     RankWorst "Hạng thấp nhất khi đổi trọng số" "Worst rank as weights move",
-    DisbursementRate "Tỷ lệ giải ngân" "Disbursement rate",
     UnitDong "đồng" "đồng",
     UnitPeople "người" "people",
     UnitHouseholds "hộ" "households",
-    Reported "Theo báo cáo" "As reported",
-    Illustrative "Số liệu minh họa" "Illustrative data",
 }
 
 texts! {
@@ -193,33 +168,25 @@ texts! {
     SourceLine "Nguồn: {name}" "Source: {name}",
     Years "{from}–{to}" "{from}–{to}",
 
-    // Controls and progress.
+    // Controls.
     Selected "Đã chọn {n} trên {m}" "{n} of {m} selected",
-    Results "{n} kết quả" "{n} {n|result|results}",
     SortedBy "Sắp xếp: {values}" "Order: {values}",
     OpenBy "{name} theo {by}" "{name} by {by}",
-    OpenHint "Chọn một nơi để mở theo {by}" "Choose a place to open it by {by}",
+    OpenHint "Chọn một nơi để xem theo {by}" "Choose a place to open it by {by}",
     AllBut "Tất cả trừ {values}" "All but {values}",
     RemoveFilter "Bỏ lọc {name}" "Remove filter {name}",
     FilterIs "{name}: {values}" "{name}: {values}",
-    LoadedOf "Đã tải {loaded} trên {total}" "{loaded} of {total} loaded",
-    ReadingRows "Đã đọc {n} dòng" "{n} {n|row|rows} read",
 
     // What a value is and what is missing from it.
     Rows "{n} dòng" "{n} {n|row|rows}",
     PeopleCount "{n} người" "{n} {n|person|people}",
     HouseholdCount "{n} hộ" "{n} {n|household|households}",
     OfTotal "{share} của {total}" "{share} of {total}",
-    NotCollectedIn "{n} ô không thu thập" "{n} {n|cell|cells} not collected",
     NOfM "{n} trên {m}" "{n} of {m}",
     NoRowsOf
         "{n} trên {m} nơi không có dòng nào theo bộ lọc này: {names}"
         "{n} of {m} places have no rows under these filters: {names}",
-    WithheldBelow "Số người dưới {k} được ẩn để bảo vệ riêng tư" "Counts of people below {k} are withheld for privacy",
-    RowsSkipped "Bỏ qua {n} dòng không đọc được" "{n} {n|row|rows} could not be read and {n|was|were} skipped",
-    UnknownPlaces
-        "{n} tên địa bàn không có trong danh sách 63 tỉnh, được giữ nguyên như trong tệp: {names}"
-        "{n} place {n|name|names} not among the 63 provinces, kept as in the file: {names}",
+    WithheldBelow "Số người dưới {k} được ẩn để bảo vệ quyền riêng tư" "Counts of people below {k} are withheld for privacy",
 }
 
 /// Contract names of the kinds, in the order of the first words.
@@ -325,30 +292,6 @@ static METRICS: [(&str, Word); 36] = [
 #[inline(never)]
 pub fn metric_word(name: &str) -> Option<Word> {
     METRICS.iter().find(|(of, _)| *of == name).map(|(_, word)| *word)
-}
-
-/// The name of a chart by its contract id, for a list of charts or where there is no data to write a title from.
-pub fn chart_word(id: &str) -> Option<Word> {
-    Some(match id {
-        "funding" => Word::ChartFunding,
-        "funding-trend" => Word::ChartFundingTrend,
-        "women-men" => Word::ChartWomenMen,
-        "bars" => Word::ChartBars,
-        "heat" => Word::ChartHeat,
-        "histogram" => Word::ChartHistogram,
-        "who-where" => Word::ChartWhoWhere,
-        "place-map" => Word::ChartPlaceMap,
-        "reach" => Word::ChartReach,
-        "criteria" => Word::ChartCriteria,
-        "criteria-profile" => Word::ChartCriteriaProfile,
-        "ethnic-sex" => Word::ChartEthnicSex,
-        "lines" => Word::ChartLines,
-        "share-trend" => Word::ChartShareTrend,
-        "pyramid" => Word::ChartPyramid,
-        "flows" => Word::ChartFlows,
-        "timeline" => Word::ChartTimeline,
-        _ => return None,
-    })
 }
 
 /// A label as it stands inside a sentence: `Tỉnh` → `tỉnh`. Only for words of these tables: a header out of a file may
@@ -496,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn values_and_charts() {
+    fn values_of_the_contract() {
         for (kind, value, vi, en) in [
             ("sex", "female", "Nữ", "Women"),
             ("sex", "male", "Nam", "Men"),
@@ -514,10 +457,6 @@ mod tests {
         for (kind, value) in [("source", "female"), ("sex", "project"), ("status", "other"), ("sex", "Female"), ("", "")] {
             assert_eq!(value_word(kind, value), None, "{kind} {value}");
         }
-        for id in ["funding", "funding-trend", "women-men", "bars", "heat", "histogram"] {
-            assert!(chart_word(id).is_some(), "{id}");
-        }
-        assert_eq!(chart_word("pie"), None);
     }
 
     #[test]
@@ -544,8 +483,6 @@ mod tests {
         check(Msg::Rows, &[("n", "1")], "1 dòng", "1 row");
         check(Msg::Rows, &[("n", "0")], "0 dòng", "0 rows");
         check(Msg::Rows, &[("n", "21")], "21 dòng", "21 rows");
-        check(Msg::RowsSkipped, &[("n", "1")], "Bỏ qua 1 dòng không đọc được", "1 row could not be read and was skipped");
-        check(Msg::RowsSkipped, &[("n", "7")], "Bỏ qua 7 dòng không đọc được", "7 rows could not be read and were skipped");
         check(Msg::TitleByBoth, &[("measure", "X"), ("a", "{b}"), ("b", "<img>")], "X theo {b} và <img>", "X by {b} and <img>");
         check(Msg::Rows, &[], "{n} dòng", "{n} {n|row|rows}");
         check(Msg::Years, &[("from", "2017"), ("to", "2021")], "2017–2021", "2017–2021");

@@ -89,7 +89,7 @@ impl Doubt {
                 let code = told(lang, "mã {0} là {1} trước tháng 7/2025", "code {0} was {1} before July 2025", [code, old, ""]);
                 tell(
                     "Cột ‘{0}’: {1} (được đọc như vậy) và là {2} từ đó. Nên dùng tên tỉnh.",
-                    "Column ‘{0}’: {1} (read so) and is {2} since. Better use names of provinces.",
+                    "Column ‘{0}’: {1} (taken as that) and is {2} since. Names of provinces are safer.",
                     [column, &code, new])
             }
             Doubt::SexCodes { column } => tell(
@@ -156,7 +156,7 @@ impl Doubt {
                 let names = named(columns);
                 tell(
                     "{0}: có thể là mã để phân nhóm (được đọc như vậy) hoặc là số để cộng; vẫn hỏi tổng theo tên cột được.",
-                    "{0}: may be codes to group by (read so) or figures to add up; sums can still be asked for by the column's name.",
+                    "{0}: may be codes to group by (taken as that) or figures to add up; sums can still be asked for by the column's name.",
                     [&names, "", ""])
             }
             Doubt::Mapping { name, column, wanted } if wanted.is_empty() => {

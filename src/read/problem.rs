@@ -89,8 +89,8 @@ impl ReadError {
             (true, Lang::En) => "The file".to_owned(),
         };
         let sentence = match (self.code, lang) {
-            (ErrorCode::Empty, Lang::Vi) => "không có nội dung. Hãy xuất lại dữ liệu rồi tải lên tệp mới.",
-            (ErrorCode::Empty, Lang::En) => "is empty. Export the data again and publish the new file.",
+            (ErrorCode::Empty, Lang::Vi) => "không có nội dung. Hãy xuất lại dữ liệu rồi dùng tệp mới.",
+            (ErrorCode::Empty, Lang::En) => "is empty. Export the data again and use the new file.",
             (ErrorCode::NoRows, Lang::Vi) => "chỉ có dòng tiêu đề ({detail}), chưa có dòng dữ liệu nào bên dưới. Hãy kiểm tra bộ lọc khi xuất.",
             (ErrorCode::NoRows, Lang::En) => "has a header ({detail}) but no row of data below it. Check the filter of the export.",
             (ErrorCode::Html, Lang::Vi) => "là một trang web, không phải bảng dữ liệu. Có thể cần đăng nhập hoặc địa chỉ sai: hãy kiểm tra thuộc tính src.",

@@ -126,7 +126,7 @@ impl Need {
         match self {
             Need::Place => ["cột địa phương (tỉnh, huyện hoặc xã)", "column of places (province, district or commune)"],
             Need::Source => ["cột nguồn vốn", "column of funding sources"],
-            Need::TwoYears => ["từ hai năm trở lên", "second year"],
+            Need::TwoYears => ["năm thứ hai (cần từ hai năm trở lên)", "second year"],
             Need::Year => ["cột năm", "column of years"],
             Need::Age => ["cột nhóm tuổi", "column of age groups"],
             Need::Money => ["cột số tiền", "column of money"],

@@ -23,6 +23,7 @@ const WORDS = {
   copied: ["Đã sao chép.", "Copied."],
   saved: ["Đã lưu: {}", "Saved: {}"],
   failed: ["Không làm được: {}", "That did not work: {}"],
+  noCopy: ["trình duyệt không cho sao chép ảnh ở trang này (cần https và quyền dùng bộ nhớ tạm). Hãy lưu ảnh (PNG).", "the browser lets no picture be copied from this page (it wants https, and permission to use the clipboard). Save the picture (PNG) instead."],
   total: ["Tổng", "Total"],
   from: ["từ", "from"],
   below: ["dưới", "below"],
@@ -390,7 +391,11 @@ export class Outlet {
 
   async #copyPicture(places) {
     // Safari asks that the promise, not its answer, be handed over in the visitor's own act.
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": this.blob("png", { chart: places, scale: 2 }) })]);
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": this.blob("png", { chart: places, scale: 2 }) })]);
+    } catch (thrown) {
+      throw thrown?.code === "export" ? thrown : this.word("noCopy");
+    }
     return this.word("copied");
   }
 

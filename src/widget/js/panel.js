@@ -93,7 +93,7 @@ textarea.paste{font:inherit;min-block-size:3.5rem;max-inline-size:26rem;text-ali
 .pick:focus-within{outline:2px solid var(--accent);outline-offset:2px}
 @media (max-width:38rem){dialog header{padding-inline-start:1rem}dialog .body{padding-inline:1rem}dialog .columns li{grid-template-columns:minmax(0,1fr)}dialog .notices li{grid-template-columns:1fr;gap:0}}
 @media (max-width:24rem){dialog dl{grid-template-columns:1fr;gap:0}dialog dd{margin-block-end:.375rem}}
-@media print{dialog[part=panel]{display:none}}`;
+@media print{dialog[part~=panel][open]{display:none}}`;
 
 let make; // The board's.
 

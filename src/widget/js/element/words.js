@@ -22,7 +22,7 @@ export const WORDS = {
   http: ["Máy chủ không gửi {} (trả lời {2}). Thử lại sau.", "The server did not send {} (it answered {2}). Try again later."],
   html: ["{} là một trang web, không phải tệp số liệu. Kiểm tra thuộc tính src.", "{} is a web page, not a data file. Check the src attribute."],
   "cut-off": [
-    "{} bị ngắt giữa chừng: nhận {2} trong {3} byte. Thử lại.",
+    "{} bị ngắt giữa chừng: mới nhận {2} trên {3} byte. Thử lại.",
     "{} was cut off: {2} of {3} bytes arrived. Try again.",
   ],
   url: ["“{}” không phải là một địa chỉ dùng được. Kiểm tra thuộc tính src.", "“{}” is not a usable address. Check the src attribute."],
