@@ -305,7 +305,11 @@ impl App {
                 self.change(control, keep);
             }
             Event::Compare { on } => self.compare(on),
-            Event::Reset => self.set(Filters::default(), true),
+            Event::Reset => {
+                let before = self.filters.clone();
+                self.set(Filters::default(), true);
+                self.tell_changes(&before);
+            }
             Event::Lift { name } => {
                 self.filter(name, None);
                 let mut of = Filters::default();
@@ -317,7 +321,9 @@ impl App {
             Event::Year { .. } => self.play(&event),
             Event::Undo { forth } => {
                 if let Some(next) = self.steps.go(forth, &self.chosen) {
+                    let before = self.filters.clone();
                     self.enforce(next, true);
+                    self.tell_changes(&before);
                 }
             }
             Event::Highlight { chart, pick } => self.highlight(chart, pick),
@@ -356,7 +362,9 @@ impl App {
             Event::Escape { chart } => {
                 let active = self.chart(chart).is_some_and(|chart| chart.active.is_some());
                 if let Some(name) = self.brushed_name(chart).filter(|name| self.filters.get(name).is_some()) {
+                    let before = self.filters.clone();
                     self.filter(&name, None);
+                    self.tell_changes(&before);
                 } else if active {
                     self.stand(chart, None, false);
                 } else {

@@ -103,6 +103,22 @@ impl App {
         self.effects.push(Effect::Announce(self.settings.join(&said, "; ")));
     }
 
+    /// Has what was changed of these filters spoken; where it was something else, an order or a place, that there was a step.
+    pub(super) fn tell_changes(&mut self, before: &Filters) {
+        let mut changed = Filters::default();
+        for (name, _) in before.list.iter().chain(&self.filters.list) {
+            if before.get(name) != self.filters.get(name) {
+                changed.set(name, Some(Keep::Values(Vec::new())));
+            }
+        }
+        if changed.is_empty() {
+            let said = self.settings.both(&|lang| word(Word::Changed, lang).to_owned());
+            self.effects.push(Effect::Announce(said));
+        } else {
+            self.tell_filters(&changed);
+        }
+    }
+
     /// What the mark where the reader stands filters by; `None` where it stands for everything, or for nothing of the file.
     fn mark_filters(&self, at: usize) -> Option<Filters> {
         self.filters_of(at, self.chart(at)?.mark()?.at)

@@ -246,3 +246,15 @@ fn shift_and_arrows_take_along() {
     app.handle(Event::Extend { chart: 0, step: Step::Last });
     assert!(app.filters_json().matches("20").count() >= 2);
 }
+
+#[test]
+fn steps_back_are_spoken() {
+    let mut app = app(words("funding bars?by=year&sum=disbursed"));
+    pick(&mut app, 0, ["Kon Tum", "*"], false);
+    let said = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| if let Effect::Announce(said) = effect { Some(said) } else { None })
+    };
+    assert_eq!(said(app.handle(Event::Undo { forth: false })).as_deref(), Some("Province: All"));
+    assert_eq!(said(app.handle(Event::Undo { forth: true })).as_deref(), Some("Province: Kon Tum"));
+    assert_eq!(said(app.handle(Event::Reset)).as_deref(), Some("Province: All"));
+}

@@ -36,6 +36,19 @@ impl Misfit {
         }
     }
 
+    /// A sentence for a person who has followed a link.
+    #[rustfmt::skip]
+    pub fn message_of_link(&self, lang: Lang) -> String {
+        let mut text = match lang {
+            Lang::Vi => "Liên kết này được lập cho dữ liệu khác, cho trang khác, hoặc đã bị cắt cụt, nên không áp dụng được; các biểu đồ hiện như khi mở trang.",
+            Lang::En => "This link was made for other data or another page, or is cut short, so it cannot be applied; the charts are as the page opens them.",
+        }.to_owned();
+        if !matches!(self, Misfit::Spec(error) if error.code() == "view-form") {
+            text.push_str(&[" (", &self.message(lang), ")"].concat());
+        }
+        text
+    }
+
     /// A sentence for a person.
     pub fn message(&self, lang: Lang) -> String {
         match self {

@@ -87,6 +87,7 @@ texts! {
     To "Đến" "To",
     ResetFilters "Đặt lại bộ lọc" "Reset filters",
     Undo "Hoàn tác" "Undo",
+    Changed "Đã đổi cách xem" "View changed",
     Redo "Làm lại" "Redo",
     Only "Chỉ" "Only",
     But "Trừ" "All but",

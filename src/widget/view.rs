@@ -15,7 +15,7 @@ use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
 use super::told::{bar, flags, marks, plan, words, write_pair};
-use crate::app::{App, BrushEnd, Card, Controls, Effect, Event, Room, Settings, Step, ThemeChoice, Words};
+use crate::app::{App, BrushEnd, Card, Controls, Effect, Event, Misfit, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
 use crate::scene::Glide;
@@ -162,10 +162,13 @@ impl View {
     ///
     /// # Errors
     /// What does not fit the data.
-    pub fn take_view(&self, json: &str) -> Result<Option<String>, JsValue> {
+    pub fn take_view(&self, json: &str, linked: bool) -> Result<Option<String>, JsValue> {
         let json = Json::parse(json).unwrap_or_default();
         let Ok(mut state) = self.state.try_borrow_mut() else { return Ok(None) };
-        let saved = state.app.view_from_json(&json).map_err(|misfit| fault(misfit.code(), &|lang| misfit.message(lang)))?;
+        let told = |misfit: Misfit| {
+            fault(misfit.code(), &|lang| if linked { misfit.message_of_link(lang) } else { misfit.message(lang) })
+        };
+        let saved = state.app.view_from_json(&json).map_err(told)?;
         if !saved.attributes.is_empty() {
             let mut out = String::from("{");
             for (name, value) in &saved.attributes {

@@ -189,6 +189,7 @@ const harmless = (text) => (/^[\s\u200b\ufeff]*[=+\-@＝＋－＠]/.test(text) ?
 export class Outlet {
   #host;
   #open = new WeakMap(); // The tables that are open, by card.
+  #sorts = new Map(); // How they are sorted, by place.
 
   constructor(host) {
     this.#host = host;
@@ -406,7 +407,7 @@ export class Outlet {
       const content = this.content(at);
       const of = grid(content, this.word, this.vi);
       const plain = (cell) => (typeof cell === "string" ? harmless(flat(cell)) : cell.value === undefined ? flat(cell.nothing) : this.#local(cell.value));
-      const rows = [of.head, ...of.rows, ...(of.foot ? [of.foot] : [])];
+      const rows = [of.head, ...sorted(of.rows, this.#sorts.get(at) ?? {}, this.vi), ...(of.foot ? [of.foot] : [])];
       texts.push(rows.map((row) => row.map((cell) => plain(cell).replace(/\s+/g, " ")).join("\t")).join("\n"));
       const table = make(html, "table");
       make(table, "caption", {}, flat(content.title));
@@ -490,6 +491,7 @@ export class Outlet {
     if (open) {
       open.remove();
       this.#open.delete(card);
+      this.#sorts.delete(at);
       card.drawn = null;
       card.opener?.setAttribute("aria-expanded", "false");
       if (open.contains(open.getRootNode().activeElement) || focus) card.glass.focus();
@@ -499,6 +501,7 @@ export class Outlet {
     this.#open.set(card, region);
     card.opener?.setAttribute("aria-expanded", "true");
     const sort = { by: -1, down: false };
+    this.#sorts.set(at, sort);
     let due = false;
     const show = () => {
       due = false;
@@ -571,7 +574,7 @@ export class Outlet {
 
 /** Rows in the order of a column; what has no value comes last, whichever way. */
 function sorted(rows, { by, down }, vi) {
-  if (by < 0) return rows;
+  if (!(by >= 0)) return rows;
   const words = new Intl.Collator(vi ? "vi" : "en", { numeric: true });
   const compare = (a, b) => {
     if (typeof a === "string") return words.compare(a, b);

@@ -33,7 +33,7 @@ function define() {
     #tongue = new Tongue(this);
     #stage = new Stage(this.#root, this.#tongue);
     #events = new Events(this);
-    #link = new Link(this, this.#events, () => (stopped || !this.#view ? null : this.view), (text) => this.#goTo(text));
+    #link = new Link(this, this.#events, () => (stopped || !this.#view ? null : this.view), (text) => this.#goTo(text, true));
     #answers = new Answers(this.#inside());
     #extra = new OnDemand(this.#inside());
     #visitor = new Visitor(this.#inside());
@@ -124,7 +124,7 @@ function define() {
       if (name === "filter") this.#attribute = true;
       if (name === "src") {
         // While the element is being made all its attributes come, before it is told that it is in the page.
-        if (!live.has(this)) return;
+        if (!live.has(this) && !this.#source && !this.#seen) return;
         this.#own?.free();
         this.#own = this.#source = this.#link.first = null;
         this.#letGo();
@@ -467,8 +467,8 @@ function define() {
     // ---- the view as one value ----
 
     /** Shows a view, or throws and changes nothing. */
-    #take(text, isScript) {
-      const needs = this.#enter(() => scripted(() => this.#view.take_view(text), isScript));
+    #take(text, isScript, isLink) {
+      const needs = this.#enter(() => scripted(() => this.#view.take_view(text, isLink), isScript));
       if (needs) {
         // They are set together, and what follows from them is built once, now.
         this.#rebuild = true;
@@ -477,7 +477,7 @@ function define() {
         this.#kept = this.#view.view();
         this.#show(this.#data);
         if (!this.#view) return;
-        this.#enter(() => this.#view.take_view(text));
+        this.#enter(() => this.#view.take_view(text, isLink));
         this.#link.settle();
       }
       if ("year" in this.view) this.#extra.play(true);
@@ -489,15 +489,15 @@ function define() {
     #firstView() {
       this.#link.first ??= JSON.parse(this.#view.view());
       // A link is about the page's own data.
-      const text = (this.#source ? null : this.#link.text) ?? this.#asked;
+      const [linked, asked] = [this.#source ? null : this.#link.text, this.#asked];
       this.#asked = null;
-      if (text !== null) this.#goTo(text);
+      if ((linked ?? asked) !== null) this.#goTo(linked ?? asked, linked !== null);
     }
 
     /** Shows a view that comes from elsewhere; what does not fit is told. */
-    #goTo(text) {
+    #goTo(text, isLink) {
       try {
-        this.#take(this.#link.whole(text));
+        this.#take(this.#link.whole(text), false, isLink);
       } catch (thrown) {
         this.#extra.regret(thrown);
       }

@@ -406,7 +406,7 @@ async fn by_finger_on_the_dashboard(page: Page) -> Outcome {
                 let way: Vec<(f64, f64)> = (0..10).map(|step| (x, y - 8.0 * f64::from(step))).collect();
                 page.touch(&way, 0).await?;
             }
-            desk.sees("!Object.keys(el.filters).length && getComputedStyle(plot('funding-trend')).touchAction === 'pan-y'").await?;
+            desk.sees("!Object.keys(el.filters).length && getComputedStyle(plot('funding-trend')).touchAction === 'pan-y pinch-zoom'").await?;
         }
         "Drawn sideways over the years it picks them." => {
             let found = desk.js("const of = plot('funding-trend'); of.scrollIntoView({ block: 'center' }); await T.frames(2); const box = of.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]").await?;

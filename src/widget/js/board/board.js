@@ -373,8 +373,10 @@ export class Board {
     // On the side with more room, without asking how large it is.
     const [x, y, gap] = [(x0 + x1) / 2, (y0 + y1) / 2, 8 * this.#scale];
     const css = (device) => px(Math.max(0, device), this.#scale);
-    tip.style.left = x > w / 2 ? "auto" : css(x);
-    tip.style.right = x > w / 2 ? css(w - x) : "auto";
+    // In a narrow chart from its edge: beside the mark there would be no room for all of it.
+    const narrow = w < 544 * this.#scale;
+    tip.style.left = x > w / 2 ? "auto" : css(narrow ? 0 : x);
+    tip.style.right = x > w / 2 ? css(narrow ? 0 : w - x) : "auto";
     tip.style.top = y <= h / 2 ? css(y1 + gap) : "auto";
     tip.style.bottom = y <= h / 2 ? "auto" : css(h - y0 + gap);
   }

@@ -52,7 +52,8 @@ export class Hand {
       this.#soon();
     };
     glass.onpointerdown = (event) => {
-      if (event.button || !event.isPrimary) return unheld();
+      // A second finger: what the first one began is given up, since two zoom the page.
+      if (event.button || !event.isPrimary) return this.#held ? glass.onpointercancel() : unheld();
       if (brushed || sweeps) {
         try {
           glass.setPointerCapture(event.pointerId);

@@ -14,7 +14,7 @@ const SHELL = `:host{display:block;position:relative;writing-mode:horizontal-tb;
 progress{flex:1;max-width:16rem;height:.375rem;accent-color:var(--fs-accent,#3767c7)}
 .fail{box-sizing:border-box;border:1px solid color-mix(in srgb,currentcolor 25%,transparent);border-inline-start:4px solid #b3261e;border-radius:4px;padding:1rem 1.125rem;font:400 .9375rem/1.5 var(--fs-font,system-ui,sans-serif);overflow-wrap:anywhere}
 .fail p{margin:0 0 .75rem}
-.fail button{font:inherit;color:inherit;background:none;border:1px solid currentcolor;border-radius:4px;padding:.375rem .875rem;min-height:2.5rem;cursor:pointer}
+.fail button{flex:none;font:inherit;color:inherit;background:none;border:1px solid currentcolor;border-radius:4px;padding:.375rem .875rem;min-height:2.5rem;cursor:pointer}
 .say{border-inline-start-color:var(--fs-accent,#3767c7)}
 .fail.over{display:flex;gap:1rem;align-items:center;justify-content:space-between;margin-block-end:.75rem}
 .fail.over p{margin:0}
