@@ -82,6 +82,9 @@ impl Names {
         for row in rows {
             shown.push(if two {
                 sizes.wrap(&row.name, room, sizes.font, 2)
+            } else if widest <= room && widest < sizes.width {
+                // All fit: none needs to be measured again.
+                vec![String::from(&*row.name)]
             } else {
                 vec![sizes.shorten(&row.name, room, sizes.font)]
             });

@@ -180,12 +180,17 @@ struct Step {
 
 /// Adds the vectors of `n` cells that the steps lead to into `sums`.
 fn add_up(cells: &[i64], steps: &[Vec<Step>], from: usize, to: usize, n: usize, sums: &mut [i64]) {
-    let [codes, rest @ ..] = steps else {
+    let add = |from: usize, to: usize, sums: &mut [i64]| {
         sums[to..to + n].iter_mut().zip(&cells[from..from + n]).for_each(|(sum, cell)| *sum += *cell);
-        return;
     };
-    for step in codes {
-        add_up(cells, rest, from + step.from, to + step.to, n, sums);
+    match steps {
+        [] => add(from, to, sums),
+        [codes] => codes.iter().for_each(|step| add(from + step.from, to + step.to, sums)),
+        [codes, rest @ ..] => {
+            for step in codes {
+                add_up(cells, rest, from + step.from, to + step.to, n, sums);
+            }
+        }
     }
 }
 

@@ -583,7 +583,7 @@ function define() {
     #said(kind, detail) {
       if (kind !== "view") return this.#events.soon(kind, detail);
       // Not now: the module is still at work.
-      queueMicrotask(() => this.#extra.player?.sync());
+      if (this.#extra.player) queueMicrotask(() => this.#extra.player?.sync());
       this.#link.settle();
     }
   };

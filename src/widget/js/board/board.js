@@ -151,6 +151,8 @@ export class Board {
   }
 
   announce(text) {
+    // A node of its own: that is what is spoken everywhere.
+    if (this.#live.said !== text) this.#live.replaceChildren();
     write(this.#live, text);
   }
 

@@ -7,7 +7,10 @@ export const flat = (text) => String(text).replace("\x1f", " · ");
 /** Writes a text; what is said in two languages has the second in a part of its own, with its language. */
 export function say(node, text, lang) {
   const [first, second] = String(text).split("\x1f");
-  node.textContent = first;
+  const { firstChild } = node;
+  // A text that is there already is only changed.
+  if (firstChild && firstChild === node.lastChild && firstChild.nodeType === 3) firstChild.data = first;
+  else node.textContent = first;
   if (second) make(node, "span", { class: "second", lang: (lang ?? node.closest("[lang]")?.lang) === "vi" ? "en" : "vi" }, second);
 }
 
