@@ -38,7 +38,7 @@ impl Misfit {
 
     /// A sentence for a person who has followed a link.
     #[rustfmt::skip]
-    pub fn message_of_link(&self, lang: Lang) -> String {
+    fn message_of_link(&self, lang: Lang) -> String {
         let mut text = match lang {
             Lang::Vi => "Liên kết này được lập cho dữ liệu khác, cho trang khác, hoặc đã bị cắt cụt, nên không áp dụng được; các biểu đồ hiện như khi mở trang.",
             Lang::En => "This link was made for other data or another page, or is cut short, so it cannot be applied; the charts are as the page opens them.",
@@ -47,6 +47,11 @@ impl Misfit {
             text.push_str(&[" (", &self.message(lang), ")"].concat());
         }
         text
+    }
+
+    /// A sentence for a person, who may have followed a link.
+    pub fn told(&self, linked: bool, lang: Lang) -> String {
+        if linked { self.message_of_link(lang) } else { self.message(lang) }
     }
 
     /// A sentence for a person.

@@ -165,9 +165,7 @@ impl View {
     pub fn take_view(&self, json: &str, linked: bool) -> Result<Option<String>, JsValue> {
         let json = Json::parse(json).unwrap_or_default();
         let Ok(mut state) = self.state.try_borrow_mut() else { return Ok(None) };
-        let told = |misfit: Misfit| {
-            fault(misfit.code(), &|lang| if linked { misfit.message_of_link(lang) } else { misfit.message(lang) })
-        };
+        let told = |misfit: Misfit| fault(misfit.code(), &|lang| misfit.told(linked, lang));
         let saved = state.app.view_from_json(&json).map_err(told)?;
         if !saved.attributes.is_empty() {
             let mut out = String::from("{");

@@ -189,7 +189,7 @@ const harmless = (text) => (/^[\s\u200b\ufeff]*[=+\-@＝＋－＠]/.test(text) ?
 export class Outlet {
   #host;
   #open = new WeakMap(); // The tables that are open, by card.
-  #sorts = new Map(); // How they are sorted, by place.
+  #sorts = []; // How they are sorted, by place.
 
   constructor(host) {
     this.#host = host;
@@ -407,7 +407,7 @@ export class Outlet {
       const content = this.content(at);
       const of = grid(content, this.word, this.vi);
       const plain = (cell) => (typeof cell === "string" ? harmless(flat(cell)) : cell.value === undefined ? flat(cell.nothing) : this.#local(cell.value));
-      const rows = [of.head, ...sorted(of.rows, this.#sorts.get(at) ?? {}, this.vi), ...(of.foot ? [of.foot] : [])];
+      const rows = [of.head, ...sorted(of.rows, this.#sorts[at] ?? {}, this.vi), ...(of.foot ? [of.foot] : [])];
       texts.push(rows.map((row) => row.map((cell) => plain(cell).replace(/\s+/g, " ")).join("\t")).join("\n"));
       const table = make(html, "table");
       make(table, "caption", {}, flat(content.title));
@@ -491,7 +491,7 @@ export class Outlet {
     if (open) {
       open.remove();
       this.#open.delete(card);
-      this.#sorts.delete(at);
+      delete this.#sorts[at];
       card.drawn = null;
       card.opener?.setAttribute("aria-expanded", "false");
       if (open.contains(open.getRootNode().activeElement) || focus) card.glass.focus();
@@ -500,8 +500,7 @@ export class Outlet {
     const region = make(card.figure, "div", { part: "table", role: "region", tabindex: "0" });
     this.#open.set(card, region);
     card.opener?.setAttribute("aria-expanded", "true");
-    const sort = { by: -1, down: false };
-    this.#sorts.set(at, sort);
+    const sort = (this.#sorts[at] = { by: -1, down: false });
     let due = false;
     const show = () => {
       due = false;
@@ -576,11 +575,8 @@ export class Outlet {
 function sorted(rows, { by, down }, vi) {
   if (!(by >= 0)) return rows;
   const words = new Intl.Collator(vi ? "vi" : "en", { numeric: true });
-  const compare = (a, b) => {
-    if (typeof a === "string") return words.compare(a, b);
-    return decimals(a.value, b.value);
-  };
-  const has = (cell) => typeof cell === "string" || cell.value !== undefined;
+  const compare = (a, b) => (typeof a === "string" ? words.compare(a, b) : decimals(a.value, b.value));
+  const has = (cell) => typeof cell === "string" || cell?.value !== undefined;
   return [...rows].sort((one, other) => {
     const [a, b] = [one[by], other[by]];
     if (!has(a) || !has(b)) return has(b) - has(a);
