@@ -45,6 +45,7 @@ pub struct Control {
 }
 
 /// The controls that suit a dataset, in its own order, places and years first.
+#[inline(never)]
 pub fn controls(dataset: &Dataset, settings: &Settings) -> Vec<Control> {
     // What most people ask for first; places within places come last.
     const FIRST: [Kind; 6] = [Kind::Province, Kind::Year, Kind::Source, Kind::Sector, Kind::Sex, Kind::EthnicGroup];

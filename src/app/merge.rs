@@ -36,6 +36,7 @@ fn of_name(name: &str) -> Option<&'static Province> {
 }
 
 /// The dataset with its provinces merged; `None` where it has none. Linear in values, not in rows, but for the copy.
+#[inline(never)]
 pub fn merge(dataset: &Dataset) -> Option<(Dataset, Merged)> {
     let at = dataset.dimensions.iter().position(|dimension| dimension.kind == Some(Kind::Province))?;
     let mut dataset = dataset.clone();

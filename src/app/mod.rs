@@ -264,6 +264,26 @@ impl App {
 
     fn take(&mut self, event: Event) {
         match event {
+            Event::Restore(chosen) => self.put(chosen, true),
+            Event::Set(filters) => self.set(filters, true),
+            Event::FromGroup(filters) => self.set(filters, false),
+            Event::Room { chart, room } => {
+                if let Some(chart) = self.cards.get_mut(chart).and_then(Card::chart_mut)
+                    && chart.room != room
+                {
+                    chart.room = room;
+                    self.effects.push(Effect::Redraw);
+                }
+            }
+            Event::Repaint => self.effects.push(Effect::Redraw),
+            of_visitor => self.follow(of_visitor),
+        }
+    }
+
+    /// Takes what a visitor does, or a story in her place.
+    #[inline(never)]
+    fn follow(&mut self, event: Event) {
+        match event {
             Event::Tick { control, code, on } => {
                 let Some(mut kept) = self.kept(control) else { return };
                 let Some(box_kept) = kept.get_mut(code) else { return };
@@ -316,7 +336,6 @@ impl App {
                 of.set(name, Some(Keep::Values(Vec::new())));
                 self.tell_filters(&of);
             }
-            Event::Restore(chosen) => self.put(chosen, true),
             Event::Drill { .. } | Event::Rise { .. } | Event::Up { .. } | Event::Turn { .. } => self.take_place(&event),
             Event::Year { .. } => self.play(&event),
             Event::Undo { forth } => {
@@ -327,17 +346,6 @@ impl App {
                 }
             }
             Event::Highlight { chart, pick } => self.highlight(chart, pick),
-            Event::Set(filters) => self.set(filters, true),
-            Event::FromGroup(filters) => self.set(filters, false),
-            Event::Room { chart, room } => {
-                if let Some(chart) = self.cards.get_mut(chart).and_then(Card::chart_mut)
-                    && chart.room != room
-                {
-                    chart.room = room;
-                    self.effects.push(Effect::Redraw);
-                }
-            }
-            Event::Repaint => self.effects.push(Effect::Redraw),
             Event::Point { chart, x, y } | Event::Press { chart, x, y, .. } => {
                 let Some(drawn) = self.chart(chart) else { return };
                 let mark = drawn.drawn.scene.mark_at(x, y);
@@ -389,6 +397,8 @@ impl App {
                     self.filter(&name, None);
                 }
             }
+            // Taken above.
+            Event::Restore(_) | Event::Set(_) | Event::FromGroup(_) | Event::Room { .. } | Event::Repaint => {}
         }
     }
 

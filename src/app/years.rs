@@ -274,6 +274,7 @@ impl Chart {
     ///
     /// # Errors
     /// Too large a table.
+    #[inline(never)]
     pub(super) fn play(
         &mut self,
         engine: &mut Guarded,

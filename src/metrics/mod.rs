@@ -63,6 +63,7 @@ pub enum Metric {
 impl Metric {
     /// The table with the metric as its first measure and what it was worked out from after it. A table that lacks the columns
     /// stays as it is. Linear in cells.
+    #[inline(never)]
     pub fn work_out(&self, table: Table) -> Table {
         match self {
             Metric::WomenShare => sex::women_share(table),
@@ -79,6 +80,7 @@ impl Metric {
     }
 
     /// The same out of two tables: the answers to a plan's request and to the one beside it.
+    #[inline(never)]
     pub fn work_out_of(&self, table: Table, beside: Table) -> Table {
         match self {
             Metric::Scores { weights, only } => scores::only(scores::scores(&table, beside, weights), *only),

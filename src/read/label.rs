@@ -167,6 +167,7 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
 }
 
 /// Makes measures of their own of what the labels name, over tables of their rows: of the tables from `first` on.
+#[inline(never)]
 pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label], first: usize) {
     // Melted tables come first: the names are theirs.
     for facts in (first..dataset.facts.len()).rev() {

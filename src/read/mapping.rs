@@ -65,10 +65,12 @@ const NAMES: &str = "columns, sheet, headerRow, delimiter, encoding, dayFirst, m
 impl Mapping {
     /// Reads a mapping; an empty text says nothing. What is wrong with it is among `faults`, and the rest holds.
     pub fn parse(text: &str) -> Mapping {
+        if text.trim().is_empty() { Mapping::default() } else { Mapping::parse_some(text) }
+    }
+
+    #[inline(never)]
+    fn parse_some(text: &str) -> Mapping {
         let mut mapping = Mapping::default();
-        if text.trim().is_empty() {
-            return mapping;
-        }
         let json = match Json::parse(text) {
             Ok(json @ Json::Object(_)) => json,
             _ => {

@@ -201,11 +201,23 @@ impl Intake {
         self.go(PART, false)
     }
 
+    /// Says whether a part of the program is not there: `ending` and `finishing` stop where they need it (`is_waiting`), and go on
+    /// when it is there. `end` and `finish` do not ask.
+    pub fn set_lean(&mut self, is_lean: bool) {
+        self.pace.set_lean(is_lean);
+    }
+
+    /// Whether `ending` or `finishing` can only go on when the whole program is there.
+    pub fn is_waiting(&self) -> bool {
+        self.pace.is_waiting()
+    }
+
     /// Ends the present file and says whether another one is needed. Does what `ending` has left to do.
     ///
     /// # Errors
     /// When the file as a whole is no table, or a package names none.
     pub fn end(&mut self) -> Result<Next, ReadError> {
+        self.set_lean(false);
         while self.go(usize::MAX, false) {}
         match self.done.take() {
             Some(Done::Ended(reader, next)) => {
@@ -229,6 +241,7 @@ impl Intake {
     /// # Errors
     /// When no table was read: `end` was not called or failed.
     pub fn finish(mut self) -> Result<(Dataset, Report), ReadError> {
+        self.set_lean(false);
         while self.go(usize::MAX, true) {}
         match self.done {
             Some(Done::Finished(found)) => found,

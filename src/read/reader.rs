@@ -2,6 +2,8 @@
 //!
 //! `Intake` is what others see of it. What takes long for its many texts or records is done at a `Pace`.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use crate::data::Dataset;
@@ -9,6 +11,7 @@ use crate::data::Dataset;
 use super::Next;
 use super::column::Kept;
 use super::compose::compose_all;
+use super::encoding::Encoding;
 use super::inlet::{Inlet, Outcome};
 use super::mapping::Mapping;
 use super::pace::Pace;
@@ -48,6 +51,9 @@ pub(super) struct Reader {
     seek: Option<Rc<Seek>>,
     harvest: Harvest,
 }
+
+/// Work that few files need.
+type Later<'a> = Pin<Box<dyn Future<Output = Result<(), ReadError>> + 'a>>;
 
 enum State {
     Reading { name: String, inlet: Box<Inlet> },
@@ -183,7 +189,15 @@ impl Reader {
         if std::mem::take(&mut self.is_sheet) {
             return Ok(Next::Done);
         }
-        self.choose_sheet(pace).await?;
+        if let Some(from) = self.sheets_from.take() {
+            self.choose_sheet(from, pace).await?;
+        }
+        if self.package.is_some() { self.next_resource() } else { Ok(Next::Done) }
+    }
+
+    /// Begins the next file of a package.
+    #[inline(never)]
+    fn next_resource(&mut self) -> Result<Next, ReadError> {
         while let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
             if let Some(path) = resource.reference.take() {
                 self.is_schema = true;
@@ -207,9 +221,13 @@ impl Reader {
         Ok(Next::Done)
     }
 
-    /// Keeps one sheet of a workbook that is a resource of a package.
-    async fn choose_sheet(&mut self, pace: &Pace) -> Result<(), ReadError> {
-        let Some(from) = self.sheets_from.take() else { return Ok(()) };
+    /// Keeps one sheet of a workbook, of those from a number on, that is a resource of a package. Behind a pointer, so that
+    /// what calls it does not hold it (`xtask/rest.txt`).
+    fn choose_sheet<'a>(&'a mut self, from: usize, pace: &'a Pace) -> Later<'a> {
+        Box::pin(self.chosen_sheet(from, pace))
+    }
+
+    async fn chosen_sheet(&mut self, from: usize, pace: &Pace) -> Result<(), ReadError> {
         let mut sheets = std::mem::take(&mut self.sheets);
         let mut found = self.sources.split_off(from.min(self.sources.len()));
         let resource = self.package.as_ref().zip(self.n_begun.checked_sub(1));
@@ -309,34 +327,42 @@ impl Reader {
                     }
                 }
             }
-            Outcome::Tape(mut tape) => {
-                tape.finish()?;
-                if std::mem::take(&mut self.is_schema) {
-                    let said = std::str::from_utf8(tape.raw(0)).ok().and_then(|text| crate::json::Json::parse(text).ok());
-                    if let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
-                        resource.schema = said.map_or_else(Default::default, |said| schema::parse(&said));
-                    }
-                    return Ok(());
-                }
-                let is_package = tape.get(0, "resources").is_some();
-                if !is_package {
-                    let seeking = self.seeking(name, Mapping::default());
-                    let tables = records::read(&tape, 0, &mut self.notices, seeking.as_ref(), pace).await?;
-                    self.is_json = true;
-                    for (path, mut table) in tables {
-                        table.encoding = encoding.name();
-                        let name = if path.is_empty() { name.to_owned() } else { path };
-                        self.add(name, table, self.n_begun.checked_sub(1), pace).await;
-                    }
-                    return Ok(());
-                }
-                if self.package.is_some() {
-                    return Err(ReadError::new(ErrorCode::Package).with("detail", name.to_owned()));
-                }
-                self.package = Some(package::parse(tape.raw(0))?);
-                self.inline(&tape, pace).await?;
-            }
+            Outcome::Tape(tape) => self.close_tape(name, *tape, encoding, pace).await?,
         }
+        Ok(())
+    }
+
+    /// Closes a file of JSON: records, a package or its schema. Behind a pointer, too.
+    fn close_tape<'a>(&'a mut self, name: &'a str, tape: Tape, encoding: Encoding, pace: &'a Pace) -> Later<'a> {
+        Box::pin(self.closed_tape(name, tape, encoding, pace))
+    }
+
+    async fn closed_tape(&mut self, name: &str, mut tape: Tape, encoding: Encoding, pace: &Pace) -> Result<(), ReadError> {
+        tape.finish()?;
+        if std::mem::take(&mut self.is_schema) {
+            let said = std::str::from_utf8(tape.raw(0)).ok().and_then(|text| crate::json::Json::parse(text).ok());
+            if let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
+                resource.schema = said.map_or_else(Default::default, |said| schema::parse(&said));
+            }
+            return Ok(());
+        }
+        let is_package = tape.get(0, "resources").is_some();
+        if !is_package {
+            let seeking = self.seeking(name, Mapping::default());
+            let tables = records::read(&tape, 0, &mut self.notices, seeking.as_ref(), pace).await?;
+            self.is_json = true;
+            for (path, mut table) in tables {
+                table.encoding = encoding.name();
+                let name = if path.is_empty() { name.to_owned() } else { path };
+                self.add(name, table, self.n_begun.checked_sub(1), pace).await;
+            }
+            return Ok(());
+        }
+        if self.package.is_some() {
+            return Err(ReadError::new(ErrorCode::Package).with("detail", name.to_owned()));
+        }
+        self.package = Some(package::parse(tape.raw(0))?);
+        self.inline(&tape, pace).await?;
         Ok(())
     }
 

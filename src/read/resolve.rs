@@ -247,6 +247,9 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
     if wide.may_melt {
         melt(&mut sum.dataset, &mut sum.drafts, &mut sum.report, &wide.headings, &wide.context, pace).await;
     }
+    if !wide.labels.is_empty() {
+        pace.whole().await;
+    }
     wide.end(sum);
 }
 
@@ -569,7 +572,7 @@ impl Wide {
     fn end(self, sum: &mut Sum) {
         let Wide { facts, mut columns_open, doubts_at, .. } = self;
         let Sum { dataset, report, drafts } = sum;
-        if self.may_melt {
+        if self.may_melt && !self.labels.is_empty() {
             label::split(dataset, report, &self.labels, facts);
         }
         // Columns that were read as rows are figures, and no codes.

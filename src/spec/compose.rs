@@ -35,6 +35,7 @@ fn is_stage(dataset: &Dataset, group: &Group) -> bool {
 }
 
 /// Composes a dashboard.
+#[inline(never)]
 pub fn compose(dataset: &Dataset) -> Composition {
     let columns = Columns(dataset);
     let mut specs: Vec<ChartSpec> = Vec::new();

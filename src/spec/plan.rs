@@ -161,16 +161,8 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     if twice(&plan.request.by) || plan.beside.as_ref().is_some_and(|beside| twice(&beside.by)) {
         return Err(Unsuited::Lacks { kind: spec.kind, needs: vec![Need::TwoDimensions] });
     }
-    if let (Some(notes), Some(Group::Dimension(at))) = (spec.options.get("note"), plan.request.by.first()) {
-        let dimension = &dataset.dimensions[*at];
-        let finder = Finder::new(dimension);
-        for (at, text) in notes_of(notes) {
-            let Some(value) = finder.code(at).and_then(|code| dimension.values.get(code as usize)) else {
-                let known: Vec<&str> = dimension.values.iter().take(200).map(|value| value.key.as_str()).collect();
-                return Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownValue, at, &dimension.label, &known)));
-            };
-            plan.notes.push((value.key.clone(), text.to_owned()));
-        }
+    if let Some(notes) = spec.options.get("note") {
+        note(notes, dataset, &mut plan)?;
     }
     if let Some(name) = spec.options.get("facet") {
         facet(spec, name, dataset, &mut plan)?;
@@ -178,7 +170,24 @@ pub fn plan(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     Ok(plan)
 }
 
+/// Puts the author's notes to values of the first dimension.
+#[inline(never)]
+fn note(notes: &str, dataset: &Dataset, plan: &mut Plan) -> Result<(), Unsuited> {
+    let Some(Group::Dimension(at)) = plan.request.by.first() else { return Ok(()) };
+    let dimension = &dataset.dimensions[*at];
+    let finder = Finder::new(dimension);
+    for (at, text) in notes_of(notes) {
+        let Some(value) = finder.code(at).and_then(|code| dimension.values.get(code as usize)) else {
+            let known: Vec<&str> = dimension.values.iter().take(200).map(|value| value.key.as_str()).collect();
+            return Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownValue, at, &dimension.label, &known)));
+        };
+        plan.notes.push((value.key.clone(), text.to_owned()));
+    }
+    Ok(())
+}
+
 /// Puts the column that tells panels apart before the others.
+#[inline(never)]
 fn facet(spec: &ChartSpec, name: &str, dataset: &Dataset, plan: &mut Plan) -> Result<(), Unsuited> {
     let columns = Columns(dataset);
     let at = columns.named(name, true)?;

@@ -34,6 +34,7 @@ fn time(columns: &Columns) -> Option<usize> {
 ///
 /// # Errors
 /// A column or a value among the options that is not there.
+#[inline(never)]
 pub(super) fn ask(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) -> Result<(), Unsuited> {
     match spec.kind {
         ChartKind::Lines => lines(columns, sum, ask),

@@ -28,6 +28,12 @@ impl Intake {
             reader.look_for(seek);
         }
     }
+
+    fn go(&mut self, whole: bool, part: impl Fn(&mut read::Intake) -> bool) -> bool {
+        let Some(reader) = &mut self.reader else { return false };
+        reader.set_lean(!whole);
+        part(reader)
+    }
 }
 
 #[wasm_bindgen]
@@ -79,14 +85,19 @@ impl Intake {
         }
     }
 
-    /// Does a part of `end`; true when there is more of it.
-    pub fn ending(&mut self) -> bool {
-        self.reader.as_mut().is_some_and(read::Intake::ending)
+    /// Does a part of `end`; true when there is more of it. `whole` tells whether the rest of the module is there.
+    pub fn ending(&mut self, whole: bool) -> bool {
+        self.go(whole, read::Intake::ending)
     }
 
-    /// Does a part of `finish`; true when there is more of it.
-    pub fn finishing(&mut self) -> bool {
-        self.reader.as_mut().is_some_and(read::Intake::finishing)
+    /// Does a part of `finish`, as `ending` does.
+    pub fn finishing(&mut self, whole: bool) -> bool {
+        self.go(whole, read::Intake::finishing)
+    }
+
+    /// Whether they go on only when the rest of the module is there.
+    pub fn waits(&self) -> bool {
+        self.reader.as_ref().is_some_and(read::Intake::is_waiting)
     }
 
     /// What was found of a search, as JSON (`read::Intake::found`).

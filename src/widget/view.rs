@@ -493,6 +493,25 @@ impl State {
     }
 
     fn act(&mut self, name: &str, at: usize, x: i32, y: i32, text: &str) -> (bool, Option<(String, Filters)>) {
+        match name {
+            "draw" => self.redraw(false),
+            "look" => self.look(),
+            "describe" => {
+                self.describe(at);
+                self.page.list(at, &marks(&self.app, at));
+            }
+            "room" => {
+                let room = Room { width: x.max(0) as u32, scale: self.scale };
+                return (false, self.carry_out(Event::Room { chart: at, room }, true));
+            }
+            _ => return self.follow(name, at, x, y, text),
+        }
+        (false, None)
+    }
+
+    /// Does what a visitor did.
+    #[inline(never)]
+    fn follow(&mut self, name: &str, at: usize, x: i32, y: i32, text: &str) -> (bool, Option<(String, Filters)>) {
         let (control, chart) = (at, at);
         let (a, b) = (x.max(0) as usize, y.max(0) as usize);
         let mut answer = false;
@@ -500,7 +519,6 @@ impl State {
             "point" => Event::Point { chart, x, y },
             "leave" => Event::Leave { chart },
             "drag" => Event::Drag { x, y },
-            "room" => Event::Room { chart, room: Room { width: x.max(0) as u32, scale: self.scale } },
             "press" => Event::Press { chart, x, y, add: text == "+" },
             "grab" => Event::Grab { chart, x, y },
             "drop" => {
@@ -509,11 +527,6 @@ impl State {
             }
             "cancel" => Event::Cancel,
             "unbrush" => Event::Unbrush { chart },
-            "describe" => {
-                self.describe(chart);
-                self.page.list(chart, &marks(&self.app, chart));
-                return (false, None);
-            }
             "focus" => {
                 self.describe(chart);
                 Event::Move { chart, step: Step::First }
@@ -551,14 +564,7 @@ impl State {
                 self.glide(f64::from(x) / 1000.0);
                 return (!self.glides.is_empty(), None);
             }
-            "draw" => {
-                self.redraw(false);
-                return (false, None);
-            }
-            _ => {
-                self.look();
-                return (false, None);
-            }
+            _ => return (false, None),
         };
         let share = self.carry_out(event, true);
         (answer || name == "grab" && self.app.is_held(), share)

@@ -65,7 +65,7 @@ fn split_by(module: &[u8], constants: &Constants, list: &str) -> Result<(Vec<u8>
     places.initial += slots.len() as u64;
     places.maximum = places.maximum.map(|most| most + slots.len() as u64);
     lead_to_rest(&mut main, &ids, table, &slots)?;
-    share(&mut main, &ids, table, &names);
+    share(&mut main, &ids, &names);
     walrus::passes::gc::run(&mut main);
     Ok((main.emit_wasm(), other.emit_wasm()))
 }
@@ -315,17 +315,14 @@ fn lead_to_rest(main: &mut Module, ids: &[FunctionId], table: TableId, slots: &H
 }
 
 /// Exports what the rest imports.
-fn share(main: &mut Module, ids: &[FunctionId], table: TableId, names: &HashMap<usize, String>) {
+fn share(main: &mut Module, ids: &[FunctionId], names: &HashMap<usize, String>) {
     for (at, id) in ids.iter().enumerate() {
         if let Some(name) = names.get(&at) {
             main.exports.add(name, *id);
         }
     }
-    // Other tables hold what belongs to JavaScript; the rest has no business there.
     for (i, id) in main.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        if id == table {
-            main.exports.add(&format!("T{i}"), id);
-        }
+        main.exports.add(&format!("T{i}"), id);
     }
     for (i, id) in main.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
         let is_named = main.exports.iter().any(|export| matches!(export.item, ExportItem::Global(named) if named == id));

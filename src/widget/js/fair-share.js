@@ -4,8 +4,9 @@
 
 import { Board, scripted } from "./board/board.js";
 import { make } from "./board/text.js";
+import { passing } from "./element/act.js";
 import { Answers } from "./element/answers.js";
-import { RICH, faultOf, isLean, isWhole, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
+import { Bar, faultOf, isLean, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
 import { Events } from "./element/events.js";
 import { Link } from "./element/link.js";
 import { far, isNear } from "./element/near.js";
@@ -375,7 +376,7 @@ function define() {
       const turn = this.#turn;
       const isNewest = () => turn === this.#turn;
       const fail = (thrown) => this.#fail(faultOf(thrown));
-      if (!isWhole && !this.#view && !stopped && !this.#isLean) {
+      if (!Bar && !this.#view && !stopped && !this.#isLean) {
         return void whenWhole(isNewest, () => this.#show(data, again), fail);
       }
       const first = !this.#ready.isSettled && this.#seen !== this.#ready.promise;
@@ -392,6 +393,7 @@ function define() {
         // The module writes into this node; it must be in the page to have a width.
         const root = make(null, "div", { part: "board" });
         this.#stage.wear("board", parts.look);
+        if (Bar) this.#stage.wear("bar", parts.bar);
         const step = this.#extra.story?.step;
         // Where a skeleton stands, it stands until all charts are there.
         const wait = first && !step ? this.#root.querySelectorAll(".wait,.wait+.note") : [];
@@ -403,12 +405,7 @@ function define() {
         words.push(data.title(this.#spoken) || data.file || null, String(new Date().getFullYear()));
         let filter = this.#attribute ? this.getAttribute("filter") : null;
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
-        const act = (name, at, x = 0, y = 0, text = "") => {
-          if (!this.#view || stopped) return false;
-          if (isWhole || !RICH.includes(name)) return this.#view.act(name, at, x, y, text);
-          whenWhole(isNewest, () => act(name, at, x, y, text), fail);
-          return true;
-        };
+        const act = passing(() => this.#view, isNewest, fail);
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#tongue.word(word), () => this.#extra.openPanel(what)]);
         menu.push([this.#tongue.word("years"), () => this.#extra.play(true), "years"], [this.#tongue.word("make"), () => this.#extra.compose()]);
         this.#board = new Board(root, act, (kind, detail) => this.#said(kind, detail), this.#tongue.word("data"), menu);
@@ -525,7 +522,7 @@ function define() {
         this.#drawing?.resolve();
         this.#drawing = null;
       };
-      queueMicrotask(() => (isWhole || this.#isLean ? build() : loadRest().then(build, build)));
+      queueMicrotask(() => (Bar || this.#isLean ? build() : loadRest().then(build, build)));
     }
 
     #drawSoon(isScript) {

@@ -10,6 +10,7 @@ const FILES = {
   "fairshare.js": () => new URL("fairshare.js", import.meta.url),
   "panel.js": () => new URL("panel.js", import.meta.url),
   "export.js": () => new URL("export.js", import.meta.url),
+  "bar.js": () => new URL("bar.js", import.meta.url),
   "rows.js": () => new URL("rows.js", import.meta.url),
   "picture.js": () => new URL("picture.js", import.meta.url),
   "workshop.js": () => new URL("workshop.js", import.meta.url),

@@ -18,7 +18,8 @@ pub fn tests() -> Vec<Test> {
         test!(test_routes_answer),
         test!(elements_share_one_module_and_one_file),
         test!(plain_charts_need_the_main_module_alone),
-        test!(comparing_waits_for_the_rest),
+        test!(what_visitors_do_waits_for_the_rest),
+        test!(what_few_files_need_is_waited_for),
         test!(a_rest_that_does_not_come_is_told),
         test!(progress_is_told_while_loading),
         test!(far_away_element_waits),
@@ -130,28 +131,56 @@ async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
     page.ensure_clean().await
 }
 
-async fn comparing_waits_for_the_rest(page: Page) -> Outcome {
+async fn what_visitors_do_waits_for_the_rest(page: Page) -> Outcome {
     const REST: &str = "/pkg/fairshare_rest.wasm";
     page.open_element().await?;
     let path = page.put_csv(xtask::test_routes::csv(300));
     page.js_with(
-        "const el = await T.ready({ src: given, chart: 'funding', controls: 'all', lang: 'en', filter: 'province=Kon Tum' });
-         window.element = el;
+        "const first = await T.ready({ src: given, chart: 'funding', group: 'g', lang: 'en' });
+         window.element = await T.ready({ src: given, chart: 'women-men', group: 'g', lang: 'en' });
          window.asked = 0;
          const open = XMLHttpRequest.prototype.open;
-         XMLHttpRequest.prototype.open = function (...given) { window.asked += 1; return open.apply(this, given) }",
+         XMLHttpRequest.prototype.open = function (...given) { window.asked += 1; return open.apply(this, given) };
+         await new Promise((done) => setTimeout(done, 900));
+         document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
+         first.style.width = '400px'; await T.frames(3)",
         json!(path),
     )
     .await?;
     ensure_eq!(page.n_requests(REST), 0, "requests of the rest before");
     let found = page
-        .js("const button = () => T.all(window.element, '[part=compare]')[0];
-             button().click();
-             await T.until(() => button().getAttribute('aria-pressed') === 'true', 'a comparison');
-             return [window.asked, 'against' in window.element.view]")
+        .js("const el = window.element, plot = T.all(el, '[part=plot]')[0];
+             el.scrollIntoView(); plot.focus();
+             const key = (key) => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+             const meant = [key('ArrowRight'), key('Tab'), key('Enter')];
+             await T.until(() => T.all(el, '[part=tooltip]')[0].textContent, 'a tooltip');
+             const [other] = document.querySelectorAll('fair-share');
+             await T.until(() => Object.keys(other.filters).length > 0, 'a filter of the group');
+             return [window.asked, meant]")
         .await?;
-    ensure_eq!(found, json!([0, true]), "requests for which the page stood still, and what is compared");
+    ensure_eq!(found, json!([0, [false, true, false]]), "requests for which the page stood still, and keys left to the page");
     ensure_eq!(page.n_requests(REST), 1, "requests of the rest");
+    page.ensure_clean().await
+}
+
+async fn what_few_files_need_is_waited_for(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(
+        "Tỉnh,Chỉ tiêu,Đơn vị,Giá trị\nKon Tum,Số hộ nghèo,hộ,300\nKon Tum,Kinh phí giải ngân,triệu đồng,5\n\
+         Trà Vinh,Số hộ nghèo,hộ,400\nTrà Vinh,Kinh phí giải ngân,triệu đồng,7\n",
+    );
+    let found = page
+        .js_with(
+            "let asked = 0;
+             const open = XMLHttpRequest.prototype.open;
+             XMLHttpRequest.prototype.open = function (...given) { asked += 1; return open.apply(this, given) };
+             const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
+             return [asked, el.columns.filter(({ role }) => role === 'measure').length > 1]",
+            json!(path),
+        )
+        .await?;
+    ensure_eq!(found, json!([0, true]), "requests for which the page stood still, and whether labels tell measures apart");
+    ensure_eq!(page.n_requests("/pkg/fairshare_rest.wasm"), 1, "requests of the rest");
     page.ensure_clean().await
 }
 

@@ -3,8 +3,7 @@
 // Everything that it hangs on the page comes off with `close()`. Texts are written by `textContent`, places by CSSOM: a page
 // with a strict `style-src` must work untouched.
 
-import { isWhole } from "../element/engine.js";
-import { Bar } from "./bar.js";
+import { Bar, isWhole } from "../element/engine.js";
 import { cardOf } from "./card.js";
 import { Folds } from "./folds.js";
 import { Hand } from "./hand.js";

@@ -9,6 +9,8 @@ export let parts = null;
 let rest = null; // What a first page does not need of the module, on its way.
 /** Whether it is there. */
 export let isWhole = false;
+/** What shows filters above the charts of a dashboard; there when all is (`loadRest`). */
+export let Bar = null;
 let tries = 0;
 let renewed = false; // Whether it has begun anew after a trap.
 /** The Fault after a panic: the instance must not be entered again. */
@@ -29,14 +31,12 @@ export const menu = async (name, load) => (await Promise.all([part(name, load), 
 // Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
 const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
 
-/** What visitors do (`View.act`) for which it is not. */
-export const RICH = ["compare"];
-
 /** Whether the charts of an element need the main module alone, in these languages. */
 export function isLean(element, langs) {
   const chart = element.getAttribute("chart")?.trim();
-  if (!chart || kit || langs.length > 2 || ["story", "boundaries", "min-cell", "link-state"].some((name) => element.hasAttribute(name))) return false;
+  if (!chart || kit || langs.length > 2 || ["story", "boundaries", "min-cell", "link-state", "mapping"].some((name) => element.hasAttribute(name))) return false;
   if ((element.getAttribute("transitions") ?? "off") !== "off") return false;
+  if ((element.getAttribute("controls") ?? "none").trim().toLowerCase() !== "none") return false;
   if (/json\b/i.test(element.getAttribute("src"))) return false;
   // Patterns beside colors.
   if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
@@ -85,9 +85,9 @@ function warm(own) {
       new Uint8Array(own.memory.buffer, intake.buffer(bytes.length)).set(bytes);
       intake.commit(bytes.length);
     },
-    () => intake.ending(),
+    () => intake.ending(isWhole),
     () => intake.end(),
-    () => intake.finishing(),
+    () => intake.finishing(isWhole),
     () => intake.finish().free(),
   ];
   const next = () => {
@@ -98,15 +98,21 @@ function warm(own) {
   if (!kit) globalThis.requestIdleCallback?.(next);
 }
 
-/** What data is read with: in a file that holds everything nothing can be asked for in the midst of a call. */
-export const loadReader = async () => (kit && (await loadRest())) || loadEngine();
+/** What data is read with: all of the module where a page says what columns mean, and in a file that holds everything, where
+ * nothing can be asked for in the midst of a call. */
+export const loadReader = async (mapping) => ((kit || mapping) && (await loadRest())) || loadEngine();
 
 /** The rest of the module, loaded once, beside the engine or after it. */
 export function loadRest() {
-  const bytes = rest ? null : fileOf("fairshare_rest.wasm", () => new URL("fairshare_rest.wasm", import.meta.url), tries > 1 ? `?try=${tries}` : "");
+  const bytes = rest || isWhole ? null : fileOf("fairshare_rest.wasm", () => new URL("fairshare_rest.wasm", import.meta.url), tries > 1 ? `?try=${tries}` : "");
   bytes?.catch(() => {});
-  return (rest ??= Promise.all([unpacked(bytes), loadEngine()])
-    .then(([module, own]) => (own === parts ? plug(module, own.main) : loadRest()))
+  return (rest ??= Promise.all([bytes && unpacked(bytes), loadEngine(), part("bar.js", () => import("./bar.js"))])
+    .then(([module, own, bar]) => {
+      if (own !== parts) return loadRest();
+      if (module) plug(module, own.main);
+      own.bar = own.glue.bar_sheet();
+      ({ Bar } = bar);
+    })
     .catch((cause) => {
       rest = null;
       throw cause instanceof Fault ? cause : Object.assign(Fault.of("wasm"), { cause });
@@ -160,6 +166,7 @@ export function renew(fault) {
   renewed = true;
   engine = parts = rest = stopped = null;
   isWhole = false;
+  Bar = null;
   return true;
 }
 

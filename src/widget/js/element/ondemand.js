@@ -3,7 +3,7 @@
 // no more.
 
 import { flat, make, say } from "../board/text.js";
-import { faultOf, kit, menu, part, stopped } from "./engine.js";
+import { faultOf, kit, menu, part, parts, stopped } from "./engine.js";
 import { ask, fileName } from "./pour.js";
 import { asCsv } from "./value.js";
 import { Fault } from "./words.js";
@@ -69,6 +69,7 @@ export class OnDemand {
     const { element, stage, tongue, root, enter, data, charts, events, opened, board } = this.#host;
     const isVeiled = () => element.hasAttribute("min-cell");
     const { Panel, STYLE } = await menu("panel.js", () => import("./panel.js"));
+    stage.wear("bar", parts.bar);
     stage.wear("panel", STYLE);
     return (this.#panel ??= new Panel(root, {
       ...this.#common,
@@ -108,6 +109,7 @@ export class OnDemand {
     const { Outlet, STYLE } = await menu("export.js", () => import("./export.js")).catch((cause) => {
       throw tongue.worded(Object.assign(Fault.of("network", "export.js"), { cause }));
     });
+    stage.wear("bar", parts.bar);
     stage.wear("export", STYLE);
     return (this.#outlet ??= new Outlet({
       ...this.#common,

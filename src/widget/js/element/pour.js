@@ -1,7 +1,7 @@
 // Bytes of one export on their way into the module: in slices, between which the page can paint; fetched, unpacked, or out of what a
 // script gave. Knows neither the element nor what the bytes mean.
 
-import { kit, loadRest, part, reading } from "./engine.js";
+import { isWhole, kit, loadRest, part, reading } from "./engine.js";
 import { asObject, decoded } from "./value.js";
 import { Fault } from "./words.js";
 
@@ -147,9 +147,16 @@ export class Pour {
     }
     if (this.loaded - before < stated) throw Fault.of("cut-off", name, this.loaded - before, stated);
   }
+  /** What takes long, in parts; where it needs the rest of the module, that comes first. */
+  async work(name, signal) {
+    while (this.intake[name](isWhole)) {
+      if (this.intake.waits()) await loadRest();
+      await this.breathe(signal);
+    }
+  }
   /** Ends what was given last; the path of what is to be fetched next. */
   async ended(signal) {
-    while (this.intake.ending()) await this.breathe(signal);
+    await this.work("ending", signal);
     return this.intake.end();
   }
   /** Ends a resource and fetches what a package names (or takes it from the files beside it), until all is read. */
@@ -172,7 +179,7 @@ export class Pour {
     // Who has waited a while sees that all has arrived; who has not, sees the charts a frame sooner.
     if (performance.now() - this.since > PATIENCE_MS) await pause();
     if (this.wanted) this.intake.want_sheet(this.wanted);
-    while (this.intake.finishing()) await this.breathe(signal);
+    await this.work("finishing", signal);
     return this.intake.finish();
   }
 }

@@ -41,7 +41,7 @@ export function take(url, mapping, tell) {
     };
     entry.promise = (async () => {
       for (let response = early; ; response = ask(url, stop.signal)) {
-        const [own, given] = await Promise.all([loadReader(), response]);
+        const [own, given] = await Promise.all([loadReader(mapping), response]);
         try {
           const data = await once(own, given);
           // What a module has read that is no more would fit no view.
@@ -97,7 +97,7 @@ export async function read(source, { mapping, tell, signal }, again) {
   if (source.spent) throw Fault.of("spent");
   const { body, bytes, total, name, type } = opened(input, options);
   source.spent = input instanceof ReadableStream;
-  const own = await loadReader();
+  const own = await loadReader(mapping);
   const pour = new Pour(own, name, type, again ? () => {} : tell, mapping, options.sheet);
   pour.total = total ?? bytes?.length ?? null;
   again?.(pour);

@@ -27,7 +27,7 @@ progress{flex:1;max-width:16rem;height:.375rem;accent-color:var(--fs-accent,#376
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}`;
 
 // In what order style sheets count; each is made once a page, when it is first worn.
-const ORDER = ["shell", "board", "panel", "export", "story", "handout", "play", "compose"];
+const ORDER = ["shell", "board", "bar", "panel", "export", "story", "handout", "play", "compose"];
 const made = new Map();
 
 export class Stage {

@@ -1,7 +1,7 @@
 // The bar of filters over the charts: their controls, the menu, undo and redo, and a chip for each filter in force. Shows what the
-// module tells it to show, and passes on what happens.
+// module tells it to show, and passes on what happens. Fetched beside the rest of the module: plain charts have no bar.
 
-import { flat, make, write } from "./text.js";
+import { flat, make, write } from "./board/text.js";
 
 const FIRST = 5; // So many controls are shown at once.
 
