@@ -270,7 +270,7 @@ async fn by_keys_alone_on_the_dashboard(page: Page) -> Outcome {
         "All about a mark." => {
             desk.focus("plot('funding')").await?;
             desk.keys(&format!("{RIGHT}d")).await?;
-            desk.sees("/Part of/.test(live()) && /%/.test(live())").await?;
+            desk.sees("/Share of/.test(live()) && /%/.test(live())").await?;
         }
         "From row to row." => {
             desk.focus("plot('women-men')").await?;
