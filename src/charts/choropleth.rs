@@ -8,10 +8,9 @@ use super::Drawn;
 use super::callouts::{Callout, Callouts};
 use super::pattern;
 use super::pen::{Sheet, Sizes};
-use super::place_map::{MAP_34, MAP_63, tiles};
-use super::ramp::Ramp;
+use super::place_map::{MAP_34, MAP_63, Placed, placed, tiles};
 use super::ranked::{self, Entry};
-use super::words::{self, Numbers};
+use super::words;
 use crate::data::Kind;
 use crate::describe::short;
 use crate::locale::{Lang, format_number};
@@ -83,19 +82,8 @@ const LABELS: f64 = 90.0;
 pub fn draw(map: &Map, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme, of, axis) = (sizes.frame.lang, sizes.frame.theme, &table.measures[measure], &table.axes[0]);
     let cell = |member: usize| table.cells[member * table.measures.len() + measure];
-    let (mut values, mut homeless, mut greatest) = (Vec::new(), Vec::new(), 0i128);
-    for (at, member) in axis.members.iter().enumerate() {
-        let value = cell(at).value();
-        if map.areas.iter().any(|area| area.key == member.key) {
-            values.push(value.map_or(f64::NAN, |value| value as f64));
-            greatest = greatest.max(value.unwrap_or(0).saturating_abs());
-        } else {
-            homeless.push(at);
-        }
-    }
-    let values = sizes.reaching(&values);
-    let ramp = Ramp::of(of, &values);
-    let numbers = Numbers::new(of, greatest, lang);
+    let found = placed(table, measure, sizes, &|key| map.areas.iter().any(|area| area.key == key));
+    let Placed { values, elsewhere: homeless, ramp, numbers } = found;
 
     // As wide as there is room, but no higher than a page is.
     let most = sizes.height.unwrap_or(sizes.px(620.0));

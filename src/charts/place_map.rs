@@ -34,6 +34,35 @@ pub const MAP_34: &str = "3Tuyên Quang,4Cao Bằng|0Lai Châu,1Lào Cai,4Thái 
 /// Names too long for a tile.
 const SHORT: [(&str, &str); 3] = [("Thừa Thiên Huế", "TT Huế"), ("Bà Rịa - Vũng Tàu", "BR-VT"), ("Hồ Chí Minh", "TP.HCM")];
 
+/// The values of a table over places, seen from a map.
+pub struct Placed {
+    /// Those on the map, in the order of the places, in the measure's `scale`; NaN without a value.
+    pub values: Vec<f64>,
+    /// The members of the axis that are not on the map.
+    pub elsewhere: Vec<usize>,
+    pub ramp: Ramp,
+    pub numbers: Numbers,
+}
+
+/// Parts the places of a table's one axis into those that are on a map, whose values it colors, and the others.
+#[inline(never)]
+pub fn placed(table: &Table, measure: usize, sizes: &Sizes, is_there: &dyn Fn(&str) -> bool) -> Placed {
+    let of = &table.measures[measure];
+    let (mut values, mut elsewhere, mut greatest) = (Vec::new(), Vec::new(), 0i128);
+    for (at, member) in table.axes[0].members.iter().enumerate() {
+        if is_there(&member.key) {
+            let value = table.cells[at * table.measures.len() + measure].value();
+            values.push(value.map_or(f64::NAN, |value| value as f64));
+            greatest = greatest.max(value.unwrap_or(0).saturating_abs());
+        } else {
+            elsewhere.push(at);
+        }
+    }
+    let values = sizes.reaching(&values);
+    let (ramp, numbers) = (Ramp::of(of, &values), Numbers::new(of, greatest, sizes.frame.lang));
+    Placed { values, elsewhere, ramp, numbers }
+}
+
 /// Draws the map.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
@@ -49,21 +78,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let n_cols = if map == MAP_34 { 6 } else { 7 };
     let n_rows = map.split('|').count() as i32;
     let cell = |member: usize| table.cells[member * table.measures.len() + measure];
-    let mut values = Vec::with_capacity(axis.members.len());
-    let (mut outside, mut greatest) = (Vec::new(), 0i128);
-    for (at, member) in axis.members.iter().enumerate() {
-        let on_map = tiles(map).any(|(_, _, name)| name == member.key);
-        let value = cell(at).value();
-        if on_map {
-            values.push(value.map_or(f64::NAN, |value| value as f64));
-            greatest = greatest.max(value.unwrap_or(0).saturating_abs());
-        } else {
-            outside.push(at);
-        }
-    }
-    let values = sizes.reaching(&values);
-    let ramp = Ramp::of(of, &values);
-    let numbers = Numbers::new(of, greatest, lang);
+    let found = placed(table, measure, sizes, &|key| tiles(map).any(|(_, _, name)| name == key));
+    let Placed { elsewhere: outside, ramp, numbers, .. } = found;
 
     let gap = 2 * sizes.line();
     let height = sizes.height.map_or(sizes.px(36.0), |height| (height / n_rows).min(sizes.px(36.0))).max(1);

@@ -31,13 +31,8 @@ impl Magnitude {
     pub const ALL: [Magnitude; 5] =
         [Magnitude::One, Magnitude::Thousand, Magnitude::Million, Magnitude::Billion, Magnitude::Trillion];
 
-    /// The magnitude for all numbers of an axis or column whose greatest (by absolute value) is `mantissa / 10^scale`:
-    /// the largest that leaves at least one digit before the decimal mark.
-    pub fn for_max(mantissa: i128, scale: u8) -> Magnitude {
-        Magnitude::of(Digits::new(mantissa, scale.into()).point)
-    }
-
-    /// Of a number with so many digits before the decimal mark.
+    /// The magnitude for all numbers of an axis or column whose greatest has so many digits before the decimal mark: the largest
+    /// that leaves at least one of them there.
     pub(crate) fn of(n_whole: i32) -> Magnitude {
         Magnitude::ALL[((n_whole - 1) / 3).clamp(0, 4) as usize]
     }

@@ -136,7 +136,7 @@ fn magnitudes() {
         (i128::MIN, 0, Magnitude::Trillion, "nghìn tỷ đồng", "trillion đồng"),
         (i128::MAX, 255, Magnitude::One, "đồng", "đồng"),
     ] {
-        let found = Magnitude::for_max(max, scale);
+        let found = Magnitude::of(Digits::new(max, scale).point);
         assert_eq!(found, magnitude, "{max} {scale}");
         assert_eq!(found.with_unit("đồng", Lang::Vi), unit_vi);
         assert_eq!(found.with_unit("đồng", Lang::En), unit_en);

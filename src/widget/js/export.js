@@ -25,8 +25,6 @@ const WORDS = {
   failed: ["Không làm được: {}", "That did not work: {}"],
   noCopy: ["trình duyệt không cho sao chép ảnh ở trang này (cần https và quyền dùng bộ nhớ tạm). Hãy lưu ảnh (PNG).", "the browser lets no picture be copied from this page (it wants https, and permission to use the clipboard). Save the picture (PNG) instead."],
   total: ["Tổng", "Total"],
-  from: ["từ", "from"],
-  below: ["dưới", "below"],
   title: ["Tiêu đề", "Title"],
   unit: ["Đơn vị", "Unit"],
   of: ["Tính từ", "Worked out from"],

@@ -35,7 +35,6 @@ class Drawing {
   globalAlpha = 1;
   canvas = { width: 0, height: 0, getContext: () => this };
   #path = "";
-  #dash = "";
 
   beginPath() {
     this.#path = "";
@@ -46,12 +45,6 @@ class Drawing {
   lineTo(x, y) {
     this.#path += `${this.#path ? "L" : "M"}${round(x)} ${round(y)}`;
   }
-  quadraticCurveTo(...at) {
-    this.#path += `Q${at.map(round).join(" ")}`;
-  }
-  bezierCurveTo(...at) {
-    this.#path += `C${at.map(round).join(" ")}`;
-  }
   closePath() {
     this.#path += "Z";
   }
@@ -61,9 +54,6 @@ class Drawing {
   /** Whole circles only, which is all that scenes have. */
   arc(x, y, radius) {
     this.#path += `M${round(x - radius)} ${round(y)}a${radius} ${radius} 0 1 1 ${2 * radius} 0a${radius} ${radius} 0 1 1 ${-2 * radius} 0Z`;
-  }
-  setLineDash(list) {
-    this.#dash = list.length ? ` stroke-dasharray="${list.join(" ")}"` : "";
   }
   clearRect() {}
   save() {}
@@ -82,7 +72,7 @@ class Drawing {
   stroke() {
     if (!this.#path) return;
     const width = this.lineWidth === 1 ? "" : ` stroke-width="${round(this.lineWidth)}"`;
-    this.body.push(`<path d="${this.#path}" fill="none"${this.#ink("stroke", this.strokeStyle)}${width}${this.#dash}/>`);
+    this.body.push(`<path d="${this.#path}" fill="none"${this.#ink("stroke", this.strokeStyle)}${width}/>`);
   }
   fillText(text, x, y) {
     const [, weight, size] = /(\d+) ([\d.]+)px/.exec(this.font) ?? [0, 400, 12];

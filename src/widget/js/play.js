@@ -84,10 +84,6 @@ export class Player {
     this.#face();
   }
 
-  get playing() {
-    return !!this.#timer;
-  }
-
   close() {
     this.pause();
     if (this.#at >= 0) this.#host.show(-1);
