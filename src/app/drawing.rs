@@ -5,7 +5,7 @@ use super::{App, BAR, Card, Chart, against, board, long, map, years};
 use crate::charts::{ChartKind, Theme};
 use crate::data::Kind;
 use crate::describe::kind_name;
-use crate::locale::{Lang, Msg};
+use crate::locale::{Lang, Msg, format_number};
 use crate::metrics::Metric;
 use crate::places::fold;
 use crate::privacy::Guarded;
@@ -156,6 +156,7 @@ impl App {
         let mut notes = Vec::new();
         let Some(chart) = self.chart(at) else { return notes };
         notes.extend(self.header_note(at));
+        notes.extend(self.source_withholds(at));
         notes.extend(Some(chart.map_note.clone()).filter(|note| !note.is_empty()));
         notes.extend(self.absent_note(at));
         notes.extend(self.against_note(at, chart.outlined));
@@ -173,6 +174,35 @@ impl App {
 }
 
 impl App {
+    /// How many figures the file itself withholds, of those that a chart adds up: without it a sum or a share of what is left would
+    /// pass for that of all.
+    fn source_withholds(&self, at: usize) -> Option<String> {
+        let plan = &self.chart(at)?.plan;
+        let beside = plan.beside.iter().flat_map(|beside| &beside.sum);
+        let mut told = Vec::new();
+        for at in plan.request.sum.iter().chain(beside).chain(&plan.binned) {
+            if self.dataset.measures[*at].n_withheld > 0 && !told.contains(at) {
+                told.push(*at);
+            }
+        }
+        let say = |lang| {
+            let mut note = String::new();
+            for of in told.iter().map(|at| &self.dataset.measures[*at]) {
+                let name = of.kind.map_or(&*of.label, |kind| kind_name(kind, lang));
+                let n = format_number(of.n_withheld.into(), 0, lang);
+                let words = match lang {
+                    Lang::Vi => ["Tệp không công bố ", " số liệu “", "” (tính cả tệp); tổng và tỷ lệ không gồm các số này"],
+                    Lang::En => ["The file withholds ", " figures of “", "” (in all its rows); sums and shares are without them"],
+                };
+                for part in [if note.is_empty() { "" } else { " · " }, words[0], &n, words[1], name, words[2]] {
+                    note.push_str(part);
+                }
+            }
+            note
+        };
+        if told.is_empty() { None } else { Some(self.settings.both(&say)) }
+    }
+
     /// Which columns of the file a chart's figures stand in, where the words for their meaning do not say it, such as
     /// `Amount: column “Revenue”`.
     fn header_note(&self, at: usize) -> Option<String> {

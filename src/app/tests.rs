@@ -49,6 +49,20 @@ pub(super) fn redraw(app: &mut App) -> Vec<usize> {
 }
 
 #[test]
+fn a_chart_tells_what_its_file_withholds() {
+    let notes = |chart: &str, cells: [&str; 4]| {
+        let [a, b, c, d] = cells;
+        let csv = format!("Tỉnh,Giới tính,Số người\nKon Tum,Nữ,{a}\nKon Tum,Nam,{b}\nHà Giang,Nữ,{c}\nHà Giang,Nam,{d}\n");
+        app_in("en", &csv, words(chart)).chart(0).expect("a chart").drawn.notes.join("; ")
+    };
+    let told = "The file withholds 2 figures of “People” (in all its rows); sums and shares are without them";
+    for chart in ["women-men", "women-share", "bars?by=province", "histogram?of=people"] {
+        assert!(notes(chart, ["5", "*", "<5", "8"]).contains(told), "{chart}: {}", notes(chart, ["5", "*", "<5", "8"]));
+        assert!(!notes(chart, ["5", "", "0", "8"]).contains("withholds"), "{chart}: a blank is not withheld");
+    }
+}
+
+#[test]
 fn a_chart_names_the_column_where_its_words_do_not() {
     let notes = |langs: &str, header: &str| {
         let csv = format!("Tỉnh,{header}\nKon Tum,5\nHà Giang,7\nTrà Vinh,9\n");

@@ -260,7 +260,7 @@ pub fn divided_by(table: &Table, lang: Lang) -> Option<String> {
         (_, Lang::Vi) => "Chia cho số hộ nghèo năm ",
         (_, Lang::En) => "Divided by the poor households of ",
     };
-    Some([words, &people.label].concat())
+    Some([words, people.label.rsplit(' ').next().unwrap_or("")].concat())
 }
 
 /// What the signs in a chart of dots mean: whiskers, hollow dots, a band in percent.

@@ -83,6 +83,8 @@ pub struct Measure {
     pub has_blanks: bool,
     /// Whether some blanks have a reason: withheld, or not applicable. Then `has_blanks` too.
     pub has_reasons: bool,
+    /// How many figures the file withholds, of all rows.
+    pub n_withheld: u64,
     /// Least mantissa; 0 when there is none.
     pub min: i128,
     /// Greatest mantissa; 0 when there is none.

@@ -9,7 +9,8 @@ use crate::query::{Cell, Table, TableMeasure};
 /// Money by place (and by what it comes from) with, beside it, people by place → `per_person` or `per_poor` (named by `name`, two
 /// decimals, half away from zero), the money, and the people of the place. Places without people are `NotApplicable`. The quotients of
 /// one place add up to that of the place but for their rounding, those of several places do not. Where `beside` tells years as its
-/// second axis, the people are those of the last of them that has any, and their measure is labeled with it.
+/// second axis, the people are those of the last of them that has any, and their measure's label
+/// ends with it.
 pub fn per_head(table: Table, beside: &Table, name: &'static str) -> Table {
     let (Some(of), Some(first), Some(people)) = (table.measures.first(), table.axes.first(), beside.measures.first()) else {
         return table;
@@ -52,7 +53,11 @@ pub fn per_head(table: Table, beside: &Table, name: &'static str) -> Table {
             }
         }
     }
-    let label = years.get(year).map_or(String::new(), |year| year.key.clone());
+    let mut label = years.get(year).map_or(String::new(), |year| year.key.clone());
+    // What has no word of its own is named by its header as well.
+    if people.kind.is_none() && !label.is_empty() {
+        label = [&people.label, " ", &label].concat();
+    }
     let measures = vec![figure(name, &of.unit, 2, false), of.clone(), TableMeasure { adds: false, label, ..people.clone() }];
     Table { measures, cells, total: vec![quotient(told, everyone), table.total[0], everyone], ..table }
 }

@@ -256,6 +256,8 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     label: label_name,
                     // A proportion of people is no people.
                     kind: free.or(of.kind.filter(|kind| !(kind.is_money() || label.bars(code) && counts(*kind)))),
+                    // Not known of each of them.
+                    n_withheld: 0,
                     ..measure
                 });
             }

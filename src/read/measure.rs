@@ -319,6 +319,7 @@ fn reading(place: &Place, span: Span, worth: Vec<Worth>, currency: Option<String
         worth,
         has_blanks: span.has_blanks,
         has_reasons,
+        n_withheld: notices.iter().map(|notice| if let Notice::Withheld { n, .. } = notice { *n } else { 0 }).sum(),
         min,
         max,
         narrow: bound < 1 << 62,

@@ -250,6 +250,7 @@ impl Long {
             worth: vec![Worth::Blank],
             has_blanks: false,
             has_reasons: false,
+            n_withheld: 0,
             secondary: false,
             ..first.clone()
         };
@@ -269,6 +270,7 @@ impl Long {
             if leaf.less.is_empty() {
                 let lift = 10i128.pow(u32::from(measure.scale - source.scale));
                 measure.has_reasons |= source.has_reasons;
+                measure.n_withheld += source.n_withheld;
                 stretch(&mut measure, source.min * lift);
                 stretch(&mut measure, source.max * lift);
                 measure.worth.extend(source.worth.iter().map(|worth| match worth {
