@@ -243,3 +243,23 @@ fn all_others_together_do_not_dwarf_what_they_are_not() {
     let drawn = support::at(&beside, &bars, 600, 1.0, Lang::En, &Theme::LIGHT);
     assert!(!drawn.notes.iter().any(|note| note.contains("slanted")), "{:?}", drawn.notes);
 }
+
+#[test]
+fn all_others_are_broken_on_both_sides_of_a_butterfly() {
+    let names: Vec<String> = (0..63).map(|i| format!("Nơi {i}")).collect();
+    let sexes = axis("sex", &["female", "male"], false);
+    let people = table(vec![axis("province", &names, false), sexes], support::people(), |at| {
+        Cell::Value(1000 - 3 * at[0] as i128 + at[1] as i128)
+    });
+    let draw = |chart: ChartRequest| support::at(&chart, &people, 700, 1.0, Lang::Vi, &Theme::LIGHT);
+    let gaps =
+        |drawn: &fairshare::charts::Drawn| drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Polygon { .. })).count();
+    let asked = request(ChartKind::WomenMen, &[("top", "10")]);
+    let drawn = draw(asked.clone());
+    assert_eq!(gaps(&drawn), 4);
+    assert!(drawn.notes.iter().any(|note| note.contains("khe chéo")), "{:?}", drawn.notes);
+    // What it needs beside another picture is its whole length, and there it has it.
+    let own = drawn.own.unwrap();
+    assert!(own[1] > 40_000.0, "{own:?}");
+    assert_eq!(gaps(&draw(ChartRequest { reach: Some(own), ..asked })), 0);
+}

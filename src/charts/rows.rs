@@ -237,10 +237,24 @@ pub fn around(scene: Scene, plot: Rect, grid: &mut Grid, sizes: &Sizes, colors: 
     Drawn { scene, unit, legend, notes, plot, rest: grid.take_rest(), ..Drawn::default() }
 }
 
-/// All others together may dwarf what they are not: a bar of more than twice the longest is drawn shorter, and broken. Which row it
-/// is.
+/// Two slanted gaps near the end of a bar say that it goes on; `left`: towards the left.
 #[inline(never)]
-fn cut_rest(grid: &mut Grid) -> Option<usize> {
+pub fn break_bar(pen: &mut Pen, sizes: &Sizes, bar: Rect, left: bool) {
+    let (lean, thick) = (sizes.px(5.0), sizes.px(3.0));
+    for away in [3 * lean, 3 * lean + 2 * thick] {
+        let at = if left { bar.x0 + away - lean } else { bar.x1 - away };
+        let (from, to) = (at.max(bar.x0).min(bar.x1 - lean), (at + thick).max(bar.x0).min(bar.x1 - lean));
+        if from < to {
+            let corners = [(from + lean, bar.y0), (to + lean, bar.y0), (to, bar.y1), (from, bar.y1)];
+            pen.polygon(&corners, sizes.frame.theme.background);
+        }
+    }
+}
+
+/// All others together may dwarf what they are not: a bar of more than twice the longest is drawn shorter, and broken. Which row it
+/// is, and by what its values were multiplied.
+#[inline(never)]
+pub fn cut_rest(grid: &mut Grid) -> Option<(usize, f64)> {
     let at = grid.rows.iter().position(|row| row.at == Mark::REST)?;
     let (mut rest, mut most) = (0.0, 0.0f64);
     for row in 0..grid.rows.len() {
@@ -258,10 +272,11 @@ fn cut_rest(grid: &mut Grid) -> Option<usize> {
     if most <= 0.0 || rest <= 2.0 * most || grid.row(at).iter().any(|value| *value < 0.0) {
         return None;
     }
+    let part = 1.1 * most / rest;
     for value in &mut grid.values[at * n..(at + 1) * n] {
-        *value *= 1.1 * most / rest;
+        *value *= part;
     }
-    Some(at)
+    Some((at, part))
 }
 
 /// Draws rows as bars.
@@ -276,7 +291,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let shares = in_shares(chart, &grid);
     // Beside another picture on the same scale, nothing is.
     let whole = grid.reach();
-    let cut = if shares || sizes.reach.is_some() { None } else { cut_rest(&mut grid) };
+    let cut = if shares || sizes.reach.is_some() { None } else { cut_rest(&mut grid).map(|(row, _)| row) };
     let (low, high) = grid.reach();
     let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
     if cut.is_some() {
@@ -328,13 +343,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         let (text, width) = (&*printed[i].0, printed[i].1);
         let y = y0 + names.bar / 2;
         if cut == Some(i) {
-            // Two slanted gaps say that the bar goes on.
-            let (lean, thick) = (sizes.px(5.0), sizes.px(3.0));
-            for at in [ends.1 - 3 * lean, ends.1 - 3 * lean - 2 * thick] {
-                let (left, right) = (at.max(zero), (at + thick).max(zero));
-                let corners = [(left + lean, y0), (right + lean, y0), (right, y0 + names.bar), (left, y0 + names.bar)];
-                pen.polygon(&corners, theme.background);
-            }
+            break_bar(&mut pen, sizes, Rect::new(zero, y0, ends.1, y0 + names.bar), false);
         }
         let muted = row.value.is_nan();
         if row.value < 0.0 && !shares {

@@ -5,7 +5,7 @@
 //! shares: shares need `metrics`.
 
 use super::pen::{Sheet, Sizes};
-use super::rows::{colors, lay_out, legend_item};
+use super::rows::{break_bar, colors, cut_rest, lay_out, legend_item};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
@@ -65,6 +65,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // On a telephone a name beside its bars would leave these no length to compare.
     let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
     let (mut grid, mut shown, mut top) = lay_out(chart, table, measure, sizes, share, false);
+    let cut = if sizes.reach.is_some() { None } else { cut_rest(&mut grid) };
     let colors = colors(&grid, sizes);
     let (n, n_cols) = (grid.rows.len(), grid.cols.len());
 
@@ -93,7 +94,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
 
     // Parts are drawn one after the other, so a negative one does not shorten the others.
-    let mut lengths = [0.0f64; 3];
+    let (mut lengths, mut whole) = ([0.0f64; 3], [0.0f64; 3]);
     let mut lowest = 0.0f64;
     for row in 0..n {
         let mut above = [0.0; 3];
@@ -103,11 +104,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
         for wing in 0..3 {
             lengths[wing] = lengths[wing].max(above[wing]);
+            let part = cut.map_or(1.0, |(at, part)| if at == row { part } else { 1.0 });
+            whole[wing] = whole[wing].max(above[wing] / part);
         }
     }
     // A picture beside this one may have longer bars; one unit is as long in both.
     let longest = if lengths[0] >= lengths[1] { 0 } else { 1 };
     (_, lengths[longest]) = sizes.widen(0.0, lengths[longest]);
+    sizes.own.set(Some([0.0, whole[longest]]));
     for length in &mut lengths {
         *length = sizes.span(0.0, *length).1;
     }
@@ -218,6 +222,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 pen.mark(Rect::new(from, start, until, band_end), grid.at(row.at, col.at), measure, i);
                 (x, from) = (end, end);
             }
+            if cut.is_some_and(|(row, _)| row == i) {
+                let (low, high) = (starts[wing].min(x), starts[wing].max(x));
+                break_bar(&mut pen, sizes, Rect::new(low, y0, high, y0 + shown.bar), wing == 0);
+            }
             let (text, is_value) = &printed[3 * i + wing];
             let ink = if *is_value { theme.ink } else { theme.muted };
             let y = y0 + shown.bar / 2;
@@ -240,11 +248,13 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             }
         }
     }
+    let mut notes = words::notes(&grid, false, false, lang);
+    notes.extend(cut.map(|_| words::cut_bar(lang)));
     Drawn {
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),
         legend,
-        notes: words::notes(&grid, false, false, lang),
+        notes,
         plot: Rect::new(shown.gutter, top, sizes.width, bottom),
         rest: grid.take_rest(),
         ..Drawn::default()
