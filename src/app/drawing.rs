@@ -192,6 +192,9 @@ impl App {
                 let n = format_number(of.n_withheld.into(), 0, lang);
                 let words = match lang {
                     Lang::Vi => ["Tệp không công bố ", " số liệu “", "” (tính cả tệp); tổng và tỷ lệ không gồm các số này"],
+                    Lang::En if of.n_withheld == 1 => {
+                        ["The file withholds ", " figure of “", "” (in all its rows); sums and shares are without it"]
+                    }
                     Lang::En => ["The file withholds ", " figures of “", "” (in all its rows); sums and shares are without them"],
                 };
                 for part in [if note.is_empty() { "" } else { " · " }, words[0], &n, words[1], name, words[2]] {
