@@ -150,9 +150,13 @@ async fn what_visitors_do_waits_for_the_rest(page: Page) -> Outcome {
     ensure_eq!(page.n_requests(REST), 0, "requests of the rest before");
     let found = page
         .js("const el = window.element, plot = T.all(el, '[part=plot]')[0];
-             el.scrollIntoView(); plot.focus();
+             el.scrollIntoView();
+             const { left, top, width, height } = plot.getBoundingClientRect();
+             let n = 0;
+             const point = () => plot.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true, pointerId: 1, isPrimary: true,
+               clientX: left + width / 2 - 20, clientY: top + (height * (n++ % 20)) / 20 }));
              const key = (key) => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
-             await T.until(() => T.all(el, '[part=tooltip]')[0].textContent, 'a tooltip');
+             await T.until(() => { point(); return T.all(el, '[part=tooltip]')[0].textContent }, 'a tooltip');
              const without = window.asked;
              const meant = [key('ArrowRight'), key('Tab'), key('Enter')];
              const [other] = document.querySelectorAll('fair-share');
