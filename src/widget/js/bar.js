@@ -3,7 +3,10 @@
 
 import { flat, make, write } from "./board/text.js";
 
-const FIRST = 5; // So many controls are shown at once.
+// So many controls are shown at once; on a telephone charts are to be seen too.
+const FIRST = 5;
+const FIRST_NARROW = 2;
+const NARROW = 544; // CSS pixels.
 
 export class Bar {
   #root;
@@ -24,7 +27,8 @@ export class Bar {
     const word = words;
     const bar = make(root, "div", { part: "filters", role: "group", "aria-label": word.filters });
     // The first ones at once; the others behind a button, since a wall of controls helps nobody.
-    const first = controls.length > FIRST + 1 ? FIRST : controls.length;
+    const most = bar.clientWidth < NARROW ? FIRST_NARROW : FIRST;
+    const first = controls.length > most + 1 ? most : controls.length;
     let into = bar;
     controls.forEach((control, at) => {
       if (at === first) {
