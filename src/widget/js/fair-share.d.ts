@@ -80,7 +80,7 @@ export interface Report {
   headerRow: number;
   rows: number;
   used: number;
-  /** Rows left out; of totals, unless there are thousands, also what the file gives in them, by header. */
+  /** Rows left out; of totals, unless there are thousands, also what the file gives in them, by header; no figures of people where `min-cell` withholds some. */
   skipped: Array<{ table?: string; row: number; reason: string; cells?: Record<string, string> }>;
   columns: Array<{ table?: string; header: string; kind: string | null; why: string }>;
   /** Serious ones first. */
