@@ -10,6 +10,7 @@ use super::years::Played;
 use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Sort, Theme};
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
+use crate::privacy::counts_people;
 use crate::query::Table;
 use crate::scene::{Mark, Rect, TextMeasure};
 use crate::spec::{ChartSpec, Filters, Keep, Plan, Unsuited, plan};
@@ -106,6 +107,14 @@ impl Card {
                 Card::Chart(Box::new(chart))
             }
             Err(unsuited) => Card::Unsuited(unsuited),
+        }
+    }
+
+    /// The same where few people are withheld: without bins of people, which are ranges of them.
+    pub(super) fn without_few(self, dataset: &Dataset) -> Card {
+        match self.chart().and_then(|chart| Some((chart.plan.kind, chart.plan.binned?))) {
+            Some((kind, measure)) if counts_people(&dataset.measures[measure]) => Card::Unsuited(Unsuited::Small { kind }),
+            _ => self,
         }
     }
 

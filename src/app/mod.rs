@@ -68,7 +68,7 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, beside, format_number, message};
-use crate::privacy::{Guarded, counts_people};
+use crate::privacy::Guarded;
 use crate::query::{Clause, Group, UNTOLD};
 use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose};
 
@@ -114,17 +114,13 @@ impl App {
         let mut cards = Vec::new();
         for spec in specs {
             let mut card = Card::new(spec, cards.len(), &dataset, settings.merged);
-            if settings.min_cell.is_some()
-                && let Some((kind, measure)) = card.chart().and_then(|chart| Some((chart.plan.kind, chart.plan.binned?)))
-                && counts_people(&dataset.measures[measure])
-            {
-                // Bins of them are ranges of them.
-                if composed.is_some() {
-                    continue;
-                }
-                card = Card::Unsuited(Unsuited::Small { kind });
+            if settings.min_cell.is_some() {
+                card = card.without_few(&dataset);
             }
-            cards.push(card);
+            // A dashboard leaves such a chart out.
+            if composed.is_none() || !matches!(card, Card::Unsuited(Unsuited::Small { .. })) {
+                cards.push(card);
+            }
         }
         if cards.is_empty() {
             cards.push(Card::Unsuited(Unsuited::Nothing));

@@ -1,4 +1,5 @@
-//! What `js/export.js` asks of a view: the content of a chart as JSON, and a chart painted on a canvas of its own.
+//! What `js/export.js` asks of a view: the content of a chart as JSON, and a chart painted on a canvas of its own; and what the
+//! slider of years asks.
 //!
 //! That canvas may be one that only writes down what is drawn on it: so a file in SVG and one in PNG come from the same drawing,
 //! and the module holds no writer of SVG.
@@ -16,7 +17,7 @@ use crate::app::{Behind, Room};
 use crate::charts::Theme;
 use crate::read::Seek;
 use crate::scene::Color;
-use crate::spec::{write_decimal, write_name};
+use crate::spec::{write_comma, write_decimal, write_json_text, write_name};
 
 /// Rows of the export to be found when the source is read again.
 #[wasm_bindgen]
@@ -51,6 +52,24 @@ impl Search {
 
 #[wasm_bindgen]
 impl View {
+    /// The years that can be played, as JSON: `[[code, text], …]`, and the code of the one that is shown alone.
+    pub fn years(&self) -> String {
+        let mut out = String::from("{\"years\":[");
+        let Ok(state) = self.state.try_borrow() else { return "{}".to_string() };
+        for (code, text) in state.app.years() {
+            write_comma(&mut out);
+            out.push('[');
+            write_decimal(&mut out, code.into(), 0);
+            out.push(',');
+            write_json_text(&mut out, &text);
+            out.push(']');
+        }
+        out.push_str("],\"now\":");
+        write_decimal(&mut out, state.app.year().map_or(-1, i128::from), 0);
+        out.push('}');
+        out
+    }
+
     /// What to look for behind members of a chart's axes, behind the mark where the reader stands, or behind what is picked
     /// (`App::behind`).
     pub fn behind(&self, at: usize, members: Option<Vec<u32>>) -> Option<Search> {

@@ -19,7 +19,7 @@ use crate::app::{App, BrushEnd, Card, Controls, Effect, Event, Misfit, Room, Set
 use crate::charts::Theme;
 use crate::json::Json;
 use crate::scene::Glide;
-use crate::spec::{self, ChartSpec, Filters, SpecError, write_comma, write_decimal, write_json_text, write_member};
+use crate::spec::{self, ChartSpec, Filters, SpecError, write_member};
 
 thread_local! {
     /// The elements that have data: for groups.
@@ -180,24 +180,6 @@ impl View {
         drop(state);
         tell(share);
         Ok(None)
-    }
-
-    /// The years that can be played, as JSON: `[[code, text], …]`, and the code of the one that is shown alone.
-    pub fn years(&self) -> String {
-        let mut out = String::from("{\"years\":[");
-        let Ok(state) = self.state.try_borrow() else { return "{}".to_string() };
-        for (code, text) in state.app.years() {
-            write_comma(&mut out);
-            out.push('[');
-            write_decimal(&mut out, code.into(), 0);
-            out.push(',');
-            write_json_text(&mut out, &text);
-            out.push(']');
-        }
-        out.push_str("],\"now\":");
-        write_decimal(&mut out, state.app.year().map_or(-1, i128::from), 0);
-        out.push('}');
-        out
     }
 
     /// Answers a question (JSON) with JSON.
