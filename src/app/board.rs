@@ -346,7 +346,7 @@ fn keeps(keep: Option<&Keep>, key: &String, year: i64) -> bool {
 pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
     let years = dataset.dimensions.iter().find(|dimension| dimension.kind == Some(Kind::Year))?;
     let keep = filters.get(&years.name);
-    let (mut span, mut gap): (Option<(i64, i64)>, bool) = (None, false);
+    let (mut span, mut gap): (Option<[&str; 2]>, bool) = (None, false);
     for value in &years.values {
         let Some(year) = value.number else { continue };
         let inside = keeps(keep, &value.key, year);
@@ -355,14 +355,14 @@ pub fn period(dataset: &Dataset, filters: &Filters) -> Option<String> {
         } else if gap {
             return None;
         } else {
-            span = Some((span.map_or(year, |(first, _)| first), year));
+            span = Some([span.map_or(&value.key, |[first, _]| first), &value.key]);
         }
     }
-    let (first, last) = span?;
-    let mut text = first.to_string();
+    let [first, last] = span?;
+    let mut text = first.to_owned();
     if last != first {
         text.push('–');
-        text.push_str(&last.to_string());
+        text.push_str(last);
     }
     Some(text)
 }

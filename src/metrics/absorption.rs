@@ -25,7 +25,7 @@ pub fn absorption(table: Table, told: Option<&Table>, today: Option<i64>) -> Tab
     let mut open = vec![false; n_years];
     if let (true, Some(today)) = (is_year, today) {
         for (year, open) in last.members.iter().zip(&mut open) {
-            *open = year.key.parse::<i64>().is_ok_and(|year| year >= today);
+            *open = super::years_of(&year.key).is_some_and(|(_, year)| year >= today);
         }
     }
     let mut kept = vec![disbursed];

@@ -96,6 +96,16 @@ impl Metric {
 
 /// A measure that was worked out, by the name that words know.
 #[inline(never)]
+/// First and last calendar year of a year as it is written: `2018`, `FY2018/19`.
+fn years_of(key: &str) -> Option<(i64, i64)> {
+    if let Ok(year) = key.parse() {
+        return Some((year, year));
+    }
+    let from = key.bytes().position(|byte| byte.is_ascii_digit())?;
+    let first: i64 = key.get(from..from + 4)?.parse().ok()?;
+    Some((first, first + 1))
+}
+
 fn figure(name: &str, unit: &Unit, scale: u8, adds: bool) -> TableMeasure {
     TableMeasure { name: name.to_owned(), label: String::new(), kind: None::<Kind>, unit: unit.clone(), scale, adds }
 }

@@ -22,7 +22,8 @@ pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
     let cell = |row: usize, year: usize, measure: usize| table.cells[(row * n_years + year) * n + measure];
     let mut told = Vec::new();
     for (at, year) in years.members.iter().enumerate() {
-        if let (Ok(number), true) = (year.key.parse::<i64>(), (0..n_rows).any(|row| cell(row, at, 0).value().is_some())) {
+        if let (Some((number, _)), true) = (super::years_of(&year.key), (0..n_rows).any(|row| cell(row, at, 0).value().is_some()))
+        {
             told.push((number, at));
         }
     }
@@ -54,14 +55,14 @@ pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
     let adds = first.adds;
     let mut measures =
         vec![figure(&[if share { "change_points:" } else { "change:" }, &first.name].concat(), &first.unit, first.scale, adds)];
-    for (year, _) in [then, now] {
-        let label = year.to_string();
+    for (_, at) in [then, now] {
+        let label = years.members[at].key.clone();
         measures.push(TableMeasure { name: label.clone(), label, kind: None, ..first.clone() });
     }
     if share {
         measures[0].unit = Unit::Other("%".to_owned());
-        for (year, _) in [then, now] {
-            let label = ["n ", &year.to_string()].concat();
+        for (_, at) in [then, now] {
+            let label = ["n ", &years.members[at].key[..]].concat();
             measures.push(TableMeasure {
                 name: label.clone(),
                 label,

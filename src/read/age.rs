@@ -30,6 +30,10 @@ pub(super) fn find(text: &str, words: &[Word]) -> Option<(String, Vec<bool>)> {
         let word = &words[at];
         let mut figure = |from: usize, to: usize, band: String| {
             used[from..to].fill(true);
+            // `Trẻ em (0-15)`: the word says no more than the band.
+            if let Some((_, words)) = named(&joined(words.iter())) {
+                used[words].fill(true);
+            }
             Some((band, widened(words, std::mem::take(&mut used))))
         };
         if let Some(band) = coded(&word.key) {
@@ -81,11 +85,16 @@ pub(super) fn find(text: &str, words: &[Word]) -> Option<(String, Vec<bool>)> {
             return figure(at - n_words(phrase), at + 1, more(low));
         }
     }
-    let all = joined(words.iter());
-    let (name, phrase) = NAMED.iter().find_map(|(name, _, phrases)| Some((name, longest(&all, phrases)?)))?;
-    let first = all[..super::word::place(&all, phrase)?].matches(' ').count() - 1;
-    used[first..first + phrase.split(' ').count()].fill(true);
-    Some(((*name).to_owned(), used))
+    let (name, range) = named(&joined(words.iter()))?;
+    used[range].fill(true);
+    Some((name.to_owned(), used))
+}
+
+/// The band that some of the words name, and which.
+fn named(all: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
+    let (name, phrase) = NAMED.iter().find_map(|(name, _, phrases)| Some((*name, longest(all, phrases)?)))?;
+    let first = all[..super::word::place(all, phrase)?].matches(' ').count() - 1;
+    Some((name, first..first + phrase.split(' ').count()))
 }
 
 /// The band that a whole text names.

@@ -10,6 +10,7 @@ use super::date::{self, Order};
 use super::doubt::Doubt;
 use super::pace::Pace;
 use super::part::{self, Beside};
+use super::prefix;
 use super::profile::Profile;
 use super::report::Notice;
 use super::value::{self, Lexicon};
@@ -54,6 +55,7 @@ pub(super) struct Canon {
     /// The sexes of the figures 0 to 9, as the header tells them.
     sexes: [Option<&'static str>; 10],
     keeps_na: bool,
+    prefix: Option<String>,
     /// `NSNN` stands beside `NSTW` and `NSĐP`: it is both together.
     has_source_total: bool,
     /// Ages are written one by one: they are put into bands.
@@ -79,6 +81,7 @@ impl Canon {
             since_2025: false,
             sexes: [None; 10],
             keeps_na: profile.keeps_na(),
+            prefix: profile.prefix.clone(),
             has_source_total: false,
             has_single_ages: false,
         };
@@ -156,6 +159,7 @@ impl Canon {
         if value::is_blank(text) && !(self.keeps_na && text == "NA") {
             return Form::Missing;
         }
+        let text = self.prefix.as_ref().map_or(text, |prefix| prefix::cut(text, prefix));
         let known: Option<Cow<'t, str>> = match self.kind {
             Some(Kind::Province) => {
                 let coded = |code: &str| {

@@ -15,6 +15,7 @@ use super::scan::{Field, Scanner, unescape};
 use super::table::RowIssue;
 use super::total::depth;
 use super::unit;
+use super::value;
 
 /// Most columns that rows of their own make.
 const LEVELS: usize = 3;
@@ -58,6 +59,13 @@ pub(super) fn place_by_words(text: &str) -> Option<u8> {
     }
 }
 
+/// A text behind a numeral of an outline above the rows (`I. Xã Lũng Cú`), with how deep that stands.
+fn numbered(text: &str) -> Option<(u8, &str)> {
+    let (first, rest) = text.split_once(['.', ')', '/'])?;
+    let depth = depth(first).filter(|&depth| depth < 3)?;
+    (rest.starts_with(' ') && !rest.trim().is_empty()).then_some((depth, rest.trim()))
+}
+
 /// The rows from `start` on without figures that head those below them.
 pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIssue>], heads: &[Head]) -> Vec<Mark> {
     let Region { grid, lines, typical, .. } = *region;
@@ -81,15 +89,20 @@ pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIs
             n_own[usize::from(label.and_then(|label| place(&grid.text(row, label))).unwrap_or(0))] += 1;
             continue;
         };
-        if grid.class(row, column) != Class::Text {
+        let text = grid.text(row, column);
+        // `Năm 2019` above the rows of that year.
+        let is_year = value::year(&text).is_some() && Some(column) == label;
+        if grid.class(row, column) != Class::Text && !is_year {
             continue;
         }
-        let text = grid.text(row, column);
-        let outline = number.filter(|_| filled.len() == 2).and_then(|column| depth(&grid.text(row, column))).filter(|&it| it < 3);
+        // `I. Xã Lũng Cú`, alone in its row.
+        let within = || numbered(&text).map(|(depth, _)| depth);
+        let beside = number.filter(|_| filled.len() == 2).and_then(|column| depth(&grid.text(row, column)));
+        let outline = beside.or_else(within).filter(|&it| it < 3);
         // In the column of labels it may be a row whose figures are not known: unless it is numbered above the others, or
         // a place of a higher sort than theirs.
         let rank = place(&text);
-        let is_plain = Some(column) == label && outline.is_none();
+        let is_plain = Some(column) == label && outline.is_none() && !is_year;
         let is_unit = !matches!(unit::named(&text), None | Some((crate::data::Unit::Number, _)));
         if is_plain && !is_unit && rank.is_none() || text.chars().count() > 120 {
             continue;
@@ -164,9 +177,17 @@ pub(super) fn settle(
     let number = |at: usize| base + (start + at) as u64 + 1;
     let fills = fills(region, start, issues, dims);
     let text = |at: usize| {
-        let columns = (0..grid.width(start + at)).filter(|&column| grid.class(start + at, column) == Class::Text);
+        let is_year = |column: usize| dims.first() == Some(&column) && value::year(&grid.text(start + at, column)).is_some();
+        let columns =
+            (0..grid.width(start + at)).filter(|&column| grid.class(start + at, column) == Class::Text || is_year(column));
         let texts = columns.map(|column| grid.text(start + at, column));
-        texts.filter(|text| depth(text).is_none()).map(|text| text.trim_matches(['-', '+', '*', ' ', ':']).to_owned()).next()
+        texts
+            .filter(|text| depth(text).is_none() || value::year(text).is_some())
+            .map(|text| {
+                let bare = numbered(&text).map_or(&text[..], |(_, bare)| bare);
+                bare.trim_matches(['-', '+', '*', ' ', ':']).to_owned()
+            })
+            .next()
     };
     let named: Vec<(Mark, String)> = marks.iter().filter_map(|mark| Some((*mark, text(mark.at)?))).collect();
     let mut depths: Vec<u8> = named.iter().map(|(mark, _)| mark.depth).collect();
@@ -229,6 +250,7 @@ pub(super) struct Carrier {
 impl Carrier {
     /// The fields of these rows with what was said for them, `width` a row in place of as many less the levels. Texts of new
     /// fields go to `rewritten`.
+    #[inline(never)]
     pub fn apply(
         &mut self,
         scanner: &Scanner,

@@ -145,6 +145,7 @@ pub(super) async fn read_dimension(
         is_broken |= matches!(text, Cow::Owned(_));
         let text = value::trimmed(&text);
         let number = if kind == Some(Kind::Year) { value::year(text) } else { None };
+        let double = if kind == Some(Kind::Year) && number.is_none() { value::double_year(text) } else { None };
         let form = canon.read(text);
         if let (Form::Known(band), Some(Kind::AgeGroup)) = (&form, kind)
             && !bands.iter().any(|known| known == band)
@@ -168,6 +169,7 @@ pub(super) async fn read_dimension(
         }
         laid.codes.push(match (form, number) {
             (_, Some(year)) => draft.code(&year.to_string(), number, false),
+            _ if double.is_some() => draft.code(text, double, false),
             (Form::Known(name), _) => draft.code(&name, None, false),
             (Form::Itself, _) if canon.folds() => draft.code_folded(text),
             (Form::Itself, _) => draft.code(text, None, false),

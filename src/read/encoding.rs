@@ -107,20 +107,25 @@ pub fn marked(bytes: &[u8]) -> Option<Encoding> {
 pub fn guess(sample: &[u8]) -> Encoding {
     let (letters, broken) = valid_letters(sample);
     let is_utf8 = broken == 0 || letters > broken;
-    let composer = Composer::new();
-    let mut best = (Encoding::Windows1252, 0);
     if is_utf8 {
-        best.0 = Encoding::Utf8;
         // Only letters of Latin-1 can stand for the bytes of a font.
         let text = String::from_utf8_lossy(sample);
         if text.chars().filter(|letter| *letter as u32 > 0xff).count() * 20 > letters {
-            return best.0;
+            return Encoding::Utf8;
         }
         // The fonts' `µ`, `®`, `¸` stand within words; without any it is some text of Europe, or of few words.
         if !text.contains(|letter| ('\u{a1}'..'\u{c0}').contains(&letter)) {
-            return best.0;
+            return Encoding::Utf8;
         }
     }
+    legacy(sample, is_utf8)
+}
+
+/// The encoding of old files, by the syllables that come of each; `is_utf8` where the bytes are UTF-8, perhaps of a font's letters.
+#[inline(never)]
+fn legacy(sample: &[u8], is_utf8: bool) -> Encoding {
+    let composer = Composer::new();
+    let mut best = (if is_utf8 { Encoding::Utf8 } else { Encoding::Windows1252 }, 0);
     let candidates: &[Encoding] = if is_utf8 { &[Encoding::Tcvn3Utf8] } else { &[Encoding::Windows1258, Encoding::Tcvn3] };
     for &encoding in candidates {
         let mut text = Vec::new();

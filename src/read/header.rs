@@ -6,6 +6,7 @@
 
 use crate::data::{Kind, Unit};
 
+use super::age;
 use super::hxl;
 use super::layout::Head;
 pub use super::part::Part;
@@ -113,6 +114,7 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
     // Letters that are not ASCII but for the typographer's marks: a file whose headers are written with diacritics.
     let marks = heads.iter().any(|head| head.name.chars().any(|letter| ('\u{c0}'..='\u{1eff}').contains(&letter)));
     let beside = Beside { women: some("nu|women|female|woman|females"), marks };
+    let is_coded = some("unit|freq|geo");
     let about = Table {
         beside,
         is_series: false,
@@ -121,10 +123,11 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
                 let words = joined(words.iter());
                 has(&words, "data element")
                     || has(&words, "organisation unit")
+                    || is_coded && has(&words, "obs value")
                     || has(&words, "obs status")
                     || has(&words, "unit measure")
             }),
-        is_aid: some("iati|trans|transaction"),
+        is_aid: some("iati|trans|transaction|aid"),
         sexes: some("gioi|sex|gender"),
         people: some("sex|gender|nu|women|female|people|persons|nguoi"),
     };
@@ -173,8 +176,11 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
         let figures = cut.iter().filter(|word| word.key.len() == 1 && word.key.as_bytes()[0].is_ascii_digit()).count();
         // Nor does the mark of a footnote (`(1)`, `(*)`), a column worked out of others (`(5/3)`, `(3=1+2)`), `[YR2018]`.
         let is_short = inner.split(|letter: char| !letter.is_ascii_digit()).all(|figure| figure.len() <= 2);
-        let is_mark = inner.len() <= 2 && inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
-            || is_short && inner.contains(['/', '=', '+']) && inner.bytes().all(|byte| b"0123456789/=+-*x: ".contains(&byte))
+        let is_mark = inner.len() <= 3 && inner != "000" && inner.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
+            || is_short
+                && !inner.ends_with('+')
+                && inner.contains(['/', '=', '+'])
+                && inner.bytes().all(|byte| b"0123456789/=+-*x: ".contains(&byte))
             || inner.strip_prefix("YR").is_some_and(|year| value::year(year).is_some());
         if figures > 1 && figures < cut.len() || is_mark {
             name = rest;
@@ -222,8 +228,10 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
                 heading.candidates.push(Candidate { kind, rank: if tag.is_code { CODE } else { EXACT }, weight: tag.weight });
             }
             if !tag.part.is_empty() {
-                let Part { year, period, is_preliminary, .. } = heading.part;
-                heading.part = Part { year, period, is_preliminary, ..tag.part.clone() };
+                let Part { year, years, period, is_preliminary, age, .. } = std::mem::take(&mut heading.part);
+                // `Women (18-59)` says more than `+adults`.
+                let age = age.filter(|age| tag.part.age.is_some() && age::bounds(age).is_some()).or(tag.part.age.clone());
+                heading.part = Part { year, years, period, is_preliminary, age, ..tag.part.clone() };
                 heading.stem = tag.stem.clone();
             }
             if let Some(unit) = &tag.unit {
@@ -321,6 +329,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || !covers_last && is_one_of(last, DROPPED_LAST)
             || first == "loai" && rank < EXACT
             || kind == Kind::Role && best == "title" && table.is_aid
+            || kind == Kind::Status && header.starts_with('_')
             || kind == EXCEPT.0 && longest(all, EXCEPT.1).is_some()
         {
             continue;

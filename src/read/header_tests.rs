@@ -203,7 +203,7 @@ fn headers_of_wide_tables_come_apart() {
         "Quảng Nam",
         "Nam Định",
         "Miền Nam",
-        "2016-2017",
+        "2016-2018",
         "31/12/2018",
         "Giải ngân",
         "Số người",
@@ -212,6 +212,8 @@ fn headers_of_wide_tables_come_apart() {
     ] {
         check(header, None, None, None, header);
     }
+    check("2016-2017", None, None, Some(2016), "");
+    check("Kế hoạch FY2018/19", None, None, Some(2018), "Kế hoạch");
     let heading = read("Female Prel. 2016");
     assert!(heading.part.is_preliminary && !read("Female 2016").part.is_preliminary);
     for (header, source, stem) in [

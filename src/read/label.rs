@@ -15,7 +15,7 @@ use super::unit;
 use super::value;
 use super::word::is_one_of;
 
-const INDICATORS: &str = "indicator|indicators|indicatorname|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|measure|variable|series|indicatorvalue";
+const INDICATORS: &str = "indicator|indicators|indicatorname|chiso|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|measure|variable|series|seriesname|indicatorvalue";
 const UNITS: &str = "donvitinh|dvt|unit|units|unitofmeasure|unitmeasure|uom|measurementunit";
 const CURRENCIES: &str = "currency|originalcurrency|currencycode|tiente|loaitien|dongtien|loaitiente|moneda|devise";
 /// A column with more values names things, not measures.
@@ -96,7 +96,8 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         let known: Vec<&Heading> = says.iter().flatten().collect();
         let Some(first) = known.first() else { continue };
         let differ = known.iter().any(|says| sign(says) != sign(first));
-        let n_told = known.iter().filter(|says| sign(says) != (None, 0, false, None)).count();
+        let told: Vec<&&Heading> = known.iter().filter(|says| sign(says) != (None, 0, false, None)).collect();
+        let told_differ = told.iter().any(|says| sign(says) != sign(told[0]));
         let mut money: Vec<Kind> = known.iter().filter_map(|says| sign(says).3.filter(|kind| kind.is_money())).collect();
         let n_money = money.len();
         crate::sort::by_key(&mut money, |kind| *kind);
@@ -106,7 +107,9 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {
             Reach::Money
         } else if is_one_of(&name, UNITS)
-            || differ && (is_one_of(&name, INDICATORS) || n_told * 5 >= known.len() * 3 && known.len() <= MOST_LABELS)
+            || differ
+                && (is_one_of(&name, INDICATORS)
+                    || told_differ && told.len() * 5 >= known.len() * 3 && known.len() <= MOST_LABELS)
             || known.len() == 1 && is_one_of(&name, INDICATORS)
         {
             Reach::Unstated
@@ -186,6 +189,7 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
             continue;
         }
         let mut names: Vec<String> = Vec::new();
+        let n_before = dataset.facts.len();
         // Of a unit in a column of its own, that of each label's rows.
         let told = dataset.facts[facts].columns.iter().enumerate().position(|(at, own)| {
             let name = fold(&own.header);
@@ -228,8 +232,11 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                 {
                     (says.unit, says.power) = (unit.clone(), *power);
                 }
-                let mut measure = own(of, &says, at, label.bars(code));
-                if label.bars(code) && matches!(measure.unit, Unit::People | Unit::Households) {
+                // `%` beside a name that tells no rate.
+                let is_rate = matches!(&says.unit, Unit::Other(sign) if sign == "%");
+                let bars = label.bars(code) || is_rate;
+                let mut measure = own(of, &says, at, bars);
+                if bars && matches!(measure.unit, Unit::People | Unit::Households) {
                     measure.unit = Unit::Number;
                 }
                 if let Some(span) = span(&measure, &dataset.facts[at].blocks) {
@@ -242,8 +249,10 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     label_name.push_str(", ");
                     label_name.push_str(&label.texts[other]);
                 }
-                if measures.len() > 1 {
-                    label_name = [&of.label[..], " – ", &label_name].concat();
+                // `Disbursement – EUR`, and what has the name of another measure by what it is of.
+                let is_taken = || label.reach != Reach::All && dataset.measure(&label_name).is_some();
+                if measures.len() > 1 || facts > first && !of.label.is_empty() && label.reach == Reach::Money || is_taken() {
+                    label_name = [if of.label.is_empty() { &of.name[..] } else { &of.label[..] }, " – ", &label_name].concat();
                 }
                 let free = kind.filter(|kind| dataset.measure(kind.name()).is_none());
                 let name = match free {
@@ -255,16 +264,59 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     name,
                     label: label_name,
                     // A proportion of people is no people.
-                    kind: free.or(of.kind.filter(|kind| !(kind.is_money() || label.bars(code) && counts(*kind)))),
+                    kind: free.or(of.kind.filter(|kind| !(kind.is_money() || bars && counts(*kind)))),
                     // Not known of each of them.
                     n_withheld: 0,
                     ..measure
                 });
             }
         }
+        if label.reach == Reach::All
+            && let Some(money) = labels.iter().find(|other| other.reach == Reach::Money)
+        {
+            keep_currencies_apart(dataset, money, facts, n_before);
+        }
         let of = measures.iter().map(|measure| measure.label.clone()).collect();
         let by = dataset.facts[facts].columns[column].header.clone();
         report.notices.push(Notice::Split { columns: of, by, into: names });
+    }
+}
+
+/// Amounts of one type of transaction are still in several currencies: those of the tables from `first` on are added within each,
+/// and what they were made of, in the table `from`, not at all.
+fn keep_currencies_apart(dataset: &mut Dataset, money: &Label, from: usize, first: usize) {
+    let codes = |facts: &Facts| -> Vec<usize> {
+        let Some((column, _)) = facts.coding(money.dimension) else { return Vec::new() };
+        let mut found: Vec<usize> = Vec::new();
+        for block in &facts.blocks {
+            for code in (0..block.n_rows).map(|row| block.code(column, row)) {
+                if money.says.get(code).is_some_and(Option::is_some) && !found.contains(&code) {
+                    found.push(code);
+                }
+            }
+        }
+        found
+    };
+    let several = codes(&dataset.facts[from]).len() > 1;
+    for at in 0..dataset.measures.len() {
+        let Measure { facts, column, additivity, .. } = dataset.measures[at];
+        let is_money = matches!(dataset.measures[at].unit, Unit::UnknownMoney | Unit::Number);
+        if !is_money || additivity == Additivity::Never || dataset.facts[facts].columns.len() <= column {
+            continue;
+        }
+        if facts == from && several && matches!(additivity, Additivity::Within(_)) {
+            dataset.measures[at].additivity = Additivity::Never;
+        } else if facts >= first {
+            match codes(&dataset.facts[facts])[..] {
+                [] => {}
+                [only] => {
+                    if let Some(Unit::Money(code)) = money.says[only].as_ref().map(|says| &says.unit) {
+                        dataset.measures[at].unit = Unit::Money(code.clone());
+                    }
+                }
+                _ => dataset.measures[at].additivity = Additivity::Within(money.dimension),
+            }
+        }
     }
 }
 

@@ -33,6 +33,7 @@ fn letters(issue: RowIssue) -> &'static str {
         RowIssue::Tags => "tags",
         RowIssue::Total => "total",
         RowIssue::Subtotal => "subtotal",
+        RowIssue::Average => "average",
         RowIssue::Part => "part",
         RowIssue::Heading => "heading",
         RowIssue::Note => "note",

@@ -19,6 +19,8 @@ pub enum RowIssue {
     Total,
     /// Adds some of the other rows up: skipped.
     Subtotal,
+    /// The average of other rows: skipped.
+    Average,
     /// Counts some of what the row above it counts (`Trong đó: nữ`): skipped.
     Part,
     /// Names the rows below it, which take its name along: skipped.

@@ -1,12 +1,14 @@
 //! Which column is which kind, measure or dimension: the page says, else headers propose and values dispose.
 
 use crate::data::{Kind, Unit};
+use crate::places::fold;
 
 use super::header::{self, About, Bar, Candidate, Heading};
 use super::layout::{Context, Head};
 use super::mapping::Mapping;
 use super::profile::Profile;
 use super::report::Why;
+use super::rewrite;
 use super::schema::{self, Type};
 use super::unit;
 use super::word::{Word, words};
@@ -30,10 +32,16 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
     for (heading, profile) in headings.iter().zip(profiles) {
         if let (Some(About::Indicator | About::Unit), Some(only)) = (heading.about, &profile.only) {
             let said = header::read_all(&[Head::of(only)]).remove(0);
-            is_money |= matches!(unit::unit(only).0, Unit::Money(_));
-            of_values = of_values.or(said.bar.filter(|bar| bar.is_quantity()));
+            let unit = unit::unit(only).0;
+            is_money |= matches!(unit, Unit::Money(_));
+            let is_percent = matches!(&unit, Unit::Other(sign) if sign == "%");
+            of_values = of_values.or(said.bar.filter(|bar| bar.is_quantity())).or(is_percent.then_some(Bar::Rate));
         }
     }
+    let has = |kind: Kind| {
+        headings.iter().flat_map(|heading| &heading.candidates).any(|it| it.kind == kind && it.rank >= header::PHRASE)
+    };
+    let is_of_persons = has(Kind::Sex) && (has(Kind::AgeGroup) || headings.iter().any(|heading| heading.bar == Some(Bar::Age)));
     let mut question = 0;
     for (at, heading) in headings.iter_mut().enumerate() {
         // A column for each answer behind that of the question: `Nguồn vốn/Dân góp`, 1 where it was chosen.
@@ -42,6 +50,10 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             question = at;
         } else if profiles[at].are_flags() {
             *heading = Heading { stem: heads[at].name.clone(), is_additive: true, ..Heading::default() };
+        }
+        // A name beside a sex and an age is a person's.
+        if is_of_persons && heading.candidates.is_empty() && !profiles[at].is_numeric() && names_a_person(&heads[at].name) {
+            heading.bar = Some(Bar::Personal);
         }
         if heading.about == Some(About::Value) {
             heading.bar = heading.bar.or(of_values);
@@ -59,6 +71,8 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         }
         if profiles[at].are_percents() {
             heading.bar = heading.bar.or(Some(Bar::Rate));
+        } else if is_coded(at, heads, profiles) {
+            heading.bar = Some(Bar::Code);
         } else if profiles[at].are_mails() {
             heading.bar = Some(Bar::Personal);
         } else if profiles[at].are_only_years()
@@ -82,6 +96,24 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         }
         heading.is_additive = heading.bar.is_none();
     }
+}
+
+/// Whether a column holds the codes of one beside it that has the same name and words: `DONOR` beside `Donor`.
+fn is_coded(at: usize, heads: &[Head], profiles: &[Profile]) -> bool {
+    let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    profiles[at].is_numeric()
+        && near
+            .filter_map(|other| Some((heads.get(other)?, profiles.get(other)?)))
+            .any(|(head, profile)| profile.n_texts > 0 && !profile.is_numeric() && fold(&head.name) == fold(&heads[at].name))
+}
+
+/// Whether a header is a bare `Tên`, `Name`, or one at the end of a path: `resp/name`.
+fn names_a_person(name: &str) -> bool {
+    let last = name.rsplit(['/', '.', ':']).next().unwrap_or(name);
+    matches!(
+        &fold(last)[..],
+        "name" | "names" | "ten" | "hoten" | "respondent" | "participant" | "tennguoithamgia" | "nguoiduocphongvan"
+    )
 }
 
 /// Whether a header speaks of a year: `Năm thành lập`, `Year of start`.
@@ -114,7 +146,9 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         let key = |at: u32| {
             let tagged = headings[at as usize].is_tagged;
             let weight = headings[at as usize].candidates.first().map_or(0, |candidate| candidate.weight);
-            std::cmp::Reverse(if tagged { weight } else { 0 })
+            // Money moves on the day of its transaction, not when the activity starts.
+            let is_of_transaction = || fold(&heads[at as usize].name).contains("transactiondate");
+            std::cmp::Reverse(if tagged { weight } else { usize::from(is_of_transaction()) })
         };
         key(a).cmp(&key(b))
     });
@@ -224,6 +258,29 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
     (0..heads.len()).map(meaning).collect()
 }
 
+/// `Trong đó: NSTW` is counted in the unit of the whole that stands before it.
+pub(super) fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
+    let mut whole: Option<usize> = None;
+    for at in 0..heads.len() {
+        if !rewrite::is_part(&heads[at].name) {
+            whole = Some(at);
+        } else if let Some(whole) = whole
+            && headings[at].unit == Unit::Number
+            && headings[at].power == 0
+            && headings[at].bar.is_none()
+        {
+            let first = headings[whole].candidates.first();
+            if headings[at].part.source.is_some() {
+                (headings[at].unit, headings[at].power) = (headings[whole].unit.clone(), headings[whole].power);
+            } else if first.is_some_and(|it| it.kind.is_people() && it.rank >= header::PHRASE) {
+                // `Trong đó: DTTS` of the participants before it are people too.
+                headings[at].unit = Unit::People;
+                headings[at].candidates.push(Candidate { kind: Kind::People, rank: header::WEAK, weight: 1 });
+            }
+        }
+    }
+}
+
 /// The kind of measure that a header names and its figures fit, whether or not another column is that measure already.
 pub(super) fn own_measure(heading: &Heading, profile: &Profile) -> Option<Kind> {
     let fits = |it: &&Candidate| it.kind.is_measure() && profile.fits(it, heading);
@@ -248,7 +305,17 @@ pub(super) fn share_units(
         let Some(only) = profiles[at].only.as_deref().filter(|_| !meanings[at].is_measure) else { continue };
         match heading.about {
             Some(About::Unit) if shared == (Unit::Number, 0) => shared = unit::unit(only),
-            Some(About::Power) => power = only.parse().ok().filter(|power| *power <= 12).unwrap_or(0),
+            // `Employment by sex (thousands)`.
+            Some(About::Indicator) if shared == (Unit::Number, 0) && only.ends_with(')') => {
+                let said = header::read_all(&[Head::of(only)]).remove(0);
+                if said.power > 0 && said.bar.is_none_or(|bar| !bar.is_quantity()) {
+                    shared = (said.unit, said.power);
+                }
+            }
+            Some(About::Power) => {
+                let of = only.parse().ok().or(unit::named(only).map(|(_, power)| power));
+                power = of.filter(|power| *power <= 12).unwrap_or(power);
+            }
             _ => {}
         }
     }

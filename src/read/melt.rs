@@ -97,7 +97,7 @@ fn value(key: &Key, cut: usize, year: Option<i64>) -> Option<(String, Option<i64
         0 => key.sex.map(|sex| (sex.to_owned(), None)),
         1 => key.age.clone().map(|age| (age, None)),
         2 => key.source.map(|source| (source.to_owned(), None)),
-        YEAR => year.map(|year| (year.to_string(), Some(year))),
+        YEAR => year.map(|year| (key.years.clone().unwrap_or_else(|| year.to_string()), Some(year))),
         TIME => key.period.map(|rest| match year {
             Some(year) => (Date { year, rest }.text(), None),
             None => (period::short(rest), None),
@@ -231,8 +231,12 @@ impl Long {
     fn measure<'a>(&self, dataset: &Dataset, group: &'a Group) -> (Measure, Vec<Slot<'a>>) {
         let first = &dataset.measures[group.nodes[0].measure];
         let mut measure = Measure {
-            kind: group.kind,
+            kind: group.kind.filter(|kind| !(group.is_rate && kind.is_people())),
             unit: match group.kind {
+                _ if group.is_rate => match &first.unit {
+                    Unit::People | Unit::Households => Unit::Number,
+                    unit => unit.clone(),
+                },
                 Some(kind) if kind.is_people() => Unit::People,
                 None if group.cuts[0] && group.nodes.iter().all(|node| dataset.measures[node.measure].unit == Unit::Number) => {
                     Unit::People
@@ -241,6 +245,7 @@ impl Long {
                     .nodes
                     .iter()
                     .map(|node| &dataset.measures[node.measure].unit)
+                    .chain(&group.unit)
                     .find(|unit| **unit != Unit::Number)
                     .unwrap_or(&Unit::Number)
                     .clone(),
@@ -340,7 +345,8 @@ impl Long {
     fn end(self, dataset: &mut Dataset, drafts: &mut [Draft], report: &mut Report, groups: &[Group], context: &Context) {
         let Long { wide, slots, by, columns, blocks, measures: named, .. } = self;
         let n_rows = dataset.facts[wide].n_rows * slots.len() as u64;
-        let sources: Vec<usize> = groups.iter().flat_map(|group| &group.nodes).map(|node| node.measure).collect();
+        let nodes = groups.iter().flat_map(|group| &group.nodes).map(|node| node.measure);
+        let sources: Vec<usize> = nodes.chain(groups.iter().filter_map(|group| group.whole)).collect();
         dataset.facts.push(Facts { name: dataset.facts[wide].name.clone(), columns, blocks, n_rows });
         // What is counted by sex or age are people, as is their total, whatever its header says.
         for (measure, group) in named.iter().zip(groups) {

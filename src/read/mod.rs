@@ -5,6 +5,7 @@
 
 mod age;
 mod amount;
+mod average;
 mod borrow;
 mod canon;
 mod carry;
@@ -17,6 +18,7 @@ mod grid;
 mod header;
 mod hxl;
 mod inlet;
+mod jsonstat;
 mod label;
 mod layout;
 #[cfg(test)]
@@ -32,6 +34,7 @@ mod pace;
 mod package;
 mod part;
 mod period;
+mod prefix;
 mod problem;
 mod profile;
 mod ranking;
@@ -59,6 +62,7 @@ mod verdict;
 mod view;
 mod vocabulary;
 mod watch;
+mod whole;
 mod word;
 mod workbook;
 

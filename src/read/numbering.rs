@@ -40,5 +40,5 @@ pub(super) fn is_running(region: &Region, start: usize, column: usize, head: &He
 /// Whether a head says that its column numbers the rows.
 pub(super) fn is_numbering_head(name: &str) -> bool {
     let key = fold(name);
-    "stt tt sott sothutu no nos number rowno unnamed0 index order".split(' ').any(|word| word == key)
+    "stt tt sttno ttno sott sothutu no nos number rowno unnamed0 index order".split(' ').any(|word| word == key)
 }

@@ -14,10 +14,11 @@ const FEMALE: &str = "nu|women|woman|female|females|girls|girl|mujeres|mujer|fem
 const MALE: &str = "men|man|male|males|boys|boy|hombres|hombre|hommes|homme|ninos|nino|garcons|garcon|trai";
 /// Those among them who are children.
 const YOUNG: &str = "girls|girl|boys|boy|ninas|nina|ninos|nino|filles|fille|garcons|garcon|trai|gai";
-const TOTAL: &str = "total|tong|tong so|tong cong|chung|all|both sexes|toan bo|ca hai gioi|ca nam|full year";
+const TOTAL: &str = "total|grand total|tong|tong so|tong cong|chung|all|both sexes|toan bo|ca hai gioi|ca nam|full year";
 const UNKNOWN: &str = "unknown|khong ro|khong xac dinh|not stated|not specified|desconocido";
 /// Words that say nothing of their own beside a part.
-const FILLERS: &str = "so|trong|do|number|of|which|no|nb|nam|phu|gioi|la|em|tre|be|o|from|in|year|fy|gioi tinh|sex|sexes|both";
+const FILLERS: &str =
+    "so|trong|do|sum|number|of|which|no|nb|nam|phu|gioi|la|em|tre|be|o|from|in|year|fy|gioi tinh|sex|sexes|both";
 /// Words before the parts of a whole.
 pub(super) const OF_WHICH: [&str; 5] = ["trong do", "of which", "in which", "bao gom", "including"];
 const PRELIMINARY: &str = "prel|pre|so bo|preliminary|provisional|uoc|estimate|est";
@@ -31,6 +32,8 @@ pub struct Part {
     /// header names the sex and then a total (`Female_total`).
     pub age: Option<String>,
     pub year: Option<i64>,
+    /// How a year that goes over two is written: `2018/19`, of which `year` is the first.
+    pub years: Option<String>,
     /// A source of funds in its canonical form (`NSNN`, `Vốn đối ứng`).
     pub source: Option<&'static str>,
     /// A month, a quarter or a half of the year.
@@ -96,7 +99,7 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lex
     {
         part.age = Some("children".to_owned());
     }
-    source(words, lexicon, &mut part, &mut used, &mut aside);
+    source(text, words, lexicon, &mut part, &mut used, &mut aside);
     totals(words, &mut part, &mut used);
     of_which(words, &part, &mut used);
     // Groups of a form: `group_a/women`.
@@ -140,6 +143,22 @@ fn year(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut 
     let (before, after) = (&text[..words[at].start], &text[words[at].end..]);
     let marks = ['-', '–', '/', '.'];
     let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    // `2018/19`, `FY2018-2019`.
+    let is_double = |next: &Word| value::double_year(&text[words[at].start..next.end]).is_some();
+    let last = at + usize::from(words.get(at + 1).is_some_and(is_double) && !digit(before.trim_end().chars().last()));
+    if last > at && !before.trim_end().ends_with(marks) && !(last + 1..words.len()).any(is_year) {
+        let from = at - usize::from(at > 0 && words[at - 1].key == "fy");
+        part.year = value::year(&words[at].key);
+        part.years = Some(text[words[from].start..words[last].end].to_owned());
+        used[from..=last].fill(true);
+        let named = |n: usize| from.checked_sub(n).map(|first| joined(words[first..from].iter()));
+        for (n, list) in [(1, " nam "), (2, " nam hoc | nien do | nien khoa | fiscal year | school year ")] {
+            if named(n).is_some_and(|words| list.split('|').any(|one| one == words)) {
+                used[from - n..from].fill(true);
+            }
+        }
+        return;
+    }
     if before.trim_end().strip_suffix(marks).is_some_and(|rest| digit(rest.trim_end().chars().last()))
         || after.trim_start().strip_prefix(marks).is_some_and(|rest| digit(rest.trim_start().chars().next()))
         || (at + 1..words.len()).any(is_year)
@@ -175,7 +194,9 @@ fn is_men(text: &str, words: &[Word], at: usize, beside: Beside) -> bool {
     let word = &text[words[at].start..words[at].end];
     let is_marked = word.contains(['ă', 'Ă']) || word.contains('\u{306}');
     let named = |list: &str, near: Option<&Word>| near.is_some_and(|near| is_one_of(&near.key, list));
-    let before = at.checked_sub(1).and_then(|at| words.get(at));
+    // `Tày - Nam` are men, `Tây Nam` is none.
+    let is_near = |before: &&Word| text[before.end..words[at].start].trim().is_empty();
+    let before = at.checked_sub(1).and_then(|at| words.get(at)).filter(is_near);
     words[at].key == "nam"
         && !is_marked
         && (beside.women || beside.marks)
@@ -218,7 +239,7 @@ fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [
 }
 
 /// A source of funds: the whole of the rest, or a run of words that can be nothing else.
-fn source(words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
+fn source(text: &str, words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
     let mut free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
     if part.sex.is_some() || free.len() > 16 {
         return;
@@ -232,12 +253,14 @@ fn source(words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bo
         }
     }
     let mut best: Option<(usize, usize, bool)> = None;
+    // `funds.community`: all behind the path.
+    let behind = text.rfind(['.', '/']).filter(|_| !text.contains(' ')).map_or(0, |at| at + 1);
     for from in 0..free.len() {
         let mut key = String::new();
         for to in from..free.len().min(from + 6) {
             key.push_str(&words[free[to]].key);
-            let is_whole = to + 1 - from == free.len();
             let is_end = to + 1 == free.len();
+            let is_whole = is_end && (from == 0 || words[free[from]].start == behind);
             let begins = |words: &str| words.split(' ').any(|word| key.starts_with(word));
             // `Kế hoạch vốn Dân góp`: what people give, at the end.
             let is_last = from > 0 && is_end && begins("dangop dandong nhandandong congdongdong doiung vientro");

@@ -10,6 +10,8 @@ use super::date;
 use super::header::{self, Candidate, Heading};
 use super::number::{self, Evidence, Shape, Style};
 use super::pace::Pace;
+use super::prefix;
+use super::unit;
 use super::value::{self, Lexicon};
 
 /// Texts that are looked at closely: recognising is dear, and a handful decides.
@@ -32,6 +34,8 @@ pub(super) struct Profile {
     n_nothing: usize,
     /// Integers from 1900 to 2100 among them.
     n_years: usize,
+    /// Years that go over two (`2018/19`), and those of them that are months just as well (`2009-10`).
+    n_doubles: [usize; 2],
     pub has_leading_zeros: bool,
     pub has_decimals: bool,
     is_numeric_store: bool,
@@ -55,9 +59,13 @@ pub(super) struct Profile {
     pub n_units: usize,
     /// How many bare figures there are, and their digits before the fraction together.
     pub digits: (usize, usize),
+    /// Texts that name a unit and nothing else.
+    n_bare_units: usize,
     /// Codes of two or three capitals, of countries mostly.
     n_capitals: usize,
     has_digits: usize,
+    /// What all texts begin with, before a colon (see `prefix`).
+    pub prefix: Option<String>,
     /// The only text, if there is one: a unit for a whole table.
     pub only: Option<String>,
 }
@@ -70,12 +78,18 @@ impl Profile {
             (profile.n_texts, profile.is_numeric_store, profile.has_decimals) = (usize::MAX, true, true);
             return profile;
         };
+        if prefix::may_be(dictionary) {
+            profile.prefix = prefix::of(dictionary);
+        }
         for text in dictionary.iter() {
             pace.spend(1).await;
             let text = String::from_utf8_lossy(text);
-            let text = value::trimmed(&text);
+            let mut text = value::trimmed(&text);
             if value::is_blank(text) {
                 continue;
+            }
+            if let Some(prefix) = &profile.prefix {
+                text = prefix::cut(text, prefix);
             }
             profile.n_texts += 1;
             profile.only = (profile.n_texts == 1).then(|| text.to_owned());
@@ -107,6 +121,15 @@ impl Profile {
                 profile.n_units += usize::from(dressed.power > 0 || dressed.unit != Unit::Number);
             } else {
                 profile.n_years += usize::from(value::year(text).is_some());
+                if value::double_year(text).is_some() {
+                    profile.n_doubles[0] += 1;
+                    profile.n_doubles[1] += usize::from(date::is_any(text));
+                }
+                profile.n_bare_units += usize::from(
+                    // `con`, `lớp`, `bộ`.
+                    profile.n_texts < 32
+                        && (text.chars().count() < 5 && text.as_bytes()[0].is_ascii_lowercase() || unit::named(text).is_some()),
+                );
                 profile.n_mails += usize::from(text.contains('@') && !text.contains(' '));
                 profile.n_capitals +=
                     usize::from(matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase()));
@@ -221,7 +244,8 @@ impl Profile {
 
     /// The meaning that the texts alone prove.
     pub fn kind(&self) -> Option<Kind> {
-        if self.are_years() && self.n_rows > 1 {
+        let are_doubles = self.n_doubles[0] > 1 && self.are_all(self.n_doubles[0]) && self.n_doubles[1] * 2 < self.n_doubles[0];
+        if self.are_years() && self.n_rows > 1 || are_doubles {
             Some(Kind::Year)
         } else if self.n_texts < 2 || self.is_numeric() {
             None
@@ -252,6 +276,7 @@ impl Profile {
             return proven == candidate.kind;
         }
         match candidate.kind {
+            Kind::Agency if self.n_bare_units * 2 > self.n_texts => false,
             Kind::Score => are_figures,
             // A column without any value keeps the meaning of its header.
             // Nor is what is only ever 0 or 1 an amount.
@@ -261,7 +286,7 @@ impl Profile {
             Kind::Province if candidate.rank == header::WEAK => self.is_mostly_provinces(),
             Kind::Date if is_whole && self.are_serials() => true,
             _ if self.is_numeric_store => false,
-            Kind::Year => self.n_texts == 0 || self.n_years * 100 >= self.n_texts * 80,
+            Kind::Year => self.n_texts == 0 || (self.n_years + self.n_doubles[0]) * 100 >= self.n_texts * 80,
             Kind::Date => self.n_texts == 0 || self.is_mostly(self.n_dates, 60),
             Kind::Sex => self.is_mostly(self.n_sexes, 60) || is_whole && self.n_texts <= 4 && self.are_all(self.n_bits),
             Kind::Province => !self.is_numeric() || self.are_codes(),

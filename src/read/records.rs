@@ -6,6 +6,7 @@
 
 use crate::data::Dictionary;
 
+use super::jsonstat;
 use super::pace::Pace;
 use super::problem::{ErrorCode, ReadError};
 use super::report::Notice;
@@ -19,9 +20,11 @@ pub(super) const CELLS: Dialect = Dialect { delimiter: 0x1f, line_end: 0x1e, quo
 /// How deep lists are looked for, and how deep objects are flattened.
 const DEEP: usize = 6;
 /// Most cells of one table.
-const MAX_CELLS: usize = 1 << 26;
+pub(super) const MAX_CELLS: usize = 1 << 26;
 /// Items of a list that are looked at to tell what it lists.
 const MOST_SEEN: usize = 1 << 14;
+/// Cells of a column that are looked at to tell whether it is one.
+const MOST_CELLS: usize = 64;
 /// Longest list within a cell that is kept as its text.
 const MAX_LIST: usize = 1000;
 
@@ -46,6 +49,8 @@ enum Shape {
     Rows,
     /// An object of objects.
     Keyed,
+    /// An object of equally long lists: a column under each name.
+    Columns,
 }
 
 /// Reads every table that stands in a value of the tape: the records, then lists within them. `seeking` looks for rows of theirs
@@ -57,6 +62,9 @@ pub(super) async fn read(
     seeking: Option<&Seeking>,
     pace: &Pace,
 ) -> Result<Vec<(String, RawTable)>, ReadError> {
+    if let Some(dataset) = jsonstat::dataset(tape, root).filter(|_| tape.kind(root) == b'{') {
+        return Ok(vec![(String::new(), jsonstat::read(tape, dataset, seeking, pace).await?)]);
+    }
     let mut found: Vec<Found> = Vec::new();
     if root == 0 && tape.next(0) < tape.len() {
         let items = items(tape, usize::MAX);
@@ -124,6 +132,10 @@ fn search(tape: &Tape, at: Place, path: &mut String, depth: usize, found: &mut V
         }
         return;
     }
+    if let Some(n) = columns_long(tape, &items) {
+        push(Shape::Columns, n, items);
+        return;
+    }
     // An object of objects that are alike is a list under its keys.
     if objects * 10 >= items.len() * 9 && objects > 1 && are_alike(tape, &items) {
         push(Shape::Keyed, objects, items.clone());
@@ -157,6 +169,26 @@ fn search(tape: &Tape, at: Place, path: &mut String, depth: usize, found: &mut V
             break;
         }
     }
+}
+
+/// How long the columns of a table are that has a list under each name, or an object of `"0"`, `"1"`… as pandas writes.
+fn columns_long(tape: &Tape, columns: &[Place]) -> Option<usize> {
+    let first = *columns.first().filter(|_| columns.len() > 1)?;
+    let n = tape.count(first);
+    // The first cells tell what all are.
+    let is_column = |column: &Place| {
+        let is_keyed = tape.kind(*column) == b'{';
+        if !is_keyed && tape.kind(*column) != b'[' || tape.count(*column) != n {
+            return false;
+        }
+        let mut at = column + 1;
+        (0..n.min(MOST_CELLS)).all(|nth| {
+            let cell = at + usize::from(is_keyed);
+            at = tape.next(cell);
+            !matches!(tape.kind(cell), b'[' | b'{') && (!is_keyed || tape.string(cell - 1) == nth.to_string())
+        })
+    };
+    (n > 0 && columns.iter().all(is_column)).then_some(n)
 }
 
 /// Whether the cells of rows are lists themselves: coordinates.
@@ -242,6 +274,9 @@ impl<'a> Writer<'a> {
         if found.shape == Shape::Rows {
             return self.rows(&found, &places).await;
         }
+        if found.shape == Shape::Columns {
+            return self.columns(&found, &places).await;
+        }
         let mut columns = Columns::default();
         let groups = [(self.above.clone(), places)];
         self.objects(&found.path, found.shape == Shape::Keyed, &groups, &mut columns, 0).await
@@ -274,6 +309,30 @@ impl<'a> Writer<'a> {
                 out.cell(&text);
             }
             out.end(0)?;
+        }
+        self.tables.push((found.path.clone(), out.finish()?));
+        Ok(())
+    }
+
+    /// Columns that are lists.
+    async fn columns(&mut self, found: &Found, columns: &[Place]) -> Result<(), ReadError> {
+        let (tape, pace) = (self.tape, self.pace);
+        check_size(columns.len(), found.n)?;
+        let mut out = Out::new(true, self.seeking, &found.path);
+        columns.iter().for_each(|column| out.cell(tape.string(column - 1).as_bytes()));
+        out.end(columns.len())?;
+        let cells: Vec<Vec<Place>> = columns.iter().map(|column| items(tape, *column)).collect();
+        let mut text = Vec::new();
+        for row in 0..found.n {
+            pace.spend(1).await;
+            for column in &cells {
+                text.clear();
+                if let Some(cell) = column.get(row) {
+                    value(tape, *cell, &mut text);
+                }
+                out.cell(&text);
+            }
+            out.end(columns.len())?;
         }
         self.tables.push((found.path.clone(), out.finish()?));
         Ok(())
@@ -445,7 +504,7 @@ fn check_size(width: usize, rows: usize) -> Result<(), ReadError> {
 }
 
 /// Text on its way into a builder.
-struct Out {
+pub(super) struct Out {
     builder: TableBuilder,
     text: Vec<u8>,
     row: u64,
@@ -453,14 +512,14 @@ struct Out {
 
 impl Out {
     /// With `is_named`, the first row is the header and nothing else is.
-    fn new(is_named: bool, seeking: Option<&Seeking>, path: &str) -> Out {
+    pub fn new(is_named: bool, seeking: Option<&Seeking>, path: &str) -> Out {
         let name = |seeking: &Seeking| if path.is_empty() { seeking.name.clone() } else { path.to_owned() };
         let seeking = seeking.map(|seeking| Seeking { name: name(seeking), ..seeking.clone() });
         let builder = TableBuilder::of_cells(is_named).with_seeking(seeking.as_ref());
         Out { builder, text: Vec::new(), row: 0 }
     }
 
-    fn cell(&mut self, text: &[u8]) {
+    pub fn cell(&mut self, text: &[u8]) {
         let from = self.text.len();
         self.text.extend_from_slice(text);
         for byte in &mut self.text[from..] {
@@ -472,7 +531,7 @@ impl Out {
     }
 
     /// Ends a row; `_width` cells were written.
-    fn end(&mut self, _width: usize) -> Result<(), ReadError> {
+    pub fn end(&mut self, _width: usize) -> Result<(), ReadError> {
         match self.text.last_mut() {
             Some(last) if *last == CELLS.delimiter => *last = CELLS.line_end,
             _ => self.text.push(CELLS.line_end),
@@ -491,7 +550,7 @@ impl Out {
         poured
     }
 
-    fn finish(mut self) -> Result<RawTable, ReadError> {
+    pub fn finish(mut self) -> Result<RawTable, ReadError> {
         self.pour()?;
         self.builder.finish()
     }

@@ -272,7 +272,8 @@ impl<'a> Region<'a> {
                     text = grid.text(row, source);
                     group = source;
                 }
-                if text.is_empty() {
+                // What a pivot table writes above its columns tells nothing.
+                if text.is_empty() || matches!(&text[..], "Column Labels" | "Nhãn Cột") {
                     continue;
                 }
                 let is_shared = group < column;

@@ -229,6 +229,7 @@ pub(super) fn reason(issue: RowIssue, lang: Lang) -> &'static str {
         RowIssue::Tags => say(lang, "thẻ HXL", "HXL tags"),
         RowIssue::Total => say(lang, "dòng tổng", "total"),
         RowIssue::Subtotal => say(lang, "dòng tổng của nhóm", "subtotal"),
+        RowIssue::Average => say(lang, "dòng trung bình", "average"),
         RowIssue::Part => say(lang, "một phần của dòng trên", "part of the row above"),
         RowIssue::Heading => say(lang, "tên của các dòng bên dưới", "name of the rows below"),
         RowIssue::Note => say(lang, "ghi chú", "note"),
@@ -302,8 +303,8 @@ pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
             ("giữ tên riêng: cột ‘{1}’ đã mang nghĩa này{2}", "keeps its own name: column ‘{1}’ has that meaning{2}", &by[..])
         }
         Why::Unfit { kind: Kind::Year } => (
-            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không phải một năm, nên không có biểu đồ theo thời gian; với năm học hoặc năm tài chính (2018/19), hãy thêm cột ‘Năm’ ghi năm đầu (2018){2}",
-            "keeps its own name: the header suggests {1} but the values are not single years, so no chart shows them over time; for school or fiscal years (2018/19), add a column ‘Year’ with the first one (2018){2}",
+            "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không phải là năm (2018), năm học hay năm tài chính (2018/19), nên không có biểu đồ theo thời gian; với giai đoạn nhiều năm, hãy thêm cột ‘Năm’ ghi năm đầu{2}",
+            "keeps its own name: the header suggests {1} but the values are neither years (2018) nor school or fiscal years (2018/19), so no chart shows them over time; for periods of several years, add a column ‘Year’ with the first one{2}",
             Kind::Year.name(),
         ),
         Why::Unfit { kind } => (

@@ -21,14 +21,16 @@ use super::measure::{Place, Reading, read_measure};
 use super::melt::{melt, subject};
 use super::number::Style;
 use super::pace::Pace;
+use super::prefix;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
-use super::rewrite::{self, rewrite};
+use super::rewrite::rewrite;
 use super::schema::{self, Key, Type};
 use super::spread::spread;
 use super::stock;
 use super::table::RawTable;
 use super::value::{self, Lexicon};
+use super::whole;
 
 /// One table read, with its name.
 pub(super) struct Source {
@@ -157,23 +159,6 @@ fn count_people(columns: &[Kept], headings: &mut [Heading]) {
     }
 }
 
-/// `Trong đó: NSTW` is counted in the unit of the whole that stands before it.
-fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
-    let mut whole: Option<usize> = None;
-    for at in 0..heads.len() {
-        if !rewrite::is_part(&heads[at].name) {
-            whole = Some(at);
-        } else if let Some(whole) = whole
-            && headings[at].unit == Unit::Number
-            && headings[at].power == 0
-            && headings[at].bar.is_none()
-            && headings[at].part.source.is_some()
-        {
-            (headings[at].unit, headings[at].power) = (headings[whole].unit.clone(), headings[whole].power);
-        }
-    }
-}
-
 /// What the columns of a table tell of each other.
 fn hints(columns: &[Kept], meanings: &[Meaning], mapping: &Mapping) -> Hints {
     let has = |kind: Kind| meanings.iter().position(|meaning| meaning.kind == Some(kind));
@@ -182,7 +167,7 @@ fn hints(columns: &[Kept], meanings: &[Meaning], mapping: &Mapping) -> Hints {
         && let Kept::Coded(dictionary) = &columns[at]
     {
         for text in dictionary.iter() {
-            if let Some(year) = std::str::from_utf8(text).ok().and_then(value::year) {
+            if let Some(year) = std::str::from_utf8(text).ok().and_then(|text| value::year(text).or(value::double_year(text))) {
                 years = Some(years.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
             }
         }
@@ -297,6 +282,7 @@ impl<'a> Course<'a> {
             profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
         }
         let mut headings: Vec<Heading> = header::read_all(&table.heads);
+        prefix::tell(&mut headings, &profiles);
         read_titles(&table.heads, &mut headings, mapping);
         headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
         overrule(&table.heads, &mut headings, &profiles, mapping);
@@ -307,6 +293,9 @@ impl<'a> Course<'a> {
                 || header::counts(&head.name);
             profile.is_stated |= counts && heading.bar.is_none() && profile.are_half_numbers();
         }
+        if whole::repeats_a_sex(&headings) {
+            whole::lend_names(&mut headings);
+        }
         spread(&table.heads, &mut headings, &profiles);
         count_people(columns, &mut headings);
         for (at, unit) in units {
@@ -315,7 +304,7 @@ impl<'a> Course<'a> {
                 headings[at].candidates.push(Candidate { kind: Kind::Amount, rank: header::WEAK, weight: 1 });
             }
         }
-        share_with_parts(&table.heads, &mut headings);
+        meaning::share_with_parts(&table.heads, &mut headings);
         let meanings = meanings(&table.heads, &headings, &profiles, mapping);
         share_units(&table.heads, &mut headings, &meanings, &profiles, &table.context);
         // Letters that of the languages of such files only Vietnamese writes.
@@ -515,7 +504,7 @@ impl<'a> Course<'a> {
         let open = |at: usize| {
             let (heading, meaning) = (&headings[at], &meanings[at]);
             let is_open = meaning.kind.is_none() && !meaning.is_measure && heading.bar.is_none() && meaning.why != Why::Page;
-            is_open && profiles[at].are_few_figures(meaning::FEW)
+            is_open && !table.heads[at].is_running && profiles[at].are_few_figures(meaning::FEW)
         };
         let columns_open: Vec<String> =
             (0..headings.len()).filter(|&at| open(at)).map(|at| table.heads[at].name.clone()).collect();
@@ -573,7 +562,12 @@ impl Wide {
         let Wide { facts, mut columns_open, doubts_at, .. } = self;
         let Sum { dataset, report, drafts } = sum;
         if self.may_melt && !self.labels.is_empty() {
+            let made = dataset.facts.len();
             label::split(dataset, report, &self.labels, facts);
+            // What is of one type may be in several currencies.
+            if dataset.facts.len() > made {
+                label::split(dataset, report, &self.labels, made);
+            }
         }
         // Columns that were read as rows are figures, and no codes.
         let melted = |column: &String| {

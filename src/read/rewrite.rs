@@ -72,6 +72,7 @@ pub(super) fn rewrite(table: &mut RawTable) -> Vec<(usize, Unit)> {
     done
 }
 
+#[inline(never)]
 fn name_types(dictionary: &mut Dictionary) {
     let mut named = Vec::new();
     for (code, text) in dictionary.iter().enumerate() {
@@ -129,6 +130,7 @@ fn are_numbers(dictionary: &Dictionary) -> bool {
 }
 
 /// Puts the unit of each row behind its number.
+#[inline(never)]
 fn dress(numbers: &mut Dictionary, blocks: &mut [Block], to: usize, from: usize, units: &[Option<(String, u8)>]) -> bool {
     let mut dressed = Dictionary::new();
     for block in blocks.iter_mut() {
@@ -151,6 +153,7 @@ fn dress(numbers: &mut Dictionary, blocks: &mut [Block], to: usize, from: usize,
 }
 
 /// Multiplies each row's number by the power of its unit. Nothing is changed where one does not fit.
+#[inline(never)]
 fn lift(blocks: &mut [Block], to: usize, from: usize, units: &[Option<(String, u8)>]) -> bool {
     let mut lifted = Vec::with_capacity(blocks.len());
     for block in blocks.iter() {

@@ -7,6 +7,7 @@
 use crate::data::Dictionary;
 use crate::places::Province;
 
+use super::average;
 use super::carry::{self, Mark};
 use super::grid::Class;
 use super::header;
@@ -86,7 +87,7 @@ pub(super) struct Judge<'a> {
     pub heads: &'a [Head],
     start: usize,
     /// By row from `start` on.
-    issues: Vec<Option<RowIssue>>,
+    pub issues: Vec<Option<RowIssue>>,
     /// Columns to group by.
     dims: Vec<usize>,
     /// Columns of figures that may be added, with their decimal places and the rows' figures, from `start` on.
@@ -130,6 +131,7 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
         return Err(ReadError::new(ErrorCode::Rankings).at(base + region.bottom as u64 + 1));
     }
     let labels: Vec<usize> = (0..heads.len()).filter(|&column| region.kind(column) == Class::Text).collect();
+    average::judge(&mut judge, &labels, base, layout);
     judge.totals(base, &labels, layout);
     judge.parts(base, &labels, layout);
     let number = |at: usize| base + (start + at) as u64 + 1;
@@ -145,11 +147,11 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
 }
 
 impl Judge<'_> {
-    fn n_rows(&self) -> usize {
+    pub fn n_rows(&self) -> usize {
         self.issues.len()
     }
 
-    fn is_open(&self, at: usize) -> bool {
+    pub fn is_open(&self, at: usize) -> bool {
         self.issues[at].is_none()
     }
 
@@ -422,7 +424,7 @@ impl Judge<'_> {
     }
 
     /// Reads the figures of the columns that may be added.
-    fn read_sums(&mut self) {
+    pub fn read_sums(&mut self) {
         let grid = self.region.grid;
         let headings = header::read_all(self.heads);
         // Columns that prove no style are written as the others are.

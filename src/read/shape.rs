@@ -7,7 +7,7 @@
 //! How wholes and their parts compare takes a look at every row, which is done in parts: groups are found from what is known, and
 //! again when what they asked for has been looked at.
 
-use crate::data::{Block, BlockColumn, Dataset, Kind, Measure, Unit, Worth};
+use crate::data::{Additivity, Block, BlockColumn, Dataset, Kind, Measure, Unit, Worth};
 use crate::places::fold;
 
 use super::age;
@@ -15,6 +15,7 @@ use super::date::Rest;
 use super::header::{Bar, Heading};
 use super::period;
 use super::rewrite::is_part;
+use super::whole;
 
 /// Figures that are looked at in one part of the work.
 const STEP: usize = 1 << 14;
@@ -26,6 +27,8 @@ pub(super) struct Key {
     pub age: Option<String>,
     pub source: Option<&'static str>,
     pub year: Option<i64>,
+    /// As it is written, where it goes over two.
+    pub years: Option<String>,
     pub period: Option<Rest>,
     /// An ethnic group or a criterion.
     pub other: Option<(Kind, String)>,
@@ -37,7 +40,7 @@ pub(super) struct Node {
     pub key: Key,
     /// Index in `Dataset::measures`.
     pub measure: usize,
-    parent: Option<usize>,
+    pub parent: Option<usize>,
 }
 
 /// What is added up: a column, or what a column has beyond its parts.
@@ -55,8 +58,14 @@ pub(super) struct Group {
     /// What the headers say beside the parts, as it stood.
     pub stem: String,
     pub kind: Option<Kind>,
+    /// The unit of the column of their total, where the parts name none.
+    pub unit: Option<Unit>,
     pub nodes: Vec<Node>,
     pub leaves: Vec<Leaf>,
+    /// Whether its figures are never added: a whole has nothing beyond its parts.
+    pub is_rate: bool,
+    /// The column of what all of them add up to, where it is no node.
+    pub whole: Option<usize>,
     /// Whether sex, age, source, year, ethnic group, criterion and part of the year are told apart.
     pub cuts: [bool; 7],
 }
@@ -109,7 +118,8 @@ pub(super) fn groups(
     let mut found = Vec::new();
     for mut group in groups {
         let is_sexed = group.nodes.iter().any(|node| node.key.sex.is_some() && node.key.year.is_none());
-        if is_sexed && !group.nodes.iter().any(|node| node.key.is_whole()) {
+        group.is_rate = dataset.measures[group.nodes[0].measure].additivity == Additivity::Never;
+        if is_sexed && !group.is_rate && !group.nodes.iter().any(|node| node.key.is_whole()) {
             // The people that women and men are parts of may have words of their own: `Tổng số đại biểu HĐND`, `Đại biểu nữ`.
             let stem = fold(&group.stem);
             let root = (0..headings.len()).filter(|&at| is_whole(&headings[at])).filter_map(can).find(|&measure| {
@@ -139,6 +149,12 @@ pub(super) fn groups(
             continue;
         }
         group.kind = kind(&group, heading);
+        let is_bare = fold(&group.stem).is_empty() && group.nodes.iter().all(|node| !node.key.is_whole());
+        let totals = || (0..headings.len()).filter(|&at| whole::is_total(&dataset.measures, measures[at]));
+        let totals: Vec<usize> = if is_bare || group.cuts[3] { totals().filter_map(can).collect() } else { Vec::new() };
+        if !totals.is_empty() {
+            whole::find(&mut group, &totals, dataset, known, heading);
+        }
         let apart = group.plant(dataset, known, excesses);
         for group in std::iter::once(group).chain(apart) {
             if group.leaves.len() > 1 {
@@ -157,6 +173,7 @@ fn key(heading: &Heading) -> Key {
         age: part.age.clone().filter(|age| age != "total"),
         source: part.source,
         year: part.year,
+        years: part.years.clone(),
         period: part.period,
         other: part.other.clone(),
     }
@@ -205,6 +222,8 @@ impl Key {
         let age = match (&self.age, &other.age) {
             (None, _) => true,
             (a, b) if a == b => true,
+            // Beside elderly people, as both are called, grown-ups are those who are not.
+            (Some(a), Some(b)) if a == "adults" && b == "elderly" => false,
             (Some(a), Some(b)) => {
                 let ((low, high), (from, to)) = (span(a), span(b));
                 low <= from && from <= to && to <= high && (low, high) != (from, to)
@@ -374,7 +393,8 @@ impl Group {
         let is_apart = |a: &usize| children.iter().all(|b| a == b || self.nodes[*a].key.is_apart(&self.nodes[*b].key));
         let less: Vec<usize> = children.iter().map(|&child| self.nodes[child].measure).collect();
         let mut cut = !children.is_empty() && children.iter().all(is_apart);
-        if cut {
+        // What is never added has nothing beyond its parts.
+        if cut && !self.is_rate {
             let sums = known.sums(node.measure, &less);
             let is_whole = node.key.is_whole();
             // People of the one and the other sex are told even where the total is less; bands must add up.
@@ -413,10 +433,10 @@ impl Group {
 /// How a whole and its parts compare, over the rows that have the whole and some part.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Sums {
-    n: u64,
-    n_over: u64,
+    pub n: u64,
+    pub n_over: u64,
     /// Rows whose whole is more than the parts, by more than rounding.
-    n_rest: u64,
+    pub n_rest: u64,
     leeway: i128,
 }
 
@@ -432,7 +452,7 @@ pub(super) struct Known {
 
 impl Known {
     /// How they compare; while that is not known, as if the parts added up to the whole.
-    fn sums(&mut self, whole: usize, parts: &[usize]) -> Sums {
+    pub(super) fn sums(&mut self, whole: usize, parts: &[usize]) -> Sums {
         if let Some(at) = self.asked.iter().position(|(of, own, _)| *of == whole && own == parts) {
             return if at < self.n { self.asked[at].2 } else { Sums::default() };
         }

@@ -26,6 +26,7 @@ fn is_open(heading: &Heading, profile: &Profile) -> bool {
 }
 
 fn take(heading: &mut Heading, kind: Kind, counts: Kind, value: String) {
+    let sex = heading.part.sex;
     let unit = if counts == Kind::People { Unit::People } else { Unit::Number };
     *heading = Heading {
         candidates: vec![Candidate { kind: counts, rank: header::PHRASE, weight: 1 }],
@@ -34,6 +35,7 @@ fn take(heading: &mut Heading, kind: Kind, counts: Kind, value: String) {
         ..Heading::default()
     };
     heading.part.other = Some((kind, value));
+    heading.part.sex = sex.filter(|_| kind == Kind::EthnicGroup);
 }
 
 fn ethnic(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
@@ -45,13 +47,16 @@ fn ethnic(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
         let text = head.rows.last().filter(|_| head.rows.len() > 1).unwrap_or(&head.name);
         let bare = text.trim().strip_prefix("Dân tộc ").or_else(|| text.trim().strip_prefix("dân tộc ")).unwrap_or(text);
         let key = joined(words(bare).iter());
-        if let Some(name) = lexicon.find(bare) {
+        // `Mông - Nữ`, or `Nữ` below `Mông`.
+        let sexed = headings[at].part.sex.filter(|sex| *sex != "total").and_then(|_| lexicon.find(&headings[at].stem));
+        if let Some(name) = sexed.or_else(|| lexicon.find(bare)) {
             found.push((at, name.to_owned()));
         } else if matches!(key.trim(), "khac" | "dan toc khac" | "cac dan toc khac" | "other" | "others") {
             others.push(at);
         }
     }
-    let is_twice = |at: usize| found[..at].iter().any(|(_, name)| *name == found[at].1);
+    let sex = |at: usize| headings[found[at].0].part.sex;
+    let is_twice = |at: usize| (0..at).any(|other| found[other].1 == found[at].1 && sex(other) == sex(at));
     if found.len() < LEAST || (0..found.len()).any(is_twice) {
         return;
     }
@@ -78,7 +83,8 @@ fn criteria(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
         if !is_figures || is_sum || heads[at].is_running {
             continue;
         }
-        if let Some(name) = marked(&head.name).or_else(|| below(head)) {
+        let counts = headings[at].candidates.first().is_some_and(|it| it.kind.is_measure() && it.kind != Kind::Score);
+        if let Some(name) = marked(&head.name, !counts).or_else(|| below(head)) {
             found.push((at, name));
         }
     }
@@ -89,8 +95,9 @@ fn criteria(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     }
 }
 
-/// The name before the scale of its marks: `Giới (0-4)`, `Gender (max 5)`, `Thị trường /10`, `Giới (điểm)`.
-fn marked(name: &str) -> Option<String> {
+/// The name before the scale of its marks: `Giới (0-4)`, `Gender (max 5)`, `Thị trường /10`, `Giới (điểm)`; the most alone,
+/// `Giới (20)`, only where `is_bare`.
+fn marked(name: &str, is_bare: bool) -> Option<String> {
     let (before, scale) = match name.rfind('(').filter(|_| name.trim_end().ends_with(')')) {
         Some(open) => (&name[..open], name[open + 1..].trim_end().trim_end_matches(')')),
         None => {
@@ -106,7 +113,8 @@ fn marked(name: &str) -> Option<String> {
         ["diem", "max", "toi da", "thang diem", "marks", "points", "score"].iter().any(|word| super::word::has(&key, word));
     let is_scale = scale.split_once(['-', '–']).is_some_and(|(least, most)| is_least(least) && is_figure(most))
         || worded && bare.len() < 24
-        || name.contains('/') && !name.contains('(') && is_figure(scale);
+        || name.contains('/') && !name.contains('(') && is_figure(scale)
+        || is_bare && is_figure(scale) && scale.trim().parse::<u8>().is_ok_and(|most| most >= 5);
     let before = before.trim();
     (is_scale && !before.is_empty()).then(|| before.to_owned())
 }

@@ -9,6 +9,7 @@ use super::dimension::Draft;
 use super::doubt::Doubt;
 use super::layout::Context;
 use super::report::{Notice, Report};
+use super::rewrite::is_part;
 use super::unit;
 use super::word::{joined, words};
 
@@ -25,6 +26,7 @@ fn is_stock(text: &str) -> bool {
 /// Bars stocks from sums over years, in the tables of facts from `first` on that tell more than one year.
 pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, report: &mut Report, first: usize) {
     let Some(year) = drafts.iter().position(|draft| draft.kind() == Some(Kind::Year)) else { return };
+    let mut is_before = false;
     let titled = context.titles.iter().any(|title| is_stock(title));
     for at in 0..dataset.measures.len() {
         let Measure { facts, column, additivity, kind, .. } = dataset.measures[at];
@@ -34,7 +36,10 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, re
         }
         let Some((_, coding)) = own.coding(year) else { continue };
         let several = coding.codes.iter().any(|code| *code != coding.codes[0]);
-        if !several || !(is_stock(&own.columns[column].header) || titled && kind.is_some()) {
+        let label = &dataset.measures[at].label;
+        // `Trong đó: Nữ` below `Dân số`.
+        is_before = is_stock(&own.columns[column].header) || is_stock(label) || is_before && is_part(label);
+        if !several || !(is_before || titled && kind.is_some()) {
             continue;
         }
         dataset.measures[at].additivity = Additivity::Within(year);

@@ -41,12 +41,45 @@ enum Want {
     Comma,
 }
 
+/// Nodes in pieces: more of them move none, as one growing list would, at twice its room.
+#[derive(Default)]
+struct Nodes {
+    pieces: Vec<Vec<Node>>,
+    n: usize,
+}
+
+impl Nodes {
+    /// Nodes of one piece, as a power of two: a megabyte.
+    const PIECE: usize = 17;
+
+    fn push(&mut self, node: Node) {
+        if self.n >> Self::PIECE == self.pieces.len() {
+            // A short text needs no whole piece.
+            self.pieces.push(if self.n == 0 { Vec::new() } else { Vec::with_capacity(1 << Self::PIECE) });
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.push(node);
+        }
+        self.n += 1;
+    }
+
+    fn get(&self, at: usize) -> Option<&Node> {
+        self.pieces.get(at >> Self::PIECE)?.get(at & ((1 << Self::PIECE) - 1))
+    }
+
+    fn get_mut(&mut self, at: usize) -> Option<&mut Node> {
+        self.pieces.get_mut(at >> Self::PIECE)?.get_mut(at & ((1 << Self::PIECE) - 1))
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Tape {
     text: Vec<u8>,
     /// Bytes of `text` that are filled.
     end: usize,
-    nodes: Vec<Node>,
+    nodes: Nodes,
+    /// Whether more bytes came than there may be.
+    is_full: bool,
     /// Containers that are open.
     open: Vec<u32>,
     at: usize,
@@ -60,6 +93,11 @@ pub(super) type Place = usize;
 
 impl Tape {
     pub fn buffer(&mut self, n: usize) -> &mut [u8] {
+        // What is too much is not kept: making room for it would hold the page.
+        if self.end + n > MAX_TEXT && self.text.len() >= n {
+            self.is_full = true;
+            return &mut self.text[..n];
+        }
         if self.text.len() < self.end + n {
             self.text.resize(self.end + n, 0);
         }
@@ -72,7 +110,7 @@ impl Tape {
     /// When the text is no JSON, or too long.
     pub fn commit(&mut self, n: usize) -> Result<(), ReadError> {
         self.end = (self.end + n).min(self.text.len());
-        if self.end > MAX_TEXT || self.nodes.len() > MAX_NODES {
+        if self.is_full || self.end > MAX_TEXT || self.nodes.n > MAX_NODES {
             return Err(ReadError::new(ErrorCode::JsonTooLarge));
         }
         self.run(false)
@@ -103,7 +141,7 @@ impl Tape {
                 return Ok(());
             }
             let byte = self.text[self.at];
-            let in_list = self.open.last().is_some_and(|&open| self.text[self.nodes[open as usize].at as usize] == b'[');
+            let in_list = self.open.last().is_some_and(|&open| self.kind(open as usize) == b'[');
             match (self.want, byte) {
                 (Want::First | Want::Comma, b']') if in_list => self.close(),
                 (Want::FirstName | Want::Comma, b'}') if !in_list && !self.open.is_empty() => self.close(),
@@ -142,15 +180,18 @@ impl Tape {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.fail(ErrorCode::Nested));
         }
-        self.open.push(self.nodes.len() as u32);
-        self.push(self.nodes.len() + 1);
+        self.open.push(self.nodes.n as u32);
+        self.push(self.nodes.n + 1);
         self.step(if byte == b'[' { Want::First } else { Want::FirstName });
         Ok(())
     }
 
     fn close(&mut self) {
-        if let Some(open) = self.open.pop() {
-            self.nodes[open as usize].to = self.nodes.len() as u32;
+        let n = self.nodes.n as u32;
+        if let Some(open) = self.open.pop()
+            && let Some(node) = self.nodes.get_mut(open as usize)
+        {
+            node.to = n;
         }
         self.step(Want::Comma);
     }
@@ -185,7 +226,7 @@ impl Tape {
 
     /// How many nodes there are; the values at the top are those of `items_between(0, len)`.
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.nodes.n
     }
 
     /// The first byte of a value: `{`, `[`, `"`, or that of a word.

@@ -4,7 +4,7 @@ use crate::data::Unit;
 use crate::places::fold;
 
 /// Words for powers of ten, the longer before those that they start with.
-const POWERS: [(&str, u8); 25] = [
+const POWERS: [(&str, u8); 26] = [
     ("trillions", 12),
     ("trillion", 12),
     ("billions", 9),
@@ -26,6 +26,7 @@ const POWERS: [(&str, u8); 25] = [
     ("thousands", 3),
     ("thousand", 3),
     ("thous", 3),
+    ("ths", 3),
     ("nghin", 3),
     ("ngan", 3),
     ("1000", 3),
@@ -68,10 +69,10 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
     if let Some(code) = sign(text) {
         return Some((Unit::Money(code.to_owned()), 0));
     }
-    if matches!(text, "%" | "‰") {
-        return Some((Unit::Other(text.to_owned()), 0));
+    // In the code lists of SDMX: percent, persons.
+    if matches!(text, "%" | "‰" | "PC") {
+        return Some((Unit::Other(if text == "PC" { "%" } else { text }.to_owned()), 0));
     }
-    // Persons, in the code list of SDMX.
     if text == "PS" {
         return Some((Unit::People, 0));
     }
@@ -104,7 +105,7 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
         "" if power > 0 => Unit::Number,
         "phantram" | "percent" | "pct" => Unit::Other("%".to_owned()),
         "luotnguoi" | "luot" | "attendances" => Unit::Other(text.to_owned()),
-        "nguoi" | "persons" | "people" | "person" | "pers" | "individuals" | "personas" => Unit::People,
+        "nguoi" | "persons" | "people" | "person" | "pers" | "per" | "individuals" | "personas" => Unit::People,
         "ho" | "hogiadinh" | "households" | "household" | "hh" | "hhs" => Unit::Households,
         _ => return None,
     };

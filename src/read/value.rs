@@ -208,6 +208,27 @@ pub fn year(text: &str) -> Option<i64> {
     only.parse().ok().filter(|year| (1900..=2100).contains(year))
 }
 
+/// The first year of a text that names two of which one follows the other: `2018/19`, `FY2018-2019`, `Niên độ 2018–2019`.
+pub fn double_year(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let from = text.bytes().position(|byte| byte.is_ascii_digit())?;
+    let (first, rest) = (text.get(from..from + 4)?, text[from + 4..].trim_start());
+    let last = rest.strip_prefix(['-', '/', '–', '_'])?.trim_start();
+    let are_figures = first.bytes().chain(last.bytes()).all(|byte| byte.is_ascii_digit());
+    let (year, next) = (first.parse::<i64>().ok()?, last.parse::<i64>().ok()?);
+    let follows = match last.len() {
+        2 => next == (year + 1) % 100,
+        4 => next == year + 1,
+        _ => false,
+    };
+    if !are_figures || !follows || !(1900..=2100).contains(&year) {
+        return None;
+    }
+    let before = crate::places::fold(&text[..from]);
+    let words = " fy nam namhoc niendo nienkhoa namtaichinh namngansach sy ay schoolyear academicyear fiscalyear year kh th";
+    words.split(' ').any(|word| word == before).then_some(year)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,6 +239,27 @@ mod tests {
             assert!(is_blank(text) && is_blank(&text.to_uppercase()), "{text}");
         }
         assert!(is_blank("Chưa có") && !is_blank("Cà Mau") && !is_blank("Nam") && !is_blank("0"));
+    }
+
+    #[test]
+    fn years_that_go_over_two_have_their_first() {
+        for (text, want) in [
+            ("2018/19", Some(2018)),
+            ("FY2018/19", Some(2018)),
+            ("FY 2018-2019", Some(2018)),
+            ("Niên độ 2018–2019", Some(2018)),
+            ("Năm học 2018 - 2019", Some(2018)),
+            ("1999/00", Some(1999)),
+            ("2018-2020", None),
+            ("2018-12", None),
+            ("2018/19/20", None),
+            ("Giai đoạn 2018-2019", None),
+            ("2018", None),
+            ("12018/19", None),
+            ("đ2018/19", None),
+        ] {
+            assert_eq!(double_year(text), want, "{text}");
+        }
     }
 
     #[test]

@@ -151,8 +151,8 @@ export interface Answer {
   total: Record<string, Cell>;
 }
 
-/** What `load()` takes. */
-export type Input = Blob | ArrayBuffer | ArrayBufferView | string | Array<Record<string, unknown>> | ReadableStream<Uint8Array | string>;
+/** What `load()` takes; objects within objects become columns (`funds.community`), lists of them tables of their own. */
+export type Input = Blob | ArrayBuffer | ArrayBufferView | string | Array<Record<string, unknown> | unknown[]> | ReadableStream<Uint8Array | string>;
 
 /** What a file is to hold. */
 export interface ExportOptions {

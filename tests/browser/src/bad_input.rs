@@ -146,7 +146,7 @@ async fn load_refuses_what_is_no_file(page: Page) -> Outcome {
     page.open_element().await?;
     let found = page
         .js("const found = [];
-             for (const input of [undefined, null, 7, {}, [7], [], Symbol.iterator, new Date(), new ArrayBuffer(0), '']) {
+             for (const input of [undefined, null, 7, {}, [7], [1, 'a'], [], Symbol.iterator, new Date(), new ArrayBuffer(0), '']) {
                  const element = T.make({ lang: 'en' });
                  let outcome;
                  try { outcome = await T.outcome(element.load(input), 5000) } catch (error) { outcome = { ok: false, thrown: true } }

@@ -3,7 +3,7 @@
 
 import { loadReader, parts, renew, stopped } from "./engine.js";
 import { Pour, ask, fileName, sheetIn } from "./pour.js";
-import { asCsv } from "./value.js";
+import { asCsv, withTexts } from "./value.js";
 import { Fault } from "./words.js";
 
 /** The absolute address in an element's `src`; nothing for what is none. */
@@ -86,6 +86,11 @@ function opened(input, { name, type } = {}) {
   }
   if (input instanceof ReadableStream) return { body: input, name: name ?? "data", type: type ?? "" };
   if (Array.isArray(input)) {
+    const rows = input.filter((row) => row && typeof row === "object");
+    if (input.length && !rows.length) throw Fault.of("input");
+    // Lists, and objects within objects, are flattened where JSON is read.
+    const within = (row) => Array.isArray(row) || Object.values(row).some((it) => it && typeof it === "object" && !(it instanceof Date));
+    if (rows.some(within)) return { bytes: new TextEncoder().encode(withTexts(input)), name: name ?? "data.json", type: "application/json" };
     return { bytes: new TextEncoder().encode(asCsv(input)), name: name ?? "data.csv", type: "text/csv" };
   }
   throw Fault.of("input");

@@ -1,0 +1,89 @@
+//! A column of totals at the end, or before its parts, that says what bare parts are: `Tổng giải ngân` beside `Quý I` to `Quý IV`.
+//!
+//! A header alone proves nothing; the figures do, where every row of the total is what its parts come to.
+
+use crate::data::Measure;
+use crate::places::fold;
+
+use super::header::{Heading, Part};
+use super::shape::{Group, Key, Known, Node};
+
+/// Whether a measure is headed as a total is.
+pub(super) fn is_total(measures: &[Measure], at: Option<usize>) -> bool {
+    at.is_some_and(|at| {
+        let key = fold(&measures[at].label);
+        key.starts_with("tong") || key.starts_with("cong") || key.contains("total")
+    })
+}
+
+/// Several bare `Nữ` are of the totals that stand before them: each takes the words of its own.
+pub(super) fn lend_names(headings: &mut [Heading]) {
+    let is_bare = |heading: &Heading| {
+        let Part { sex, age, year, source, period, other, .. } = &heading.part;
+        let is_sex = sex.is_some_and(|sex| sex != "total");
+        let is_rest = age.is_some() || year.is_some() || source.is_some() || period.is_some() || other.is_some();
+        is_sex && !is_rest && heading.stem.is_empty() && heading.bar.is_none() && !heading.is_tagged
+    };
+    let twice = |at: usize, headings: &[Heading]| {
+        let same = |other: &&Heading| is_bare(other) && other.part.sex == headings[at].part.sex;
+        is_bare(&headings[at]) && headings.iter().filter(same).count() > 1
+    };
+    let bare: Vec<usize> = (0..headings.len()).filter(|&at| twice(at, headings)).collect();
+    let mut stems: Vec<(usize, String)> = Vec::new();
+    for at in bare {
+        let is_whole = |before: &&usize| {
+            let heading = &headings[**before];
+            heading.bar.is_none() && !is_bare(heading) && heading.part.sex.is_none_or(|sex| sex == "total")
+        };
+        let before: Vec<usize> = (0..at).rev().collect();
+        let whole = before.iter().find(is_whole).map(|&before| &headings[before]);
+        // Of people, or of nothing that is known: a place or a name is no whole.
+        let counts =
+            |heading: &&Heading| heading.part.sex == Some("total") || heading.candidates.iter().any(|it| it.kind.is_people());
+        let Some(whole) = whole.filter(counts).filter(|whole| !whole.stem.is_empty()) else { return };
+        stems.push((at, whole.stem.clone()));
+    }
+    for (at, stem) in stems {
+        headings[at].stem = stem;
+    }
+}
+
+/// Whether a sex stands above several columns and nothing else does.
+pub(super) fn repeats_a_sex(headings: &[Heading]) -> bool {
+    let n = |sex: &str| headings.iter().filter(|heading| heading.stem.is_empty() && heading.part.sex == Some(sex)).count();
+    n("female") > 1 || n("male") > 1
+}
+
+/// Finds the column that gives what all parts of a group come to, and takes its meaning for them.
+#[inline(never)]
+pub(super) fn find<'a>(
+    group: &mut Group,
+    totals: &[usize],
+    dataset: &crate::data::Dataset,
+    known: &mut Known,
+    heading: impl Fn(usize) -> &'a Heading,
+) {
+    let parts: Vec<usize> = group.nodes.iter().map(|node| node.measure).collect();
+    let first = &dataset.measures[parts[0]];
+    for &total in totals {
+        let of = &dataset.measures[total];
+        let is_alike = of.unit_power == first.unit_power && of.additivity == first.additivity;
+        if parts.contains(&total) || !is_alike || parts.len() < 2 || parts.len() > 64 {
+            continue;
+        }
+        let sums = known.sums(total, &parts);
+        if sums.n < 2 || sums.n_over + sums.n_rest > 0 {
+            continue;
+        }
+        let kind = heading(total).candidates.first().map(|it| it.kind).filter(|kind| kind.is_measure());
+        let years = group.cuts[3];
+        group.kind = group.kind.or(kind).or(of.kind);
+        group.unit = Some(of.unit.clone());
+        if years {
+            group.whole = Some(total);
+        } else {
+            group.nodes.push(Node { key: Key::default(), measure: total, parent: None });
+        }
+        return;
+    }
+}
