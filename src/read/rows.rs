@@ -294,7 +294,7 @@ impl Judge<'_> {
             }
         }
         candidates.iter().filter(|it| it.is_beside && it.is_total).for_each(|it| self.issues[it.row] = Some(RowIssue::Total));
-        if self.region.grid.is_whole {
+        if self.region.grid.is_whole && differ.iter().any(|(_, check)| !check.differ.is_empty()) {
             crate::sort::by_key(&mut differ, |(row, _)| *row);
             self.tell(base, &differ, layout);
         }

@@ -13,6 +13,7 @@ impl Judge<'_> {
     }
 
     /// One notice for many totals that stand beside full rows, with what they and their rows come to together.
+    #[inline(never)]
     pub fn tell_together(&self, checks: &[(usize, Check)], column: usize, layout: &mut Layout) {
         let is_rate = self.rates(checks);
         let gap = |check: &Check, at: usize| check.differ.iter().find(|it| it.at == at).map(|it| it.given - it.added);
@@ -41,6 +42,7 @@ impl Judge<'_> {
     }
 
     /// Notices for the totals that are not what their rows add up to.
+    #[inline(never)]
     pub fn tell(&self, base: u64, checks: &[(usize, Check)], layout: &mut Layout) {
         let is_rate = self.rates(checks);
         let mut n_more = 0;
