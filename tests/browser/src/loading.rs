@@ -186,6 +186,19 @@ async fn what_few_files_need_is_waited_for(page: Page) -> Outcome {
         .await?;
     ensure_eq!(found, json!([0, true]), "requests for which the page stood still, and whether labels tell measures apart");
     ensure_eq!(page.n_requests("/pkg/fairshare_rest.wasm"), 1, "requests of the rest");
+    page.open_element().await?;
+    let path = page.put("totals.csv", "text/csv", "Tỉnh,Giải ngân\nKon Tum,5\nTrà Vinh,7\nTổng cộng,13\n");
+    let found = page
+        .js_with(
+            "let asked = 0;
+             const open = XMLHttpRequest.prototype.open;
+             XMLHttpRequest.prototype.open = function (...given) { asked += 1; return open.apply(this, given) };
+             const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
+             return [asked, el.query({ by: [], sum: ['disbursed'] }).total.disbursed]",
+            json!(path),
+        )
+        .await?;
+    ensure_eq!(found, json!([0, 12]), "requests for which the page stood still, and a sum without the total");
     page.ensure_clean().await
 }
 

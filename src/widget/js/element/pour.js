@@ -22,6 +22,28 @@ const isPacked = ([a, b, c, d]) =>
 // What opens JSON, behind a byte order mark and white space.
 const isJson = (bytes) => /^(\xef\xbb\xbf)?\s*[[{]/.test(String.fromCharCode(...bytes.subarray(0, 64)));
 
+// Words of totals, parts and averages at the beginning of a cell; a cell left blank at the beginning of a row.
+const TOTALS = /(^|[,;\t|"])\s*(tổng|cộng(?! đồng)|trong đó|bình quân|trung bình|all\b|both\b|of which|sub-?total|total|average|grand)|^[,;\t|]/imu;
+
+/**
+ * Whether a table looks as if the main module were enough for it: UTF-8 with one header, and rows as long as it. Where that is said
+ * wrongly, the page stands still until the rest of the module has come.
+ */
+function isPlain(bytes) {
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, 1 << 16), { stream: true });
+  } catch {
+    return false;
+  }
+  const lines = text.split(/\r?\n/, 100);
+  if (lines.length > 1) lines.pop();
+  const cut = /[,;\t|]/.exec(lines[0])?.[0];
+  const cells = (line) => line.replace(/"[^"]*"/g, "_").split(cut);
+  const head = cells(lines[0]);
+  return !!cut && head.every((name) => /\p{L}/u.test(name)) && !TOTALS.test(text) && lines.every((line) => cells(line).length === head.length);
+}
+
 /** Bytes of one export on their way into the module. */
 export class Pour {
   held = null; // Too few bytes to tell what they are.
@@ -58,7 +80,7 @@ export class Pour {
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
         if (isPacked(bytes)) this.pieces = [];
-        else if (isJson(bytes)) await loadRest();
+        else if (isJson(bytes) || !isPlain(bytes)) await loadRest();
       }
       if (this.pieces) this.pieces.push(new Blob([bytes]));
       else this.give(bytes);
