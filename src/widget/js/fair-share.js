@@ -6,7 +6,7 @@ import { Board, scripted } from "./board/board.js";
 import { make } from "./board/text.js";
 import { passing } from "./element/act.js";
 import { Answers } from "./element/answers.js";
-import { Bar, faultOf, isLean, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
+import { Bar, bringNow, faultOf, isLean, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
 import { Events } from "./element/events.js";
 import { Link } from "./element/link.js";
 import { far, isNear } from "./element/near.js";
@@ -405,7 +405,7 @@ function define() {
         words.push(data.title(this.#spoken) || data.file || null, String(new Date().getFullYear()));
         let filter = this.#attribute ? this.getAttribute("filter") : null;
         if (step) [this.#kept, filter] = step.filters.startsWith("{") ? [`{"filters":${step.filters}}`, null] : [null, step.filters];
-        const act = passing(() => this.#view, isNewest, fail);
+        const act = passing(() => this.#view, isNewest, (thrown) => this.#extra.regret(thrown));
         const menu = [["read", "report"], ["open", "open"]].map(([word, what]) => [this.#tongue.word(word), () => this.#extra.openPanel(what)]);
         menu.push([this.#tongue.word("years"), () => this.#extra.play(true), "years"], [this.#tongue.word("make"), () => this.#extra.compose()]);
         this.#board = new Board(root, act, (kind, detail) => this.#said(kind, detail), this.#tongue.word("data"), menu);
@@ -465,6 +465,8 @@ function define() {
 
     /** Shows a view, or throws and changes nothing. */
     #take(text, isScript, isLink) {
+      const fault = bringNow();
+      if (fault) throw this.#tongue.worded(fault);
       const needs = this.#enter(() => scripted(() => this.#view.take_view(text, isLink), isScript));
       if (needs) {
         // They are set together, and what follows from them is built once, now.

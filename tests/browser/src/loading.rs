@@ -222,6 +222,25 @@ async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
              await T.within(8000, ready, 'ready after the retry'); await T.frames()")
         .await?;
     ensure_eq!(page.js("return T.all(window.element, 'canvas').length").await?, json!(1), "charts after the retry");
+    // A plain chart that is shown stays, whatever a visitor does, and does it when the rest can be had.
+    page.open_element().await?;
+    page.put_at("/pkg/fairshare_rest.wasm", "application/wasm", *b"no module");
+    let told = page
+        .js_with(
+            "const el = (window.element = await T.ready({ src: given, chart: 'funding', lang: 'en' })), plot = T.all(el, '[part=plot]')[0];
+             const { left, top, width, height } = plot.getBoundingClientRect();
+             plot.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true, clientX: left + width / 2, clientY: top + height / 2 }));
+             await T.until(() => T.text(el).includes('WebAssembly'), 'a sentence');
+             window.key = (key) => plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+             window.key('ArrowRight');
+             return T.all(el, 'canvas').filter((canvas) => T.colors(canvas) >= 3).length",
+            json!(path),
+        )
+        .await;
+    page.take_away("/pkg/fairshare_rest.wasm");
+    ensure_eq!(told?, json!(1), "charts where the rest does not come");
+    page.js("window.key('ArrowRight'); window.key('Enter'); await T.until(() => Object.keys(window.element.filters).length > 0, 'a filter')")
+        .await?;
     Ok(())
 }
 

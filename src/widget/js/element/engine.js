@@ -134,8 +134,9 @@ function plug(module, main) {
   main.has_rest.value = 1;
 }
 
-/** Somebody is in the midst of a call for which the rest is needed: there is no waiting but this. */
-function fetchNow() {
+/** Has the rest fetched at once, for what cannot wait; the Fault that kept it from coming, or nothing. */
+export function bringNow() {
+  if (isWhole) return null;
   try {
     const request = new XMLHttpRequest();
     request.open("GET", new URL("fairshare_rest.wasm", import.meta.url), false);
@@ -145,9 +146,16 @@ function fetchNow() {
     const outer = new WebAssembly.Module(bytes);
     const packed = inner(outer);
     plug(packed ? new WebAssembly.Module(packed) : outer, parts.main);
+    return null;
   } catch (cause) {
-    stopAll(Object.assign(Fault.of("wasm"), { cause }));
+    return Object.assign(Fault.of("wasm"), { cause });
   }
+}
+
+/** Somebody is in the midst of a call for which the rest is needed: there is no waiting but this. */
+function fetchNow() {
+  const fault = bringNow();
+  if (fault) stopAll(fault);
 }
 
 /** The module must not be entered again. Elements say so when whoever is calling has ended. */
