@@ -131,19 +131,25 @@ async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
     page.ensure_clean().await
 }
 
+/// Counts, in `window.asked`, the requests for which a page stands still.
+const COUNT: &str = "window.asked = 0;
+    const open = XMLHttpRequest.prototype.open;
+    XMLHttpRequest.prototype.open = function (...given) { window.asked += 1; return open.apply(this, given) };";
+
 async fn what_visitors_do_waits_for_the_rest(page: Page) -> Outcome {
     const REST: &str = "/pkg/fairshare_rest.wasm";
     page.open_element().await?;
     let path = page.put_csv(xtask::test_routes::csv(300));
     page.js_with(
-        "const first = await T.ready({ src: given, chart: 'funding', group: 'g', lang: 'en' });
+        &[
+            COUNT,
+            "const first = await T.ready({ src: given, chart: 'funding', group: 'g', lang: 'en' });
          window.element = await T.ready({ src: given, chart: 'women-men', group: 'g', lang: 'en' });
-         window.asked = 0;
-         const open = XMLHttpRequest.prototype.open;
-         XMLHttpRequest.prototype.open = function (...given) { window.asked += 1; return open.apply(this, given) };
          await new Promise((done) => setTimeout(done, 900));
          document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
          first.style.width = '400px'; await T.frames(3)",
+        ]
+        .concat(),
         json!(path),
     )
     .await?;
@@ -176,11 +182,12 @@ async fn what_few_files_need_is_waited_for(page: Page) -> Outcome {
     );
     let found = page
         .js_with(
-            "let asked = 0;
-             const open = XMLHttpRequest.prototype.open;
-             XMLHttpRequest.prototype.open = function (...given) { asked += 1; return open.apply(this, given) };
-             const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
-             return [asked, el.columns.filter(({ role }) => role === 'measure').length > 1]",
+            &[
+                COUNT,
+                "const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
+             return [window.asked, el.columns.filter(({ role }) => role === 'measure').length > 1]",
+            ]
+            .concat(),
             json!(path),
         )
         .await?;
@@ -190,11 +197,12 @@ async fn what_few_files_need_is_waited_for(page: Page) -> Outcome {
     let path = page.put("totals.csv", "text/csv", "Tỉnh,Giải ngân\nKon Tum,5\nTrà Vinh,7\nTổng cộng,13\n");
     let found = page
         .js_with(
-            "let asked = 0;
-             const open = XMLHttpRequest.prototype.open;
-             XMLHttpRequest.prototype.open = function (...given) { asked += 1; return open.apply(this, given) };
-             const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
-             return [asked, el.query({ by: [], sum: ['disbursed'] }).total.disbursed]",
+            &[
+                COUNT,
+                "const el = await T.ready({ src: given, chart: 'bars', lang: 'en' });
+             return [window.asked, el.query({ by: [], sum: ['disbursed'] }).total.disbursed]",
+            ]
+            .concat(),
             json!(path),
         )
         .await?;

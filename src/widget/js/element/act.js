@@ -23,16 +23,19 @@ export function passing(view, isWanted, fail) {
   return function act(name, at, x = 0, y = 0, text = "") {
     if (!view() || stopped) return false;
     if (isWhole || ALONE.test(name)) return view().act(name, at, x, y, text);
-    if (!CAN_WAIT.test(name)) {
-      const fault = bringNow();
-      if (fault) return give(fault) ?? false;
-      go();
-      return view().act(name, at, x, y, text);
+    if (CAN_WAIT.test(name)) {
+      // A pointer pressed elsewhere in the page leaves every chart: no reason to fetch anything.
+      if (!waiting.length && (name === "leave" || performance.now() - failed < RETRY_MS)) return false;
+      if (!waiting.length) whenWhole(isWanted, go, give);
+      waiting.push([name, at, x, y, text]);
+      return false;
     }
-    // A pointer pressed elsewhere in the page leaves every chart: no reason to fetch anything.
-    if (!waiting.length && (name === "leave" || performance.now() - failed < RETRY_MS)) return false;
-    if (!waiting.length) whenWhole(isWanted, go, give);
-    waiting.push([name, at, x, y, text]);
-    return false;
+    const fault = bringNow();
+    if (fault) {
+      give(fault);
+      return false;
+    }
+    go();
+    return view().act(name, at, x, y, text);
   };
 }

@@ -25,6 +25,7 @@ export const kit = globalThis.fairShareKit;
  */
 export const part = (name, load) => kit?.module(name) ?? load();
 const fileOf = async (name, address, query) => kit?.file(name) ?? fetch(address() + query);
+const restAddress = () => new URL("fairshare_rest.wasm", import.meta.url);
 /** The same of what menus open, which calls for the rest of the module too. */
 export const menu = async (name, load) => (await Promise.all([part(name, load), loadRest()]))[0];
 
@@ -104,7 +105,7 @@ export const loadReader = async (mapping) => ((kit || mapping) && (await loadRes
 
 /** The rest of the module, loaded once, beside the engine or after it. */
 export function loadRest() {
-  const bytes = rest || isWhole ? null : fileOf("fairshare_rest.wasm", () => new URL("fairshare_rest.wasm", import.meta.url), tries > 1 ? `?try=${tries}` : "");
+  const bytes = rest || isWhole ? null : fileOf("fairshare_rest.wasm", restAddress, tries > 1 ? `?try=${tries}` : "");
   bytes?.catch(() => {});
   return (rest ??= Promise.all([bytes && unpacked(bytes), loadEngine(), part("bar.js", () => import("./bar.js"))])
     .then(([module, own, bar]) => {
@@ -139,7 +140,7 @@ export function bringNow() {
   if (isWhole) return null;
   try {
     const request = new XMLHttpRequest();
-    request.open("GET", new URL("fairshare_rest.wasm", import.meta.url), false);
+    request.open("GET", restAddress(), false);
     request.overrideMimeType("text/plain; charset=x-user-defined");
     request.send();
     const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);

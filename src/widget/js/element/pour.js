@@ -80,7 +80,7 @@ export class Pour {
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
         if (isPacked(bytes)) this.pieces = [];
-        else if (isJson(bytes) || !isPlain(bytes)) await loadRest();
+        else if (!isWhole && (isJson(bytes) || !isPlain(bytes))) await loadRest();
       }
       if (this.pieces) this.pieces.push(new Blob([bytes]));
       else this.give(bytes);
