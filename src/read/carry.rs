@@ -9,6 +9,7 @@ use crate::places::{Province, fold};
 use super::grid::Class;
 use super::layout::{Head, Layout};
 use super::numbering::is_numbering_head;
+use super::outline::Depths;
 use super::region::Region;
 use super::report::Notice;
 use super::scan::{Field, Scanner, unescape};
@@ -67,6 +68,7 @@ fn numbered(text: &str) -> Option<(u8, &str)> {
 }
 
 /// The rows from `start` on without figures that head those below them.
+#[inline(never)]
 pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIssue>], heads: &[Head]) -> Vec<Mark> {
     let Region { grid, lines, typical, .. } = *region;
     let label = (0..heads.len()).find(|&at| region.kind(at) == Class::Text && !heads[at].is_running);
@@ -163,16 +165,18 @@ fn fills(region: &Region, start: usize, issues: &[Option<RowIssue>], dims: &[usi
     found
 }
 
+/// What is known of the rows below a header.
+pub(super) struct Rows<'a> {
+    /// Why a row is no data.
+    pub issues: &'a [Option<RowIssue>],
+    /// Columns to group by.
+    pub dims: &'a [usize],
+    pub marks: &'a [Mark],
+    pub outline: &'a Depths,
+}
+
 /// Says in `layout` what is to be carried down, and gives it the columns for it.
-pub(super) fn settle(
-    region: &Region,
-    start: usize,
-    base: u64,
-    issues: &[Option<RowIssue>],
-    dims: &[usize],
-    marks: &[Mark],
-    layout: &mut Layout,
-) {
+pub(super) fn settle(region: &Region, start: usize, base: u64, Rows { issues, dims, marks, outline }: Rows, layout: &mut Layout) {
     let grid = region.grid;
     let number = |at: usize| base + (start + at) as u64 + 1;
     let fills = fills(region, start, issues, dims);
@@ -200,11 +204,26 @@ pub(super) fn settle(
         texts.any(|text| Some(text) != first) || first.is_some_and(|text| place(text).is_some())
     });
     depths.truncate(LEVELS);
-    let groups = named.into_iter().filter_map(|(mark, text)| {
-        let level = depths.iter().position(|depth| *depth == mark.depth)?;
-        Some((number(mark.at), level, text.into_bytes()))
-    });
-    let carry = Carry { fills, groups: groups.collect(), n_levels: depths.len() };
+    let mut groups: Vec<(u64, usize, Vec<u8>)> = Vec::new();
+    // By level, how deep the row stands that named it, where it has a number.
+    let mut open: Vec<Option<u8>> = vec![None; depths.len()];
+    let mut named = named.into_iter().peekable();
+    for (at, issue) in issues.iter().enumerate() {
+        if let Some((mark, text)) = named.next_if(|(mark, _)| mark.at == at) {
+            let Some(level) = depths.iter().position(|depth| *depth == mark.depth) else { continue };
+            open[level..].fill(None);
+            open[level] = outline.of(at);
+            groups.push((number(at), level, text.into_bytes()));
+        } else if issue.is_none()
+            && let Some(depth) = outline.of(at)
+            && let Some(level) = open.iter().position(|named| named.is_some_and(|named| named >= depth))
+        {
+            // `III` below `II`, `1`, `2` is none of the second group.
+            open[level..].fill(None);
+            groups.push((number(at) - 1, level, Vec::new()));
+        }
+    }
+    let carry = Carry { fills, groups, n_levels: depths.len() };
     if carry == Carry::default() {
         return;
     }
@@ -229,7 +248,7 @@ pub(super) fn settle(
             names.push(name);
         }
         let mut examples: Vec<String> = Vec::new();
-        for (_, _, text) in carry.groups.iter().take(3) {
+        for (_, _, text) in carry.groups.iter().filter(|(_, _, text)| !text.is_empty()).take(3) {
             examples.push(String::from_utf8_lossy(text).into_owned());
         }
         layout.notices.push(Notice::Grouped { columns: names, examples, row: carry.groups.first().map_or(0, |it| it.0) });

@@ -5,6 +5,7 @@
 //! `age` in `Village`. The longest phrase wins; values then confirm or refuse it (see `meaning`).
 
 use crate::data::{Kind, Unit};
+use crate::places::fold;
 
 use super::age;
 use super::hxl;
@@ -69,6 +70,15 @@ pub struct Heading {
     /// Whether an HXL tag spoke: it beats the words.
     pub is_tagged: bool,
     pub about: Option<About>,
+}
+
+impl Heading {
+    /// What is equal for the columns of one wide group: `Kế hoạch vốn: Tổng số` beside `Kế hoạch: vốn NSTW`.
+    pub fn key(&self) -> String {
+        let key = fold(&self.stem);
+        let of_sources = self.part.source.is_some() || self.part.sex == Some("total");
+        key.strip_suffix("von").filter(|rest| of_sources && !rest.is_empty()).map_or(key.clone(), str::to_owned)
+    }
 }
 
 /// Why numbers are never added up.
@@ -181,7 +191,9 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
                 && !inner.ends_with('+')
                 && inner.contains(['/', '=', '+'])
                 && inner.bytes().all(|byte| b"0123456789/=+-*x: ".contains(&byte))
-            || inner.strip_prefix("YR").is_some_and(|year| value::year(year).is_some());
+            || inner.strip_prefix("YR").is_some_and(|year| value::year(year).is_some())
+            // `Tổng số (tất cả các nguồn vốn)` is all there is.
+            || cut.len() > 2 && joined(cut.iter()).starts_with(" tat ca ");
         if figures > 1 && figures < cut.len() || is_mark {
             name = rest;
         } else if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
@@ -195,14 +207,24 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
     if heading.unit == Unit::Number && heading.power == 0 {
         unit_behind(&mut name, &mut cut, &mut heading);
     }
-    let taken = part::take(&name, &cut, table.beside, sources);
+    // Who comes twice is counted twice.
+    if heading.unit == Unit::Number && heading.power == 0 && has(&joined(cut.iter()), "luot") {
+        heading.unit = Unit::Other("lượt".to_owned());
+    }
+    let mut taken = part::take(&name, &cut, table.beside, sources);
+    if taken.part.sex.is_some() && part::are_households(&cut) {
+        // Of households a sex is that of their heads.
+        taken.part.sex = None;
+        taken.stem.clone_from(&name);
+    }
     (heading.part, heading.stem) = (taken.part, taken.stem);
     let aside = |at: usize| taken.aside.get(at) == Some(&true);
     let said: Vec<Word> = cut.iter().enumerate().filter(|(at, _)| !aside(*at)).map(|(_, word)| word.clone()).collect();
     let all = joined(said.iter());
     let last_row = head.rows.last().filter(|_| head.rows.len() > 1).map(|row| joined(words(row).iter()));
 
-    heading.bar = bar(&name, &all, &cut);
+    // `Số hộ thiếu hụt các chỉ số` counts households, not indices.
+    heading.bar = bar(&name, &all, &cut).filter(|bar| *bar != Bar::Index || !counts(&name));
     if let Some(found) = period {
         heading.part.period = Some(found.rest);
         heading.part.year = heading.part.year.or(found.year);
@@ -211,7 +233,8 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
         }
     }
     if matches!(&heading.unit, Unit::Other(unit) if unit.starts_with(['%', '‰'])) {
-        heading.bar = heading.bar.or(Some(Bar::Rate));
+        // `Trẻ dưới 40 tuổi (%)` is no age.
+        heading.bar = heading.bar.filter(|bar| *bar != Bar::Age).or(Some(Bar::Rate));
     }
     if is_average {
         heading.bar = heading.bar.or(Some(Bar::Average));
@@ -248,6 +271,7 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
 /// Whether a header says that it counts: `Số lớp`, `# grants`, `Number of meetings`.
 pub(super) fn counts(name: &str) -> bool {
     let cut = words(name);
+    let cut = &cut[part::n_of_which(&cut)..];
     let all = joined(cut.iter());
     let is_listed = || COUNTS.split('|').any(|phrase| all[1..].starts_with(phrase));
     let named = |at: usize, key: &str| cut.get(at).is_some_and(|word| word.key == key);
@@ -261,6 +285,19 @@ pub(super) fn counts_things(name: &str) -> bool {
     let all = joined(words(name).iter());
     all.strip_prefix(" so ")
         .is_some_and(|rest| THINGS.split('|').any(|thing| rest.strip_prefix(thing).is_some_and(|rest| rest.starts_with(' '))))
+}
+
+/// Whether a text begins with the words that say what it measures, or ends with them where it has no marks, or names a unit.
+#[inline(never)]
+pub(super) fn is_chief(text: &str, says: &Heading) -> bool {
+    let cut = words(text);
+    let all = joined(cut.iter());
+    let is_free = text.is_ascii() || says.unit != Unit::Number || says.bar.is_some();
+    let begins = |phrase: &str| {
+        let phrase = phrase.trim_start_matches(['=', '~']);
+        all[1..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '))
+    };
+    is_free || counts(text) || WORDS.iter().any(|(kind, phrases)| kind.is_measure() && phrases.split('|').any(begins))
 }
 
 /// Whether words say something of the vocabulary.
@@ -298,6 +335,8 @@ pub(super) fn means_else(name: &str) -> bool {
 
 fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&str>, table: Table, header: &str) {
     let whole = all.trim();
+    let behind = part::OF_WHICH.iter().filter_map(|phrase| whole.strip_prefix(phrase)).find(|rest| rest.starts_with(' '));
+    let behind = whole.len() - behind.map_or(whole, str::trim_start).len();
     let none = longest(all, NONE).map_or(0, str::len);
     let (mut people, mut households) = ("", "");
     let (first, last) = (said.first().map_or("", |word| &word.key[..]), said.last().map_or("", |word| &word.key[..]));
@@ -330,7 +369,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || first == "loai" && rank < EXACT
             || kind == Kind::Role && best == "title" && table.is_aid
             || kind == Kind::Status && header.starts_with('_')
-            || kind == EXCEPT.0 && longest(all, EXCEPT.1).is_some()
+            || EXCEPT.iter().any(|(of, phrases)| kind == *of && longest(all, phrases).is_some())
         {
             continue;
         }
@@ -356,7 +395,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             continue;
         }
         // The chief word stands last in English and first in Vietnamese; a sum of money is mostly a particular one.
-        let is_chief = if header.is_ascii() { covers_last } else { whole.starts_with(best) };
+        let is_chief = if header.is_ascii() { covers_last } else { whole[behind..].starts_with(best) };
         // A word or two in the midst of a sentence ("bổ sung thực hiện các dự án, …") do not say what the column is.
         if matches!(rank, PHRASE | WEAK) && !is_chief && said.len() > 8 && best.split(' ').count() * 4 < said.len() {
             continue;

@@ -31,8 +31,10 @@ enum Reach {
     Money,
     /// Those whose header names no unit.
     Unstated,
-    /// All but people and households.
+    /// All but people and households, and money whose header says of which type it is.
     All,
+    /// All but people and households: what comes in and what goes out.
+    Flow,
 }
 
 /// A label column.
@@ -96,13 +98,21 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         let known: Vec<&Heading> = says.iter().flatten().collect();
         let Some(first) = known.first() else { continue };
         let differ = known.iter().any(|says| sign(says) != sign(first));
-        let told: Vec<&&Heading> = known.iter().filter(|says| sign(says) != (None, 0, false, None)).collect();
+        // What is told in the midst of a text is no name of its figures (`Rà soát hộ nghèo`).
+        let told: Vec<&&Heading> = known
+            .iter()
+            .zip(texts.iter().filter(|text| !value::is_blank(text)))
+            .filter(|(says, text)| sign(says) != (None, 0, false, None) && (is_named || header::is_chief(text, says)))
+            .map(|(says, _)| says)
+            .collect();
         let told_differ = told.iter().any(|says| sign(says) != sign(told[0]));
         let mut money: Vec<Kind> = known.iter().filter_map(|says| sign(says).3.filter(|kind| kind.is_money())).collect();
         let n_money = money.len();
         crate::sort::by_key(&mut money, |kind| *kind);
         money.dedup();
-        let reach = if money.len() > 1 && n_money * 2 > known.len() {
+        let reach = if flows(&texts) {
+            Reach::Flow
+        } else if money.len() > 1 && n_money * 2 > known.len() {
             Reach::All
         } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {
             Reach::Money
@@ -126,8 +136,21 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         }
         labels.push(Label { dimension: coding.dimension, reach, says, texts, codes: coding.codes.clone() });
     }
-    crate::sort::by_key(&mut labels, |label| (std::cmp::Reverse(label.reach as u8), std::cmp::Reverse(label.texts.len())));
+    let n = |label: &Label| if label.reach == Reach::Flow { label.texts.len() } else { usize::MAX - label.texts.len() };
+    crate::sort::by_key(&mut labels, |label| (std::cmp::Reverse(label.reach as u8), n(label)));
     labels
+}
+
+/// Whether texts speak of money that comes in, and of money that goes out: `TỔNG THU`, `TỔNG CHI`.
+fn flows(texts: &[String]) -> bool {
+    let says = |text: &String, word: &str| {
+        let fillers = "tong|so|nguon|cac|khoan|du|toan|cong";
+        let cut = super::word::words(text);
+        cut.iter().find(|word| !is_one_of(&word.key, fillers)).is_some_and(|first| first.key == word)
+    };
+    let n = |word: &str| texts.iter().filter(|text| says(text, word)).count();
+    let (n_in, n_out) = (n("thu"), n("chi"));
+    n_in > 0 && n_out > 0 && (n_in + n_out) * 2 > texts.len()
 }
 
 /// Says of the measures of the last table of facts within what they may be added. Gives its labels.
@@ -136,9 +159,13 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
     let labels = labels(&dataset.facts[at], headings, kinds);
     for measure in dataset.measures.iter_mut().filter(|measure| measure.facts == at && measure.additivity == Additivity::Sum) {
         let unit = &headings[measure.column].unit;
+        let mut own = headings[measure.column].candidates.iter().filter(|it| it.rank >= header::PHRASE);
+        let is_typed = own.any(|it| it.kind.is_money() && it.kind != Kind::Amount);
         for label in &labels {
+            let is_counted = matches!(measure.unit, Unit::People | Unit::Households);
             let fits = match label.reach {
-                Reach::All => !matches!(measure.unit, Unit::People | Unit::Households),
+                Reach::Flow => !is_counted,
+                Reach::All => !is_counted && !is_typed,
                 Reach::Unstated => *unit == Unit::Number,
                 Reach::Money => {
                     *unit == Unit::Number
@@ -223,7 +250,7 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
             let columns: Vec<StoredColumn> = from.columns.clone();
             let name = from.name.clone();
             dataset.facts.push(Facts { name, columns, blocks, n_rows });
-            let unit_says = told.and_then(|told| only_text(&dataset.facts[at], told)).and_then(|text| unit::named(&text));
+            let unit_says = told.and_then(|told| only_text(&dataset.facts[at], told)).map(|text| unit::unit(&text));
             for of in &measures {
                 let mut says = says.clone();
                 if let Some((unit, power)) = &unit_says

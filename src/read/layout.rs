@@ -216,7 +216,7 @@ pub(super) fn stated_unit(text: &str) -> Option<String> {
     let (before, after) = text.split_once(':').unwrap_or(("", text));
     let (key, after) = (fold(before), after.trim().trim_end_matches([')', '.']));
     let says = |words: &str| words.split(' ').any(|word| key.ends_with(word));
-    if says("donvitinh dvt donvido unit units") && !key.is_empty() && !after.is_empty() && after.chars().count() < 40 {
+    if says("donvitinh dvtinh dvt donvido unit units") && !key.is_empty() && !after.is_empty() && after.chars().count() < 40 {
         return Some(after.to_owned());
     }
     if (says("donvi") || before.is_empty()) && is_unit(after) {

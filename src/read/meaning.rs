@@ -6,6 +6,7 @@ use crate::places::fold;
 use super::header::{self, About, Bar, Candidate, Heading};
 use super::layout::{Context, Head};
 use super::mapping::Mapping;
+use super::part;
 use super::profile::Profile;
 use super::report::Why;
 use super::rewrite;
@@ -64,7 +65,7 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         // Households that women head are counted, not named.
         if heading.bar == Some(Bar::Personal)
             && profiles[at].is_numeric()
-            && (heading.part.sex.is_some() || header::counts(&heads[at].name))
+            && (heading.part.sex.is_some() || header::counts(&heads[at].name) || part::are_households(&words(&heads[at].name)))
             && words(&heads[at].name).iter().any(|word| word.key == "ho")
         {
             heading.bar = None;
@@ -276,6 +277,8 @@ pub(super) fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
                 // `Trong đó: DTTS` of the participants before it are people too.
                 headings[at].unit = Unit::People;
                 headings[at].candidates.push(Candidate { kind: Kind::People, rank: header::WEAK, weight: 1 });
+            } else if first.is_some_and(|it| it.kind == Kind::Households) && part::are_households(&words(&heads[at].name)) {
+                headings[at].unit = Unit::Households;
             }
         }
     }

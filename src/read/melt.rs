@@ -237,7 +237,7 @@ impl Long {
                     Unit::People | Unit::Households => Unit::Number,
                     unit => unit.clone(),
                 },
-                Some(kind) if kind.is_people() => Unit::People,
+                Some(kind) if kind.is_people() && !matches!(first.unit, Unit::Other(_)) => Unit::People,
                 None if group.cuts[0] && group.nodes.iter().all(|node| dataset.measures[node.measure].unit == Unit::Number) => {
                     Unit::People
                 }

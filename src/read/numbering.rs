@@ -16,7 +16,9 @@ pub(super) fn is_running(region: &Region, start: usize, column: usize, head: &He
     }
     // An outline under a head that says so: `I`, `1`, `1.1`, `a`.
     if !is_bare && is_numbering_head(&head.name) {
-        let mut texts = (start..region.to).map(|row| region.grid.text(row, column)).filter(|text| !text.is_empty());
+        // What stands alone in a row below the table is a note.
+        let rows = (start..region.to).filter(|&row| region.lines[row].filled > 1);
+        let mut texts = rows.map(|row| region.grid.text(row, column)).filter(|text| !text.is_empty());
         let (n, n_marks) = texts
             .by_ref()
             .fold((0, 0), |(n, marks), text| (n + 1, marks + usize::from(depth(&text).is_some() || total_word(&text).is_some())));

@@ -20,7 +20,8 @@ const UNKNOWN: &str = "unknown|khong ro|khong xac dinh|not stated|not specified|
 const FILLERS: &str =
     "so|trong|do|sum|number|of|which|no|nb|nam|phu|gioi|la|em|tre|be|o|from|in|year|fy|gioi tinh|sex|sexes|both";
 /// Words before the parts of a whole.
-pub(super) const OF_WHICH: [&str; 5] = ["trong do", "of which", "in which", "bao gom", "including"];
+pub(super) const OF_WHICH: [&str; 8] =
+    ["trong do", "of which", "in which", "bao gom", "including", "chia ra", "chia theo nguon von", "chia theo nguon"];
 const PRELIMINARY: &str = "prel|pre|so bo|preliminary|provisional|uoc|estimate|est";
 
 /// The values of dimensions that a header names: what a column of a wide table stands for.
@@ -110,7 +111,9 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lex
         used.fill(true);
     }
     let rest = joined(words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| word));
-    let is_filler = rest.split(' ').all(|word| word.is_empty() || is_one_of(word, FILLERS));
+    // `Phân theo giới tính` above `Nam`, `Nữ` says nothing more.
+    let bare = rest.replace(" phan theo gioi tinh ", " ");
+    let is_filler = bare.split(' ').all(|word| word.is_empty() || is_one_of(word, FILLERS));
     let mut stem = String::new();
     if !is_filler || part.is_empty() {
         let mut at = 0;
@@ -129,6 +132,29 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lex
         }
     }
     Taken { part, aside, stem }
+}
+
+/// How many words before the others say that parts of a whole follow.
+pub(super) fn n_of_which(words: &[Word]) -> usize {
+    let begins = |phrase: &&&str| {
+        let n = phrase.split(' ').count();
+        words.len() > n && joined(words[..n].iter()).trim() == **phrase
+    };
+    OF_WHICH.iter().find(begins).map_or(0, |phrase| phrase.split(' ').count())
+}
+
+/// Whether words speak of revenue (`Thu NSĐP`, `Tổng thu NSNN`): of it a budget is the level that gets it, not a source.
+fn is_revenue(words: &[Word]) -> bool {
+    words
+        .iter()
+        .find(|word| !is_one_of(&word.key, "tong|so|du|toan|quyet|uoc|thuc|hien|nam"))
+        .is_some_and(|first| first.key == "thu")
+}
+
+/// Whether words begin with households: `Hộ nghèo có chủ hộ là nữ`, `Trong đó: Số hộ DTTS`.
+pub(super) fn are_households(words: &[Word]) -> bool {
+    let mut keys = words[n_of_which(words)..].iter().map(|word| &word.key[..]).skip_while(|key| matches!(*key, "so" | "tong"));
+    keys.next() == Some("ho") && !matches!(keys.next(), None | Some("ten" | "va" | "khau" | "chieu"))
 }
 
 /// Whether words (as `joined` gives them) say that a figure is preliminary, and nothing else.
@@ -241,7 +267,7 @@ fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [
 /// A source of funds: the whole of the rest, or a run of words that can be nothing else.
 fn source(text: &str, words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
     let mut free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
-    if part.sex.is_some() || free.len() > 16 {
+    if part.sex.is_some() || free.len() > 16 || is_revenue(words) {
         return;
     }
     // `Trong đó: Dân góp` names a source as `Dân góp` does.
@@ -266,9 +292,10 @@ fn source(text: &str, words: &[Word], lexicon: &mut Lexicon, part: &mut Part, us
             let is_last = from > 0 && is_end && begins("dangop dandong nhandandong congdongdong doiung vientro");
             let is_plain = begins("ns ngansach von") || key.ends_with("budget") || is_last;
             let is_longer = best.is_none_or(|(a, b, _)| to - from > b - a);
-            // `vốn Dân góp` is `Dân góp`.
-            let bare = key.strip_prefix("von").filter(|bare| !bare.is_empty());
-            let found = lexicon.find(&key).or_else(|| lexicon.find(bare?));
+            // `vốn Dân góp` is `Dân góp`, `Đối ứng NSĐP` is `NSĐP`.
+            let bare = key.strip_prefix("von").unwrap_or(&key);
+            let bare = bare.strip_prefix("doiung").filter(|rest| !rest.is_empty()).unwrap_or(bare);
+            let found = lexicon.find(&key).or_else(|| lexicon.find(Some(bare).filter(|bare| !bare.is_empty())?));
             if (is_whole || is_plain) && is_longer && found.is_some_and(|it| it != "other" || is_whole) {
                 part.source = found;
                 best = Some((from, to, is_plain));

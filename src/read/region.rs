@@ -147,6 +147,12 @@ impl<'a> Region<'a> {
         if (self.top..=self.bottom).any(|above| grid.same(above, row)) || (0..width).any(is_place) {
             return false;
         }
+        // Cells merged over rows stand in each of them: no row of data says its header's words.
+        let stands_above =
+            |column: usize| grid.class(row, column) == Class::Text && grid.bytes(row, column) == grid.bytes(row - 1, column);
+        if row > self.top && (0..width).find(|&column| !grid.is_empty(row, column)).is_some_and(stands_above) {
+            return true;
+        }
         let (numbers, texts, years) = self.count_numeric(row);
         let names = self.joined();
         let is_complete = {
@@ -175,7 +181,7 @@ impl<'a> Region<'a> {
                 && label.is_some_and(|label| {
                     row + 1 < self.to && !grid.is_empty(row + 1, label) && !grid.is_empty(self.bottom, label)
                 });
-            return texts > numbers || are_years || splits;
+            return texts > numbers || are_years || splits || self.counts_up(row);
         }
         if numbers > 0 || texts == 0 {
             return false;
@@ -200,6 +206,19 @@ impl<'a> Region<'a> {
             return true;
         }
         is_translated || words * 2 >= line.runs && line.runs == self.lines[self.bottom].runs
+    }
+
+    /// Whether a row has nothing but `1`, `2`, `3` below cells that stand above several columns.
+    #[inline(never)]
+    fn counts_up(&self, row: usize) -> bool {
+        let (mut last, mut n) = (0, 0);
+        for column in (0..self.grid.width(row)).filter(|&column| !self.grid.is_empty(row, column)) {
+            match self.grid.text(row, column).parse::<usize>() {
+                Ok(number) if number == 1 || number == last + 1 => (last, n) = (number, n + 1),
+                _ => return false,
+            }
+        }
+        n > 2
     }
 
     /// Takes rows above that the header needs.
@@ -253,6 +272,7 @@ impl<'a> Region<'a> {
         let width = (top..=bottom).map(|row| grid.width(row)).max().unwrap_or(0);
         let mut cells: Vec<Vec<(String, bool)>> = vec![Vec::new(); width];
         let stands = |rows: std::ops::Range<usize>, column: usize| rows.into_iter().any(|row| !grid.is_empty(row, column));
+        let is_bilingual = bottom > top && self.is_bilingual();
         for row in top..=bottom {
             let mut source: Option<usize> = None;
             for column in 0..width {
@@ -277,6 +297,9 @@ impl<'a> Region<'a> {
                     continue;
                 }
                 let is_shared = group < column;
+                if is_bilingual && let Some((first, _)) = languages(&grid.raw(row, group)) {
+                    text = first;
+                }
                 if is_shared && let Some(cell) = cells[group].iter_mut().find(|(cell, _)| *cell == text) {
                     cell.1 = true;
                 }
@@ -286,6 +309,19 @@ impl<'a> Region<'a> {
             }
         }
         cells
+    }
+
+    /// Whether cells of the header say the same twice, a language a line.
+    #[inline(never)]
+    fn is_bilingual(&self) -> bool {
+        let rows = self.top..=self.bottom;
+        let raws = rows.flat_map(|row| (0..self.grid.width(row)).map(move |column| self.grid.raw(row, column)));
+        let (mut n, mut n_marked) = (0, 0);
+        for (first, _) in raws.filter(|raw| raw.contains('\n')).filter_map(|raw| languages(&raw)) {
+            n += 1;
+            n_marked += usize::from(!first.is_ascii());
+        }
+        n_marked > 1 && n_marked * 2 >= n
     }
 
     /// The name above each column. What groups columns of words is left out where their names differ without it.
@@ -318,7 +354,7 @@ impl<'a> Region<'a> {
         joined.resize(n, String::new());
         let rows = |row: usize| -> Vec<String> { (0..n).map(|column| grid.text(row, column)).collect() };
         let is_bilingual = self.bottom == self.top + 1
-            && self.lines[self.top].runs == self.lines[self.bottom].runs
+            && (0..n).all(|column| grid.is_empty(self.top, column) == grid.is_empty(self.bottom, column))
             && other_language(&rows(self.top), &rows(self.bottom));
         let (mut names, mut copies) = (Dictionary::new(), Vec::<u32>::new());
         let mut heads = Vec::with_capacity(n);
@@ -327,15 +363,15 @@ impl<'a> Region<'a> {
             if let Some(cells) = cells.get(column) {
                 head.rows = cells.iter().map(|(text, _)| text.clone()).collect();
             }
-            if is_bilingual && let Some(first) = head.rows.first() {
-                head.name = first.clone();
+            if is_bilingual && let [first, rest @ ..] = &head.rows[..] {
+                head.name = first_language(first, rest.first().map_or("", |second| second));
             }
             if let [only] = &head.rows[..] {
                 let row = if grid.is_empty(self.bottom, column) { self.top } else { self.bottom };
                 let raw = grid.raw(row, column);
                 let lines: Vec<String> = raw.split('\n').map(one_line).filter(|line| !line.is_empty()).collect();
                 if lines.len() == 2 && lines.concat().len() + 1 == only.len() && other_language(&lines[..1], &lines[1..]) {
-                    head.name = lines[0].clone();
+                    head.name = first_language(&lines[0], &lines[1]);
                     head.rows = lines;
                 }
             }
@@ -403,7 +439,9 @@ impl<'a> Region<'a> {
                 }
                 if context.unit.is_none() {
                     context.unit = stated_unit(&text);
-                    if context.unit.is_some() && text.chars().count() < 60 {
+                    // A title may end with the unit.
+                    let unit = context.unit.as_ref().map(|unit| unit.chars().count());
+                    if unit.is_some_and(|n| text.chars().count() < n + 24) {
                         continue;
                     }
                 }
@@ -437,6 +475,26 @@ fn is_header_word(text: &str) -> bool {
     }
     let headings = header::read_all(&[Head::of(text)]);
     headings[0].candidates.iter().any(|candidate| candidate.rank == header::EXACT)
+}
+
+/// The two lines of a cell of which the second may be English.
+#[inline(never)]
+fn languages(raw: &str) -> Option<(String, String)> {
+    let mut lines = raw.split('\n').map(one_line).filter(|line| !line.is_empty());
+    let (first, second) = (lines.next()?, lines.next()?);
+    let is_english = second.is_ascii() && second.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    (is_english && lines.next().is_none() && !is_unit(&second)).then(|| (first_language(&first, &second), second))
+}
+
+/// The first of two languages, with the year that only the second writes: `Sơ bộ` above `Prel. 2020`.
+fn first_language(first: &str, second: &str) -> String {
+    let years = |text: &str| {
+        text.split(|letter: char| !letter.is_ascii_digit()).find(|part| value::year(part).is_some()).map(str::to_owned)
+    };
+    match years(second).filter(|_| years(first).is_none()) {
+        Some(year) => [first, " ", &year].concat(),
+        None => first.to_owned(),
+    }
 }
 
 /// Whether most texts have letters with marks in one of the two lists and none in the other.

@@ -9,6 +9,7 @@ use crate::data::{Additivity, Coding, Dataset, Dictionary, Facts, Kind, Store, S
 
 use super::borrow::{Amounts, borrow_units};
 use super::canon::{self, Canon, Hints, joined_parts};
+use super::chief;
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
@@ -305,6 +306,7 @@ impl<'a> Course<'a> {
             }
         }
         meaning::share_with_parts(&table.heads, &mut headings);
+        chief::weigh(&table.heads, &mut headings, &table.context);
         let meanings = meanings(&table.heads, &headings, &profiles, mapping);
         share_units(&table.heads, &mut headings, &meanings, &profiles, &table.context);
         // Letters that of the languages of such files only Vietnamese writes.

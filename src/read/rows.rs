@@ -15,13 +15,14 @@ use super::layout::{Head, Layout};
 use super::nested;
 use super::number::{self, Evidence, Style};
 use super::numbering::{is_numbering_head, is_running};
+use super::outline::{self, Depths};
 use super::problem::{ErrorCode, ReadError};
 use super::ranking;
 use super::region::Region;
 use super::report::Notice;
 use super::rewrite::is_part;
 use super::table::RowIssue;
-use super::total::{Word, depth, is_note, is_region, total_word};
+use super::total::{Word, is_note, total_word};
 use super::value;
 use super::verdict::Verdicts;
 
@@ -33,22 +34,24 @@ const SETS: usize = 16;
 pub(super) const NAMED: usize = 10;
 
 /// A row that may be a total.
-struct Candidate {
-    row: usize,
-    word: Word,
+pub(super) struct Candidate {
+    pub row: usize,
+    pub word: Word,
     /// Columns in which a word says so.
     columns: Vec<usize>,
     /// Whether other columns to group by are filled.
-    is_beside: bool,
+    pub is_beside: bool,
     is_total: bool,
 }
 
 /// A total among the rows that it adds up: by its place.
-struct Sum {
-    row: usize,
-    depth: u8,
+pub(super) struct Sum {
+    pub row: usize,
+    pub depth: u8,
     /// The column in which a word says so.
-    column: Option<usize>,
+    pub column: Option<usize>,
+    /// Whether its figures must agree.
+    pub is_open: bool,
 }
 
 /// What the figures of a column come to.
@@ -94,6 +97,8 @@ pub(super) struct Judge<'a> {
     pub sums: Vec<(usize, u8, Vec<Option<i128>>)>,
     /// Rows that name those below them.
     marks: Vec<Mark>,
+    /// How deep the rows stand, by their numbers.
+    pub depths: Depths,
 }
 
 /// Tells the rows from `start` on that are no data.
@@ -121,10 +126,14 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
     }
     let is_dim = |&column: &usize| !heads[column].is_running && (region.kind(column) == Class::Text || is_name[column]);
     let dims: Vec<usize> = (0..heads.len()).filter(is_dim).collect();
-    let mut judge = Judge { region, heads: &heads, start, issues: vec![None; n_rows], dims, sums: Vec::new(), marks: Vec::new() };
+    let (issues, depths) = (vec![None; n_rows], Depths::default());
+    let mut judge = Judge { region, heads: &heads, start, issues, dims, sums: Vec::new(), marks: Vec::new(), depths };
     judge.repeated_and_notes();
     if grid.is_whole {
-        judge.marks = carry::headings(region, start, &mut judge.issues, &heads);
+        let is_sparse = |at: usize| judge.is_open(at) && region.lines[start + at].filled < 3;
+        if region.typical > 2 && (0..n_rows).any(is_sparse) {
+            judge.marks = carry::headings(region, start, &mut judge.issues, &heads);
+        }
     }
     let rows: Vec<usize> = (0..n_rows).filter(|&at| judge.is_open(at)).map(|at| start + at).collect();
     if ranking::are_rankings(region, judge.heads, &rows) {
@@ -137,11 +146,12 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
     let number = |at: usize| base + (start + at) as u64 + 1;
     layout.skips.extend(judge.issues.iter().enumerate().filter_map(|(at, issue)| Some((number(at), (*issue)?))));
     layout.labels = labels;
-    let Judge { issues, dims, mut marks, .. } = judge;
+    let Judge { issues, dims, mut marks, depths, .. } = judge;
     layout.heads = heads;
     if is_filled {
         crate::sort::by_key(&mut marks, |mark| mark.at);
-        carry::settle(region, start, base, &issues, &dims, &marks, layout);
+        let rows = carry::Rows { issues: &issues, dims: &dims, marks: &marks, outline: &depths };
+        carry::settle(region, start, base, rows, layout);
     }
     Ok(())
 }
@@ -231,10 +241,27 @@ impl Judge<'_> {
     /// Totals and subtotals; and whether the given ones are what their rows add up to.
     fn totals(&mut self, base: u64, labels: &[usize], layout: &mut Layout) {
         let mut candidates = self.candidates(labels);
-        let mut sums = self.outline(labels, &candidates);
-        if candidates.is_empty() && sums.is_empty() {
-            return;
+        let mut sums = outline::regions(self, labels, &candidates);
+        let label = labels.iter().copied().find(|&column| !self.heads[column].is_running);
+        if let Some(label) = label.filter(|&label| outline::is_one(self, label)) {
+            self.depths = outline::depths(self, label, &candidates);
+            outline::parents(self, label, &mut candidates, &mut sums);
         }
+        if !candidates.is_empty() || !sums.is_empty() {
+            self.add_up(base, label, candidates, sums, layout);
+        }
+    }
+
+    /// Decides which of the rows that may be totals are some.
+    #[inline(never)]
+    fn add_up(
+        &mut self,
+        base: u64,
+        label: Option<usize>,
+        mut candidates: Vec<Candidate>,
+        mut sums: Vec<Sum>,
+        layout: &mut Layout,
+    ) {
         let mut is_leaf: Vec<bool> = self.issues.iter().map(Option::is_none).collect();
         candidates.iter().for_each(|candidate| is_leaf[candidate.row] = false);
         sums.iter().for_each(|sum| is_leaf[sum.row] = false);
@@ -252,6 +279,7 @@ impl Judge<'_> {
             row: it.row,
             depth: 0,
             column: it.columns.first().copied(),
+            is_open: it.word == Word::Weak,
         }));
         crate::sort::by_key(&mut sums, |sum| sum.row);
         let mut weak: Vec<Option<usize>> = vec![None; is_leaf.len()];
@@ -267,14 +295,19 @@ impl Judge<'_> {
                 self.marks.push(mark);
             }
         }
-        let label = labels.first().copied();
-        for sum in sums.iter().filter(|sum| sum.depth > 2) {
+        for sum in sums.iter().filter(|sum| sum.is_open) {
             weak[sum.row] = weak[sum.row].or(label);
         }
+        // What stands deeper is settled first: a row that is no total is a part of others.
+        let order = crate::sort::order(sums.len(), &mut |a, b| {
+            let key = |at: u32| u8::MAX - sums[at as usize].depth.wrapping_sub(1);
+            key(a).cmp(&key(b))
+        });
         for pass in [true, false] {
             let all: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
             let whole = self.add(&all);
-            for (at, sum) in sums.iter().enumerate().filter(|(_, sum)| weak[sum.row].is_some() == pass) {
+            for at in order.iter().map(|&at| at as usize).filter(|&at| weak[sums[at].row].is_some() == pass) {
+                let sum = &sums[at];
                 let best = self.best(&sums, at, &is_leaf, &whole);
                 if let Some(column) = weak[sum.row]
                     && (best.equal == 0 || best.differ.len() > best.equal)
@@ -306,6 +339,7 @@ impl Judge<'_> {
         let above = |other: &&Sum| other.depth <= sum.depth;
         let before = sums[..at].iter().rev().find(above).map_or(0, |other| other.row);
         let after = sums[at + 1..].iter().find(above).map_or(is_leaf.len(), |other| other.row);
+        let after = if sum.depth > 0 { self.depths.end(sum.row + 1, sum.depth, after).min(after) } else { after };
         let leaves = |from: usize, to: usize| (from..to).filter(|&row| is_leaf[row]).collect::<Vec<usize>>();
         let mut best = self.check(sum.row, &leaves(sum.row, after));
         // Only the outline says where its parts stand.
@@ -326,7 +360,12 @@ impl Judge<'_> {
         self.region.grid.text(self.start + at, column)
     }
 
-    fn bytes(&self, at: usize, column: usize) -> &[u8] {
+    /// Whether the row names those below it, and has no figures.
+    pub fn is_heading(&self, at: usize) -> bool {
+        self.issues[at] == Some(RowIssue::Heading)
+    }
+
+    pub fn bytes(&self, at: usize, column: usize) -> &[u8] {
         self.region.grid.bytes(self.start + at, column)
     }
 
@@ -378,49 +417,6 @@ impl Judge<'_> {
             candidate.is_beside = self.dims.iter().any(|column| is_filled(&column));
         }
         candidates
-    }
-
-    /// Subtotals told by the numbering of the rows (`I` above `1`, `2`) or by the names of regions among provinces.
-    fn outline(&self, labels: &[usize], candidates: &[Candidate]) -> Vec<Sum> {
-        let mut sums: Vec<Sum> = Vec::new();
-        let mut is_taken = vec![false; self.n_rows()];
-        candidates.iter().for_each(|candidate| is_taken[candidate.row] = true);
-        let rows: Vec<usize> = (0..self.n_rows()).filter(|&at| self.is_open(at) && !is_taken[at]).collect();
-        for &column in labels {
-            let mut seen = Verdicts::default();
-            let regions: Vec<usize> = rows
-                .iter()
-                .copied()
-                .filter(|&at| seen.of(self.bytes(at, column), &|| is_region(&self.text(at, column)).then_some(())).is_some())
-                .collect();
-            // A column of places: nearly all its other rows are provinces. A region named beside a province is no row of its own.
-            let is_province = |at: usize, column: usize| Province::find(&self.text(at, column)).is_some();
-            let n_provinces =
-                if regions.is_empty() { 0 } else { rows.iter().filter(|&&at| is_province(at, column)).take(2000).count() };
-            let n_others = (rows.len() - regions.len()).min(2000);
-            let regions: Vec<usize> =
-                regions.into_iter().filter(|&at| !labels.iter().any(|&other| is_province(at, other))).collect();
-            if n_provinces >= 3 && n_provinces * 5 >= n_others * 4 && !regions.is_empty() {
-                for &row in &regions {
-                    sums.push(Sum { row, depth: 2, column: None });
-                    is_taken[row] = true;
-                }
-                break;
-            }
-        }
-        let numbering = self.heads.iter().position(|head| head.is_running);
-        if let (Some(column), Some(&label)) = (numbering, labels.first()) {
-            for (next, &at) in rows.iter().enumerate() {
-                let Some(depth) = depth(&self.text(at, column)) else { continue };
-                let follows = rows[next + 1..].iter().map(|&at| self.text(at, column)).find(|text| !text.is_empty());
-                let is_above = follows.is_some_and(|text| super::total::depth(&text).unwrap_or(3) > depth);
-                // Below a group with a numeral, `1` stands over `1.1`, or over `a`; where there is none, its figures must agree.
-                if is_above && !is_taken[at] && Province::find(&self.text(at, label)).is_none() {
-                    sums.push(Sum { row: at, depth, column: None });
-                }
-            }
-        }
-        sums
     }
 
     /// Reads the figures of the columns that may be added.

@@ -99,7 +99,7 @@ pub(super) fn groups(
     for whole in [false, true] {
         for (at, heading) in headings.iter().enumerate() {
             let Some(measure) = can(at).filter(|_| heading.part.is_empty() == whole) else { continue };
-            let stem = fold(&heading.stem);
+            let stem = heading.key();
             let found = (0..groups.len()).find(|&at| stems[at] == stem && alike(groups[at].nodes[0].measure, measure));
             let node = Node { key: key(heading), measure, parent: None };
             match found {
@@ -135,7 +135,9 @@ pub(super) fn groups(
         if is_sourced && fold(&group.stem).is_empty() {
             // `Trong đó: NSTW, NSĐP` are parts of the money before them.
             let first = dataset.measures[group.nodes[0].measure].column;
-            let before = first.checked_sub(1).filter(|_| is_part(&dataset.measures[group.nodes[0].measure].label));
+            let is_of_which = is_part(&dataset.measures[group.nodes[0].measure].label);
+            let own = |at: usize| measures[at].is_some_and(|measure| is_part(&dataset.measures[measure].label));
+            let before = (0..first).rev().find(|&at| !own(at)).filter(|_| is_of_which);
             let root = before.filter(|&at| is_whole(&headings[at])).and_then(can).filter(|&measure| {
                 let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
                 let of_people = group.nodes[0].key.source.is_none();

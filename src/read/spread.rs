@@ -77,6 +77,8 @@ fn criteria(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     }
     let mut found: Vec<(usize, String)> = Vec::new();
     for (at, head) in heads.iter().enumerate() {
+        // Below a head that speaks of marks for all of them the last row names the criterion.
+        let named = below(head);
         let all = joined(words(&head.name).iter());
         let is_sum = ["tong", "trung binh", "total", "average", "mean", "xep"].iter().any(|word| super::word::has(&all, word));
         let is_figures = profiles[at].is_numeric() && !headings[at].is_tagged;
@@ -84,7 +86,8 @@ fn criteria(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
             continue;
         }
         let counts = headings[at].candidates.first().is_some_and(|it| it.kind.is_measure() && it.kind != Kind::Score);
-        if let Some(name) = marked(&head.name, !counts).or_else(|| below(head)) {
+        let marked = marked(named.as_ref().unwrap_or(&head.name), !counts);
+        if let Some(name) = marked.or(named) {
             found.push((at, name));
         }
     }

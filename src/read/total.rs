@@ -25,6 +25,11 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     if text == "_T" {
         return Some(Word::Total);
     }
+    // `Tổng cộng (A+B)`, `Tổng số (I + II)`: with the numbers of its parts.
+    let is_parts = |inner: &str| {
+        inner.contains('+') && inner.chars().all(|letter| letter.is_ascii_alphanumeric() || "+. ,".contains(letter))
+    };
+    let text = text.split_once('(').filter(|(_, inner)| is_parts(inner.trim_end_matches(')'))).map_or(text, |(before, _)| before);
     let key = fold(text);
     let is_one_of = |words: &str| words.split(' ').any(|word| word == key);
     if is_one_of(
@@ -68,7 +73,8 @@ pub(super) fn is_region(text: &str) -> bool {
     key.len() < 80 && PARTS.iter().any(has) && Province::find(text).is_none()
 }
 
-/// How deep a row number stands in an outline: `A` 1, `I` 2, `1` 3, `1.1` 4, `1.1.1` 5, `a` or `-` 6; nothing for what is none.
+/// How deep a row number stands in an outline: `A` 1, `I` 2, `1` or `I.1` 3, `1.1` 4, `1.1.1` 5, `a`, `1.a` or `-` 6; nothing for
+/// what is none.
 pub(super) fn depth(text: &str) -> Option<u8> {
     let text = text.trim_matches(['.', ')', '(', ' ']);
     let all = |letters: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|byte| letters.as_bytes().contains(&byte));
@@ -77,12 +83,17 @@ pub(super) fn depth(text: &str) -> Option<u8> {
         Some(2)
     } else if text.len() == 1 && all("ABCDEFGH") {
         Some(1)
-    } else if text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase()) || matches!(text, "-" | "–" | "+" | "*") {
+    } else if text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase()) || matches!(text, "-" | "–" | "+" | "*" | "đ")
+    {
         Some(6)
     } else if text.len() < 16 && text.split('.').all(is_figure) {
         Some(2 + text.split('.').count().min(3) as u8)
     } else {
-        None
+        // `I.1` stands as `1` does, `1.a` as `a`.
+        let (above, last) = text.rsplit_once('.')?;
+        let last = depth(last)?;
+        let below = depth(above).filter(|&above| above < 3 || last == 6)?;
+        Some(if last == 3 && below == 3 { 4 } else { last.max(below) })
     }
 }
 

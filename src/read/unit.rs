@@ -37,7 +37,7 @@ const CURRENCIES: &str = "VND dong dongs vnd d dongvietnam dongvn vietnamdong vi
 EUR eur euro euros|GBP gbp pounds|AUD aud|CAD cad|CHF chf|CNY cny|DKK dkk|ETB etb|JPY jpy yen|KHR khr riel|KRW krw|LAK lak kip|NOK nok|\
 NZD nzd|SEK sek|SGD sgd|THB thb baht";
 /// Words for countable things, by which a unit after a stroke is one of a rate.
-const PER: &str = "nguoi ho ha thang nam ngay kg tan person household capita month year day khau hogiadinh";
+const PER: &str = "nguoi ho ha thang nam ngay kg tan person household capita month year day khau hogiadinh km2 m2 xa thon";
 
 /// The unit that a text names: `triệu đồng` is money in đồng times 10⁶. Of a text in two languages (`Triệu đồng - Millions
 /// of dong`) the first part that names one. Texts that name none are a unit of their own; an empty one is a bare number.

@@ -16,7 +16,7 @@ pub const ANSWERS: [&str; 2] = ["yes", "no"];
 
 /// Folded spellings by canonical source.
 const SOURCE_WORDS: &str = "state_budget ngansachnhanuoc nsnn ngansachtrunguong ngansachtw nstw trunguong vontrunguong vontw vonnsnn vonnstw \
-vonngansach vonngansachnhanuoc vonngansachtrunguong ngansach nhanuoc statebudget centralbudget centralgovernment nationalbudget|\
+vonngansach vonngansachnhanuoc vonngansachtrunguong ngansach nhanuoc nhanuochotro statebudget centralbudget centralgovernment nationalbudget|\
 local_budget ngansachdiaphuong nsdp ngansachtinh ngansachhuyen ngansachxa nstinh nshuyen nsxa vonnsdp vondiaphuong vonngansachdiaphuong vonngansachtinh \
 diaphuong vondoiung doiung localbudget provincialbudget districtbudget communebudget counterpart counterpartfund counterpartfunds localgovernment|\
 project duan cacduan vonduan nguonduan oda vonoda vonnuocngoai vonngoainuoc vientro vonvientro vientronuocngoai nhataitro taitro ngo ngos irishaid care \

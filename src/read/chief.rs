@@ -1,0 +1,77 @@
+//! Which of several columns of one kind is the whole: `Tổng số` before `Trong đó: Kinh phí sự nghiệp`.
+//!
+//! A total has few words of its own; what stands beside it says what it is a total of, and its parts do not take its meaning.
+
+use crate::data::{Kind, Unit};
+use crate::places::fold;
+
+use super::header::{self, Candidate, Heading};
+use super::layout::{Context, Head};
+use super::rewrite::is_part;
+use super::unit;
+
+/// Gives wholes the meaning that their parts would take.
+pub(super) fn weigh(heads: &[Head], headings: &mut [Heading], context: &Context) {
+    let is_whole = |heading: &Heading| heading.part.sex == Some("total");
+    if headings.iter().any(is_whole) || heads.iter().any(|head| is_part(&head.name)) {
+        settle(heads, headings, context);
+    }
+}
+
+#[inline(never)]
+fn settle(heads: &[Head], headings: &mut [Heading], context: &Context) {
+    let stated = context.unit.as_deref().map(|text| unit::unit(text).0);
+    let is_total = |heading: &Heading| heading.part.sex == Some("total") && heading.bar.is_none() && !heading.is_tagged;
+    let is_bare = |heading: &Heading| is_total(heading) && is_total_word(&heading.stem);
+    let speaks = |heading: &Heading, of: &dyn Fn(Kind) -> bool| {
+        heading.candidates.iter().any(|it| it.rank >= header::PHRASE && of(it.kind)) && heading.bar.is_none()
+    };
+    let money = headings.iter().any(|it| matches!(it.unit, Unit::Money(_)) || it.part.source.is_some());
+    let money = money || matches!(stated, Some(Unit::Money(_))) || headings.iter().any(|it| speaks(it, &Kind::is_money));
+    let people = !money
+        && (stated == Some(Unit::People)
+            || headings.iter().any(|it| it.unit == Unit::People || it.part.other.is_some() || speaks(it, &Kind::is_people)));
+    let has_parts = (0..heads.len()).any(|at| is_part(&heads[at].name));
+    let mut is_first = true;
+    for (at, heading) in headings.iter_mut().enumerate() {
+        if is_bare(heading) && heading.unit == Unit::Number && (money || people) {
+            heading.candidates.retain(|it| it.rank > header::WEAK || !it.kind.is_measure());
+            let kind = if money { Kind::Amount } else { Kind::People };
+            let rank = if is_first { header::PHRASE } else { header::WEAK };
+            heading.candidates.push(Candidate { kind, rank, weight: 1 });
+            is_first = false;
+        } else if has_parts && is_part(&heads[at].name) {
+            for candidate in heading.candidates.iter_mut().filter(|it| it.kind == Kind::Amount) {
+                candidate.rank = header::WEAK;
+            }
+        }
+    }
+    // `Kế hoạch vốn: Tổng số` is the plan, not `Kế hoạch vốn: NSTW`.
+    for whole in 0..headings.len() {
+        let Heading { candidates, stem, .. } = &headings[whole];
+        if !is_total(&headings[whole]) || stem.is_empty() {
+            continue;
+        }
+        let (stem, kinds) = (headings[whole].key(), candidates.iter().map(|it| (it.kind, it.rank)).collect::<Vec<_>>());
+        for (at, heading) in headings.iter_mut().enumerate() {
+            if at == whole || is_total(heading) || heading.part.is_empty() || heading.key() != stem {
+                continue;
+            }
+            for candidate in &mut heading.candidates {
+                let of_whole =
+                    kinds.iter().find(|(kind, rank)| *kind == candidate.kind && kind.is_money() && *rank > header::WEAK);
+                if let Some((_, rank)) = of_whole {
+                    candidate.rank = candidate.rank.min(rank - 1);
+                }
+            }
+        }
+    }
+    for heading in headings {
+        crate::sort::by_key(&mut heading.candidates, |candidate| std::cmp::Reverse((candidate.rank, candidate.weight)));
+    }
+}
+
+/// Whether what is left of a total's header says nothing of its own.
+fn is_total_word(stem: &str) -> bool {
+    stem.is_empty() || matches!(&fold(stem)[..], "tong" | "tongso" | "tongcong" | "cong" | "chung")
+}
