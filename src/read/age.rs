@@ -19,7 +19,7 @@ const AROUND: &str = "tuoi|age|aged|ages|years|year|yrs|yr|y|anos|ans|old|tu|fro
 const TO: &str = "to|den|a|va|and|toi|y";
 const BELOW: &str = "duoi|under|below|less than|lt|menor de|menores de|moins de";
 const ABOVE: &str = "tren|over|above|older than|more than|gt|mayor de|mayores de|plus de|hon";
-const FROM: &str = "tu|from|aged from";
+const FROM: &str = "tu|from|aged from|ge";
 const AND_UP: &str = "tro len|and over|and above|and older|or older|or more|plus|y mas|et plus|up";
 const AND_DOWN: &str = "tro xuong|and under|and younger|or younger";
 
@@ -39,7 +39,8 @@ pub(super) fn find(text: &str, words: &[Word]) -> Option<(String, Vec<bool>)> {
         if let Some(band) = coded(&word.key) {
             return figure(at, at + 1, band);
         }
-        let Some(low) = number(&word.key) else { continue };
+        // `Y15-64`.
+        let Some(low) = number(word.key.strip_prefix('y').unwrap_or(&word.key)) else { continue };
         let next = at + 1 + usize::from(words.get(at + 1).is_some_and(|next| is_one_of(&next.key, TO)));
         if let Some(high) = words.get(next).and_then(|word| number(&word.key)).filter(|&high| high > low) {
             let gap = text[word.end..words[next].start].trim();

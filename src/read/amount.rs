@@ -104,8 +104,7 @@ fn in_parts(text: &str) -> Option<Dressed<'static>> {
 /// The currency of a sign or of a code.
 fn currency(text: &str) -> Option<&'static str> {
     let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    unit::sign(text)
-        .or_else(|| is_code.then(|| unit::currency(&text.to_ascii_lowercase())).flatten().filter(|code| *code == text))
+    unit::sign(text).or_else(|| is_code.then(|| unit::code(text)).flatten())
 }
 
 #[cfg(test)]
@@ -126,6 +125,8 @@ mod tests {
             ("$1,234.50", "1,234.50", 0, money("USD")),
             ("US$ 20", "20", 0, money("USD")),
             ("USD 20", "20", 0, money("USD")),
+            ("NPR 20", "20", 0, money("NPR")),
+            ("₹ 20", "20", 0, money("INR")),
             ("2 tỷ 300 triệu", "2300000000", 0, Unit::Number),
             ("1 tỷ 20 triệu 500 nghìn đồng", "1020500000", 0, money("VND")),
             ("-$5", "-5", 0, money("USD")),

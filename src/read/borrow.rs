@@ -7,7 +7,7 @@
 use crate::data::{Block, BlockColumn, Kind, Unit};
 
 use super::doubt::Doubt;
-use super::header::{Bar, Heading};
+use super::header::{About, Bar, Heading};
 use super::layout::Head;
 use super::meaning::{self, Meaning};
 use super::profile::Profile;
@@ -33,6 +33,11 @@ pub(super) struct Amounts<'a> {
 
 /// Gives amounts without a unit that of others in the table, and says what may be doubted of it.
 pub(super) fn borrow_units(table: &Amounts, headings: &mut [Heading]) -> Vec<Doubt> {
+    // A column of currencies tells them.
+    let is_told = |(heading, profile): (&Heading, &Profile)| heading.about == Some(About::Unit) && profile.n_texts > 1;
+    if headings.iter().zip(table.profiles).any(is_told) {
+        return Vec::new();
+    }
     let mut open = Vec::new();
     let mut like: Option<usize> = None;
     let mut are_alike = true;

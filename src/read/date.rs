@@ -85,7 +85,8 @@ pub fn read(text: &str, day_first: bool) -> Option<Date> {
     if !may_be(text) {
         return None;
     }
-    figures(without_time(text), day_first).or_else(|| in_words(text, &words(text), day_first))
+    let day = without_time(text);
+    figures(day, day_first).or_else(|| in_words(day, &words(day), day_first))
 }
 
 /// Whether a text is a date, in whichever order of day and month.
@@ -96,8 +97,8 @@ pub fn is_any(text: &str) -> bool {
     }
     let (day, orders) = (without_time(text), [true, false]);
     orders.iter().any(|&first| figures(day, first).is_some()) || {
-        let words = words(text);
-        orders.iter().any(|&first| in_words(text, &words, first).is_some())
+        let words = words(day);
+        orders.iter().any(|&first| in_words(day, &words, first).is_some())
     }
 }
 
@@ -131,7 +132,8 @@ fn without_time(text: &str) -> &str {
             && rest.contains(':')
             && rest.bytes().all(|byte| byte.is_ascii_digit() || b":.+-ZzAPMapm ".contains(&byte))
     };
-    match text.find(['T', ' ']) {
+    let clock = text.find(':').unwrap_or_default();
+    match text[..clock].rfind(['T', ' ']) {
         Some(at) if is_time(&text[at + 1..]) => &text[..at],
         _ => text,
     }

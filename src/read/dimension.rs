@@ -54,6 +54,11 @@ impl Draft {
         self.values[code as usize].number
     }
 
+    /// Says that charts offer other columns first.
+    pub fn set_secondary(&mut self) {
+        self.secondary = true;
+    }
+
     /// Whether its column is first of all a measure.
     pub fn is_secondary(&self) -> bool {
         self.secondary

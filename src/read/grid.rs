@@ -198,9 +198,11 @@ fn class(bytes: &[u8]) -> Class {
     if digits > letters && letters < 9 {
         return Class::Number;
     }
-    let is_blank = digits == 0
-        && (bytes.len() <= 12 || is_white(bytes))
-        && std::str::from_utf8(bytes).is_ok_and(|text| is_white(bytes) || value::is_blank(text));
+    // What is withheld in a column of figures: `<5`, `(c)`, `*`.
+    let is_veil = |text: &str| matches!(bytes[0], b'<' | b'(' | b'*') && value::nothing(text).is_some();
+    let is_blank = (bytes.len() <= 12 || is_white(bytes))
+        && std::str::from_utf8(bytes)
+            .is_ok_and(|text| digits == 0 && (is_white(bytes) || value::is_blank(text)) || !bytes.is_empty() && is_veil(text));
     if is_blank { Class::Blank } else { Class::Text }
 }
 

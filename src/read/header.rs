@@ -145,7 +145,16 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
     let periods = period::series(heads);
     let about = Table { is_series: periods.iter().any(Option::is_some), ..about };
     let read = |(head, period)| read_beside(head, period, about, &mut sources);
-    heads.iter().zip(periods).map(read).collect()
+    let mut headings: Vec<Heading> = heads.iter().zip(periods).map(read).collect();
+    // `Irish Aid` alone above figures may count anything.
+    let mut sourced = headings.iter_mut().filter(|heading| heading.part.source.is_some());
+    if let (Some(only), None) = (sourced.next(), sourced.next())
+        && only.part.source == Some("project")
+        && only.unit == Unit::Number
+    {
+        only.candidates.retain(|candidate| candidate.kind != Kind::Amount || candidate.rank > WEAK);
+    }
+    headings
 }
 
 /// What is known of the table that a header stands in.
@@ -312,6 +321,16 @@ fn speaks(text: &str, cut: &[Word], beside: Beside, sources: &mut Lexicon) -> bo
 
 /// A unit in the last words of a header (not `động`, nor the end of `cộng đồng`): `amountUSD`, `Giải ngân, triệu đồng`, `total_thous_persons`.
 fn unit_behind(name: &mut String, cut: &mut Vec<Word>, heading: &mut Heading) {
+    // `USD_Commitment`.
+    if let [first, second, ..] = &cut[..]
+        && first.start == 0
+        && let Some(code) = unit::code(&name[..first.end])
+    {
+        heading.unit = Unit::Money(code.to_owned());
+        name.replace_range(..second.start, "");
+        *cut = words(name);
+        return;
+    }
     for n in (1..=3.min(cut.len().saturating_sub(1))).rev() {
         let first = cut.len() - n;
         let text = &name[cut[first].start..];
@@ -368,6 +387,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || !covers_last && is_one_of(last, DROPPED_LAST)
             || first == "loai" && rank < EXACT
             || kind == Kind::Role && best == "title" && table.is_aid
+            || kind == Kind::Agency && has(all, "organisation unit")
             || kind == Kind::Status && header.starts_with('_')
             || EXCEPT.iter().any(|(of, phrases)| kind == *of && longest(all, phrases).is_some())
         {
@@ -381,7 +401,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             }
         }
         if is_code && rank < EXACT {
-            rank = CODE;
+            rank = rank.min(CODE);
         }
         // "Thực hiện": spent or carried out; the unit decides.
         let is_counted = matches!(heading.unit, Unit::People | Unit::Households | Unit::Other(_));

@@ -3,6 +3,7 @@
 //! Decides the encoding from a sample and hands on; how the bytes were cut into chunks never matters. UTF-8 is written
 //! straight into the reader's buffer. A file that begins in ASCII stays undecided until its first other letter.
 
+use super::compound::{self, Compound};
 use super::encoding::{self, Decoder, Encoding, SAMPLE};
 use super::problem::ReadError;
 use super::seek::Found;
@@ -14,6 +15,7 @@ use super::tape::Tape;
 enum Sink {
     Table(Box<TableBuilder>),
     Tape(Box<Tape>),
+    Compound(Box<Compound>),
 }
 
 /// What a file became.
@@ -100,6 +102,7 @@ impl Inlet {
         match &mut self.sink {
             Sink::Table(builder) => builder.found(),
             Sink::Tape(_) => None,
+            Sink::Compound(compound) => compound.builder.found(),
         }
     }
 
@@ -149,6 +152,7 @@ impl Inlet {
         let outcome = match self.sink {
             Sink::Table(builder) => Outcome::Table(builder),
             Sink::Tape(tape) => Outcome::Tape(tape),
+            Sink::Compound(compound) => Outcome::Table(compound.end()?),
         };
         Ok((outcome, self.encoding))
     }
@@ -178,8 +182,12 @@ impl Inlet {
             };
             if self.is_open {
                 sniff::refuse(text)?;
-                if sniff::is_json(text) {
+                if sniff::is_json(text) || sniff::called(text) > 0 {
                     self.sink = Sink::Tape(Box::default());
+                } else if compound::is(text)
+                    && let Sink::Table(builder) = std::mem::replace(&mut self.sink, Sink::Tape(Box::default()))
+                {
+                    self.sink = Sink::Compound(Box::new(Compound::new(builder)));
                 }
             }
         }
@@ -231,6 +239,7 @@ impl Sink {
         match self {
             Sink::Table(builder) => builder.buffer(n),
             Sink::Tape(tape) => tape.buffer(n),
+            Sink::Compound(compound) => compound.buffer(n),
         }
     }
 
@@ -238,6 +247,7 @@ impl Sink {
         match self {
             Sink::Table(builder) => builder.commit(n),
             Sink::Tape(tape) => tape.commit(n),
+            Sink::Compound(compound) => compound.commit(n),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::data::{Additivity, Block, BlockColumn, Dataset, Facts, Kind, Measure,
 use crate::places::fold;
 
 use super::dimension::{Draft, set_aside};
-use super::header::{self, Bar, Heading};
+use super::header::{self, About, Bar, Heading};
 use super::layout::Head;
 use super::melt::free_name;
 use super::report::{Notice, Report};
@@ -15,7 +15,7 @@ use super::unit;
 use super::value;
 use super::word::is_one_of;
 
-const INDICATORS: &str = "indicator|indicators|indicatorname|chiso|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|measure|variable|series|seriesname|indicatorvalue";
+const INDICATORS: &str = "indicator|indicators|indicatorname|chiso|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|measure|variable|series|seriesname|seriesdescription|indicatorvalue";
 const UNITS: &str = "donvitinh|dvt|unit|units|unitofmeasure|unitmeasure|uom|measurementunit";
 const CURRENCIES: &str = "currency|originalcurrency|currencycode|tiente|loaitien|dongtien|loaitiente|moneda|devise";
 /// A column with more values names things, not measures.
@@ -65,22 +65,35 @@ fn counts(kind: Kind) -> bool {
     kind.is_people() || kind == Kind::Households
 }
 
+/// Whether a column tells pledges from what is committed or paid, as flows of humanitarian aid do.
+fn pledges(dictionary: &crate::data::Dictionary) -> bool {
+    dictionary.iter().any(|text| text.eq_ignore_ascii_case(b"pledge") || text.eq_ignore_ascii_case(b"pledged"))
+}
+
+/// Whether a text is an identifier of DHIS2: eleven letters and digits.
+fn is_id(text: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
+    text.len() == 11
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && text.as_bytes()[0].is_ascii_alphabetic()
+        && has(u8::is_ascii_uppercase)
+        && (has(u8::is_ascii_digit) || has(u8::is_ascii_lowercase))
+}
+
 /// The label columns of a table, those of the widest reach first. `kinds` has what each column means.
 fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     for (at, column) in facts.columns.iter().enumerate() {
         let (Store::Coded(dictionary), Some(coding)) = (&column.store, column.codings.first()) else { continue };
         if dictionary.len() > MOST
-            || !matches!(kinds[at], None | Some(Kind::Criterion))
+            || !(matches!(kinds[at], None | Some(Kind::Criterion)) || kinds[at] == Some(Kind::Status) && pledges(dictionary))
             || headings[at].bar.is_some_and(Bar::is_quantity)
         {
             continue;
         }
         let texts: Vec<String> = dictionary.iter().map(|text| String::from_utf8_lossy(text).trim().to_owned()).collect();
         let name = fold(&column.header);
-        let is_code = |text: &String| {
-            text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) && unit::currency(&fold(text)).is_some()
-        };
+        let is_code = |text: &String| text.len() == 3 && unit::code(text).is_some();
         let n_codes = texts.iter().filter(|text| is_code(text)).count();
         // Reading a text as a header is dear: where neither the column's name nor most of its texts hint at labels, a handful of
         // texts with letters may still be some.
@@ -110,9 +123,11 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         let n_money = money.len();
         crate::sort::by_key(&mut money, |kind| *kind);
         money.dedup();
+        let are_ids = is_one_of(&name, INDICATORS) && texts.iter().all(|text| text.is_empty() || is_id(text));
+        let is_flow = pledges(dictionary);
         let reach = if flows(&texts) {
             Reach::Flow
-        } else if money.len() > 1 && n_money * 2 > known.len() {
+        } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 {
             Reach::All
         } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {
             Reach::Money
@@ -121,15 +136,21 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
                 && (is_one_of(&name, INDICATORS)
                     || told_differ && told.len() * 5 >= known.len() * 3 && known.len() <= MOST_LABELS)
             || known.len() == 1 && is_one_of(&name, INDICATORS)
+            || are_ids
         {
             Reach::Unstated
         } else {
             continue;
         };
         let mut says = says;
+        // What is paid was committed before and counts once: both are funding, and pledges are none yet.
+        for candidate in says.iter_mut().flatten().flat_map(|says| &mut says.candidates).filter(|_| is_flow) {
+            candidate.kind = if candidate.kind == Kind::Disbursed { Kind::Allocated } else { candidate.kind };
+        }
         if reach == Reach::Money {
             for (says, text) in says.iter_mut().zip(&texts) {
-                if let (Some(says), Some((unit @ Unit::Money(_), 0))) = (says, unit::named(text)) {
+                let unit = unit::code(text).map(|code| Unit::Money(code.to_owned()));
+                if let (Some(says), Some(unit @ Unit::Money(_))) = (says, unit.or_else(|| Some(unit::named(text)?.0))) {
                     says.unit = unit;
                 }
             }
@@ -157,6 +178,7 @@ fn flows(texts: &[String]) -> bool {
 pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
     let Some(at) = dataset.facts.len().checked_sub(1) else { return Vec::new() };
     let labels = labels(&dataset.facts[at], headings, kinds);
+    let has_values = headings.iter().any(|heading| heading.about == Some(About::Value));
     for measure in dataset.measures.iter_mut().filter(|measure| measure.facts == at && measure.additivity == Additivity::Sum) {
         let unit = &headings[measure.column].unit;
         let mut own = headings[measure.column].candidates.iter().filter(|it| it.rank >= header::PHRASE);
@@ -166,9 +188,14 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
             let fits = match label.reach {
                 Reach::Flow => !is_counted,
                 Reach::All => !is_counted && !is_typed,
-                Reach::Unstated => *unit == Unit::Number,
+                // Beside a column of values, figures that were taken for codes stay so.
+                Reach::Unstated => {
+                    *unit == Unit::Number
+                        && !(has_values && measure.secondary && headings[measure.column].about != Some(About::Value))
+                }
                 Reach::Money => {
                     *unit == Unit::Number
+                        && (measure.kind.is_some() || label.says.iter().flatten().any(|says| says.unit != Unit::Number))
                         && measure.kind.is_none_or(Kind::is_money)
                         && matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney | Unit::Number)
                 }

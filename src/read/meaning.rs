@@ -56,9 +56,10 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         if is_of_persons && heading.candidates.is_empty() && !profiles[at].is_numeric() && names_a_person(&heads[at].name) {
             heading.bar = Some(Bar::Personal);
         }
-        if heading.about == Some(About::Value) {
+        let is_bare = heading.stem.is_empty() && (heading.part.year.is_some() || heading.part.period.is_some());
+        if heading.about == Some(About::Value) || is_bare {
             heading.bar = heading.bar.or(of_values);
-            if is_money {
+            if is_money && !is_bare {
                 heading.candidates.push(Candidate { kind: Kind::Amount, rank: header::PHRASE, weight: 1 });
             }
         }
@@ -74,6 +75,7 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             heading.bar = heading.bar.or(Some(Bar::Rate));
         } else if is_coded(at, heads, profiles) {
             heading.bar = Some(Bar::Code);
+            heading.candidates.iter_mut().for_each(|candidate| candidate.rank = candidate.rank.min(header::CODE));
         } else if profiles[at].are_mails() {
             heading.bar = Some(Bar::Personal);
         } else if profiles[at].are_only_years()
@@ -102,10 +104,10 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
 /// Whether a column holds the codes of one beside it that has the same name and words: `DONOR` beside `Donor`.
 fn is_coded(at: usize, heads: &[Head], profiles: &[Profile]) -> bool {
     let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-    profiles[at].is_numeric()
-        && near
-            .filter_map(|other| Some((heads.get(other)?, profiles.get(other)?)))
-            .any(|(head, profile)| profile.n_texts > 0 && !profile.is_numeric() && fold(&head.name) == fold(&heads[at].name))
+    (profiles[at].is_numeric() || profiles[at].are_capitals())
+        && near.filter_map(|other| Some((heads.get(other)?, profiles.get(other)?))).any(|(head, profile)| {
+            profile.n_texts > 0 && !profile.is_numeric() && !profile.are_capitals() && fold(&head.name) == fold(&heads[at].name)
+        })
 }
 
 /// Whether a header is a bare `Tên`, `Name`, or one at the end of a path: `resp/name`.
@@ -153,6 +155,12 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         };
         key(a).cmp(&key(b))
     });
+    // Beside values and what they measure, a figure that is the same in all rows is the number of a goal, of a source.
+    let about = |about: About| headings.iter().any(|heading| heading.about == Some(about));
+    let is_long = about(About::Value) && about(About::Indicator);
+    let is_constant = |at: usize| {
+        is_long && headings[at].about.is_none() && profiles[at].only.is_some() && profiles[at].n_rows > 2 && !heads[at].is_running
+    };
     let has_decisions = headings
         .iter()
         .flat_map(|heading| &heading.candidates)
@@ -173,11 +181,17 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
         for rank in (header::WEAK..=header::EXACT).rev() {
             for &at in &order {
                 let at = at as usize;
-                if kinds[at].is_some() || is_said(at) || is_key(at) || (profiles[at].n_texts == 0) != is_empty {
+                if kinds[at].is_some()
+                    || is_said(at)
+                    || is_key(at)
+                    || heads[at].is_running
+                    || (profiles[at].n_texts == 0) != is_empty
+                {
                     continue;
                 }
                 let found = headings[at].candidates.iter().find(|candidate| {
                     candidate.rank == rank
+                        && !(candidate.kind.is_measure() && is_constant(at))
                         && !taken[candidate.kind as usize]
                         && may_be(candidate, &headings[at])
                         && schema::allows(of(at), candidate.kind, profiles[at].are_only_years())
@@ -240,6 +254,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
                 };
                 counts
                     && !heads[at].is_running
+                    && !is_constant(at)
                     && (profile.n_texts > FEW || profile.has_decimals || profile.has_large_figures() || is_told())
             }
         });

@@ -69,6 +69,9 @@ struct Seen<'t> {
     dressed: Vec<Option<Dressed<'t>>>,
     /// The first currency in the cells.
     currency: Option<String>,
+    /// Whether a figure with one mark ends in a nought, as fractions beside whole figures do not; and the longest whole figure.
+    has_nought: bool,
+    longest: usize,
 }
 
 async fn look<'t>(texts: &'t [Cow<'_, str>], pace: &Pace) -> Seen<'t> {
@@ -78,6 +81,8 @@ async fn look<'t>(texts: &'t [Cow<'_, str>], pace: &Pace) -> Seen<'t> {
         nothings: vec![None; texts.len()],
         dressed: vec![None; texts.len()],
         currency: None,
+        has_nought: false,
+        longest: 0,
     };
     for (code, text) in texts.iter().enumerate() {
         pace.spend(1).await;
@@ -102,6 +107,12 @@ impl<'t> Seen<'t> {
             self.dressed[code] = Some(bare);
         }
         self.evidence.count(shape);
+        let text = value::trimmed(text);
+        match shape {
+            Shape::Either => self.has_nought |= text.ends_with('0'),
+            Shape::Plain => self.longest = self.longest.max(text.len()),
+            _ => {}
+        }
         let which = match shape {
             Shape::Either => 0,
             Shape::Only(Style::COMMA) => 1,
@@ -118,6 +129,10 @@ impl<'t> Seen<'t> {
         let proven = proven.or(place.usual.map(|decimal| Style { decimal }));
         let style = proven.unwrap_or_else(|| {
             let example = example(0);
+            // `3,000` beside `12` is no three.
+            if self.has_nought && (1..=3).contains(&self.longest) && self.evidence.plain > 1 {
+                return if example.contains('.') { Style::COMMA } else { Style::POINT };
+            }
             let whole =
                 matches!(place.unit, Unit::Money(code) if code == "VND") || matches!(place.unit, Unit::People | Unit::Households);
             // Whole things are not counted in thousandths: the mark groups. Else the other columns tell the style, then

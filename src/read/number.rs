@@ -159,6 +159,8 @@ pub fn parse(text: &str, style: Style) -> Option<Decimal> {
     let mut digits = Digits::default();
     let mut run = 0; // digits since the last grouping mark
     let mut mark = None;
+    // Digits before the first mark, and between marks: three, or two in `12,34,567`.
+    let (mut first, mut between) = (0, 0);
     for letter in whole.chars() {
         if letter.is_ascii_digit() {
             digits.push(letter as u8 - b'0')?;
@@ -166,10 +168,16 @@ pub fn parse(text: &str, style: Style) -> Option<Decimal> {
             continue;
         }
         let groups = letter == group || matches!(letter, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’');
-        let fits = if mark.is_none() { (1..=3).contains(&run) } else { run == 3 && mark == Some(letter) };
+        let fits = if mark.is_none() {
+            (1..=3).contains(&run)
+        } else {
+            let size = if letter == ',' && run == 2 && first < 3 { 2 } else { 3 };
+            run == size && mark == Some(letter) && (between == 0 || between == size)
+        };
         if !groups || !fits {
             return None;
         }
+        (first, between) = if mark.is_none() { (run, 0) } else { (first, run) };
         (mark, run) = (Some(letter), 0);
     }
     // "0,123" is no grouped number: a group never leads with a lone zero.
@@ -311,6 +319,8 @@ mod tests {
             ("62\u{a0}220", 62_220, 0),
             ("1'234", 1_234, 0),
             (" 7 ", 7, 0),
+            ("12,34,567.50", 12_345_675, 1),
+            ("1,00,00,000", 10_000_000, 0),
             ("2500000000", 2_500_000_000, 0),
             ("12345678901234567890.25", 1_234_567_890_123_456_789_025, 2),
         ] {
@@ -332,7 +342,10 @@ mod tests {
             "1,23",
             "1,2345",
             "1,234,56",
-            "12,34,567",
+            "123,45,678",
+            "12,34,56",
+            "1,23",
+            "12,345,67,890",
             "0,123",
             "1.2.3",
             "1e300",

@@ -31,7 +31,7 @@ pub(super) fn is_running(region: &Region, start: usize, column: usize, head: &He
         if region.grid.class(row, column) == Class::Number {
             let number = region.grid.text(row, column).trim_end_matches('.').parse::<u64>();
             match number {
-                Ok(number) if number == last + 1 || number == 1 => (last, n) = (number, n + 1),
+                Ok(number) if number == last + 1 || number == 1 || number == 0 && n == 0 => (last, n) = (number, n + 1),
                 _ => odd += 1,
             }
         }

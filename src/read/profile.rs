@@ -200,7 +200,7 @@ impl Profile {
 
     /// Whether some figure is larger than codes of few values mostly are, and they are no years.
     pub fn has_large_figures(&self) -> bool {
-        self.n_large > 0 && !self.are_only_years()
+        self.n_large > 0 && !self.are_only_years() && !(self.n_texts == 1 && self.n_rows > 2)
     }
 
     /// Whether the numbers are few and whole, and not only yes and no: codes or counts.
@@ -230,6 +230,16 @@ impl Profile {
     /// Whether `NA` is a code among codes: Namibia.
     pub fn keeps_na(&self) -> bool {
         self.n_capitals * 10 >= self.n_texts * 8 && self.n_texts > 1
+    }
+
+    /// Whether the texts are codes of two or three capitals.
+    pub fn are_capitals(&self) -> bool {
+        self.are_all(self.n_capitals)
+    }
+
+    /// Whether nearly all texts are dates, and no bare years.
+    pub fn are_dates(&self) -> bool {
+        self.is_mostly(self.n_dates, 80) && !self.is_numeric() && self.n_years == 0
     }
 
     /// Whether dates are written as serial numbers of days.

@@ -6,6 +6,7 @@
 
 use crate::data::Dictionary;
 
+use super::cell::{column_name, record, tells_of_columns, value};
 use super::jsonstat;
 use super::pace::Pace;
 use super::problem::{ErrorCode, ReadError};
@@ -25,8 +26,6 @@ pub(super) const MAX_CELLS: usize = 1 << 26;
 const MOST_SEEN: usize = 1 << 14;
 /// Cells of a column that are looked at to tell whether it is one.
 const MOST_CELLS: usize = 64;
-/// Longest list within a cell that is kept as its text.
-const MAX_LIST: usize = 1000;
 
 /// One way to read a value as records.
 #[derive(Default)]
@@ -38,8 +37,8 @@ struct Found {
     items: Vec<Place>,
     n: usize,
     shape: Shape,
-    /// Names of the columns, where a list beside the rows has them.
-    names: Vec<String>,
+    /// Names of the columns, where a list beside the rows has them; none for those that only the system knows.
+    names: Vec<Option<String>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -76,8 +75,8 @@ pub(super) async fn read(
     }
     let mut best = 0;
     for at in 1..found.len() {
-        // Rows whose columns are named beside them are the table, however many names there are.
-        let weight = |at: usize| (!found[at].names.is_empty(), found[at].n);
+        // Rows whose columns are named beside them are the table, however many names there are; what tells of columns is none.
+        let weight = |at: usize| (!found[at].names.is_empty(), !tells_of_columns(&found[at].path), found[at].n);
         if weight(at) > weight(best) {
             best = at;
         }
@@ -87,7 +86,8 @@ pub(super) async fn read(
     }
     let best = found.remove(best);
     if !best.path.is_empty() {
-        let others = found.iter().filter(|it| it.path != best.path).map(|it| it.path.clone()).take(5).collect();
+        let is_other = |it: &&Found| it.path != best.path && !tells_of_columns(&it.path);
+        let others = found.iter().filter(is_other).map(|it| it.path.clone()).take(5).collect();
         notices.push(Notice::List { path: best.path.clone(), others });
     }
     let mut writer = Writer { tape, labels: Labels::of(tape, root, &best), ..Writer::new(tape, seeking, pace) };
@@ -124,6 +124,13 @@ fn search(tape: &Tape, at: Place, path: &mut String, depth: usize, found: &mut V
         found.push(Found { path: path_here, at, items, n, shape, names: Vec::new() });
     };
     if kind == b'[' {
+        // What tells of an answer, and the records behind it: `[{"page":1},[{…},…]]`.
+        if let [about, list] = items[..]
+            && tape.kind(about) == b'{'
+            && has_objects(tape, list)
+        {
+            return search(tape, list, path, depth + 1, found);
+        }
         if objects > 0 && objects * 2 >= items.len() {
             push(Shape::Objects, objects, items);
         } else if rows > 0 && rows * 2 >= items.len() && items.iter().any(|row| tape.count(*row) > 1) && !is_nested(tape, &items)
@@ -153,20 +160,28 @@ fn search(tape: &Tape, at: Place, path: &mut String, depth: usize, found: &mut V
         search(tape, item, path, depth + 1, found);
         path.truncate(length);
     }
+    // Rows whose cells stand in objects: `{"cols":[{"label":"Year"}],"rows":[{"c":[{"v":2019,"f":"2019"}]}]}`.
+    for rows in found.iter_mut().filter(|it| it.shape == Shape::Objects && it.names.is_empty()) {
+        let cells = |row: &Place| tape.get(*row, "c").filter(|cells| tape.kind(*cells) == b'[');
+        if tape.get(at, "cols").is_some()
+            && tape.get(at, "rows") == Some(rows.at)
+            && rows.items.iter().all(|row| cells(row).is_some())
+        {
+            (rows.items, rows.shape) = (rows.items.iter().filter_map(cells).collect(), Shape::Rows);
+        }
+    }
     // Names of the columns beside rows: `columns`, `headers`, `fields`.
     for rows in found.iter_mut().filter(|it| it.shape == Shape::Rows && it.names.is_empty()) {
-        let width = tape.count(rows.at + 1);
-        for name in ["headers", "columns", "fields", "header"] {
-            let Some(list) = tape.get(at, name).filter(|list| tape.kind(*list) == b'[' && tape.count(*list) == width) else {
-                continue;
-            };
-            for item in self::items(tape, list) {
-                let named = |key: &str| tape.get(item, key);
-                let place =
-                    if tape.kind(item) == b'{' { named("column").or(named("title")).or(named("name")) } else { Some(item) };
-                rows.names.push(place.map_or(String::new(), |place| tape.string(place)));
+        let width = rows.items.first().map_or(0, |row| tape.count(*row));
+        let of_view = || tape.get(tape.get(tape.get(at, "meta")?, "view")?, "columns");
+        let lists = ["headers", "columns", "fields", "header", "cols"].iter().map(|name| tape.get(at, name));
+        let fits = |list: &Place| tape.kind(*list) == b'[' && tape.count(*list) == width;
+        if let Some(list) = lists.chain(std::iter::once_with(of_view)).flatten().find(fits) {
+            rows.names = self::items(tape, list).into_iter().map(|item| column_name(tape, item)).collect();
+            // A sheet whose columns have no names has them in its first row.
+            if rows.names.iter().flatten().all(String::is_empty) {
+                rows.names.clear();
             }
-            break;
         }
     }
 }
@@ -288,7 +303,7 @@ impl<'a> Writer<'a> {
         let tape = self.tape;
         let mut out = Out::new(!found.names.is_empty(), self.seeking, &found.path);
         if !found.names.is_empty() {
-            for name in &found.names {
+            for name in found.names.iter().flatten() {
                 out.cell(name.as_bytes());
             }
             out.end(found.names.len())?;
@@ -299,6 +314,9 @@ impl<'a> Writer<'a> {
         for &row in places {
             pace.spend(1).await;
             for (column, cell) in items(tape, row).into_iter().enumerate() {
+                if found.names.get(column).is_some_and(Option::is_none) {
+                    continue;
+                }
                 value(tape, cell, &mut text);
                 let code =
                     self.labels.columns.get(column).is_some_and(|is_code| *is_code).then(|| find(&self.labels.codes, &text));
@@ -429,12 +447,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The object that holds a record's columns: of a feature, its properties.
-fn record(tape: &Tape, at: Place) -> Place {
-    let is_feature = || ["geometry", "arcs", "coordinates"].iter().any(|name| tape.get(at, name).is_some());
-    tape.get(at, "properties").filter(|inner| tape.kind(*inner) == b'{' && is_feature()).unwrap_or(at)
-}
-
 /// Whether a value is a list of objects.
 fn has_objects(tape: &Tape, at: Place) -> bool {
     tape.kind(at) == b'[' && tape.kind(at + 1) == b'{' && tape.next(at) > at + 1
@@ -450,6 +462,11 @@ fn each(tape: &Tape, object: Place, path: &mut Vec<u8>, depth: usize, take: &mut
     }
     let length = path.len();
     for value in items(tape, object) {
+        // What OData says of the record, and not in it.
+        let name = tape.raw(value - 1);
+        if name == b"__metadata" || name.windows(7).any(|part| part == b"@odata.") {
+            continue;
+        }
         if length > 0 {
             path.push(b'.');
         }
@@ -462,29 +479,6 @@ fn each(tape: &Tape, object: Place, path: &mut Vec<u8>, depth: usize, take: &mut
             take(path, value);
         }
         path.truncate(length);
-    }
-}
-
-/// What a cell says: texts and numbers as they stand, yes and no, lists joined.
-fn value(tape: &Tape, at: Place, out: &mut Vec<u8>) {
-    out.clear();
-    match tape.kind(at) {
-        b't' => out.extend_from_slice(b"yes"),
-        b'f' => out.extend_from_slice(b"no"),
-        b'n' => {}
-        b'[' => {
-            for item in items(tape, at) {
-                if matches!(tape.kind(item), b'[' | b'{') || out.len() > MAX_LIST {
-                    return out.clear();
-                }
-                if !out.is_empty() {
-                    out.extend_from_slice(b"; ");
-                }
-                tape.text(item, out);
-            }
-        }
-        b'{' => {}
-        _ => tape.text(at, out),
     }
 }
 

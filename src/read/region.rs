@@ -170,10 +170,12 @@ impl<'a> Region<'a> {
             let is_bare = label.is_none_or(|label| grid.is_empty(row, label));
             let completes =
                 (0..width).any(|column| names.get(column).is_some_and(String::is_empty) && !grid.is_empty(row, column));
-            let are_years = numbers >= 2 && years == numbers && is_bare && completes && row + 1 < self.to && {
-                let below = self.count_numeric(row + 1);
-                below.2 < below.0
-            };
+            let names_columns = || (0..width).any(|column| is_header_word(&grid.text(row, column)));
+            let are_years =
+                numbers >= 2 && years == numbers && completes && (is_bare || names_columns()) && row + 1 < self.to && {
+                    let below = self.count_numeric(row + 1);
+                    below.2 < below.0
+                };
             let has_numbers = self.kinds.contains(&Class::Number);
             let splits = !has_numbers
                 && is_bare
@@ -292,8 +294,9 @@ impl<'a> Region<'a> {
                     text = grid.text(row, source);
                     group = source;
                 }
-                // What a pivot table writes above its columns tells nothing.
-                if text.is_empty() || matches!(&text[..], "Column Labels" | "Nhãn Cột") {
+                // What a pivot table writes above its columns tells nothing of them.
+                let is_caption = row < bottom && self.kind(column) == Class::Text && is_caption(&text);
+                if text.is_empty() || is_caption || matches!(&text[..], "Column Labels" | "Nhãn Cột") {
                     continue;
                 }
                 let is_shared = group < column;
@@ -402,7 +405,23 @@ impl<'a> Region<'a> {
             }
             heads.push(head);
         }
+        if words && tags.is_none() && self.top == self.bottom && n == grid.width(self.bottom) + 1 && self.names_rows(n) {
+            heads.rotate_right(1);
+            heads[0].name = "#1".to_owned();
+        }
         heads
+    }
+
+    /// Whether the rows have a name of their own, for which the header, shorter by one, has none: what R writes.
+    #[inline(never)]
+    fn names_rows(&self, n: usize) -> bool {
+        let mut names = Dictionary::new();
+        let body: Vec<usize> = (self.bottom + 1..self.to).filter(|&row| self.lines[row].filled > 0).collect();
+        let is_own = |row: &usize| {
+            let known = names.len();
+            self.grid.width(*row) == n && names.intern(self.grid.bytes(*row, 0)) as usize == known
+        };
+        body.len() > 1 && !self.grid.is_empty(self.bottom, 0) && body.iter().all(is_own)
     }
 
     /// Whether a row numbers the columns: `1`, `2`, `3`; `A`, `B`, `1`, `2`; `4=5+6`; `(1)`, `(2)`.
@@ -431,6 +450,10 @@ impl<'a> Region<'a> {
     }
 
     pub fn read_titles(&self, context: &mut Context) {
+        let caption = self.grid.text(self.top, 0);
+        if self.top < self.bottom && is_caption(&caption) {
+            context.titles.push(caption);
+        }
         for row in self.from..self.top {
             for column in 0..self.grid.width(row) {
                 let text = self.grid.text(row, column);
@@ -467,6 +490,12 @@ fn join<'a>(cells: impl Iterator<Item = &'a (String, bool)>) -> String {
         name.push_str(if bare { ")" } else { "" });
     }
     name
+}
+
+/// Whether a text is what a pivot table writes in its corner: `Sum of Amount`.
+fn is_caption(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    matches!(first, "Sum" | "SUM" | "Count" | "COUNTA" | "COUNT") && text[first.len()..].starts_with(" of ")
 }
 
 fn is_header_word(text: &str) -> bool {

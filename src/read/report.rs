@@ -92,6 +92,8 @@ pub enum Notice {
     Grouped { columns: Vec<String>, examples: Vec<String>, row: u64 },
     /// Columns without a head and without a value, by their places from 1.
     EmptyColumns { columns: Vec<u64> },
+    /// Figures were read without the marks behind them.
+    Marked { n: u64 },
     /// Of several sheets this one was taken.
     Sheet { chosen: String, others: Vec<String> },
     /// Sheets that the spreadsheet does not show, and that were not read.
@@ -208,7 +210,7 @@ impl Notice {
             Notice::MaybeTotal { row, .. } | Notice::PartRows { row, .. } => (Level::Warning, None, Some(*row)),
             Notice::Filled { columns, row } => (Level::Warning, columns.first().map(|column| &column[..]), Some(*row)),
             Notice::Grouped { columns, row, .. } => (Level::Info, columns.first().map(|column| &column[..]), Some(*row)),
-            Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } => (Level::Info, None, None),
+            Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } | Notice::Marked { .. } => (Level::Info, None, None),
         }
     }
 }
@@ -506,6 +508,11 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Tên nhóm đứng ở dòng riêng ({1}, từ dòng {2}) được đọc thành cột {0} của các dòng bên dưới.",
             "Names in rows of their own ({1}, from row {2}) were read as column {0} of the rows below them.",
             [&quote(columns), &quote(examples), &row.to_string()]),
+        Notice::Marked { n } => tell(
+            "{0} số có dấu phía sau (‘p’: sơ bộ, ‘e’: ước tính, ‘b’: gián đoạn chuỗi số liệu…) được đọc như số thường, bỏ dấu.",
+            "{0} figures with marks behind them (‘p’: provisional, ‘e’: estimated, ‘b’: break in the series…) were read as figures, without the marks.",
+            [&n.to_string(), "", ""],
+        ),
         Notice::EmptyColumns { columns } => {
             let mut list = String::new();
             for (at, column) in columns.iter().take(10).enumerate() {

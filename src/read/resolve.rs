@@ -220,6 +220,10 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
                 if course.meanings[at].kind == Some(Kind::Date) { Some(canon::order(dictionary, pace).await) } else { None };
             let canon = course.canon(at, dictionary, order, &mut sum.report.notices);
             let draft = draft_of(&mut sum.drafts, &named.column, &named.label, &course.meanings[at]);
+            if course.meanings[at].kind.is_none() && course.profiles[at].are_dates() {
+                // A second day is no group first.
+                sum.drafts[draft].set_secondary();
+            }
             let header = &course.table.heads[at].name;
             let laid = read_dimension(dictionary, header, canon, &mut sum.drafts[draft], &mut sum.report.notices, pace).await;
             codings.push(Coding { dimension: draft, codes: laid.codes });
@@ -277,7 +281,7 @@ struct Course<'a> {
 
 impl<'a> Course<'a> {
     fn new(source: Source, columns: &[Kept], page: &'a Mapping, keys: &'a [(String, Key)], facts: usize) -> Course<'a> {
-        let Source { name, table, mut profiles, said, units, .. } = source;
+        let Source { name, mut table, mut profiles, said, units, .. } = source;
         let mapping = said.as_ref().unwrap_or(page);
         for (head, profile) in table.heads.iter().zip(&mut profiles) {
             profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
@@ -287,6 +291,12 @@ impl<'a> Course<'a> {
         read_titles(&table.heads, &mut headings, mapping);
         headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
         overrule(&table.heads, &mut headings, &profiles, mapping);
+        // The one indicator of a table says what its columns of years hold, better than a title.
+        let is_indicator = |(heading, _): &(&Heading, &Profile)| heading.about == Some(About::Indicator);
+        let told = headings.iter().zip(&profiles).filter(is_indicator).find_map(|(_, profile)| profile.only.clone());
+        if let Some(told) = told.filter(|told| told.contains(' ')) {
+            table.context.titles.insert(0, told);
+        }
         for ((head, heading), profile) in table.heads.iter().zip(&headings).zip(&mut profiles) {
             let is_amount = |it: &Candidate| it.kind.is_money() && it.rank > header::CODE;
             let counts = matches!(heading.unit, Unit::Money(_) | Unit::People | Unit::Households)

@@ -36,6 +36,15 @@ const MOST: usize = 32;
 pub(super) fn rewrite(table: &mut RawTable) -> Vec<(usize, Unit)> {
     let names: Vec<String> = table.heads.iter().map(|head| joined(words(&head.name).iter()).trim().to_owned()).collect();
     for (at, name) in names.iter().enumerate() {
+        if table.heads[at].name.contains(':') {
+            name_labels(table, at);
+        }
+        if answers(table, at)
+            && is_behind_question(table, at)
+            && let Kept::Coded(dictionary) = &mut table.columns[at]
+        {
+            count_answers(dictionary);
+        }
         if is_one_of(name, TYPES)
             && let Kept::Coded(dictionary) = &mut table.columns[at]
         {
@@ -85,6 +94,60 @@ fn name_types(dictionary: &mut Dictionary) {
         }
     }
     dictionary.replace(&named);
+}
+
+/// Whether all texts of a column are `TRUE` and `FALSE`.
+fn answers(table: &RawTable, at: usize) -> bool {
+    let Kept::Coded(dictionary) = &table.columns[at] else { return false };
+    let is_answer = |text: &[u8]| text.is_empty() || text.eq_ignore_ascii_case(b"true") || text.eq_ignore_ascii_case(b"false");
+    dictionary.len() <= 3 && dictionary.iter().all(is_answer) && dictionary.iter().any(|text| !text.is_empty())
+}
+
+/// Whether a column is one of the answers to a question before it: `needs/water` behind `needs`.
+#[inline(never)]
+fn is_behind_question(table: &RawTable, at: usize) -> bool {
+    let name = &table.heads[at].name;
+    let question = name.rfind(['/', '.']).map_or("", |mark| &name[..mark]);
+    table.heads[..at].iter().any(|head| head.name == question)
+}
+
+/// `TRUE` and `FALSE` of such a column as the 1 and 0 that other exports have.
+#[inline(never)]
+fn count_answers(dictionary: &mut Dictionary) {
+    let figure = |text: &[u8]| if text.len() == 4 { "1" } else { "0" };
+    let texts = dictionary.iter().enumerate().filter(|(_, text)| !text.is_empty());
+    let named: Vec<(u32, String)> = texts.map(|(code, text)| (code as u32, figure(text).to_owned())).collect();
+    dictionary.replace(&named);
+}
+
+/// Of SDMX with codes and labels in one, the labels: `SEX:Sex` above `F: Female`. A column without labels goes by its code.
+#[inline(never)]
+fn name_labels(table: &mut RawTable, at: usize) {
+    let Some((code, label)) = table.heads[at].name.split_once(':') else { return };
+    let (code, label) = (code.trim().to_owned(), label.trim().to_owned());
+    let is_code = code.len() > 1 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if !is_code || label.is_empty() {
+        return;
+    }
+    let mut named = Vec::new();
+    let mut is_labelled = false;
+    if let Kept::Coded(dictionary) = &mut table.columns[at] {
+        let behind = |text: &[u8]| Some(String::from_utf8_lossy(text).split_once(": ")?.1.to_owned());
+        let mut n = 0;
+        for (nth, text) in dictionary.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            n += 1;
+            named.extend(behind(text).map(|label| (nth as u32, label)));
+        }
+        is_labelled = n > 0 && named.len() == n;
+        if is_labelled {
+            dictionary.replace(&named);
+        }
+    }
+    let name = if is_labelled { label } else { code };
+    if !table.heads.iter().any(|head| head.name == name) {
+        table.heads[at].name.clone_from(&name);
+        table.heads[at].rows = vec![name];
+    }
 }
 
 /// The text and the power of ten of each of a column's units, and what they have in common: one currency, or people. Nothing

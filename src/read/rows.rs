@@ -28,7 +28,7 @@ use super::verdict::Verdicts;
 
 /// Most distinct texts of a column in which one may be the total of the others beside full rows.
 const FEW: usize = 60;
-/// Sets of columns in which totals stand that are looked at.
+/// Sets of columns of totals that are looked at.
 const SETS: usize = 16;
 /// Totals that differ from their rows and are named one by one.
 pub(super) const NAMED: usize = 10;
@@ -89,10 +89,9 @@ pub(super) struct Judge<'a> {
     pub region: &'a Region<'a>,
     pub heads: &'a [Head],
     start: usize,
-    /// By row from `start` on.
     pub issues: Vec<Option<RowIssue>>,
     /// Columns to group by.
-    dims: Vec<usize>,
+    pub dims: Vec<usize>,
     /// Columns of figures that may be added, with their decimal places and the rows' figures, from `start` on.
     pub sums: Vec<(usize, u8, Vec<Option<i128>>)>,
     /// Rows that name those below them.
@@ -247,8 +246,10 @@ impl Judge<'_> {
             self.depths = outline::depths(self, label, &candidates);
             outline::parents(self, label, &mut candidates, &mut sums);
         }
+        let bare = self.bare();
+        sums.extend(bare.map(|row| Sum { row, depth: 0, column: None }));
         if !candidates.is_empty() || !sums.is_empty() {
-            self.add_up(base, label, candidates, sums, layout);
+            self.add_up(base, label, candidates, sums, bare, layout);
         }
     }
 
@@ -260,6 +261,7 @@ impl Judge<'_> {
         label: Option<usize>,
         mut candidates: Vec<Candidate>,
         mut sums: Vec<Sum>,
+        bare: Option<usize>,
         layout: &mut Layout,
     ) {
         let mut is_leaf: Vec<bool> = self.issues.iter().map(Option::is_none).collect();
@@ -286,6 +288,7 @@ impl Judge<'_> {
         for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
             weak[candidate.row] = candidate.columns.first().copied();
         }
+        bare.into_iter().for_each(|row| weak[row] = Some(self.dims[0]));
         let total = candidates.iter().find(|it| !it.is_beside && it.word > Word::Weak);
         if let Some(total) = total.filter(|_| sums.len() == candidates.len()) {
             let rows: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();

@@ -16,6 +16,7 @@ use super::header::{Bar, Heading};
 use super::period;
 use super::rewrite::is_part;
 use super::whole;
+use super::word::words;
 
 /// Figures that are looked at in one part of the work.
 const STEP: usize = 1 << 14;
@@ -342,8 +343,10 @@ impl Group {
                 continue;
             }
             let Some(child) = self.nodes.iter().find(|node| node.key == children) else { continue };
-            let header = fold(&dataset.measures[self.nodes[at].measure].label);
-            let is_grown = ["women", "men", "mujer", "hombre", "femme", "homme"].iter().any(|word| header.starts_with(word));
+            // `Women`, `NumOfWomen`, `Reached women`, but not `Number of female`.
+            let grown = ["women", "men", "mujer", "mujeres", "hombre", "hombres", "femme", "femmes", "homme", "hommes"];
+            let is_grown =
+                words(&dataset.measures[self.nodes[at].measure].label).iter().any(|word| grown.contains(&&word.key[..]));
             if is_grown || known.sums(self.nodes[at].measure, &[child.measure]).n_over > 0 {
                 self.nodes[at].key.age = Some("adults".to_owned());
             }

@@ -36,6 +36,13 @@ pub fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Bytes before JSON that a script calls a function with: `google.visualization.Query.setResponse(`, `/*O_o*/`; 0 where none.
+pub fn called(bytes: &[u8]) -> usize {
+    let end = bytes.iter().take(200).position(|byte| *byte == b'(').map_or(0, |at| at + 1);
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.$/* \n\r(".contains(byte);
+    if end > 1 && bytes[..end].iter().all(is_name) && is_json(&bytes[end..]) { end } else { 0 }
+}
+
 /// Whether a text begins as JSON does: `[Year],[Sex]` is a header.
 pub fn is_json(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii_start();
@@ -57,6 +64,14 @@ pub fn dialect(bytes: &[u8]) -> (Dialect, usize) {
         && line <= 1
     {
         return (Dialect { delimiter: *delimiter, line_end, quote: b'"' }, 5 + line + 1);
+    }
+    // What R writes: `"province" "year"`.
+    let line = bytes.split(|&byte| byte == line_end).next().unwrap_or_default();
+    if line.starts_with(b"\"")
+        && line.windows(3).any(|three| three == b"\" \"")
+        && !line.iter().any(|byte| b",;\t|".contains(byte))
+    {
+        return (Dialect { delimiter: b' ', line_end, quote: b'"' }, 0);
     }
     let candidates = [b',', b';', b'\t', b'|'].map(|delimiter| Dialect { delimiter, line_end, quote: b'"' });
     let best = candidates.into_iter().map(|dialect| (score(bytes, dialect), dialect)).max_by_key(|(score, _)| *score);

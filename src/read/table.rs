@@ -83,6 +83,8 @@ pub struct TableBuilder {
     blocks: Vec<(usize, Option<Rc<[u32]>>)>,
     roll_up: RollUp,
     log: RowLog,
+    /// Figures whose marks were left out on the way.
+    pub(super) n_marked: u64,
     /// What looks for rows, in place of keeping them.
     seeker: Option<Box<Seeker>>,
     /// Records seen, the header and blank ones included.
@@ -224,6 +226,9 @@ impl TableBuilder {
         });
         let mut columns: Vec<Kept> = columns.collect();
         let Layout { mut heads, context, mut notices, totals, .. } = self.layout;
+        if self.n_marked > 0 {
+            notices.push(Notice::Marked { n: self.n_marked });
+        }
         let composer = Composer::new();
         let cell = |(head, text): (&Head, String)| (!text.is_empty()).then(|| [head.name.clone(), composer.compose(&text)]);
         for (row, texts) in totals {

@@ -6,6 +6,7 @@
 use crate::json::Json;
 
 use super::problem::{ErrorCode, ReadError};
+use super::sniff;
 
 /// Deepest nesting accepted.
 const MAX_DEPTH: usize = 64;
@@ -80,6 +81,8 @@ pub(super) struct Tape {
     nodes: Nodes,
     /// Whether more bytes came than there may be.
     is_full: bool,
+    /// Whether a script calls a function with the text.
+    is_called: bool,
     /// Containers that are open.
     open: Vec<u32>,
     at: usize,
@@ -133,6 +136,10 @@ impl Tape {
     }
 
     fn run(&mut self, is_last: bool) -> Result<(), ReadError> {
+        if self.nodes.n == 0 && self.at == 0 {
+            self.at = sniff::called(&self.text[..self.end]);
+            self.is_called = self.at > 0;
+        }
         loop {
             while self.at < self.end && matches!(self.text[self.at], b' ' | b'\t' | b'\n' | b'\r') {
                 self.at += 1;
@@ -154,6 +161,8 @@ impl Tape {
                     self.want = Want::Colon;
                 }
                 (Want::Value | Want::First, b'[' | b'{') => self.open(byte)?,
+                // Behind what a function is called with.
+                (Want::Comma, b')' | b';') if self.is_called && self.open.is_empty() => self.at += 1,
                 // Behind a value at the top comes the next line.
                 (Want::Comma, b'[' | b'{') if self.open.is_empty() => self.open(byte)?,
                 (Want::Value | Want::First, _) if !matches!(byte, b']' | b'}' | b',' | b':') => {

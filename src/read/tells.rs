@@ -3,8 +3,18 @@
 use super::layout::Layout;
 use super::report::Notice;
 use super::rows::{Check, Differ, Judge, NAMED};
+use super::value;
 
 impl Judge<'_> {
+    /// The last row, where it has figures and nothing else: it may add up the others.
+    pub(super) fn bare(&self) -> Option<usize> {
+        let row = (0..self.n_rows()).rev().find(|&at| self.is_open(at))?;
+        let is_blank = |column: &usize| value::is_blank(&self.text(row, *column));
+        let n_open = self.issues.iter().filter(|issue| issue.is_none()).count();
+        let is_bare = !self.dims.is_empty() && self.dims.iter().all(is_blank) && self.region.grid.is_whole;
+        (is_bare && n_open > 2).then_some(row)
+    }
+
     /// The columns in which totals mostly lie between their parts hold rates: there is nothing to add.
     fn rates(&self, checks: &[(usize, Check)]) -> Vec<bool> {
         let mut within = vec![0usize; self.sums.len()];

@@ -4,7 +4,11 @@ use crate::data::Unit;
 use crate::places::fold;
 
 /// Words for powers of ten, the longer before those that they start with.
-const POWERS: [(&str, u8); 26] = [
+const POWERS: [(&str, u8); 30] = [
+    ("crores", 7),
+    ("crore", 7),
+    ("lakhs", 5),
+    ("lakh", 5),
     ("trillions", 12),
     ("trillion", 12),
     ("billions", 9),
@@ -36,6 +40,13 @@ const POWERS: [(&str, u8); 26] = [
 const CURRENCIES: &str = "VND dong dongs vnd d dongvietnam dongvn vietnamdong vietnamesedong|USD usd dollars dollar us dola dolamy usdollars usdollar|\
 EUR eur euro euros|GBP gbp pounds|AUD aud|CAD cad|CHF chf|CNY cny|DKK dkk|ETB etb|JPY jpy yen|KHR khr riel|KRW krw|LAK lak kip|NOK nok|\
 NZD nzd|SEK sek|SGD sgd|THB thb baht";
+/// All other currencies of ISO 4217 that are in use, one behind the other: told by their codes in capitals alone.
+const OTHERS: &str = "AEDAFNALLAMDANGAOAARSAWGAZNBAMBBDBDTBGNBHDBIFBMDBNDBOBBRLBSDBTNBWPBYNBZDCDFCLPCOPCRCCUPCVECZKDJFDOPDZDEGPERN\
+FJDFKPGELGHSGIPGMDGNFGTQGYDHKDHNLHTGHUFIDRILSINRIQDIRRISKJMDJODKESKGSKMFKPWKWDKYDKZTLBPLKRLRDLSLLYDMADMDLMGA\
+MKDMMKMNTMOPMRUMURMVRMWKMXNMYRMZNNADNGNNIONPROMRPABPENPGKPHPPKRPLNPYGQARRONRSDRUBRWFSARSBDSCRSDGSHPSLESOSSRD\
+SSPSTNSVCSYPSZLTJSTMTTNDTOPTRYTTDTWDTZSUAHUGXUYUUZSVEDVESVUVWSTXAFXCDXCGXDRXOFXPFYERZARZMWZWG";
+/// Of these the words and the names of other things.
+const WORDS: &str = "ALL SDG SOS TOP";
 /// Words for countable things, by which a unit after a stroke is one of a rate.
 const PER: &str = "nguoi ho ha thang nam ngay kg tan person household capita month year day khau hogiadinh km2 m2 xa thon";
 
@@ -89,6 +100,12 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
         }
     }
     let mut key = key.strip_prefix("of").unwrap_or(key);
+    let currency = |key: &str| {
+        currency(key).or_else(|| {
+            let code = code(&key.to_ascii_uppercase())?;
+            (text.contains(code) && !WORDS.contains(code)).then_some(code)
+        })
+    };
     // "US$ '000", "USD thousand": the power stands behind the currency.
     if power == 0
         && let Some((rest, more)) = POWERS.iter().find_map(|(word, more)| Some((key.strip_suffix(word)?, *more)))
@@ -119,6 +136,13 @@ pub(super) fn currency(key: &str) -> Option<&'static str> {
     std::str::from_utf8(&found[..3]).ok()
 }
 
+/// The currency of a code in capitals.
+pub(super) fn code(text: &str) -> Option<&'static str> {
+    let is = |code: &&'static [u8]| *code == text.as_bytes();
+    let known = CURRENCIES.as_bytes().split(|&byte| byte == b'|').filter_map(|words| words.get(..3));
+    known.chain(OTHERS.as_bytes().chunks(3)).find(is).and_then(|code| std::str::from_utf8(code).ok())
+}
+
 /// The currency of a sign.
 pub(super) fn sign(text: &str) -> Option<&'static str> {
     match text.trim() {
@@ -126,6 +150,12 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
         "€" => Some("EUR"),
         "£" => Some("GBP"),
         "₫" => Some("VND"),
+        "₹" => Some("INR"),
+        "₱" => Some("PHP"),
+        "₦" => Some("NGN"),
+        "₭" => Some("LAK"),
+        "៛" => Some("KHR"),
+        "฿" => Some("THB"),
         _ => None,
     }
 }
@@ -157,6 +187,12 @@ mod tests {
             ("US$ '000", money("USD"), 3),
             ("USD thousand", money("USD"), 3),
             ("EUR million", money("EUR"), 6),
+            ("NPR", money("NPR"), 0),
+            ("NPR '000", money("NPR"), 3),
+            ("INR lakhs", money("INR"), 5),
+            ("million XOF", money("XOF"), 6),
+            ("ALL", other("ALL"), 0),
+            ("npr", other("npr"), 0),
             ("đồng", money("VND"), 0),
             ("€", money("EUR"), 0),
             ("Thous. pers.", Unit::People, 3),

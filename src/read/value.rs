@@ -16,7 +16,7 @@ pub const ANSWERS: [&str; 2] = ["yes", "no"];
 
 /// Folded spellings by canonical source.
 const SOURCE_WORDS: &str = "state_budget ngansachnhanuoc nsnn ngansachtrunguong ngansachtw nstw trunguong vontrunguong vontw vonnsnn vonnstw \
-vonngansach vonngansachnhanuoc vonngansachtrunguong ngansach nhanuoc nhanuochotro statebudget centralbudget centralgovernment nationalbudget|\
+vonngansach vonngansachnhanuoc vonngansachtrunguong ngansach nhanuoc nhanuochotro statebudget centralbudget government centralgovernment nationalbudget|\
 local_budget ngansachdiaphuong nsdp ngansachtinh ngansachhuyen ngansachxa nstinh nshuyen nsxa vonnsdp vondiaphuong vonngansachdiaphuong vonngansachtinh \
 diaphuong vondoiung doiung localbudget provincialbudget districtbudget communebudget counterpart counterpartfund counterpartfunds localgovernment|\
 project duan cacduan vonduan nguonduan oda vonoda vonnuocngoai vonngoainuoc vientro vonvientro vientronuocngoai nhataitro taitro ngo ngos irishaid care \
@@ -29,7 +29,7 @@ other khac nguonkhac vonkhac xahoihoa doanhnghiep tindung vonvay vontindung loan
 const SEX_WORDS: &str = "female nu f female females woman women girl girls gai phunu nugioi begai emgai mujer mujeres femme femmes|\
 male nam m male males man men boy boys trai namgioi betrai emtrai hombre hombres homme hommes|\
 other khac gioikhac other x o i nonbinary intersex|\
-unknown khongro kxd khongxacdinh chuaro chuaxacdinh unknown u na notstated notspecified notknown|\
+unknown khongro kxd khongxacdinh chuaro chuaxacdinh unknown u na notstated notspecified notknown prefernottosay dontknow refused|\
 total t tong tongso tongcong chung cahai canamvanu both bothsexes total all";
 
 /// Folded spellings of a yes and a no.
@@ -47,7 +47,7 @@ colao gelao|Bố Y|Cống|Si La|Pu Péo|Rơ-măm romam|Brâu|Ơ-đu odu";
 
 /// Texts that stand for no value in any column: as they are, or folded.
 const BLANKS: &str =
-    "-|–|—|--|---|.|..|...|…|n/a|na|n.a.|null|none|nan|#n/a|chuaco|#ref!|#value!|#div/0!|#name?|#num!|#null!|u0000";
+    "-|–|—|--|---|:|.|..|...|…|n/a|na|n.a.|null|none|nan|#n/a|chuaco|#ref!|#value!|#div/0!|#name?|#num!|#null!|u0000";
 /// Texts that stand for no number: where nothing can stand, what is not known, what is withheld.
 const NO_NUMBERS: [(Worth, &str); 3] = [
     (Worth::NotApplicable, "n/a|khongapdung|notapplicable|noaplica"),

@@ -184,8 +184,12 @@ impl Columns<'_> {
         axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at) && !is_brief(at));
         let mut own: Vec<usize> = Vec::new();
         for at in axes {
-            if !own.iter().any(|&other| self.are_twins(other, at)) {
-                own.push(at);
+            // Of a code and its name the name, which is longer.
+            let length = |at: usize| self.0.dimensions[at].values.iter().map(|value| value.key.len()).sum::<usize>();
+            match own.iter_mut().find(|other| self.are_twins(**other, at)) {
+                Some(other) if self.0.dimensions[*other].kind.is_none() && length(at) > length(*other) => *other = at,
+                Some(_) => {}
+                None => own.push(at),
             }
         }
         own
