@@ -80,12 +80,13 @@ fn is_id(text: &str) -> bool {
         && (has(u8::is_ascii_digit) || has(u8::is_ascii_lowercase))
 }
 
-/// The label columns of a table, those of the widest reach first. `kinds` has what each column means.
-fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
+/// The label columns of a table, those of the widest reach first. `kinds` has what each column means, `figures` those of figures.
+fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: &[usize]) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     for (at, column) in facts.columns.iter().enumerate() {
         let (Store::Coded(dictionary), Some(coding)) = (&column.store, column.codings.first()) else { continue };
         if dictionary.len() > MOST
+            || figures.contains(&at)
             || !(matches!(kinds[at], None | Some(Kind::Criterion)) || kinds[at] == Some(Kind::Status) && pledges(dictionary))
             || headings[at].bar.is_some_and(Bar::is_quantity)
         {
@@ -123,11 +124,14 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<La
         let n_money = money.len();
         crate::sort::by_key(&mut money, |kind| *kind);
         money.dedup();
+        // A revised budget stands for the original one.
+        let has = |word: &str| texts.iter().any(|text| fold(text) == word);
+        let are_versions = has("original") && has("revised");
         let are_ids = is_one_of(&name, INDICATORS) && texts.iter().all(|text| text.is_empty() || is_id(text));
         let is_flow = pledges(dictionary);
         let reach = if flows(&texts) {
             Reach::Flow
-        } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 {
+        } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 || are_versions {
             Reach::All
         } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {
             Reach::Money
@@ -177,7 +181,9 @@ fn flows(texts: &[String]) -> bool {
 /// Says of the measures of the last table of facts within what they may be added. Gives its labels.
 pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Heading], kinds: &[Option<Kind>]) -> Vec<Label> {
     let Some(at) = dataset.facts.len().checked_sub(1) else { return Vec::new() };
-    let labels = labels(&dataset.facts[at], headings, kinds);
+    let own = dataset.measures.iter().filter(|measure| measure.facts == at && !measure.secondary);
+    let figures: Vec<usize> = own.map(|measure| measure.column).collect();
+    let labels = labels(&dataset.facts[at], headings, kinds, &figures);
     let has_values = headings.iter().any(|heading| heading.about == Some(About::Value));
     for measure in dataset.measures.iter_mut().filter(|measure| measure.facts == at && measure.additivity == Additivity::Sum) {
         let unit = &headings[measure.column].unit;

@@ -43,6 +43,11 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         headings.iter().flat_map(|heading| &heading.candidates).any(|it| it.kind == kind && it.rank >= header::PHRASE)
     };
     let is_of_persons = has(Kind::Sex) && (has(Kind::AgeGroup) || headings.iter().any(|heading| heading.bar == Some(Bar::Age)));
+    // Values beside a numerator and a denominator are what comes of them.
+    let is_quotient = ["numerator", "denominator"]
+        .iter()
+        .all(|name| heads.iter().zip(profiles).any(|(head, profile)| profile.n_texts > 0 && fold(&head.name) == **name));
+    of_values = of_values.or(is_quotient.then_some(Bar::Rate));
     let mut question = 0;
     for (at, heading) in headings.iter_mut().enumerate() {
         // A column for each answer behind that of the question: `Nguồn vốn/Dân góp`, 1 where it was chosen.

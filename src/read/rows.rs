@@ -22,7 +22,7 @@ use super::region::Region;
 use super::report::Notice;
 use super::rewrite::is_part;
 use super::table::RowIssue;
-use super::total::{Word, is_note, total_word};
+use super::total::{Word, is_note, is_remark, total_word};
 use super::value;
 use super::verdict::Verdicts;
 
@@ -123,7 +123,9 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
             });
         }
     }
-    let is_dim = |&column: &usize| !heads[column].is_running && (region.kind(column) == Class::Text || is_name[column]);
+    let is_dim = |&column: &usize| {
+        !heads[column].is_running && !is_remark(&heads[column].name) && (region.kind(column) == Class::Text || is_name[column])
+    };
     let dims: Vec<usize> = (0..heads.len()).filter(is_dim).collect();
     let (issues, depths) = (vec![None; n_rows], Depths::default());
     let mut judge = Judge { region, heads: &heads, start, issues, dims, sums: Vec::new(), marks: Vec::new(), depths };

@@ -22,7 +22,7 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     {
         return None;
     }
-    if text == "_T" {
+    if matches!(text, "_T" | "SEX_T") {
         return Some(Word::Total);
     }
     // `Tổng cộng (A+B)`, `Tổng số (I + II)`: with the numbers of its parts.
@@ -95,6 +95,14 @@ pub(super) fn depth(text: &str) -> Option<u8> {
         let below = depth(above).filter(|&above| above < 3 || last == 6)?;
         Some(if last == 3 && below == 3 { 4 } else { last.max(below) })
     }
+}
+
+/// Whether a column of this name remarks on the figures of its row, and tells no rows apart.
+pub(super) fn is_remark(name: &str) -> bool {
+    let key = fold(name);
+    "obsstatus notes noteclassif noteindicator notesource footnote flag obsflag valuefootnote"
+        .split(' ')
+        .any(|word| key.starts_with(word))
 }
 
 /// Whether a text is the number of a page.

@@ -14,7 +14,7 @@ pub(super) const WORDS: [(Kind, &str); 30] = [
     (Kind::District, "huyen|quan huyen|huyen thi xa|huyen thi xa thanh pho|huyen tx tp|ten huyen|=h|=q h|district|district name|admin 2|admin2|adm2|adm 2|municipio|municipality|woreda|county"),
     (Kind::Commune, "xa|xa phuong|phuong xa|xa phuong thi tran|ten xa|=x|commune|commune name|ward|admin 3|admin3|adm3|adm 3|~village|~thon|~thon ban|~=ban|~=lang|~=ap|~site name"),
     (Kind::Year, "=nam|nien do|nam ngan sach|nam bao cao|nam tai chinh|nam thuc hien|nam ke hoach|nam hoc|nien khoa|year|fiscal year|=fy|budget year|time period|=period|=pe|=ky|giai doan|=ejercicio|=ano|=anio|=annee|=jahr|=time"),
-    (Kind::Date, "=ngay|~ngay|ngay thang|ngay thang nam|thoi gian|=thang|=quy|ngay bat dau|ngay ket thuc|ngay bao cao|ngay giai ngan|ngay hop|date|=month|=quarter|=start|=end|submission time|start planned|end planned|start actual|end actual|time period|=period|=pe|=ky|ky bao cao|giai doan|fecha|reporting period|reporting month|=today|timestamp|=week|=periodname|=day start|starttime|completed time|started time|received on|enrollment date|enrolment date|incident date|event date|trans day|transaction day"),
+    (Kind::Date, "=ngay|~ngay|ngay thang|ngay thang nam|thoi gian|=thang|=quy|ngay bat dau|ngay ket thuc|ngay bao cao|ngay giai ngan|ngay hop|date|=month|=quarter|=start|=end|submission time|start planned|end planned|start actual|end actual|time period|=period|=pe|=ky|ky bao cao|giai doan|fecha|reporting period|reporting month|=today|timestamp|=week|=periodname|=day start|period start|period end|starttime|completed time|started time|received on|enrollment date|enrolment date|incident date|event date|trans day|transaction day"),
     (Kind::Source, "nguon von|nguon kinh phi|nguon luc|=nguon|nguon tien|nguon ngan sach|loai nguon von|nguon von dau tu|=source|source of funds|source of fund|source of funding|sources of funds|funding source|fund source|financing source|source type"),
     (Kind::Funder, "nha tai tro|don vi tai tro|dv tai tro|to chuc tai tro|co quan cap von|ben tai tro|donor|donors|funder|funders|provider|src organization|source organization|funding org|funding organisation|funding organization|participating org funding|funding agency|funding partner|donante|organizacion donante|bailleur"),
     (Kind::Implementer, "don vi thuc hien|dv thuc hien|don vi trien khai|dv trien khai|chu dau tu|=cdt|co quan thuc hien|to chuc thuc hien|doi tac thuc hien|implementer|implementers|implementing agency|implementing partner|implementing organisation|implementing organization|implementing org|participating org implementing|~implementing|executing agency|receiver org|receiver|dest organization|organizacion implementadora"),
@@ -52,7 +52,7 @@ lower bound|upper bound|diem toi da|diem toi thieu|max score|location type|value
 /// Why numbers are not added, by phrase.
 #[rustfmt::skip]
 pub(super) const BARS: [(Bar, &str); 11] = [
-    (Bar::Rate, "ty le|ti le|ty so|ti so|mat do|density|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|muc do hoan thanh|per 1 000|per 1000|per 100 000|per 100000|mortality"),
+    (Bar::Rate, "ty le|ti le|ty so|ti so|mat do|density|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|coverage|muc do hoan thanh|per 1 000|per 1000|per 100 000|per 100000|mortality"),
     (Bar::Average, "don gia|unit price|unit cost|binh quan|trung binh|=tb|average|avg|mean|median|trung vi|per capita|per person|per household"),
     (Bar::Index, "chi so|index|he so|coefficient|gini|hdi|lower bound|upper bound|diem toi da|diem toi thieu|max score|thang diem"),
     (Bar::Cumulative, "luy ke|luy tien|cong don|cumulative|cumulated|accumulated|to date|ytd|year to date|tu dau nam|den nay|running total|absorption"),
@@ -70,7 +70,7 @@ pub(super) const CODES_LAST: &str = "id|ids|code|codes|pcode|pcodes|uuid|iso2|is
 
 /// Last words that make something else of what the other words name.
 pub(super) const DROPPED_LAST: &str =
-    "type|types|currency|url|link|unit|units|role|notes|note|comment|comments|other|specify|reason|marker";
+    "type|types|currency|url|link|unit|units|role|notes|note|footnote|footnotes|comment|comments|other|specify|reason|marker";
 
 /// Columns that speak of others.
 pub(super) const ABOUT: [(About, &str); 4] = [

@@ -139,7 +139,7 @@ impl Columns<'_> {
         known
             .or_else(|| find(false, Additivity::Sum))
             .or_else(|| find(false, Additivity::Never))
-            .or_else(|| find(true, Additivity::Sum))
+            .or_else(|| find(true, Additivity::Sum).filter(|_| self.0.measures.iter().all(|measure| measure.secondary)))
     }
 
     /// Two columns under which each row of a table of rates is one cell.
