@@ -129,9 +129,9 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
         let are_versions = has("original") && has("revised");
         let are_ids = is_one_of(&name, INDICATORS) && texts.iter().all(|text| text.is_empty() || is_id(text));
         let is_flow = pledges(dictionary);
-        let reach = if flows(&texts) {
+        let reach = if flows(&texts) || are_versions {
             Reach::Flow
-        } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 || are_versions {
+        } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 {
             Reach::All
         } else if is_one_of(&name, CURRENCIES) || n_codes > 1 && n_codes * 5 >= known.len() * 4 {
             Reach::Money

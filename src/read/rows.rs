@@ -248,10 +248,9 @@ impl Judge<'_> {
             self.depths = outline::depths(self, label, &candidates);
             outline::parents(self, label, &mut candidates, &mut sums);
         }
-        let bare = self.bare();
-        sums.extend(bare.map(|row| Sum { row, depth: 0, column: None }));
+        sums.extend(self.bare().map(|row| Sum { row, depth: 0, column: None, is_open: true }));
         if !candidates.is_empty() || !sums.is_empty() {
-            self.add_up(base, label, candidates, sums, bare, layout);
+            self.add_up(base, label, candidates, sums, layout);
         }
     }
 
@@ -263,7 +262,6 @@ impl Judge<'_> {
         label: Option<usize>,
         mut candidates: Vec<Candidate>,
         mut sums: Vec<Sum>,
-        bare: Option<usize>,
         layout: &mut Layout,
     ) {
         let mut is_leaf: Vec<bool> = self.issues.iter().map(Option::is_none).collect();
@@ -290,7 +288,6 @@ impl Judge<'_> {
         for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
             weak[candidate.row] = candidate.columns.first().copied();
         }
-        bare.into_iter().for_each(|row| weak[row] = Some(self.dims[0]));
         let total = candidates.iter().find(|it| !it.is_beside && it.word > Word::Weak);
         if let Some(total) = total.filter(|_| sums.len() == candidates.len()) {
             let rows: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
@@ -301,7 +298,7 @@ impl Judge<'_> {
             }
         }
         for sum in sums.iter().filter(|sum| sum.is_open) {
-            weak[sum.row] = weak[sum.row].or(label);
+            weak[sum.row] = weak[sum.row].or(label).or(self.dims.first().copied());
         }
         // What stands deeper is settled first: a row that is no total is a part of others.
         let order = crate::sort::order(sums.len(), &mut |a, b| {
