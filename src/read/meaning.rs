@@ -243,7 +243,10 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             let kind = Some(*kind).filter(|kind| kind.is_measure() == is_measure);
             return Meaning { kind, is_measure, is_personal, why: why.clone() };
         }
-        let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros;
+        // `sector_group`: whole figures below the name of a sector are its codes.
+        let of_sector = || heading.candidates.first().is_some_and(|it| it.kind == Kind::Sector && it.rank >= header::PHRASE);
+        let is_code = of_sector() && !profile.has_decimals && !header::counts(&heads[at].name);
+        let counts = heading.bar.is_none_or(Bar::is_quantity) && profile.is_numeric() && !profile.has_leading_zeros && !is_code;
         let is_measure = role.unwrap_or_else(|| match of(at) {
             Some(Type::Text | Type::Date | Type::Year) => false,
             Some(Type::Number) => counts && !heads[at].is_running,

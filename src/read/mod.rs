@@ -38,6 +38,7 @@ mod pace;
 mod package;
 mod part;
 mod period;
+mod portion;
 mod prefix;
 mod problem;
 mod profile;

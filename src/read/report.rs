@@ -92,6 +92,8 @@ pub enum Notice {
     Grouped { columns: Vec<String>, examples: Vec<String>, row: u64 },
     /// Columns without a head and without a value, by their places from 1.
     EmptyColumns { columns: Vec<u64> },
+    /// Amounts that stand in full in several rows were shared out by these percentages.
+    Shared { columns: Vec<String>, by: Vec<String> },
     /// Figures were read without the marks behind them.
     Marked { n: u64 },
     /// Of several sheets this one was taken.
@@ -210,7 +212,9 @@ impl Notice {
             Notice::MaybeTotal { row, .. } | Notice::PartRows { row, .. } => (Level::Warning, None, Some(*row)),
             Notice::Filled { columns, row } => (Level::Warning, columns.first().map(|column| &column[..]), Some(*row)),
             Notice::Grouped { columns, row, .. } => (Level::Info, columns.first().map(|column| &column[..]), Some(*row)),
-            Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } | Notice::Marked { .. } => (Level::Info, None, None),
+            Notice::MoreTotals { .. } | Notice::EmptyColumns { .. } | Notice::Marked { .. } | Notice::Shared { .. } => {
+                (Level::Info, None, None)
+            }
         }
     }
 }
@@ -508,6 +512,11 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Tên nhóm đứng ở dòng riêng ({1}, từ dòng {2}) được đọc thành cột {0} của các dòng bên dưới.",
             "Names in rows of their own ({1}, from row {2}) were read as column {0} of the rows below them.",
             [&quote(columns), &quote(examples), &row.to_string()]),
+        Notice::Shared { columns, by } => tell(
+            "{0} ghi nguyên số tiền ở mỗi dòng của cùng một hoạt động, nên đã được chia theo {1} để không cộng nhiều lần.",
+            "{0}: each row of an activity has the whole amount, so it was shared out by {1}, and sums count it once.",
+            [&quote(columns), &quote(by), ""],
+        ),
         Notice::Marked { n } => tell(
             "{0} số có dấu phía sau (‘p’: sơ bộ, ‘e’: ước tính, ‘b’: gián đoạn chuỗi số liệu…) được đọc như số thường, bỏ dấu.",
             "{0} figures with marks behind them (‘p’: provisional, ‘e’: estimated, ‘b’: break in the series…) were read as figures, without the marks.",

@@ -8,6 +8,7 @@ use crate::data::{Block, BlockColumn, Dictionary, Packed, PackedNumbers, Unit};
 use super::column::Kept;
 use super::header;
 use super::number::{self, Shape};
+use super::portion;
 use super::table::RawTable;
 use super::unit;
 use super::value;
@@ -34,7 +35,10 @@ const MOST: usize = 32;
 
 /// Rewrites what a table's columns say of each other; gives the unit of each column whose numbers now stand in it.
 pub(super) fn rewrite(table: &mut RawTable) -> Vec<(usize, Unit)> {
-    let names: Vec<String> = table.heads.iter().map(|head| joined(words(&head.name).iter()).trim().to_owned()).collect();
+    let names = portion::names(table);
+    if names.iter().any(|name| portion::is_named(name)) {
+        portion::share_out(table, &names);
+    }
     for (at, name) in names.iter().enumerate() {
         if table.heads[at].name.contains(':') {
             name_labels(table, at);

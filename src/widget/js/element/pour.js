@@ -23,7 +23,7 @@ const isPacked = ([a, b, c, d]) =>
 const isJson = (bytes) => /^(\xef\xbb\xbf)?\s*[[{]/.test(String.fromCharCode(...bytes.subarray(0, 64)));
 
 // Words of totals, parts and averages at the beginning of a cell; a cell left blank at the beginning of a row.
-const TOTALS = /(^|[,;\t|"])\s*(tổng|cộng(?! đồng)|cả nước|toàn|chung\b|trong đó|bình quân|trung bình|all\b|both\b|of which|sub-?total|total|average|grand)|^[IVX]*[,;\t|]/imu;
+const TOTALS = /(^|[,;\t|"])\s*(tổng|cộng(?! đồng)|cả nước|toàn|chung\b|trong đó|bình quân|trung bình|all\b|both\b|of which|true\b|false\b|sub-?total|total|average|grand)|^[IVX]*[,;\t|]/imu;
 
 /**
  * Whether a table looks as if the main module were enough for it: UTF-8 with one header, and rows as long as it. Where that is said
@@ -43,7 +43,9 @@ function isPlain(bytes) {
   const head = cells(lines[0]);
   // What stands alone in its row may name those below it.
   const isFull = (row) => row.length === head.length && row.filter(Boolean).length > Math.min(2, head.length - 1);
-  return !!cut && head.every((name) => /\p{L}/u.test(name)) && !TOTALS.test(text) && lines.every((line) => isFull(cells(line)));
+  // Codes and labels in one, several columns in one.
+  const isOdd = /\\|[A-Z]:\S|percent/i.test(lines[0]);
+  return !!cut && !isOdd && head.every((name) => /\p{L}/u.test(name)) && !TOTALS.test(text) && lines.every((line) => isFull(cells(line)));
 }
 
 /** Bytes of one export on their way into the module. */
