@@ -74,7 +74,7 @@ pub(super) fn read(text: &str) -> Option<Tag> {
     if has("type|url|bool|text") || tag.kind == Some(Kind::Criterion) && !has("name") {
         tag.kind = None;
     }
-    if has("bool") {
+    if has("bool|type") {
         tag.bar = Some(Bar::Code);
     }
     if matches!(base, "geo" | "lat" | "lon") {
