@@ -57,6 +57,26 @@ fn the_report_names_the_sheets() {
 }
 
 #[test]
+fn sheets_of_a_year_each_are_one_table() {
+    let sheet = |a: u32, b: u32| {
+        format!("Kế hoạch vốn,,\nĐVT: triệu đồng,,\nHuyện,Kế hoạch,Giải ngân\nĐakrông,{a},{b}\nGio Linh,{b},9\n")
+    };
+    let (first, second) = (sheet(300, 99), sheet(500, 120));
+    let (dataset, report) = read(&[("Bìa", NOTES), ("2018", &second), ("KH 2017", &first)], "").expect("a table");
+    assert_eq!((dataset.facts[0].n_rows, report.tables[0].used), (4, 4));
+    let years = dataset.dimensions.iter().find(|dimension| dimension.name == "year").expect("years");
+    assert_eq!(years.values.iter().map(|value| &value.key[..]).collect::<Vec<_>>(), ["2017", "2018"]);
+    let json = report.to_json(Lang::En);
+    assert!(json.contains("Sheets ‘KH 2017’, ‘2018’ have the same columns") && json.contains("Other sheets: ‘Bìa’"), "{json}");
+    // One of them is asked for, or they differ.
+    let (dataset, _) = read(&[("2018", &second), ("2017", &first)], "2017").expect("a table");
+    assert_eq!(dataset.facts[0].n_rows, 2);
+    let other = second.replace("triệu", "tỷ");
+    let (dataset, _) = read(&[("2018", &other), ("2017", &first)], "").expect("a table");
+    assert_eq!(dataset.facts[0].n_rows, 2);
+}
+
+#[test]
 fn hidden_sheets_are_named() {
     let mut intake = Intake::new("book.xlsx");
     intake.hide("Nhập liệu", 0);

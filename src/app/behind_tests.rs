@@ -21,6 +21,15 @@ impl File<'_> {
         if let Some(seek) = seek {
             intake.look_for(seek);
         }
+        // Of a workbook the sheets stand beside.
+        if self.name.ends_with(".xlsx") {
+            for (name, text) in self.beside {
+                intake.begin_sheet(name, "xlsx");
+                intake.push(text.as_bytes()).expect("pushed");
+                intake.end().expect("ended");
+            }
+            return intake;
+        }
         // In pieces, as they come.
         for piece in self.text.as_bytes().chunks(7) {
             intake.push(piece).expect("pushed");
@@ -169,6 +178,23 @@ fn rows_found_are_as_many_as_were_counted() {
         }
         assert!(counted > 0, "{filter}");
     }
+}
+
+#[test]
+fn rows_of_sheets_that_became_one_table_are_found_in_theirs() {
+    let file = File {
+        name: "years.xlsx",
+        text: "",
+        beside: &[
+            ("2018", "Tỉnh,Giải ngân\nKon Tum,5\nHà Giang,7\n"),
+            ("Năm 2019", "Tỉnh,Giải ngân\nHà Giang,2\nKon Tum,3\nTrà Vinh,4\n"),
+        ],
+        mapping: "",
+    };
+    let all = file.behind_all("bars?by=year", "");
+    assert_eq!(all, [vec![2, 3], vec![2, 3, 4]]);
+    let all = file.behind_all("bars?by=province&sort=name", "year=2019");
+    assert_eq!(all, [vec![2], vec![3], vec![4]]);
 }
 
 #[test]

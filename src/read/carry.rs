@@ -106,10 +106,11 @@ pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIs
         let rank = place(&text);
         let is_plain = Some(column) == label && outline.is_none() && !is_year;
         let is_unit = !matches!(unit::named(&text), None | Some((crate::data::Unit::Number, _)));
-        if is_plain && !is_unit && rank.is_none() || text.chars().count() > 120 {
+        let is_view = views(&text);
+        if is_plain && !is_unit && !is_view && rank.is_none() || text.chars().count() > 120 {
             continue;
         }
-        marks.push((Mark { at, depth: outline.or(rank).unwrap_or(1) }, is_plain && !is_unit));
+        marks.push((Mark { at, depth: outline.or(rank).unwrap_or(1) }, is_plain && !is_unit && !is_view));
     }
     let is_below = |rank: u8| n_own[1..=usize::from(rank.min(3))].iter().sum::<usize>() * 5 <= n_full;
     marks.retain(|(mark, is_plain)| !is_plain || is_below(mark.depth));
@@ -125,6 +126,42 @@ pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIs
         issues[mark.at] = issues[mark.at].or(Some(RowIssue::Note).filter(|_| !is_plain));
     }
     kept
+}
+
+/// Whether a text heads rows that cut the same whole in one way of several: `Phân theo giới tính`.
+pub(super) fn views(text: &str) -> bool {
+    let key = fold(text);
+    ["phantheo", "chiatheo"].iter().any(|word| key.starts_with(word)) || text.starts_with("By ")
+}
+
+/// Sets apart what stands below a heading of percentages (`Cơ cấu (%)`) behind rows that no heading names: they tell the same again.
+#[inline(never)]
+pub(super) fn set_apart(
+    region: &Region,
+    start: usize,
+    base: u64,
+    marks: &mut Vec<Mark>,
+    issues: &mut [Option<RowIssue>],
+    layout: &mut Layout,
+) {
+    let first = marks.first().map_or(0, |mark| mark.at);
+    if !(0..first).any(|at| issues[at].is_none() && region.lines[start + at].numbers > 0) {
+        return;
+    }
+    let text = |at: usize| {
+        let mut texts = (0..region.grid.width(start + at)).map(|column| region.grid.text(start + at, column));
+        texts.rfind(|text| !text.is_empty()).unwrap_or_default()
+    };
+    let ends: Vec<usize> = marks.iter().skip(1).map(|mark| mark.at).chain([issues.len()]).collect();
+    for (mark, &end) in marks.iter().zip(&ends).filter(|(mark, _)| text(mark.at).contains('%')) {
+        let number = |at: usize| base + (start + at) as u64 + 1;
+        let last = (mark.at..end).rev().find(|&at| issues[at].is_none()).unwrap_or(mark.at);
+        layout.notices.push(Notice::OtherTable { first: number(mark.at), last: number(last), text: text(mark.at) });
+        for issue in issues[mark.at..=last].iter_mut().filter(|issue| matches!(issue, None | Some(RowIssue::Heading))) {
+            *issue = Some(RowIssue::OtherTable);
+        }
+    }
+    marks.retain(|mark| issues[mark.at] == Some(RowIssue::Heading));
 }
 
 /// The columns of labels whose blanks stand for the text above them: those on the left that say each text once, where other
@@ -176,7 +213,17 @@ pub(super) struct Rows<'a> {
 }
 
 /// Says in `layout` what is to be carried down, and gives it the columns for it.
-pub(super) fn settle(region: &Region, start: usize, base: u64, Rows { issues, dims, marks, outline }: Rows, layout: &mut Layout) {
+pub(super) fn settle(region: &Region, start: usize, base: u64, rows: Rows, layout: &mut Layout) {
+    let is_blank = |at: &usize, column: usize| rows.issues[*at].is_none() && region.grid.is_empty(start + at, column);
+    let blanks = |column: &usize| (0..rows.issues.len()).filter(|at| is_blank(at, *column)).take(2).count();
+    if !rows.marks.is_empty() || rows.dims.first().is_some_and(|column| blanks(column) > 1) {
+        give(region, start, base, rows, layout);
+    }
+}
+
+/// The same where there may be something to carry.
+#[inline(never)]
+fn give(region: &Region, start: usize, base: u64, Rows { issues, dims, marks, outline }: Rows, layout: &mut Layout) {
     let grid = region.grid;
     let number = |at: usize| base + (start + at) as u64 + 1;
     let fills = fills(region, start, issues, dims);

@@ -6,6 +6,7 @@
 use crate::data::{Additivity, Block, BlockColumn, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
 use crate::places::fold;
 
+use super::carry;
 use super::dimension::{Draft, set_aside};
 use super::header::{self, About, Bar, Heading};
 use super::layout::Head;
@@ -35,6 +36,8 @@ enum Reach {
     All,
     /// All but people and households: what comes in and what goes out.
     Flow,
+    /// All: the same whole, cut in several ways.
+    View,
 }
 
 /// A label column.
@@ -129,7 +132,9 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
         let are_versions = has("original") && has("revised");
         let are_ids = is_one_of(&name, INDICATORS) && texts.iter().all(|text| text.is_empty() || is_id(text));
         let is_flow = pledges(dictionary);
-        let reach = if flows(&texts) || are_versions {
+        let reach = if texts.iter().filter(|text| !value::is_blank(text)).all(|text| carry::views(text)) {
+            Reach::View
+        } else if flows(&texts) || are_versions {
             Reach::Flow
         } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 {
             Reach::All
@@ -192,6 +197,7 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
         for label in &labels {
             let is_counted = matches!(measure.unit, Unit::People | Unit::Households);
             let fits = match label.reach {
+                Reach::View => true,
                 Reach::Flow => !is_counted,
                 Reach::All => !is_counted && !is_typed,
                 // Beside a column of values, figures that were taken for codes stay so.

@@ -51,6 +51,8 @@ pub struct RowLog {
     pub issues: Vec<(u64, RowIssue)>,
     /// How many there were in all.
     pub n_issues: u64,
+    /// Whether they stand in several sheets, so that a number does not tell a row.
+    pub is_joined: bool,
     /// Totals that were left out: row, and head and text of each filled cell; not of thousands.
     pub totals: Vec<(u64, Vec<[String; 2]>)>,
 }
@@ -62,6 +64,6 @@ impl RowLog {
         for (skipped, issue) in &self.issues {
             row += u64::from(issue.is_skip() && *skipped <= row);
         }
-        (self.n_issues == self.issues.len() as u64).then_some(row)
+        (self.n_issues == self.issues.len() as u64 && !self.is_joined).then_some(row)
     }
 }

@@ -12,7 +12,7 @@ use super::report::Why;
 use super::rewrite;
 use super::schema::{self, Type};
 use super::unit;
-use super::word::{Word, words};
+use super::word::{Word, is_one_of, words};
 
 /// Most distinct values of a column of unknown meaning, all numbers, that is still grouped by and not added up.
 pub(super) const FEW: usize = 12;
@@ -81,7 +81,7 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         } else if is_coded(at, heads, profiles) {
             heading.bar = Some(Bar::Code);
             heading.candidates.iter_mut().for_each(|candidate| candidate.rank = candidate.rank.min(header::CODE));
-        } else if profiles[at].are_mails() {
+        } else if profiles[at].are_mails() || profiles[at].are_persons() {
             heading.bar = Some(Bar::Personal);
         } else if profiles[at].are_only_years()
             && (names_a_year(&heads[at].name) || heading.candidates.iter().any(|candidate| candidate.kind == Kind::Year))
@@ -182,6 +182,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             _ => true,
         }
     };
+    let of_one = sex_of_one(heads, headings, profiles);
     for is_empty in [false, true] {
         for rank in (header::WEAK..=header::EXACT).rev() {
             for &at in &order {
@@ -190,6 +191,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
                     || is_said(at)
                     || is_key(at)
                     || heads[at].is_running
+                    || of_one == Some(at)
                     || (profiles[at].n_texts == 0) != is_empty
                 {
                     continue;
@@ -222,7 +224,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
             taken[kind as usize] = true;
         }
         let is_open = is_open && kinds[at].is_none() && !headings[at].is_tagged && headings[at].bar.is_none();
-        let is_open = is_open && !header::means_else(&heads[at].name);
+        let is_open = is_open && !header::means_else(&heads[at].name) && of_one != Some(at);
         if let Some(kind) = profiles[at].kind().filter(|&kind| is_open && !taken[kind as usize]) {
             kinds[at] = Some((kind, Why::Values));
             taken[kind as usize] = true;
@@ -311,6 +313,22 @@ pub(super) fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
 pub(super) fn own_measure(heading: &Heading, profile: &Profile) -> Option<Kind> {
     let fits = |it: &&Candidate| it.kind.is_measure() && profile.fits(it, heading);
     heading.candidates.iter().find(fits).map(|candidate| candidate.kind)
+}
+
+/// The column of the sex of one of the people that each row counts: of who leads a group, of who heads a household. Those counted
+/// are of either sex.
+fn sex_of_one(heads: &[Head], headings: &[Heading], profiles: &[Profile]) -> Option<usize> {
+    let counts = |at: usize| {
+        let counted = headings[at].candidates.iter().any(|it| it.kind.is_people() && it.rank >= header::PHRASE);
+        counted && headings[at].bar.is_none() && profiles[at].is_numeric() && !profiles[at].are_flags()
+    };
+    let is_sex = |at: usize| headings[at].candidates.iter().any(|it| it.kind == Kind::Sex && it.rank >= header::PHRASE);
+    let at = (0..heads.len()).find(|&at| is_sex(at) && !profiles[at].is_numeric() && !headings[at].is_tagged)?;
+    let says = |at: usize, list: &str| words(&heads[at].name).iter().any(|word| is_one_of(&word.key, list));
+    let of_head = |other: usize| headings[other].bar == Some(Bar::Personal) && says(other, "chu");
+    const OF_ONE: &str = "truong|chu|pho|head|leader|chair|hoh|director|giam";
+    let is_one = says(at, OF_ONE) || (0..heads.len()).any(of_head);
+    (is_one && (0..heads.len()).any(counts)).then_some(at)
 }
 
 fn tag_of(head: &Head) -> String {

@@ -29,6 +29,36 @@ pub(super) fn parents(figures: &[Figures], rows: &[usize], total: usize) -> Vec<
     }
 }
 
+/// The rows that add up the two or more below them, where with them `total` is less than all rows come to, and without them just
+/// that; each with the first row that it does not add up. None where the figures do not show it in every column.
+pub(super) fn some(figures: &[Figures], rows: &[usize], total: usize) -> Vec<(usize, usize)> {
+    let of = |row: usize| figures.iter().map(move |(_, _, of)| of[row].unwrap_or(0));
+    let mut rest: Vec<i128> = of(total).map(|given| -given).collect();
+    let add = |sums: &mut [i128], row: usize, times: i128| {
+        sums.iter_mut().zip(of(row)).for_each(|(sum, figure)| *sum = sum.saturating_add(figure * times));
+    };
+    rows.iter().for_each(|&row| add(&mut rest, row, 1));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 2 < rows.len() && rest.iter().any(|&rest| rest > 0) {
+        let mut left: Vec<i128> = of(rows[at]).collect();
+        let is_none = left.iter().all(|&figure| figure == 0);
+        let mut end = at + 1;
+        while end < rows.len() && !is_none && left.iter().all(|&left| left >= 0) && left.iter().any(|&left| left > 0) {
+            add(&mut left, rows[end], -1);
+            end += 1;
+        }
+        if !is_none && end > at + 2 && left.iter().all(|&left| left == 0) {
+            add(&mut rest, rows[at], -1);
+            found.push((rows[at], rows.get(end).copied().unwrap_or(rows[rows.len() - 1] + 1)));
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    if rest.iter().all(|&rest| rest == 0) { found } else { Vec::new() }
+}
+
 /// Cuts rows into parents and what they add up, `levels` deep. False where they do not come out.
 fn split(figures: &[Figures], rows: &[usize], depth: u8, levels: u8, found: &mut Vec<Mark>) -> bool {
     if levels == 0 {

@@ -17,6 +17,16 @@ const BARE: u8 = 7;
 pub(super) struct Depths(Vec<Option<u8>>);
 
 impl Depths {
+    /// Of rows that some add up: each of these with the first row below that it does not.
+    pub fn of_parents(rows: &[usize], parents: &[(usize, usize)], n: usize) -> Depths {
+        let mut depths = vec![None; n];
+        for &row in rows.iter().filter(|_| !parents.is_empty()) {
+            let is_child = parents.iter().any(|&(at, end)| (at + 1..end).contains(&row));
+            depths[row] = Some(if is_child { BARE } else { 1 });
+        }
+        Depths(depths)
+    }
+
     /// The first row from `at` on that stands no deeper than `depth`, or `n`.
     pub fn end(&self, at: usize, depth: u8, n: usize) -> usize {
         (at..self.0.len()).find(|&row| self.0[row].is_some_and(|it| it <= depth)).unwrap_or(n)
@@ -106,6 +116,7 @@ pub(super) fn parents(judge: &Judge, label: usize, candidates: &mut Vec<Candidat
 }
 
 /// Regions among provinces.
+#[inline(never)]
 pub(super) fn regions(judge: &Judge, labels: &[usize], candidates: &[Candidate]) -> Vec<Sum> {
     let is_taken = |at: usize| candidates.iter().any(|candidate| candidate.row == at);
     let rows: Vec<usize> = (0..judge.n_rows()).filter(|&at| judge.is_open(at) && !is_taken(at)).collect();

@@ -54,6 +54,7 @@ pub(super) struct Profile {
     /// Whole figures of 32 and more: beyond months, days, marks and the numbers of groups.
     n_large: usize,
     n_mails: usize,
+    n_persons: usize,
     n_percents: usize,
     /// Figures with a unit or a power of ten in words behind them.
     pub n_units: usize,
@@ -68,6 +69,23 @@ pub(super) struct Profile {
     pub prefix: Option<String>,
     /// The only text, if there is one: a unit for a whole table.
     pub only: Option<String>,
+}
+
+/// Whether a text is a name as only persons bear: of capitals, with `Thị` or `Văn` between the family's and the given name.
+fn is_person(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_name = |word: &str| {
+        !word.starts_with(|letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+            && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    let first = words
+        .next()
+        .is_some_and(|word| is_name(word) && !matches!(word, "Thôn" | "Bản" | "Xã" | "Huyện" | "Ấp" | "Đường" | "Phố"));
+    let rest: Vec<&str> = words.collect();
+    first
+        && (2..=4).contains(&rest.len())
+        && rest.iter().all(|word| is_name(word))
+        && matches!(rest[0], "Thị" | "Văn" | "Thi" | "Van")
 }
 
 impl Profile {
@@ -131,6 +149,7 @@ impl Profile {
                         && (text.chars().count() < 5 && text.as_bytes()[0].is_ascii_lowercase() || unit::named(text).is_some()),
                 );
                 profile.n_mails += usize::from(text.contains('@') && !text.contains(' '));
+                profile.n_persons += usize::from(is_person(text));
                 profile.n_capitals +=
                     usize::from(matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase()));
             }
@@ -225,6 +244,11 @@ impl Profile {
     /// Whether the texts are addresses of persons.
     pub fn are_mails(&self) -> bool {
         self.n_mails * 2 > self.n_texts
+    }
+
+    /// Whether the texts are names of persons, by those that only persons bear: `Hồ Thị Lan`, `Nguyễn Văn An`.
+    pub fn are_persons(&self) -> bool {
+        self.n_persons > 1 && self.n_persons * 3 >= self.n_texts
     }
 
     /// Whether `NA` is a code among codes: Namibia.

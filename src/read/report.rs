@@ -104,6 +104,8 @@ pub enum Notice {
     HiddenRows { sheet: String, n: u64 },
     /// The sheet that the page asks for is not in the workbook.
     NoSheet { wanted: String, chosen: String },
+    /// Sheets of one year each became one table; the others of the workbook.
+    Joined { sheets: Vec<String>, others: Vec<String> },
 }
 
 /// How one table was read.
@@ -196,7 +198,7 @@ impl Notice {
                 (level, column, None)
             }
             Notice::NotRead { .. } => (Level::Error, None, None),
-            Notice::Sheet { .. } | Notice::HiddenSheets { .. } => (Level::Info, None, None),
+            Notice::Sheet { .. } | Notice::Joined { .. } | Notice::HiddenSheets { .. } => (Level::Info, None, None),
             Notice::HiddenRows { .. } => (Level::Warning, None, None),
             Notice::NoSheet { .. } => (Level::Error, None, None),
             Notice::List { .. } => (Level::Info, None, None),
@@ -535,6 +537,12 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             "Đã đọc trang tính ‘{0}’, nơi nhận ra nhiều cột và dòng nhất. Các trang khác: {1}.",
             "Sheet ‘{0}’ was read, where most columns and rows are recognized. Other sheets: {1}.",
             [chosen, &quote(others), ""]),
+        Notice::Joined { sheets, others } => tell(
+            if others.is_empty() { "Các trang tính {0} có cùng cột, mỗi trang một năm: được đọc thành một bảng có cột năm." }
+            else { "Các trang tính {0} có cùng cột, mỗi trang một năm: được đọc thành một bảng có cột năm. Các trang khác: {1}." },
+            if others.is_empty() { "Sheets {0} have the same columns, a year each: they were read as one table with a column of years." }
+            else { "Sheets {0} have the same columns, a year each: they were read as one table with a column of years. Other sheets: {1}." },
+            [&some(sheets), &quote(others), ""]),
         Notice::HiddenSheets { names } => tell(
             "Sổ tính có trang bị ẩn nên không được đọc: {0}. Nếu số liệu nằm ở đó, hãy bỏ ẩn rồi lưu lại.",
             "The workbook hides sheets, which were not read: {0}. If the data is there, unhide them and save it again.",

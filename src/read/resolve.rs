@@ -45,7 +45,7 @@ pub(super) struct Source {
     /// What its columns look like, once it has been looked at.
     pub profiles: Vec<Profile>,
     /// Columns whose numbers stand in a unit that another column told.
-    units: Vec<(usize, Unit)>,
+    pub units: Vec<(usize, Unit)>,
 }
 
 impl Source {

@@ -6,6 +6,7 @@
 use crate::data::{Block, BlockColumn, Dictionary, Packed, PackedNumbers, Unit};
 
 use super::column::Kept;
+use super::currencies;
 use super::header;
 use super::number::{self, Shape};
 use super::portion;
@@ -35,6 +36,10 @@ const MOST: usize = 32;
 
 /// Rewrites what a table's columns say of each other; gives the unit of each column whose numbers now stand in it.
 pub(super) fn rewrite(table: &mut RawTable) -> Vec<(usize, Unit)> {
+    let mixed = currencies::mixed(table);
+    if !mixed.is_empty() {
+        currencies::part(table, &mixed);
+    }
     let names = portion::names(table);
     if names.iter().any(|name| portion::is_named(name)) {
         portion::share_out(table, &names);

@@ -4,7 +4,6 @@
 //! reason that can be named; what words alone suggest must be confirmed by the figures where there are any, and where there
 //! is doubt the row stays and a notice says so.
 
-use crate::data::Dictionary;
 use crate::places::Province;
 
 use super::average;
@@ -22,14 +21,10 @@ use super::region::Region;
 use super::report::Notice;
 use super::rewrite::is_part;
 use super::table::RowIssue;
-use super::total::{Word, is_note, is_remark, total_word};
+use super::total::{Word, is_note, is_region, is_remark, total_word};
 use super::value;
 use super::verdict::Verdicts;
 
-/// Most distinct texts of a column in which one may be the total of the others beside full rows.
-const FEW: usize = 60;
-/// Sets of columns of totals that are looked at.
-const SETS: usize = 16;
 /// Totals that differ from their rows and are named one by one.
 pub(super) const NAMED: usize = 10;
 
@@ -38,10 +33,10 @@ pub(super) struct Candidate {
     pub row: usize,
     pub word: Word,
     /// Columns in which a word says so.
-    columns: Vec<usize>,
+    pub columns: Vec<usize>,
     /// Whether other columns to group by are filled.
     pub is_beside: bool,
-    is_total: bool,
+    pub is_total: bool,
 }
 
 /// A total among the rows that it adds up: by its place.
@@ -56,7 +51,7 @@ pub(super) struct Sum {
 
 /// What the figures of a column come to.
 #[derive(Clone, Copy)]
-struct Added {
+pub(super) struct Added {
     sum: i128,
     least: i128,
     most: i128,
@@ -67,11 +62,11 @@ struct Added {
 #[derive(Default)]
 pub(super) struct Check {
     /// Equal, or all but: rounded figures seldom add up to the last digit.
-    equal: usize,
+    pub equal: usize,
     /// Between the smallest and the greatest part: a rate.
-    within: usize,
+    pub within: usize,
     /// No less than the greatest part and no more than all of them: things counted once.
-    once: usize,
+    pub once: usize,
     pub differ: Vec<Differ>,
 }
 
@@ -134,6 +129,7 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
         let is_sparse = |at: usize| judge.is_open(at) && region.lines[start + at].filled < 3;
         if region.typical > 2 && (0..n_rows).any(is_sparse) {
             judge.marks = carry::headings(region, start, &mut judge.issues, &heads);
+            carry::set_apart(region, start, base, &mut judge.marks, &mut judge.issues, layout);
         }
     }
     let rows: Vec<usize> = (0..n_rows).filter(|&at| judge.is_open(at)).map(|at| start + at).collect();
@@ -242,7 +238,13 @@ impl Judge<'_> {
     /// Totals and subtotals; and whether the given ones are what their rows add up to.
     fn totals(&mut self, base: u64, labels: &[usize], layout: &mut Layout) {
         let mut candidates = self.candidates(labels);
-        let mut sums = outline::regions(self, labels, &candidates);
+        let has_region = |column: usize| {
+            let mut seen = Verdicts::default();
+            let is_one = |at: usize| seen.of(self.bytes(at, column), &|| is_region(&self.text(at, column)).then_some(()));
+            (0..self.n_rows()).filter_map(is_one).next().is_some()
+        };
+        let has_regions = labels.iter().any(|&column| has_region(column));
+        let mut sums = if has_regions { outline::regions(self, labels, &candidates) } else { Vec::new() };
         let label = labels.iter().copied().find(|&column| !self.heads[column].is_running);
         if let Some(label) = label.filter(|&label| outline::is_one(self, label)) {
             self.depths = outline::depths(self, label, &candidates);
@@ -291,7 +293,13 @@ impl Judge<'_> {
         let total = candidates.iter().find(|it| !it.is_beside && it.word > Word::Weak);
         if let Some(total) = total.filter(|_| sums.len() == candidates.len()) {
             let rows: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
-            for mark in nested::parents(&self.sums, &rows, total.row) {
+            let mut parents = nested::parents(&self.sums, &rows, total.row);
+            if parents.is_empty() {
+                let some = nested::some(&self.sums, &rows, total.row);
+                self.depths = Depths::of_parents(&rows, &some, self.issues.len());
+                parents = some.into_iter().map(|(at, _)| Mark { at, depth: 1 }).collect();
+            }
+            for mark in parents {
                 self.issues[mark.at] = Some(RowIssue::Subtotal);
                 is_leaf[mark.at] = false;
                 self.marks.push(mark);
@@ -349,7 +357,12 @@ impl Judge<'_> {
             let own = |other: &&Sum| other.column == sum.column;
             let alike = sums[..at].iter().rev().find(own).map_or(0, |other| other.row);
             let above = [self.check(sum.row, &leaves(before, sum.row)), self.check(sum.row, &leaves(alike, sum.row))];
-            for other in std::iter::once(self.compare(sum.row, whole)).chain(above) {
+            // Below `Phân theo giới tính` and `Phân theo khu vực` stands the same, cut in two ways.
+            let first = self.marks.first().map(|mark| {
+                let end = self.marks.get(1).map_or(is_leaf.len(), |next| next.at);
+                self.check(sum.row, &leaves(mark.at, end))
+            });
+            for other in std::iter::once(self.compare(sum.row, whole)).chain(above).chain(first) {
                 if other.equal > best.equal || other.equal == best.equal && best.equal + best.differ.len() == 0 {
                     best = other;
                 }
@@ -453,7 +466,7 @@ impl Judge<'_> {
     }
 
     /// For each column of figures: sum, smallest, greatest and number of figures.
-    fn add(&self, rows: &[usize]) -> Vec<Added> {
+    pub(super) fn add(&self, rows: &[usize]) -> Vec<Added> {
         let mut added = Vec::with_capacity(self.sums.len());
         for (_, _, figures) in &self.sums {
             let (mut sum, mut least, mut most, mut n) = (0i128, i128::MAX, i128::MIN, 0);
@@ -472,7 +485,7 @@ impl Judge<'_> {
         self.compare(row, &self.add(parts))
     }
 
-    fn compare(&self, row: usize, added: &[Added]) -> Check {
+    pub(super) fn compare(&self, row: usize, added: &[Added]) -> Check {
         let mut check = Check::default();
         for (at, (_, scale, figures)) in self.sums.iter().enumerate() {
             let (Some(given), Added { sum, least, most, n }) = (figures[row], added[at]) else { continue };
@@ -495,102 +508,5 @@ impl Judge<'_> {
             }
         }
         check
-    }
-
-    /// Decides totals that stand beside full rows: `TOTAL` among the funds of each country and year.
-    fn beside(
-        &self,
-        candidates: &mut [Candidate],
-        is_leaf: &mut [bool],
-        differ: &mut Vec<(usize, Check)>,
-        base: u64,
-        layout: &mut Layout,
-    ) {
-        let mut sets: Vec<Vec<usize>> = Vec::new();
-        for candidate in candidates.iter().filter(|it| it.is_beside) {
-            if !sets.contains(&candidate.columns) && sets.len() < SETS {
-                sets.push(candidate.columns.clone());
-            }
-        }
-        for set in sets {
-            let mut groups = Dictionary::new();
-            let mut key = String::new();
-            let mut group_of = |at: usize, groups: &mut Dictionary| {
-                key.clear();
-                for &column in self.dims.iter().filter(|column| !set.contains(column)) {
-                    key.push_str(&self.text(at, column));
-                    key.push('\0');
-                }
-                groups.intern(key.as_bytes()) as usize
-            };
-            let mut parts: Vec<Vec<usize>> = Vec::new();
-            let mut texts = Dictionary::new();
-            for at in (0..self.n_rows()).filter(|&at| is_leaf[at]) {
-                let group = group_of(at, &mut groups);
-                if parts.len() <= group {
-                    parts.resize(group + 1, Vec::new());
-                }
-                parts[group].push(at);
-                texts.intern(self.text(at, set[0]).as_bytes());
-            }
-            let (mut n, mut equal, mut within, mut once) = (0, 0, 0, 0);
-            let mut checks: Vec<(usize, Check)> = Vec::new();
-            let of_set = |candidate: &&Candidate| candidate.is_beside && candidate.columns == set;
-            let word = candidates.iter().filter(of_set).map(|it| it.word).max().unwrap_or(Word::Weak);
-            let (mut lone, mut added): (Vec<usize>, Vec<Vec<Added>>) = (Vec::new(), Vec::new());
-            for candidate in candidates.iter().filter(of_set) {
-                let group = group_of(candidate.row, &mut groups);
-                let Some(parts) = parts.get(group) else {
-                    lone.push(candidate.row);
-                    continue;
-                };
-                // Many totals may share their parts: add those up once.
-                if added.len() <= group {
-                    added.resize(group + 1, Vec::new());
-                }
-                if added[group].is_empty() {
-                    added[group] = self.add(parts);
-                }
-                let check = self.compare(candidate.row, &added[group]);
-                if word == Word::Weak && parts.len() < 2 {
-                    continue;
-                }
-                n += 1;
-                if check.equal > 0 {
-                    equal += 1;
-                } else if check.within > 0 {
-                    within += 1;
-                } else if check.once > 0 {
-                    once += 1;
-                }
-                checks.push((candidate.row, check));
-            }
-            let adds_up = equal * 2 >= n && n > 0;
-            let is_once = word > Word::Weak && texts.len() <= FEW && (equal + once) * 5 >= n * 4 && equal + once > 0;
-            let is_total = n > 0 && (adds_up && equal > 0 || is_once || word == Word::Whole);
-            if is_total {
-                let all = candidates.iter_mut().filter(|it| it.is_beside && it.columns == set);
-                all.for_each(|it| it.is_total = lone.binary_search(&it.row).is_err());
-                layout.categories.extend(&set);
-                if checks.iter().filter(|(_, check)| !check.differ.is_empty()).count() <= 3 {
-                    differ.append(&mut checks);
-                } else if self.region.grid.is_whole {
-                    self.tell_together(&checks, set[0], layout);
-                }
-            } else if n > 0 && word > Word::Weak && layout.notices.len() < NAMED {
-                let first = candidates.iter().find(of_set);
-                let (row, text) = first.map_or((0, String::new()), |it| (self.number(base, it.row), self.text(it.row, set[0])));
-                layout.notices.push(Notice::MaybeTotal { row, text, is_rate: within > 0 });
-            }
-            // No rows like it but for the total: its place must tell what it adds up.
-            for candidate in candidates.iter_mut().filter(|it| it.is_beside && it.columns == set && !it.is_total) {
-                if word > Word::Weak && lone.binary_search(&candidate.row).is_ok() {
-                    candidate.is_beside = false;
-                    candidate.word = Word::Weak;
-                } else {
-                    is_leaf[candidate.row] = true;
-                }
-            }
-        }
     }
 }

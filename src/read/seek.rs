@@ -10,6 +10,7 @@ use crate::data::{Dictionary, Worth};
 use crate::json::{write_comma, write_json_text, write_member, write_name};
 
 use super::compose::Composer;
+use super::join;
 use super::layout::Head;
 use super::mapping::{ColumnMapping, Mapping};
 use super::number::{self, Style};
@@ -111,8 +112,8 @@ pub(super) struct Seeking {
 /// Looks at the rows of one table.
 pub(super) struct Seeker {
     of: Seeking,
-    /// Tables that may be this one, and the field of each of their tests.
-    candidates: Vec<(usize, Vec<usize>)>,
+    /// Tables that may be this one, and the place and field of each of their tests.
+    candidates: Vec<(usize, Vec<(usize, usize)>)>,
     /// What is said of the columns that are tested, by field.
     said: Vec<Option<ColumnMapping>>,
     composer: Option<Composer>,
@@ -133,7 +134,8 @@ impl Seeker {
 
     /// The header is known.
     pub fn settle(&mut self, heads: &[Head]) {
-        for (at, table) in self.of.seek.tables.iter().enumerate().filter(|(_, table)| table.name == self.of.name) {
+        for (at, table) in self.of.seek.tables.iter().enumerate().filter(|(_, table)| join::has_sheet(&table.name, &self.of.name))
+        {
             // Columns without a header or a cell were left out of the dataset.
             let (mut places, mut next) = (Vec::with_capacity(table.headers.len()), 0);
             for header in &table.headers {
@@ -141,8 +143,16 @@ impl Seeker {
                 places.push(next + found);
                 next += found + 1;
             }
-            if places.len() == table.headers.len() {
-                self.candidates.push((at, table.tests.iter().map(|(column, _)| places[*column]).collect()));
+            let is_whole = places.len() == table.headers.len();
+            // The year of a sheet among several stands in its name.
+            let tag = join::tag(&table.name, &self.of.name).filter(|_| places.len() + 1 == table.headers.len());
+            let passes = tag.is_none_or(|tag| {
+                let mut of_year = table.tests.iter().filter(|(column, _)| *column == places.len());
+                of_year.all(|(_, passes)| passes.pass(tag.as_bytes()))
+            });
+            if is_whole || passes && places.len() + 1 == table.headers.len() && table.name != self.of.name {
+                let own = table.tests.iter().enumerate().filter(|(_, (column, _))| *column < places.len());
+                self.candidates.push((at, own.map(|(test, (column, _))| (test, places[*column])).collect()));
             }
         }
         for head in heads {
@@ -161,7 +171,8 @@ impl Seeker {
         let seek = Rc::clone(&self.of.seek);
         let composer = self.composer.get_or_insert_with(Composer::new);
         let passes = self.candidates.iter().any(|(table, places)| {
-            seek.tables[*table].tests.iter().zip(places).all(|((_, passes), &field)| {
+            places.iter().all(|&(test, field)| {
+                let passes = &seek.tables[*table].tests[test].1;
                 let text = cell(field);
                 // Nearly all texts are as they were.
                 let plain = self.said[field].is_none() && !text.iter().any(|byte| matches!(byte, 0xcc | 0xcd));

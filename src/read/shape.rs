@@ -122,11 +122,17 @@ pub(super) fn groups(
         group.is_rate = dataset.measures[group.nodes[0].measure].additivity == Additivity::Never;
         if is_sexed && !group.is_rate && !group.nodes.iter().any(|node| node.key.is_whole()) {
             // The people that women and men are parts of may have words of their own: `Tổng số đại biểu HĐND`, `Đại biểu nữ`.
-            let stem = fold(&group.stem);
-            let root = (0..headings.len()).filter(|&at| is_whole(&headings[at])).filter_map(can).find(|&measure| {
+            let bare = |stem: &str| fold(stem).trim_start_matches("so").to_owned();
+            let stem = bare(&group.stem);
+            let people = |&measure: &usize| {
                 let of = heading(measure).candidates.first().map(|candidate| candidate.kind);
-                of == Some(Kind::People) && fold(&heading(measure).stem).contains(&stem) && alike(measure, group.nodes[0].measure)
-            });
+                of == Some(Kind::People) && alike(measure, group.nodes[0].measure)
+            };
+            let wholes: Vec<usize> =
+                (0..headings.len()).filter(|&at| is_whole(&headings[at])).filter_map(can).filter(people).collect();
+            // In the same words, before `Số thành viên DTTS`.
+            let same = wholes.iter().find(|&&measure| bare(&heading(measure).stem) == stem);
+            let root = same.or(wholes.iter().find(|&&measure| bare(&heading(measure).stem).contains(&stem))).copied();
             group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
         }
         let is_sourced = group.nodes.iter().all(|node| {
@@ -214,7 +220,7 @@ fn kind<'a>(group: &Group, heading: impl Fn(usize) -> &'a Heading) -> Option<Kin
 
 impl Key {
     /// Whether nothing but a year is told.
-    fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.sex.is_none() && self.age.is_none() && self.source.is_none() && self.period.is_none() && self.other.is_none()
     }
 
@@ -361,10 +367,9 @@ impl Group {
             years.extend(Some(node.key.year).filter(|_| node.key.is_whole()));
             !again
         });
-        for (at, node) in self.nodes.iter().enumerate() {
-            if self.nodes[..at].iter().any(|other| other.key == node.key) {
-                return;
-            }
+        let is_twin = |at: &usize| self.nodes[..*at].iter().any(|other| other.key == self.nodes[*at].key);
+        if (0..self.nodes.len()).any(|at| is_twin(&at)) && !whole::are_twins(&self.nodes, known) {
+            return;
         }
         for at in 0..self.nodes.len() {
             let mut best: Option<usize> = None;
@@ -395,7 +400,8 @@ impl Group {
     fn leaf(&mut self, at: usize, known: &mut Known, excesses: &mut Excesses) {
         let node = self.nodes[at].clone();
         let children: Vec<usize> = (0..self.nodes.len()).filter(|&child| self.nodes[child].parent == Some(at)).collect();
-        let is_apart = |a: &usize| children.iter().all(|b| a == b || self.nodes[*a].key.is_apart(&self.nodes[*b].key));
+        let (of, is_twin) = (|at: usize| &self.nodes[at].key, |a: &Key, b: &Key| a.source.is_some() && a == b);
+        let is_apart = |a: &usize| children.iter().all(|&b| *a == b || of(*a).is_apart(of(b)) || is_twin(of(*a), of(b)));
         let less: Vec<usize> = children.iter().map(|&child| self.nodes[child].measure).collect();
         let mut cut = !children.is_empty() && children.iter().all(is_apart);
         // What is never added has nothing beyond its parts.

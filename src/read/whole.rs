@@ -87,3 +87,12 @@ pub(super) fn find<'a>(
         return;
     }
 }
+
+/// Whether columns of one source, `NS tỉnh` and `NS huyện`, are parts of a whole that holds them all.
+#[inline(never)]
+pub(super) fn are_twins(nodes: &[Node], known: &mut Known) -> bool {
+    let (wholes, parts): (Vec<&Node>, Vec<&Node>) = nodes.iter().partition(|node| node.key.is_whole());
+    let [whole] = wholes[..] else { return false };
+    let parts: Vec<usize> = parts.iter().filter(|node| node.key.source.is_some()).map(|node| node.measure).collect();
+    parts.len() + 1 == nodes.len() && known.sums(whole.measure, &parts).n_over == 0
+}

@@ -3,6 +3,7 @@
 //! Knows what was recognized in a table, not how a workbook is stored: its sheets arrive as text (see `sheets/`).
 
 use super::header::{self, Heading};
+use super::join;
 use super::mapping::Mapping;
 use super::meaning::meanings;
 use super::pace::Pace;
@@ -25,6 +26,8 @@ pub struct Sheets {
     pub hidden: Vec<String>,
     /// Sheets with rows that the spreadsheet does not show, and how many those are.
     pub hidden_rows: Vec<(String, u64)>,
+    /// Sheets that became one table, a year each.
+    joined: Vec<String>,
     /// Why the first sheet that is no table is none.
     pub failed: Option<ReadError>,
 }
@@ -66,6 +69,13 @@ impl Sheets {
         if let Some(sheet) = self.places.get(best).and_then(|&place| self.seen.get_mut(place)) {
             sheet.is_chosen = true;
         }
+        let alike = if named.is_none() { join::alike(sources, best) } else { Vec::new() };
+        if !alike.is_empty() {
+            self.joined = alike.iter().map(|&at| sources[at].name.clone()).collect();
+            let mut parts: Vec<Option<Source>> = std::mem::take(sources).into_iter().map(Some).collect();
+            sources.extend(join::join(alike.iter().filter_map(|&at| parts[at].take()).collect()));
+            return;
+        }
         sources.swap(0, best);
         sources.truncate(1);
     }
@@ -79,6 +89,10 @@ impl Sheets {
         }
         if !wanted.is_empty() && !is_alike(&wanted, &chosen) {
             report.notices.push(Notice::NoSheet { wanted, chosen: chosen.clone() });
+        } else if !self.joined.is_empty() {
+            let is_other = |sheet: &&SheetReport| !self.joined.contains(&sheet.name);
+            let others = self.seen.iter().filter(is_other).map(|sheet| sheet.name.clone()).collect();
+            report.notices.push(Notice::Joined { sheets: self.joined, others });
         } else if self.seen.len() > 1 && wanted.is_empty() {
             let others = self.seen.iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name.clone()).collect();
             report.notices.push(Notice::Sheet { chosen: chosen.clone(), others });
