@@ -263,3 +263,30 @@ fn all_others_are_broken_on_both_sides_of_a_butterfly() {
     assert!(own[1] > 40_000.0, "{own:?}");
     assert_eq!(gaps(&draw(ChartRequest { reach: Some(own), ..asked })), 0);
 }
+
+#[test]
+fn a_dot_of_all_others_does_not_push_the_rest_to_the_left() {
+    let names: Vec<String> = (0..63).map(|i| format!("Nơi {i}")).collect();
+    let dots = table(vec![axis("province", &names, false)], money(), |at| Cell::Value(2_000_000 - 1000 * at[0] as i128));
+    let draw = |chart: ChartRequest| support::at(&chart, &dots, 700, 1.0, Lang::En, &Theme::LIGHT);
+    let asked = request(ChartKind::Dots, &[("top", "6")]);
+    let drawn = draw(asked.clone());
+    assert!(drawn.along.unwrap().high < 3e6 && drawn.own.unwrap()[1] > 1e8, "{:?} {:?}", drawn.along, drawn.own);
+    assert!(drawn.notes.iter().any(|note| note.contains("hollow dot")), "{:?}", drawn.notes);
+    // Beside another picture on one scale it stands where it is.
+    let drawn = draw(ChartRequest { reach: Some([0.0, 1.0]), ..asked });
+    assert!(drawn.along.unwrap().high > 1e8 && !drawn.notes.iter().any(|note| note.contains("hollow dot")));
+}
+
+#[test]
+fn ages_keep_their_order() {
+    let ages = ["0-17", "18-59", "60+"];
+    let people = table(vec![axis("age_group", &ages, false), axis("sex", &["female", "male"], false)], support::people(), |at| {
+        Cell::Value([30, 500, 70][at[0]])
+    });
+    for kind in [ChartKind::WomenMen, ChartKind::Bars] {
+        let drawn = support::at(&request(kind, &[]), &people, 700, 1.0, Lang::En, &Theme::LIGHT);
+        let shown: Vec<&str> = texts(&drawn.scene.back).into_iter().filter(|text| ages.contains(text)).collect();
+        assert_eq!(shown, ages, "{kind:?}");
+    }
+}

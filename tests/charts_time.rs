@@ -23,7 +23,7 @@ fn paths(drawn: &Drawn, width: u32) -> Vec<usize> {
 }
 
 #[test]
-fn a_blank_or_a_year_that_is_not_there_breaks_the_line() {
+fn a_blank_breaks_the_line_and_a_year_that_is_not_there_makes_it_thin() {
     let values = [Some(3), None, Some(4), Some(5), Some(6)];
     let over = |keys: &[&str], missing: bool| {
         table(vec![axis("year", keys, missing)], money(), |at| {
@@ -34,10 +34,12 @@ fn a_blank_or_a_year_that_is_not_there_breaks_the_line() {
     // 2016 alone, a blank 2017, 2018–2020 in a row.
     let blank = drawn(&chart, &over(&["2016", "2017", "2018", "2019", "2020"], false), 600);
     assert_eq!(paths(&blank, 2), [3]);
-    // 2020 is not in the file at all.
+    // 2020 is not in the file at all: a hairline leads across.
     let skipped = drawn(&chart, &over(&["2016", "2017", "2018", "2019", "2021"], false), 600);
     assert_eq!(paths(&skipped, 2), [2]);
-    assert!(skipped.notes.iter().any(|note| note == "Gaps: no data"), "{:?}", skipped.notes);
+    assert_eq!((paths(&skipped, 1), paths(&blank, 1)), (vec![2], vec![]));
+    assert!(skipped.notes.iter().any(|note| note == "Thin lines: no data in between"), "{:?}", skipped.notes);
+    assert!(blank.notes.iter().any(|note| note == "Gaps: no data"), "{:?}", blank.notes);
     // Rows without a year stand apart.
     let apart = drawn(&chart, &over(&["2016", "2017", "2018", "2019"], true), 600);
     assert_eq!(paths(&apart, 2), [2]);
@@ -103,4 +105,30 @@ fn areas_end_where_a_year_is_missing_and_parts_below_zero_are_columns() {
     let mut negative = lines.clone();
     negative.cells[0] = Cell::Value(-5_000_000);
     assert_eq!(areas(&drawn(&chart, &negative, 600)), 0);
+}
+
+#[test]
+fn heat_keeps_the_place_of_a_year_that_no_row_has() {
+    let of = |keys: &[&str]| {
+        let heat = table(vec![axis("sector", &["A", "B"], false), axis("year", keys, false)], money(), |at| {
+            Cell::Value(1 + (at[0] + at[1]) as i128)
+        });
+        drawn(&ChartRequest::new(ChartKind::Heat), &heat, 700)
+    };
+    let words = |drawn: &Drawn| {
+        let of = |prim: &Prim| match prim {
+            Prim::Text { text, .. } => Some(text.to_string()),
+            _ => None,
+        };
+        drawn.scene.back.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    let skipped = of(&["2018", "2019", "2021"]);
+    assert!(words(&skipped).contains(&"2020".to_owned()), "{:?}", words(&skipped));
+    assert!(skipped.notes.iter().any(|note| note == "– No data"), "{:?}", skipped.notes);
+    // It is nothing to point at, and the others are what they were.
+    assert_eq!(skipped.scene.marks.len(), 6);
+    assert!(skipped.scene.marks.iter().all(|mark| mark.at[0] < 2 && mark.at[1] < 3), "{:?}", skipped.scene.marks);
+    // Of a census every ten years most years are not there, and that is no gap.
+    let census = of(&["1999", "2009", "2019"]);
+    assert_eq!(words(&census).iter().filter(|text| text.len() == 4).count(), 3, "{:?}", words(&census));
 }

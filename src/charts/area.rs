@@ -40,6 +40,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let last = places.iter().rev().find_map(|place| place.row.filter(|row| !grid.rows[*row].value.is_nan()));
     let room = (sizes.width * 3 / 10).min(sizes.px(180.0));
     let line = sizes.small.size as i32 * 5 / 4;
+    // The numbers beside the layers are as large as layers are, not as their sums.
+    let greatest = last.map_or(0.0, |last| grid.row(last).iter().fold(0.0f64, |most, value| most.max(value.abs())));
+    let ends = Numbers::between(of, 0.0, greatest, lang);
     let (mut wishes, mut texts, mut widest, mut fits) = (Vec::new(), Vec::new(), 0, n_cols > 1 && !sizes.panel);
     let mut sum = 0.0;
     for (col, slot) in grid.cols.iter().enumerate() {
@@ -47,7 +50,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let value = grid.row(last)[col];
         let middle = sum + if value.is_nan() { 0.0 } else { value / 2.0 };
         sum += (middle - sum) * 2.0;
-        let text = name_with(sizes, &slot.name, &numbers.cell(grid.cells[last * n_cols + col]), room, 2);
+        let text = name_with(sizes, &slot.name, &ends.cell(grid.cells[last * n_cols + col]), room, 2);
         for text in &text {
             widest = sizes.text_width(text, sizes.small).max(widest);
             fits &= !text.contains('…');

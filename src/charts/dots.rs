@@ -112,11 +112,18 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let form = Form::new(chart, table, sizes);
     let colors = colors(&grid, sizes);
     let of = &table.measures[measure];
-    let (mut low, mut high) = (0.0f64, 0.0f64);
-    for value in &grid.values {
-        (low, high) = (low.min(*value), high.max(*value));
+    let beyond = if form.points.is_empty() && sizes.reach.is_none() { beyond(&grid) } else { None };
+    let (mut low, mut high, mut most) = (0.0f64, 0.0f64, 0.0f64);
+    for (i, value) in grid.values.iter().enumerate() {
+        most = most.max(*value);
+        if beyond != Some(i) {
+            (low, high) = (low.min(*value), high.max(*value));
+        }
     }
     (low, high) = sizes.hold(low, high);
+    if beyond.is_some() {
+        sizes.own.set(Some([low, most]));
+    }
     let mut numbers = Numbers::between(of, low, high, lang);
     let single = form.points.len().max(grid.cols.len()) == 1;
     let rows = rows(&form, &grid, &colors, &numbers, measure, sizes);
@@ -225,8 +232,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let (at, color) = ((px[*dot as usize], y), row.dots[*dot as usize].1);
             pen.dot(at, radius, color);
             // The n that is told is that of the first dot.
-            if row.hollow && *dot == 0 {
-                hollow = true;
+            if row.hollow && *dot == 0 || beyond == Some(i) {
+                hollow |= row.hollow;
                 pen.dot(at, (radius - sizes.px(2.0).max(1)).max(1), theme.background);
             }
         }
@@ -268,12 +275,33 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let mut notes = Vec::with_capacity(4);
     notes.extend_from_slice(&form.notes);
+    if beyond.is_some() {
+        notes.push(String::from(
+            [
+                "Chấm rỗng nằm xa hơn trục; số bên phải là số đầy đủ",
+                "The hollow dot lies beyond the axis; the number beside it is the full one",
+            ][lang as usize],
+        ));
+    }
     words::dots(&mut notes, unsure, hollow, band(chart).filter(|_| form.parity), lang);
     notes.append(&mut words::notes(&grid, !single && form.points.is_empty(), false, lang));
     let unit = if form.parity { String::new() } else { numbers.unit(&of.unit, &of.name) };
     let plot = Rect::new(names.gutter, top, plot_x1, bottom);
     let places = Places { values: Some((scale, false)), ..Places::default() };
     Drawn { scene: sheet.scene(marks), unit, legend, notes, plot, places, rest: grid.take_rest(), ..Drawn::default() }
+}
+
+/// The row of all others together, where it lies so far beyond the rest that it would push them all to the left.
+fn beyond(grid: &Grid) -> Option<usize> {
+    let at = grid.rows.iter().position(|row| row.at == Mark::REST).filter(|_| grid.cols.len() == 1)?;
+    let mut most = 0.0f64;
+    for (i, value) in grid.values.iter().enumerate() {
+        if *value < 0.0 {
+            return None;
+        }
+        most = if i == at { most } else { most.max(*value) };
+    }
+    (most > 0.0 && grid.values[at] > 2.0 * most).then_some(at)
 }
 
 /// The rows of the picture, in the grid's order.

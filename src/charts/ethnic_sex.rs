@@ -46,9 +46,6 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let ramp = Ramp::new(&sizes.reaching(&grid.values));
     let numbers = Numbers::new(&counts.measures[0], 0, lang);
 
-    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(matrix.bottom + sizes.px(2.0)));
-    let mut pen = sheet.pen(sizes);
-    matrix.draw(&mut pen);
     let printed = matrix.holds(sizes.font.size);
     let room = matrix.room();
     // The line from 0 to 100 % stands right of its number, where there is room for both.
@@ -57,15 +54,21 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let end = (matrix.right + sizes.tall(360.0)).min(sizes.width).max(matrix.right);
     let track = Scale { low: 0.0, high: 1000.0, from: matrix.left(n_cols) + number, to: end - sizes.px(7.0) };
     let tracked = track.to - track.from >= sizes.px(30.0);
+    // What the line at one half means: beside the head of its column, or below the line.
+    let middle = track.px(500.0);
+    let half = [&*Numbers::percent(lang).print(50), if lang == Lang::Vi { " %" } else { "%" }].concat();
+    let head = heads.last().map_or(0, |head| sizes.text_width(&head.name, sizes.small));
+    let beside = middle - sizes.text_width(&half, sizes.small) > matrix.left(n_cols) + (matrix.cell_width + head) / 2;
+    let foot = if tracked && !beside && sizes.height.is_none() { sizes.px(18.0) } else { sizes.px(2.0) };
+
+    let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(matrix.bottom + foot));
+    let mut pen = sheet.pen(sizes);
+    matrix.draw(&mut pen);
     if tracked {
-        let middle = track.px(500.0);
         pen.fill(Rect::new(middle, matrix.top, middle + sizes.line(), matrix.bottom), theme.axis);
-        // What the line means, beside the head of its column.
-        let half = Numbers::percent(lang).print(50);
-        let half = [&*half, if lang == Lang::Vi { " %" } else { "%" }].concat();
-        let head = heads.last().map_or(0, |head| sizes.text_width(&head.name, sizes.small));
-        if middle - sizes.text_width(&half, sizes.small) > matrix.left(n_cols) + (matrix.cell_width + head) / 2 {
-            let y = matrix.top - sizes.px(4.0) - sizes.small.size as i32 * 5 / 8;
+        let above = matrix.top - sizes.px(4.0) - sizes.small.size as i32 * 5 / 8;
+        if beside || sizes.height.is_none() {
+            let y = if beside { above } else { matrix.bottom + sizes.px(9.0) };
             pen.text(&half, (middle, y), Anchor::Middle, sizes.small, theme.muted);
         }
     }

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::pen::{Pen, Sizes};
 use super::rows::{MOST_SERIES, top_of};
 use super::words;
-use super::{ChartKind, ChartRequest, Drawn, Frame, Sort, author, of_kind};
+use super::{ChartKind, ChartRequest, Drawn, Frame, Sort, author, of_kind, pyramid};
 use crate::data::Kind;
 use crate::describe::add_to;
 use crate::locale::Lang;
@@ -264,6 +264,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 drawn.told.push(told);
             }
         }
+    }
+    if let (ChartKind::Pyramid, Some(sex)) = (chart.kind, table.axes.iter().position(words::is_sex)) {
+        pyramid::not_drawn(&mut drawn.notes, &table.axes[sex], &sums(table, sex, measure), &table.measures[measure], lang);
     }
     if n > shown.len() {
         let [shown, all] = [shown.len(), n].map(|n| crate::locale::format_number(n as i128, 0, lang));

@@ -10,7 +10,7 @@ use super::{Sort, words};
 use crate::data::Kind;
 use crate::describe::add_to;
 use crate::locale::{Lang, sort_key};
-use crate::query::{AxisKind, Cell, Table};
+use crate::query::{Axis, AxisKind, Cell, Table};
 use crate::scene::Mark;
 use crate::sort;
 
@@ -55,6 +55,11 @@ pub struct Shape {
     pub most_cols: usize,
     /// Rows from the second axis, columns from the first.
     pub swapped: bool,
+}
+
+/// The year of a slot of an axis of years.
+fn year(axis: &Axis, slot: &Slot) -> Option<i64> {
+    axis.members.get(slot.at as usize)?.key.parse().ok()
 }
 
 /// A cell as a float; NaN for a nothing.
@@ -134,6 +139,41 @@ impl<'t> Grid<'t> {
             self.kinds[words::kind(&cell)] -= 1;
         }
         self.cols.remove(col);
+    }
+
+    /// Whether rows or columns are years of which some are not there; not most of them.
+    #[inline(never)]
+    pub fn skips_years(&self, cols: bool) -> bool {
+        let axis = &self.table.axes[self.axes()[usize::from(cols)]];
+        let slots = if cols { &self.cols } else { &self.rows };
+        let mut years = slots.iter().filter_map(|slot| year(axis, slot));
+        let n = years.clone().count() as i64;
+        let (Some(first), Some(last)) = (years.next(), years.next_back()) else { return false };
+        words::is_year(axis) && (n..2 * n).contains(&last.saturating_sub(first))
+    }
+
+    /// Puts years that are not there in their places, as columns or rows at `Mark::ALL`.
+    #[inline(never)]
+    pub fn fill_years(&mut self, cols: bool) {
+        let axis = &self.table.axes[self.axes()[usize::from(cols)]];
+        let slots = if cols { &mut self.cols } else { &mut self.rows };
+        let years: Vec<i64> = slots.iter().filter_map(|slot| year(axis, slot)).collect();
+        let (Some(&first), Some(&last), true) = (years.first(), years.last(), years.is_sorted()) else { return };
+        for at in first..=last {
+            let i = (at - first) as usize;
+            if slots.get(i).and_then(|slot| year(axis, slot)).is_none_or(|year| year <= at) {
+                continue;
+            }
+            slots.insert(i, Slot { at: Mark::ALL, name: at.to_string().into(), sum: Cell::Missing, value: f64::NAN });
+            let n = self.cells.len() / (slots.len() - 1);
+            let stride = if cols { slots.len() } else { 1 };
+            for nth in 0..n {
+                let place = if cols { nth * stride + i } else { i * n + nth };
+                self.cells.insert(place, Cell::Missing);
+                self.values.insert(place, f64::NAN);
+                self.kinds[0] += 1;
+            }
+        }
     }
 
     /// Makes what is drawn of each row its parts in percent of the row; nothing where a part is negative, or all are zero.
@@ -229,10 +269,10 @@ impl<'t> Order<'t> {
                 *key = f64::MAX;
             }
         }
-        let years = matches!(of.kind, AxisKind::Dimension(Some(Kind::Year | Kind::Date)));
+        let ordered = matches!(of.kind, AxisKind::Dimension(Some(Kind::Year | Kind::Date | Kind::AgeGroup)));
         let places: Vec<u32> = match sort {
             Sort::Value => by_value(&keys),
-            Sort::Auto if !years => by_value(&keys),
+            Sort::Auto if !ordered => by_value(&keys),
             Sort::Name => {
                 let mut sort_keys = Vec::with_capacity(n);
                 for (i, member) in of.members.iter().enumerate() {

@@ -1,16 +1,16 @@
 //! `heat`: two dimensions as a table of colored cells with the number printed in each.
 //!
-//! Color goes with the value from zero (or the least, if negative) to the greatest. Where cells are too narrow for their
+//! Color goes with the value from zero to the greatest, both ways where some are negative (`ramp`). Where cells are too narrow for their
 //! numbers, shorter numbers are tried, then color stands alone. Rows and columns that were folded together are not part of the
 //! ramp: their sums would bleach everything else.
 
-use super::axis::Scale;
 use super::grid::{Grid, Shape};
 use super::matrix::Matrix;
 use super::pen::{Sheet, Sizes};
+use super::ramp::{FAR, Ramp};
 use super::rows::{most_rows, top_of};
 use super::words::{self, Numbers};
-use super::{ChartRequest, Drawn, LegendItem, Sort, rows};
+use super::{ChartRequest, Drawn, Sort, rows};
 use crate::query::Table;
 use crate::scene::{Anchor, Font, Mark, Rect};
 
@@ -26,21 +26,32 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let shape =
         Shape { sort, most_rows: most_rows(sizes, 2 * line).min(top_of(chart, table, measure)), most_cols, swapped: false };
     let mut grid = Grid::new(table, measure, shape, lang);
+    for cols in [false, true] {
+        if (cols || sort == Sort::Data && sizes.height.is_none()) && grid.skips_years(cols) {
+            grid.fill_years(cols);
+        }
+    }
     let n_cols = grid.cols.len();
 
     let mut matrix = Matrix::new(sizes, &grid.rows, &grid.cols, n_cols, 24.0, 150.0);
 
-    let (mut low, mut high) = (0.0f64, 0.0f64);
-    let mut greatest = 0.0f64;
+    let (mut low, mut high, mut greatest) = (0.0f64, 0.0f64, 0.0f64);
+    let (mut least, mut sum, mut n) = (f64::MAX, 0.0, 0.0);
     for (i, &value) in grid.values.iter().enumerate() {
         greatest = greatest.max(value.abs());
         if grid.rows[i / n_cols].at != Mark::REST && grid.cols[i % n_cols].at != Mark::REST {
             (low, high) = (low.min(value), high.max(value));
+            if value > 0.0 {
+                (least, sum, n) = (least.min(value), sum + value, n + 1.0);
+            }
         }
     }
+    // A crowd far below the greatest would be one pale field. Pictures that share a ramp are linear.
+    let alone = sizes.reach.is_none() && sizes.spans.is_none();
+    let crowded = alone && low == 0.0 && high / FAR > least && sum / n < high / 20.0;
     (low, high) = sizes.widen(low, high);
+    let ramp = Ramp::over(low, high, crowded.then_some(least));
     greatest = sizes.span(0.0, greatest).1;
-    let color = |value: f64| theme.heat((value - low) / (high - low).max(1.0));
     let of = &table.measures[measure];
     let font = if matrix.cell_width < sizes.px(34.0) { sizes.small } else { sizes.font };
     let mut numbers = Numbers::between(of, 0.0, greatest, lang);
@@ -56,7 +67,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let area = matrix.area(row, col);
         let mut ink = theme.muted;
         if !value.is_nan() {
-            let ground = color(value);
+            let ground = ramp.color(value, theme);
             pen.fill(area, ground);
             ink = theme.ink_on(ground);
         } else if printed.is_empty() && area.width() > 6 * sizes.line() {
@@ -65,21 +76,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         if let Some(text) = printed.get(i) {
             pen.text(text, ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2), Anchor::Middle, font, ink);
         }
-        pen.mark(matrix.region(row, col), grid.at(grid.rows[row].at, grid.cols[col].at), measure, row);
+        let at = grid.at(grid.rows[row].at, grid.cols[col].at);
+        // A year that no row has is nothing to point at.
+        if !at.contains(&Mark::ALL) {
+            pen.mark(matrix.region(row, col), at, measure, row);
+        }
     }
     let marks = pen.done();
     let mut notes = words::notes(&grid, printed.is_empty(), false, lang);
     notes.extend(matrix.told());
-    let mut legend = Vec::new();
-    if low != high {
-        for tick in (Scale { low, high, from: 0, to: 1000 }).ticks(sizes, &numbers, 6, None) {
-            legend.push(LegendItem { label: tick.text, color: color(tick.value), key: String::new() });
-        }
-    }
+    ramp.note(&mut notes, lang);
     Drawn {
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),
-        legend,
+        legend: ramp.legend(sizes, &numbers, of),
         notes,
         plot: Rect::new(matrix.gutter, matrix.top, matrix.right, matrix.bottom),
         rest: grid.take_rest(),
@@ -87,16 +97,18 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
 }
 
-/// The texts of all cells in the longest form that fits every one of them; none where none does.
+/// The texts of all cells in the longest form that fits every one of them; none where none does. What is far below all others stands
+/// in its own magnitude; where more than a tenth is, all are in one unit, and those are `<0.1`.
 #[inline(never)]
 fn print(sizes: &Sizes, grid: &Grid, numbers: &mut Numbers, room: i32, font: Font) -> Vec<String> {
-    // What is far below all others in its own magnitude, else as `<1`.
     let (mut form, mut brief) = (Some(*numbers), false);
     while let Some(now) = form {
         let mut texts = Vec::with_capacity(grid.cells.len());
+        let mut own = 0;
         for cell in &grid.cells {
             let text = if brief { now.brief(*cell) } else { now.cell(*cell) };
-            if sizes.number_width(&text, font) > room {
+            own += usize::from(!brief && words::kind(cell) == 4 && !text.as_bytes().last().is_some_and(u8::is_ascii_digit));
+            if own * 10 > grid.cells.len() || sizes.number_width(&text, font) > room {
                 break;
             }
             texts.push(text);

@@ -1,6 +1,7 @@
 //! Lines over years or another ordered dimension: `lines`, `share-trend`, and `funding-trend?form=lines`.
 //!
-//! A line has a gap where a year has no value: a blank is never zero. Names stand at the ends of their lines, moved apart where
+//! A line has a gap where a year is blank: a blank is never zero. Across years that the file has not at all it is a pale hairline, for
+//! a survey every five years is a course all the same. Names stand at the ends of their lines, moved apart where
 //! they would overlap, with the last value; where there is not the room for that, a legend names them. The eight largest lines
 //! have colors, all others are thin and gray. The axis of amounts begins at zero; that of shares and rates begins where the
 //! lines do, has no base line then, and a note says so.
@@ -153,10 +154,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
 
     pen.front();
-    let mut gaps = false;
-    for place in &places {
-        gaps |= place.row.is_none_or(|row| matches!(grid.rows[row].sum, Cell::Missing)) && !place.name.is_empty();
-    }
+    let gaps = grid.rows.iter().any(|row| matches!(row.sum, Cell::Missing));
+    let mut bridged = false;
     let banded = band(&mut pen, sizes, &places, &bounds, &scale, &x, mix(theme.background, lines[0].color, 0.16));
     let radius = if step > f64::from(sizes.px(22.0)) { half_dot } else { sizes.px(2.5) };
     // Gray ones first, so that they lie below.
@@ -168,10 +167,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let width = if named { 2 } else { 1 };
             let mut run: Vec<(i32, i32)> = Vec::with_capacity(places.len());
             let mut alone: Vec<(i32, i32)> = Vec::new();
+            let mut before: Option<(i32, i32)> = None;
             for (i, place) in places.iter().enumerate() {
                 let value = place.row.map_or(f64::NAN, |row| grid.values[row * n_cols + col]);
                 if !value.is_nan() {
-                    run.push((x(i as i32), scale.px(value)));
+                    let here = (x(i as i32), scale.px(value));
+                    if let Some(before) = before.filter(|_| run.is_empty()) {
+                        bridged = true;
+                        pen.path(&[before, here], mix(line.color, theme.background, 0.25), 1);
+                    }
+                    before = Some(here);
+                    run.push(here);
+                } else if place.row.is_some() || place.name.is_empty() {
+                    // What the file has as a blank is a gap, and what is blank on the axis itself comes after nothing.
+                    before = None;
                 }
                 if value.is_nan() || i + 1 == places.len() {
                     if run.len() > 1 {
@@ -248,6 +257,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         notes.push(trend_words::unknown_band(lang).to_owned());
     }
     notes.append(&mut trend_words::notes_with_gaps(&grid, gaps, lang));
+    if bridged {
+        notes.push(trend_words::bridged(lang).to_owned());
+    }
     let mut members = Vec::with_capacity(places.len());
     for (i, place) in places.iter().enumerate() {
         members.extend(place.row.map(|row| (grid.rows[row].at, x(i as i32))));
@@ -427,7 +439,9 @@ fn values(
             i32::from(!there.is_nan() && up * f64::from(half) > step * f64::from(sizes.px(3.0)))
         };
         let aside = (steep(before) - steep(after)) * half;
-        let middle = (x(i as i32) + aside).max(left + half).min(sizes.width - half);
+        // Not into the name of a line across.
+        let end = (x(places.len() as i32 - 1) + sizes.px(16.0)).min(sizes.width);
+        let middle = (x(i as i32) + aside).max(left + half).min(end - half);
         let at = (middle, if below { y + away } else { y - away });
         // At the edges a text is moved towards its neighbor.
         if at.0 - half < last.0 && (at.1 - last.1).abs() < sizes.px(15.0) {

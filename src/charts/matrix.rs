@@ -189,9 +189,10 @@ impl<'a, 't> Matrix<'a, 't> {
             let first = top - sizes.px(4.0) - lines.len() as i32 * line + line / 2;
             for (i, text) in lines.iter().enumerate() {
                 let y = first + i as i32 * line;
-                if self.heads.every == 1 {
-                    pen.text(text, (x0 + cell_width / 2, y), Anchor::Middle, sizes.small, color);
-                } else if x0 + sizes.text_width(text, sizes.small) <= sizes.width {
+                let (middle, half) = (x0 + cell_width / 2, (sizes.text_width(text, sizes.small) + 1) / 2);
+                if self.heads.every == 1 || self.heads.years && middle >= half && middle + half <= sizes.width {
+                    pen.text(text, (middle, y), Anchor::Middle, sizes.small, color);
+                } else if !self.heads.years && x0 + sizes.text_width(text, sizes.small) <= sizes.width {
                     pen.text(text, (x0, y), Anchor::Start, sizes.small, color);
                 }
             }
@@ -235,12 +236,14 @@ struct Heads {
     every: usize,
     /// Whether some of them lose letters.
     cut: bool,
+    /// Whether all of them are years.
+    years: bool,
 }
 
 impl Heads {
     #[inline(never)]
     fn new(sizes: &Sizes, cols: &[Slot], cell_width: i32) -> Heads {
-        let mut heads = Heads { texts: Vec::with_capacity(cols.len()), lines: 1, every: 1, cut: false };
+        let mut heads = Heads { texts: Vec::with_capacity(cols.len()), lines: 1, every: 1, cut: false, years: false };
         let mut room = cell_width - sizes.px(6.0);
         let mut longest_word = 0;
         for col in cols {
@@ -261,7 +264,9 @@ impl Heads {
             heads.cut |= texts.iter().any(|text| text.contains('…') && !col.name.contains('…'));
             heads.texts.push(texts);
         }
-        if (2..=LEVELS).contains(&heads.every) {
+        // Years go on by themselves: every second or third one does.
+        heads.years = cols.iter().all(|col| col.name.len() == 4 && col.name.bytes().all(|byte| byte.is_ascii_digit()));
+        if (2..=LEVELS).contains(&heads.every) && !heads.years {
             heads.lines = heads.every;
         }
         heads

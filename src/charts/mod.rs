@@ -379,40 +379,41 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
 /// A chart as its own kind draws it.
 #[inline(never)]
 fn of_kind(chart: &ChartRequest, table: &Table, measure: usize, sizes: &pen::Sizes) -> Drawn {
-    let first = &table.axes[0];
-    let years = words::is_year(first) && first.members.len() > 1;
+    let n_first = table.axes[0].members.len();
     match chart.kind {
         ChartKind::WomenMen => women_men::draw(chart, table, measure, sizes),
-        ChartKind::WomenShare | ChartKind::Dots | ChartKind::Leadership | ChartKind::Concentration => {
-            dots::draw(chart, table, measure, sizes)
-        }
-        ChartKind::Absorption => bullet::draw(chart, table, measure, sizes),
-        ChartKind::ThenNow => slope::draw(chart, table, measure, sizes),
         ChartKind::Heat => heat::draw(chart, table, measure, sizes),
-        ChartKind::EthnicSex => ethnic_sex::draw(chart, table, measure, sizes),
-        ChartKind::Criteria => criteria::draw(chart, table, measure, sizes),
-        ChartKind::CriteriaProfile => profile::draw(chart, table, measure, sizes),
-        ChartKind::WhoWhere => who_where::draw(chart, table, measure, sizes),
-        ChartKind::PlaceMap => place_map::draw(chart, table, measure, sizes),
-        ChartKind::Reach => reach::draw(chart, table, measure, sizes),
         ChartKind::Histogram => histogram::draw(chart, table, measure, sizes),
-        ChartKind::Pyramid => pyramid::draw(chart, table, measure, sizes),
-        ChartKind::Flows => flows::draw(chart, table, measure, sizes),
-        ChartKind::Timeline => timeline::draw(chart, table, measure, sizes),
-        ChartKind::Lines | ChartKind::ShareTrend => lines::draw(chart, table, measure, sizes),
-        ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("lines") => {
-            lines::draw(chart, table, measure, sizes)
-        }
-        ChartKind::FundingTrend if first.members.len() > 1 && chart.options.get("form") == Some("area") => {
-            area::draw(chart, table, measure, sizes)
-        }
         // Years stand as columns in their order, everything else as rows.
-        ChartKind::Bars if years => columns::draw(chart, table, measure, sizes),
-        ChartKind::FundingTrend if first.members.len() > 1 => columns::draw(chart, table, measure, sizes),
-        // A single year has no trend: its sources stand as rows instead.
-        kind => {
-            let swapped = kind == ChartKind::FundingTrend && table.axes.len() > 1;
-            rows::draw(chart, table, measure, sizes, swapped)
+        ChartKind::Bars if n_first > 1 && words::is_year(&table.axes[0]) => columns::draw(chart, table, measure, sizes),
+        ChartKind::FundingTrend if n_first > 1 && chart.options.get("form").is_none_or(|form| form == "columns") => {
+            columns::draw(chart, table, measure, sizes)
         }
+        ChartKind::Bars | ChartKind::Funding => rows::draw(chart, table, measure, sizes, false),
+        // A single year has no trend: its sources stand as rows instead.
+        ChartKind::FundingTrend if n_first < 2 => rows::draw(chart, table, measure, sizes, table.axes.len() > 1),
+        _ => of_other_kind(chart, table, measure, sizes),
     }
+}
+
+/// The kinds that plain pages do without.
+#[inline(never)]
+fn of_other_kind(chart: &ChartRequest, table: &Table, measure: usize, sizes: &pen::Sizes) -> Drawn {
+    let draw = match chart.kind {
+        ChartKind::WomenShare | ChartKind::Dots | ChartKind::Leadership | ChartKind::Concentration => dots::draw,
+        ChartKind::Absorption => bullet::draw,
+        ChartKind::ThenNow => slope::draw,
+        ChartKind::EthnicSex => ethnic_sex::draw,
+        ChartKind::Criteria => criteria::draw,
+        ChartKind::CriteriaProfile => profile::draw,
+        ChartKind::WhoWhere => who_where::draw,
+        ChartKind::PlaceMap => place_map::draw,
+        ChartKind::Reach => reach::draw,
+        ChartKind::Pyramid => pyramid::draw,
+        ChartKind::Flows => flows::draw,
+        ChartKind::Timeline => timeline::draw,
+        ChartKind::FundingTrend if chart.options.get("form") == Some("area") => area::draw,
+        _ => lines::draw,
+    };
+    draw(chart, table, measure, sizes)
 }

@@ -115,6 +115,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             shown = "HCM";
         }
         let signed = with_numbers || value.is_none() && why != Cell::Missing;
+        // A name that its number leaves one line, and that has no room there: `T. Quang`.
+        let letter = match shown.split_once(' ').zip(shown.chars().next()) {
+            Some(((_, last), first)) if signed && sizes.text_width(shown, sizes.small) > room => format!("{first}. {last}"),
+            _ => String::new(),
+        };
+        shown = if letter.is_empty() { shown } else { &letter };
         let mut lines = sizes.wrap(shown, room, sizes.small, if signed { 1.min(n_lines) } else { n_lines });
         if n_lines == 0 {
             lines.clear();

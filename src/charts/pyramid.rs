@@ -11,7 +11,8 @@ use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, Sort, rows, trend_words};
 use crate::data::Kind;
 use crate::describe::{Datum, short};
-use crate::query::{AxisKind, Cell, Table};
+use crate::locale::Lang;
+use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::{Anchor, Color, Mark, Rect};
 
 /// From the left to the right.
@@ -165,12 +166,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let name = |at: usize| words::member(&table.axes[other], at, lang);
         notes.push(trend_words::bars_and_outlines(&name(1), &name(0), lang));
     }
-    for (code, member) in kinds.iter().enumerate() {
-        let all = sum(Mark::ALL, code as u32, Mark::ALL).1;
-        if !SIDES.contains(&&*member.key) && all.value().is_some_and(|n| n != 0) {
-            let name = words::member(&table.axes[sex], code, lang);
-            notes.push(trend_words::apart(words::axis_name(&table.axes[sex], lang), &name, &short(all, of, lang), lang));
-        }
+    // Panels say it together.
+    if !sizes.panel {
+        let all: Vec<Cell> = (0..kinds.len()).map(|code| sum(Mark::ALL, code as u32, Mark::ALL).1).collect();
+        not_drawn(&mut notes, &table.axes[sex], &all, of, lang);
     }
     grid.kinds = [0; 5];
     for (_, cell, _) in cells.iter().step_by(layers.len()) {
@@ -188,6 +187,16 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         plot: Rect::new(0, head, sizes.width, head + pitch * n + apart),
         rest,
         ..Drawn::default()
+    }
+}
+
+/// Notes on the people who stand on no side, given what each sex has in all.
+pub fn not_drawn(notes: &mut Vec<String>, sexes: &Axis, all: &[Cell], of: &TableMeasure, lang: Lang) {
+    for (code, member) in sexes.members.iter().enumerate() {
+        if !SIDES.contains(&&*member.key) && all[code].value().is_some_and(|n| n != 0) {
+            let name = words::member(sexes, code, lang);
+            notes.push(trend_words::apart(words::axis_name(sexes, lang), &name, &short(all[code], of, lang), lang));
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! A ramp of colors over values that may lie far apart: linear from zero, or by the logarithm where the greatest is more than a
-//! hundred times the least, which a note then says.
+//! hundred times the least, which a note then says. Values on both sides of zero go both ways from there, as far on either side.
 //!
 //! A share of women has a middle that means something, one half. Its ramp goes both ways from there, as far on either side, in the
 //! hues of men and of women; where there are patterns as well as colors, the side with more men is hatched.
@@ -15,13 +15,16 @@ use crate::query::TableMeasure;
 use crate::scene::{Color, Prim, Rect};
 
 /// Values beyond which color goes by the logarithm: the greatest over the least.
-const FAR: f64 = 100.0;
+pub const FAR: f64 = 100.0;
 
 /// How far from parity, in percentage points, a ramp goes: the least of these that holds every value. Halves are whole numbers.
 const AWAY: [f64; 6] = [2.0, 4.0, 10.0, 20.0, 30.0, 50.0];
 /// From all men over parity to all women.
 const PARITY_LIGHT: [u32; 7] = [0x005A4C, 0x2FA08F, 0x96D5C6, 0xEBE8E8, 0xCDAEF5, 0x8C56DC, 0x4C0F9E];
 const PARITY_DARK: [u32; 7] = [0x9DF7E0, 0x3FB79F, 0x155F52, 0x31343A, 0x583A8E, 0x9C6BEE, 0xCFAEFF];
+/// From below zero, far and near; the other way is the theme's.
+const BELOW_LIGHT: [u32; 2] = [0x7A3B00, 0xDD9A4E];
+const BELOW_DARK: [u32; 2] = [0xFFD7A3, 0x9A5F1E];
 /// The hatch, and the forms of points, on either side of parity (`pattern`).
 const LEVEL: usize = 2;
 const UPWARD: usize = 2;
@@ -39,6 +42,8 @@ pub struct Ramp {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
     Linear,
+    /// To both sides of zero.
+    Around,
     Logarithm,
     /// To both sides of one half.
     Parity,
@@ -58,6 +63,43 @@ fn from_parity(part: f64) -> f64 {
     let away = (2.0 * part - 1.0).abs();
     let bent = (away + away.sqrt()) / 4.0;
     if part < 0.5 { 0.5 - bent } else { 0.5 + bent }
+}
+
+fn hex(rgb: u32) -> Color {
+    Color((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255)
+}
+
+/// The color at a part of the ramp around parity.
+#[inline(never)]
+fn parity_color(part: f64, theme: &Theme) -> Color {
+    let colors = if is_dark(theme) { PARITY_DARK } else { PARITY_LIGHT };
+    let at = from_parity(part) * (colors.len() - 1) as f64;
+    let i = (at as usize).min(colors.len() - 2);
+    mix(hex(colors[i]), hex(colors[i + 1]), at - i as f64)
+}
+
+/// The color at a part of the ramp around zero.
+#[inline(never)]
+fn color_around(part: f64, theme: &Theme) -> Color {
+    let [far, near] = (if is_dark(theme) { BELOW_DARK } else { BELOW_LIGHT }).map(hex);
+    match part {
+        part if part < 0.25 => mix(far, near, part * 4.0),
+        part if part < 0.5 => mix(near, theme.ramp[0], part * 4.0 - 1.0),
+        part => theme.heat(part * 2.0 - 1.0),
+    }
+}
+
+#[inline(never)]
+fn by_logarithm(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Màu theo thang lôgarit: mỗi bước gấp mười lần.",
+        Lang::En => "Colors go by the logarithm: each step is ten times the one before.",
+    }
+}
+
+/// Whether a theme's ramp gets darker towards zero.
+fn is_dark(theme: &Theme) -> bool {
+    luma(theme.ramp[0]) < luma(theme.ramp[3])
 }
 
 /// About how light a color is.
@@ -107,8 +149,15 @@ impl Ramp {
                 least = least.min(value);
             }
         }
-        let far = low == 0.0 && high / FAR > least;
-        Ramp { low: if far { least } else { low }, high, way: if far { Way::Logarithm } else { Way::Linear } }
+        Ramp::over(low, high, (low == 0.0 && high / FAR > least).then_some(least))
+    }
+
+    /// From zero to the greatest, or to both sides of zero; by the logarithm from the least value above zero, where one is given.
+    pub fn over(low: f64, high: f64, least: Option<f64>) -> Ramp {
+        match least {
+            Some(least) => Ramp { low: least, high, way: Way::Logarithm },
+            None => Ramp { low, high, way: if low < 0.0 { Way::Around } else { Way::Linear } },
+        }
     }
 
     /// From the least of these values to the greatest, linear: for marks, where zero is not the start.
@@ -117,6 +166,9 @@ impl Ramp {
         let mut ramp = Ramp { low: f64::MAX, high: f64::MIN, way: Way::Linear };
         for &value in values {
             (ramp.low, ramp.high) = (ramp.low.min(value), ramp.high.max(value));
+        }
+        if ramp.low < 0.0 && ramp.high > 0.0 {
+            ramp.way = Way::Around;
         }
         // Without any value, or with one alone, there is nothing to tell apart.
         if ramp.low >= ramp.high {
@@ -128,27 +180,30 @@ impl Ramp {
     /// Where a value lies on the ramp, 0 to 1.
     #[inline(never)]
     pub fn part(&self, value: f64) -> f64 {
-        let part = if self.way == Way::Logarithm {
-            log((value / self.low).max(1.0)) / log(self.high / self.low)
-        } else {
-            (value - self.low) / (self.high - self.low).max(1.0)
+        let part = match self.way {
+            Way::Logarithm | Way::Around => self.bent_part(value),
+            _ => (value - self.low) / (self.high - self.low).max(1.0),
         };
         part.clamp(0.0, 1.0)
+    }
+
+    #[inline(never)]
+    fn bent_part(&self, value: f64) -> f64 {
+        match self.way {
+            Way::Logarithm => log((value / self.low).max(1.0)) / log(self.high / self.low),
+            _ => 0.5 + value / self.high.max(-self.low).max(1.0) / 2.0,
+        }
     }
 
     /// The color of a value.
     #[inline(never)]
     pub fn color(&self, value: f64, theme: &Theme) -> Color {
         let part = self.part(value);
-        if self.way != Way::Parity {
-            return theme.heat(part);
+        match self.way {
+            Way::Parity => parity_color(part, theme),
+            Way::Around => color_around(part, theme),
+            _ => theme.heat(part),
         }
-        let dark = luma(theme.ramp[0]) < luma(theme.ramp[3]);
-        let colors = if dark { PARITY_DARK } else { PARITY_LIGHT };
-        let at = from_parity(part) * (colors.len() - 1) as f64;
-        let i = (at as usize).min(colors.len() - 2);
-        let [a, b] = [colors[i], colors[i + 1]].map(|rgb| Color((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255));
-        mix(a, b, at - i as f64)
     }
 
     /// -1 where there are more men, 1 where there are more women, 0 at parity and on other ramps.
@@ -239,6 +294,7 @@ impl Ramp {
     }
 
     /// Five steps from the side of men to the side of women, with words for what the middle and the ends mean.
+    #[inline(never)]
     fn parity_legend(&self, scale: u8, sizes: &Sizes) -> Vec<LegendItem> {
         let (lang, mut legend) = (sizes.frame.lang, Vec::with_capacity(N_STEPS));
         let means = match lang {
@@ -260,26 +316,35 @@ impl Ramp {
     /// Round values with their colors, from the least to the greatest; none where there is but one value.
     #[inline(never)]
     pub fn legend(&self, sizes: &Sizes, numbers: &Numbers, of: &TableMeasure) -> Vec<LegendItem> {
-        if self.way == Way::Parity {
-            return self.parity_legend(of.scale, sizes);
+        match self.way {
+            Way::Parity => return self.parity_legend(of.scale, sizes),
+            Way::Logarithm => return self.powers_of_ten(of.scale, sizes),
+            _ => {}
         }
         let mut legend = Vec::new();
-        let mut item = |label: String, value: f64| {
-            legend.push(LegendItem { label, color: sizes.frame.theme.heat(self.part(value)), key: String::new() });
-        };
-        if self.way == Way::Logarithm {
-            let (mut value, mut mantissa) = (1.0, 1i128);
-            while value <= self.high && mantissa < i128::MAX / 10 {
-                if value >= self.low {
-                    item(format_short(mantissa, of.scale, sizes.frame.lang), value);
-                }
-                value *= 10.0;
-                mantissa *= 10;
-            }
-        } else if self.low != self.high {
+        if self.low != self.high {
             for tick in (Scale { low: self.low, high: self.high, from: 0, to: 1000 }).ticks(sizes, numbers, 6, None) {
-                item(tick.text, tick.value);
+                legend.push(LegendItem {
+                    label: tick.text,
+                    color: self.color(tick.value, sizes.frame.theme),
+                    key: String::new(),
+                });
             }
+        }
+        legend
+    }
+
+    #[inline(never)]
+    fn powers_of_ten(&self, scale: u8, sizes: &Sizes) -> Vec<LegendItem> {
+        let mut legend = Vec::new();
+        let (mut value, mut mantissa) = (1.0, 1i128);
+        while value <= self.high && mantissa < i128::MAX / 10 {
+            if value >= self.low {
+                let label = format_short(mantissa, scale, sizes.frame.lang);
+                legend.push(LegendItem { label, color: self.color(value, sizes.frame.theme), key: String::new() });
+            }
+            value *= 10.0;
+            mantissa *= 10;
         }
         legend
     }
@@ -287,11 +352,7 @@ impl Ramp {
     /// Adds the note on the logarithm, where it rules.
     pub fn note(&self, notes: &mut Vec<String>, lang: Lang) {
         if self.way == Way::Logarithm {
-            let note = match lang {
-                Lang::Vi => "Màu theo thang lôgarit: mỗi bước gấp mười lần.",
-                Lang::En => "Colors go by the logarithm: each step is ten times the one before.",
-            };
-            notes.push(note.to_owned());
+            notes.push(by_logarithm(lang).to_owned());
         }
     }
 }

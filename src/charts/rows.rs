@@ -17,6 +17,8 @@ use crate::scene::{Anchor, Color, Mark, Rect, Scene};
 pub const MOST_ROWS: usize = 70;
 /// Parts of a stack beyond which the smallest are folded: as many as there are colors.
 pub const MOST_SERIES: usize = 8;
+/// The same of years, whose colors go from one to the next.
+const MOST_YEARS: usize = 24;
 
 /// Where the names of rows stand.
 pub struct Names {
@@ -66,15 +68,16 @@ impl Names {
         let gap = sizes.px(8.0);
         let room = if above { sizes.width } else { widest.min(sizes.width * 42 / 100) };
         let two = above && widest >= sizes.width && sizes.height.is_none();
-        let head = if two { 32.0 } else { 17.0 };
+        let head = if two { 35.0 } else { 21.0 };
         let natural = sizes.row(if above { pitch + head } else { pitch }, rows.len());
         let pitch = match sizes.height {
             Some(height) => ((height - around) / (rows.len() as i32).max(1)).min(natural * 2).max(1),
             None => natural,
         };
         let above_line = match above {
-            true if two => sizes.px(33.0),
-            true => (pitch * 18 / 37).max(sizes.small.size as i32 * 5 / 4).min(pitch - 1),
+            true if two => sizes.px(36.0),
+            // Nearer to its own bar than to the one above.
+            true => (pitch * 22 / 41).max(sizes.small.size as i32 * 5 / 4).min(pitch - 1),
             false => 0,
         };
         let bar = ((pitch - above_line) * if above { 8 } else { 7 } / 10).min(sizes.row(26.0, rows.len())).max(1);
@@ -135,6 +138,11 @@ impl Names {
     }
 }
 
+/// How many series a chart has colors for.
+fn most_series(table: &Table, axis: usize) -> usize {
+    if table.axes.get(axis).is_some_and(words::is_year) { MOST_YEARS } else { MOST_SERIES }
+}
+
 /// How many rows the option `top` leaves, with the place of the others together where they can be added; all without it.
 #[inline(never)]
 pub fn top_of(chart: &ChartRequest, table: &Table, measure: usize) -> usize {
@@ -161,7 +169,7 @@ pub fn lay_out<'t>(
     let top = sizes.px(22.0);
     let around = top + sizes.px(4.0) + sizes.written.foot;
     let most_rows = top_of(chart, table, measure).min(most_rows(sizes, around));
-    let mut shape = Shape { sort: chart.sort, most_rows, most_cols: MOST_SERIES, swapped };
+    let mut shape = Shape { sort: chart.sort, most_rows, most_cols: most_series(table, usize::from(!swapped)), swapped };
     let mut grid = Grid::new(table, measure, shape, sizes.frame.lang);
     // Where the page gives a height, names above their bars leave room for fewer.
     if let Some(height) = sizes.height
@@ -201,6 +209,13 @@ pub fn colors(grid: &Grid, sizes: &Sizes) -> Vec<Color> {
 pub fn member_color(theme: &Theme, axis: &Axis, at: u32, taken: &mut [bool; 8]) -> Color {
     if let Some(fixed) = theme.fixed(axis, at as usize) {
         return fixed;
+    }
+    // Years have an order, and so have their colors; all of them are seen on the ground.
+    if words::is_year(axis) {
+        return match axis.members.len() {
+            1 => theme.source[0],
+            n => theme.heat(0.54 + 0.46 * f64::from(at) / (n - 1) as f64),
+        };
     }
     let own = axis.members.get(at as usize).map_or(0, |member| member.code as usize);
     let mut free = own % 8;
@@ -370,7 +385,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         unit = words::in_shares(&unit, true, lang);
     }
     let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, false);
-    drawn.notes.extend(words::divided_by(table, lang));
+    if chart.options.get("per").is_some() {
+        drawn.notes.extend(words::divided_by(table, lang));
+    }
     drawn.notes.extend(cut.map(|_| words::cut_bar(lang)));
     drawn.places.values = Some((scale, false));
     drawn

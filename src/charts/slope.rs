@@ -55,7 +55,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         return Drawn { notes, ..words::no_data(sizes) };
     }
     let numbers = Numbers::between(of, low, high, lang);
-    let print = |value: i128| if share { format_decimal(value, of.scale, lang) } else { numbers.print(value) };
+    // All in the one unit that is told: what is too small for it is `<0.1`.
+    let print = |value: i128| {
+        if share { format_decimal(value, of.scale, lang) } else { numbers.brief(Cell::Value(value)) }
+    };
     let line = sizes.font.size as i32 * 5 / 4;
     // Room for all labels, and for slopes to be seen.
     let rows = lines.len() as i32;
@@ -69,8 +72,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let value = |at: usize| cell(*row, at).value().unwrap_or(0);
         let mut right = [&*print(value(2)), " ", &grid.rows[*row].name].concat();
         let change = value(0);
-        let sign = if change > 0 { "+" } else { "" };
-        right = [&*right, " (", sign, &*print(change), ")"].concat();
+        // Too small a change for the unit: which way it went is told by the color.
+        let text = Some(print(change)).filter(|text| !text.contains(['<', '>'])).unwrap_or_else(|| "≈0".to_owned());
+        right = [&*right, " (", if change > 0 && !text.contains('≈') { "+" } else { "" }, &*text, ")"].concat();
         let left = print(value(1));
         left_room = sizes.text_width(&left, sizes.font).max(left_room);
         right_room = sizes.text_width(&right, sizes.font).max(right_room);
@@ -80,6 +84,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let right_room = right_room.min(sizes.width * 60 / 100);
     let x0 = (left_room + gap).min(sizes.width / 4).max(sizes.px(24.0));
     let x1 = (sizes.width - right_room - gap - lead).max(x0 + sizes.px(20.0)).min(sizes.width - 2);
+    // Slopes are told by their angle: on a wide frame the years do not move so far apart that all lie flat.
+    let spare = (x1 - x0 - (bottom - top) * 2).max(0);
+    let (x0, x1) = (x0 + spare / 2, x1 - spare / 2);
     // Slopes need no zero: the least and the greatest value span the height.
     let spare = (high - low) * 0.04;
     let (low, high) = if low < high { (low - spare, high + spare) } else { (low - 1.0, high + 1.0) };
@@ -200,12 +207,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             Lang::En => [&*n, " not drawn: no figure for one of the two years", &why].concat(),
         });
     }
-    if share {
-        notes.push(String::from(match lang {
-            Lang::Vi => "Trong ngoặc: thay đổi theo điểm phần trăm",
-            Lang::En => "In brackets: change in percentage points",
-        }));
-    }
+    notes.push(String::from(match (lang, share) {
+        (Lang::Vi, true) => "Trong ngoặc: thay đổi theo điểm phần trăm",
+        (Lang::En, true) => "In brackets: change in percentage points",
+        (Lang::Vi, false) => "Trong ngoặc: thay đổi",
+        (Lang::En, false) => "In brackets: the change",
+    }));
     let unit = if share { String::from("%") } else { numbers.unit(&of.unit, &of.name) };
     let plot = Rect::new(x0, top, x1, bottom);
     let mut scene = sheet.scene(marks);

@@ -123,3 +123,41 @@ fn the_sides_of_parity_stay_apart_for_every_sight() {
     assert_eq!(Ramp::around_parity(&[480.0, 535.0, f64::NAN], 1).part(500.0), 0.5);
     assert_eq!(Ramp::around_parity(&[480.0, 535.0], 1).part(520.0), 0.75);
 }
+
+#[test]
+fn the_sides_of_zero_stay_apart_for_every_sight() {
+    use crate::charts::ramp::Ramp;
+    let ramp = Ramp::new(&[-300.0, 1000.0]);
+    for theme in [Theme::LIGHT, Theme::DARK] {
+        let zero = ramp.color(0.0, &theme);
+        assert_eq!(zero, theme.ramp[0]);
+        let mut before = [wcag(zero, theme.background); 2];
+        for away in 1..=100 {
+            let sides = [-10.0, 10.0].map(|side| ramp.color(side * f64::from(away), &theme));
+            for (side, before) in sides.into_iter().zip(&mut before) {
+                let now = wcag(side, theme.background);
+                assert!(now >= *before - 1e-9 && wcag(theme.ink_on(side), side) >= 4.5, "{away}: {side:?}");
+                *before = now;
+            }
+            assert!(away < 15 || nearest(&sides) >= 5.0, "{away}: {}", nearest(&sides));
+        }
+    }
+    // As far on either side, though values reach farther on one of them.
+    assert_eq!([ramp.part(-1000.0), ramp.part(-500.0), ramp.part(1000.0)], [0.0, 0.25, 1.0]);
+}
+
+#[test]
+fn years_are_seen_and_go_one_way() {
+    use crate::charts::rows::member_color;
+    let years = |n: u32| {
+        let member = |at| crate::query::Member { code: at, key: (2010 + at).to_string(), missing: false };
+        let kind = AxisKind::Dimension(Some(Kind::Year));
+        Axis { name: "year".into(), label: String::new(), kind, members: (0..n).map(member).collect() }
+    };
+    for theme in [Theme::LIGHT, Theme::DARK] {
+        let of = |n: u32| (0..n).map(|at| member_color(&theme, &years(n), at, &mut [false; 8])).collect::<Vec<_>>();
+        let seen: Vec<f64> = of(15).into_iter().map(|color| wcag(color, theme.background)).collect();
+        assert!(seen[0] >= 3.0 && seen.windows(2).all(|two| two[0] < two[1]), "{seen:?}");
+        assert_eq!(of(1), [theme.source[0]]);
+    }
+}

@@ -127,7 +127,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if slots.is_empty() {
         return words::no_data(sizes);
     }
-    let names = Names::new(sizes, &slots, head + sizes.px(4.0), 24.0, 42);
+    let mut names = Names::new(sizes, &slots, head + sizes.px(4.0), 24.0, 42);
+    if names.above > 0 {
+        // Below its name a bar needs no height of its own to be seen.
+        names = Names::new(sizes, &slots, head + sizes.px(4.0), 11.0, 42);
+        names.bar = names.bar.min(sizes.px(9.0));
+    }
     let bottom = head + names.pitch * slots.len() as i32;
     let x0 = names.gutter;
     let x1 = sizes.width - sizes.px(2.0);

@@ -72,6 +72,14 @@ pub fn notes_with_gaps(grid: &Grid, gaps: bool, lang: Lang) -> Vec<String> {
     notes
 }
 
+/// What a line is across years that no row has.
+pub fn bridged(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Nét mảnh: giữa hai điểm không có dữ liệu",
+        Lang::En => "Thin lines: no data in between",
+    }
+}
+
 /// How many figures there are of each kind of nothing that is not just missing, where single ones have no place for a sign:
 /// `3 cells: withheld for privacy`. What is missing is the rule among combinations.
 #[inline(never)]

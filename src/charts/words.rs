@@ -110,7 +110,12 @@ impl Numbers {
             digits.round(self.decimals.into());
             return digits.write(self.decimals.into(), self.lang);
         }
-        // Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
+        self.with_power(digits)
+    }
+
+    /// Beyond all magnitudes: `1,19·10³⁶`, three digits, the rest cut off.
+    #[inline(never)]
+    fn with_power(&self, mut digits: Digits) -> String {
         let exponent = (digits.point - 1) as usize;
         digits.cut(3);
         digits.point = 1;
