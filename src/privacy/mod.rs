@@ -1,7 +1,7 @@
 //! Disclosure control: counts of people from 1 to k − 1 are withheld, and with them what would reveal them.
 //!
 //! [`Guarded`] stands between the engine and every surface. For a count it works out once which cells of a table over some
-//! dimensions are withheld (see `pattern`): small ones, and others that keep them from being worked out of totals. Finer tables
+//! dimensions are withheld (see `cells`): small ones, and others that keep them from being worked out of totals. Finer tables
 //! follow coarser ones: what is withheld of a margin is withheld of all that it adds up. A filter is an axis of which only some
 //! members are shown: a sum over them is shown where none of them is withheld, or where it is a sum over all of them, so that
 //! two filters that differ by one member tell nothing (differencing). Columns that follow from others, as the province from the
@@ -11,6 +11,8 @@
 //! Rules: METHODS of the CMS, CBS ("secondary cell suppression") and the SDC handbook, chapter 4. What is beyond it: sums of
 //! money of few people, other tables that the same file has under other headers, and whoever reads the file itself.
 
+mod audit;
+mod cells;
 mod nested;
 mod pattern;
 
@@ -22,22 +24,8 @@ use crate::query::{
     Bins, Cell, Clause, Column, Engine, Group, Groups, NO_CODE, Pick, Request, Table, TooManyCells, UNTOLD, codes_kept, home,
 };
 
-/// Most cells of a table that patterns are worked out for; of a larger one every count is withheld.
-const MOST_CELLS: usize = 1 << 18;
-/// The same of tables of two axes, where every withheld cell is looked at.
-const MOST_EXACT: usize = 1 << 14;
 /// Most dimensions, axes and filters together.
 const MOST_DIMENSIONS: usize = 5;
-/// Most dimensions of which none follows from another, where coarser tables are looked at.
-const MOST_TOPS: usize = 7;
-
-/// Which cells are withheld of a count over some dimensions.
-struct Pattern {
-    /// The dimensions: those asked for, and what follows from them.
-    over: Vec<usize>,
-    /// The codes of the withheld cells in the order of the dimensions, as bytes; nothing where all are.
-    cells: Option<Dictionary>,
-}
 
 /// Which counts: a measure, or the rows of a table of facts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,14 +39,11 @@ enum Verdict {
     Nothing,
     All,
     Some {
-        /// Codes in the order of the request's groups, as bytes.
-        cells: Dictionary,
+        /// Codes in the order of the request's groups, as bytes; nothing where it is all cells.
+        cells: Option<Dictionary>,
         total: bool,
     },
 }
-
-/// A count over some dimensions, and what is withheld of it.
-type Known = (Count, Vec<usize>, Rc<Pattern>);
 
 /// An engine whose answers withhold small counts of people, where that is wanted: the only way to an answer that an element
 /// has.
@@ -70,7 +55,16 @@ pub struct Guarded {
 impl Guarded {
     /// An engine that withholds counts of people from 1 to `least` − 1; none without `least`.
     pub fn new(dataset: Rc<Dataset>, least: Option<i128>) -> Guarded {
-        Guarded { engine: Engine::new(dataset), guard: least.map(|least| Guard { least, known: Vec::new(), nested: Vec::new() }) }
+        Guarded {
+            engine: Engine::new(dataset),
+            guard: least.map(|least| Guard {
+                least,
+                known: Vec::new(),
+                alone: Vec::new(),
+                joint: Vec::new(),
+                nested: Vec::new(),
+            }),
+        }
     }
 
     /// The least count of people that is shown, where some are not.
@@ -112,7 +106,11 @@ impl Guarded {
 struct Guard {
     /// Counts below this are small; at least 2.
     least: i128,
-    known: Vec<Known>,
+    known: Vec<cells::Known>,
+    /// The same before tables of a column more were looked at.
+    alone: Vec<cells::Known>,
+    /// What those tables withhold of the ones they hold.
+    joint: Vec<cells::Joint>,
     /// By table of facts, what follows from each dimension (see `nested`).
     nested: Vec<Option<Rc<Nested>>>,
 }
@@ -135,7 +133,9 @@ impl Guard {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
                     Verdict::All => true,
-                    Verdict::Some { cells, .. } => cells.find(&bytes(groups.codes(row))).is_some(),
+                    Verdict::Some { cells, .. } => {
+                        cells.as_ref().is_none_or(|cells| cells.find(&bytes(groups.codes(row))).is_some())
+                    }
                 };
                 if is_withheld {
                     groups.withhold(row, at);
@@ -171,7 +171,9 @@ impl Guard {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
                     Verdict::All => true,
-                    Verdict::Some { cells, .. } => cells.find(&bytes(&codes_at(&table, flat))).is_some(),
+                    Verdict::Some { cells, .. } => {
+                        cells.as_ref().is_none_or(|cells| cells.find(&bytes(&codes_at(&table, flat))).is_some())
+                    }
                 };
                 if is_withheld {
                     withhold(&mut table.cells[flat * n + at]);
@@ -264,16 +266,17 @@ impl Guard {
         if all.len() > MOST_DIMENSIONS {
             return Verdict::All;
         }
-        let Some(cells) = self.withheld(engine, count, &all, &kept, &axes) else { return Verdict::All };
+        let cells = self.withheld(engine, count, &all, &kept, &axes);
+        let is_whole = cells.as_ref().is_some_and(Dictionary::is_empty);
         let mut filters: Vec<usize> = kept.iter().map(|(at, _)| *at).collect();
         crate::sort::by_key(&mut filters, |at| *at);
         let total = self.withheld(engine, count, &filters, &kept, &[]).is_none_or(|cells| !cells.is_empty());
         // Women, men and all of them in columns of their own add up across columns: all of them are told, or none.
         let is_wide = matches!(count, Count::Measure(at) if is_wide(&dataset.measures[at]));
-        if is_wide && (total || !cells.is_empty() || self.siblings_hide(engine, dataset, facts, &all)) {
+        if is_wide && (total || !is_whole || self.siblings_hide(engine, dataset, facts, &all)) {
             return Verdict::All;
         }
-        if cells.is_empty() && !total { Verdict::Nothing } else { Verdict::Some { cells, total } }
+        if is_whole && !total { Verdict::Nothing } else { Verdict::Some { cells, total } }
     }
 
     /// Whether another column of the same wide table withholds anything over these dimensions.
@@ -310,122 +313,6 @@ impl Guard {
         }
         Some(found)
     }
-
-    /// What is withheld of a count over these dimensions and what follows from them: who sees districts sees provinces too.
-    fn pattern(&mut self, engine: &mut Engine, count: Count, all: &[usize]) -> Rc<Pattern> {
-        let nested = self.nested(engine.dataset(), facts_of(engine.dataset(), count));
-        let over = nested.with(all);
-        if let Some((_, _, pattern)) = self.known.iter().find(|(of, known, _)| *of == count && *known == over) {
-            return Rc::clone(pattern);
-        }
-        let pattern = Rc::new(self.work_out(engine, count, &nested, over.clone()));
-        self.known.push((count, over, Rc::clone(&pattern)));
-        pattern
-    }
-
-    fn nested(&mut self, dataset: &Dataset, facts: usize) -> Rc<Nested> {
-        if self.nested.len() <= facts {
-            self.nested.resize(facts + 1, None);
-        }
-        Rc::clone(self.nested[facts].get_or_insert_with(|| Rc::new(Nested::of(dataset, facts))))
-    }
-
-    fn work_out(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: Vec<usize>) -> Pattern {
-        let tops = nested.tops(&over);
-        if tops.len() > MOST_TOPS {
-            return Pattern { over, cells: None };
-        }
-        let by = over.iter().map(|&at| Group::Dimension(at)).collect();
-        let (sum, scale) = match count {
-            Count::Measure(at) => (vec![at], engine.dataset().measures[at].scale),
-            Count::Rows(_) => (Vec::new(), 0),
-        };
-        let groups = engine.groups(&Request { by, rows: sum.is_empty(), sum }, &[]);
-        if groups.len() > if tops.len() == 2 { MOST_EXACT } else { MOST_CELLS } {
-            return Pattern { over, cells: None };
-        }
-        let mut rows = Vec::new();
-        let mut values = Vec::new();
-        for row in 0..groups.len() {
-            if let Cell::Value(value) = groups.cells(row)[0] {
-                rows.push(row);
-                values.push(value);
-            }
-        }
-        // What is withheld of a sum is withheld of all that it adds up; the cells of a sum that differ in one column are a line.
-        let mut is_withheld = vec![false; values.len()];
-        let mut lines = Vec::new();
-        for top in tops {
-            let less: Vec<usize> = over.iter().copied().filter(|at| !top.contains(at)).collect();
-            let places: Vec<usize> = (0..over.len()).filter(|&at| less.contains(&over[at])).collect();
-            let margin = self.pattern(engine, count, &less);
-            let Some(cells) = &margin.cells else { return Pattern { over, cells: None } };
-            let mut names = Dictionary::new();
-            let mut line = Vec::with_capacity(rows.len());
-            for (&row, is_withheld) in rows.iter().zip(&mut is_withheld) {
-                let codes: Vec<u32> = places.iter().map(|&at| groups.codes(row)[at]).collect();
-                let name = bytes(&codes);
-                *is_withheld |= cells.find(&name).is_some();
-                line.push(names.intern(&name));
-            }
-            lines.push(line);
-        }
-        let one = 10i128.pow(u32::from(scale));
-        let least = self.least.saturating_mul(one);
-        for ones in all_ones(engine, count, &over, &groups, (one, least)) {
-            if let Some(at) = rows.iter().position(|row| *row == ones) {
-                is_withheld[at] = true;
-            }
-        }
-        pattern::protect(&lines, &values, least, &mut is_withheld);
-        let mut cells = Dictionary::new();
-        for (&row, _) in rows.iter().zip(&is_withheld).filter(|(_, is_withheld)| **is_withheld) {
-            cells.intern(&bytes(groups.codes(row)));
-        }
-        Pattern { over, cells: Some(cells) }
-    }
-}
-
-/// The cells, by their rows among `groups`, of a count over some dimensions that are not small but fall into ones alone along one
-/// column more: who sees so many places with somebody, and so many people, knows of each place.
-fn all_ones(engine: &mut Engine, count: Count, over: &[usize], groups: &Groups, (one, least): (i128, i128)) -> Vec<usize> {
-    let dataset = Rc::clone(engine.dataset());
-    let facts = &dataset.facts[facts_of(&dataset, count)];
-    let mut found = Vec::new();
-    for (at, dimension) in dataset.dimensions.iter().enumerate() {
-        let most = one.saturating_mul(dimension.values.len() as i128);
-        let may = |row: &usize| groups.cells(*row)[0].value().is_some_and(|value| (least..=most).contains(&value));
-        let cells: Vec<usize> = (0..groups.len()).filter(may).collect();
-        if cells.is_empty() || dimension.personal || over.contains(&at) || facts.coding(at).is_none() {
-            continue;
-        }
-        let mut ask = |over: &[usize]| {
-            let by = over.iter().chain([&at]).map(|&at| Group::Dimension(at)).collect();
-            let sum = if let Count::Measure(at) = count { vec![at] } else { Vec::new() };
-            engine.groups(&Request { by, rows: sum.is_empty(), sum }, &[])
-        };
-        // Where every value stands for one, as numbers of forms do, that is no news.
-        let alone = ask(&[]);
-        if (0..alone.len()).all(|row| alone.cells(row)[0] == Cell::Value(one)) {
-            continue;
-        }
-        let parts = ask(over);
-        let mut row = 0;
-        for cell in cells {
-            let codes = groups.codes(cell);
-            while row < parts.len() && &parts.codes(row)[..over.len()] < codes {
-                row += 1;
-            }
-            let first = row;
-            while row < parts.len() && &parts.codes(row)[..over.len()] == codes {
-                row += 1;
-            }
-            if first < row && (first..row).all(|row| parts.cells(row)[0] == Cell::Value(one)) {
-                found.push(cell);
-            }
-        }
-    }
-    found
 }
 
 /// The table of facts of a count.

@@ -6,12 +6,15 @@
 
 use crate::data::{Dataset, Facts, Kind};
 
-/// Most columns that are taken to follow from one, those of places and years first.
-const MOST: usize = 3;
+/// Most columns that are taken to follow from one, those of places and years first. Where more do, a table with a small count over
+/// it is withheld whole.
+const MOST: usize = 5;
 
 /// By dimension, the dimensions that follow from it, and from those, itself among them. Ascending.
 pub struct Nested {
     of: Vec<Vec<usize>>,
+    /// Whether more follow from a dimension than are looked at.
+    is_cut: Vec<bool>,
 }
 
 impl Nested {
@@ -20,13 +23,15 @@ impl Nested {
         let n = dataset.dimensions.len();
         let table = &dataset.facts[facts];
         let mut of: Vec<Vec<usize>> = (0..n).map(|at| vec![at]).collect();
-        for (from, of) in of.iter_mut().enumerate() {
+        let mut is_cut = vec![false; n];
+        for ((from, of), is_cut) in of.iter_mut().enumerate().zip(&mut is_cut) {
             // What tells persons apart has everything of theirs, and is no table of counts.
             if dataset.dimensions[from].personal {
                 continue;
             }
             let mut found: Vec<usize> = (0..n).filter(|&to| to != from && follows(dataset, table, from, to)).collect();
             crate::sort::by_key(&mut found, |to| (!is_place_or_year(dataset, *to), *to));
+            *is_cut = found.len() > MOST;
             found.truncate(MOST);
             of.append(&mut found);
         }
@@ -40,9 +45,14 @@ impl Nested {
                 of[at].dedup();
             }
             if of.iter().map(Vec::len).sum::<usize>() == before {
-                return Nested { of };
+                return Nested { of, is_cut };
             }
         }
+    }
+
+    /// Whether more follows from a dimension than is looked at.
+    pub fn is_cut(&self, dimension: usize) -> bool {
+        self.is_cut.get(dimension) == Some(&true)
     }
 
     /// These dimensions and all that follow from them, ascending.
@@ -112,7 +122,7 @@ mod tests {
     #[test]
     fn what_follows_from_what() {
         // 0 commune, 1 district, 2 province, 3 sex, 4 and 5 names and codes of one thing.
-        let nested = Nested { of: vec![vec![0, 1, 2], vec![1, 2], vec![2], vec![3], vec![4, 5], vec![4, 5]] };
+        let nested = Nested { of: vec![vec![0, 1, 2], vec![1, 2], vec![2], vec![3], vec![4, 5], vec![4, 5]], is_cut: Vec::new() };
         assert_eq!(nested.with(&[3, 0]), [0, 1, 2, 3]);
         assert_eq!(nested.tops(&[0, 1, 2, 3]), [vec![0], vec![3]]);
         assert_eq!(nested.tops(&[1, 2, 4, 5]), [vec![1], vec![4, 5]]);

@@ -1,10 +1,12 @@
 //! Which cells of a table must be withheld so that no small one can be worked out of the sums along its axes.
 //!
-//! Along every line there are none or at least two of them, and not only ones: who sees that three withheld cells add up to three
-//! knows each, since a cell of nobody is seen to be one. In a table of two axes it is exact: every withheld cell could as
-//! well be one more or one less, with all other cells shown and all sums along both axes as they are, which is the case when
-//! it lies on a circle of withheld cells (Gusfield, "A graph theoretic approach to statistical data security", SIAM J. Comput.
-//! 17, 1988). A table of two axes may fall into parts that share no line, each of which is such a table. Sums are taken as known even where they are withheld themselves, which errs on the safe side.
+//! Along every line there are none or at least two of them, which are no small count together, and not only ones: who sees that
+//! three withheld cells add up to three knows each, since a cell of nobody is seen to be one. In a table of two axes it is
+//! exact: every withheld cell could as well be one more or one less, with all other cells shown and all sums along both axes as
+//! they are, which is the case when it lies on a circle of withheld cells (Gusfield, "A graph theoretic approach to statistical
+//! data security", SIAM J. Comput. 17, 1988). A table of two axes may fall into parts that share no line, each of which is such
+//! a table. Sums are taken as known even where they are withheld themselves, which errs on the safe side. Of more axes see
+//! `audit`.
 
 /// Adds to the cells that are withheld already those with a value from 1 to `least` − 1, and those that would reveal them.
 /// `lines`: for each axis, the number of the line along it that a cell lies on, dense from 0. There are cells only where
@@ -23,7 +25,8 @@ pub fn protect(lines: &[Vec<u32>], values: &[i128], least: i128, is_withheld: &m
             for line in all {
                 let hidden = || line.iter().filter(|at| is_withheld[**at]);
                 let n = hidden().count();
-                if n == 0 || n > 1 && hidden().any(|at| values[*at] > 1) {
+                let sum: i128 = hidden().map(|at| values[*at].abs()).sum();
+                if n == 0 || n > 1 && hidden().any(|at| values[*at] > 1) && sum >= least {
                     continue;
                 }
                 // One that closes a circle leaves no further line with a lone cell.
@@ -125,7 +128,7 @@ fn members_of_parts(parts: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// The smallest value of these that is shown; one of nobody last.
-fn cheapest(values: &[i128], is_withheld: &[bool], of: impl Iterator<Item = usize>) -> Option<usize> {
+pub fn cheapest(values: &[i128], is_withheld: &[bool], of: impl Iterator<Item = usize>) -> Option<usize> {
     let mut best: Option<(bool, i128, usize)> = None;
     for at in of.filter(|&at| !is_withheld[at]) {
         let value = values[at];
@@ -213,10 +216,13 @@ mod tests {
         let mut is_withheld = [false; 5];
         protect(&line, &[1, 1, 1, 43, 60], 5, &mut is_withheld);
         assert_eq!(is_withheld, [true, true, true, true, false]);
-        // A two among them can be any of them.
+        // A two among them can be any of them, but four together are few themselves.
+        let mut is_withheld = [false; 5];
+        protect(&line, &[1, 2, 1, 43, 60], 4, &mut is_withheld);
+        assert_eq!(is_withheld, [true, true, true, false, false]);
         let mut is_withheld = [false; 5];
         protect(&line, &[1, 2, 1, 43, 60], 5, &mut is_withheld);
-        assert_eq!(is_withheld, [true, true, true, false, false]);
+        assert_eq!(is_withheld, [true, true, true, true, false]);
     }
 
     #[test]
