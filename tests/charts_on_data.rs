@@ -129,3 +129,14 @@ fn real_files_carry_them_too() {
         }
     }
 }
+
+/// Charts that an author asked for stand in the report with their text, also those that are not drawn, in their places.
+#[test]
+fn charts_that_are_not_drawn_are_reported() {
+    let app = app(&demo(), "bars?by=Nope funding bars?by=district&top=3", 360);
+    let report: serde_json::Value = serde_json::from_str(&app.charts_json()).expect("JSON");
+    let of = |at: usize| (report[at]["spec"].as_str(), report[at]["shown"].as_bool());
+    assert_eq!([of(0), of(1)], [(Some("bars?by=Nope"), Some(false)), (Some("funding"), Some(true))], "{report}");
+    assert!(report[0]["why"].as_str().is_some_and(|why| why.contains("Nope")), "{report}");
+    assert_eq!(report.as_array().map(Vec::len), Some(3));
+}

@@ -194,16 +194,13 @@ impl App {
             }
             out.push('}');
         };
-        for card in &self.cards {
+        for (at, card) in self.cards.iter().enumerate() {
+            let asked = self.settings.charts.get(at);
             match card {
                 Card::Chart(chart) => open(chart.plan.kind, Some(&chart.spec), None),
                 Card::Unsuited(why) => {
-                    if let Unsuited::Lacks { kind, .. }
-                    | Unsuited::Apart { kind, .. }
-                    | Unsuited::TooMany { kind }
-                    | Unsuited::Small { kind } = why
-                    {
-                        open(*kind, None, Some(why));
+                    if let Some(kind) = why.kind().or(asked.map(|spec| spec.kind)) {
+                        open(kind, asked, Some(why));
                     }
                 }
             }

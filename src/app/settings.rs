@@ -86,7 +86,7 @@ impl Settings {
             None => None,
             Some(text) => match text.parse::<u32>() {
                 Ok(least) if least >= 2 => Some(i128::from(least)),
-                _ => return Err(SpecError::new("min-cell", Fault::BadWord, text, "2, 5, 10, 20, 50", &[])),
+                _ => return Err(SpecError::new("min-cell", Fault::BadWord, text, "2, 3, 4, 5…", &[])),
             },
         };
         let merged = choose("boundaries", &words.boundaries, &["reported", "2025"])? == Some(1);

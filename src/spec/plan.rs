@@ -88,6 +88,15 @@ pub enum Need {
 }
 
 impl Unsuited {
+    /// The chart, where that is known without what asked for it.
+    pub fn kind(&self) -> Option<ChartKind> {
+        match self {
+            Unsuited::Lacks { kind, .. } | Unsuited::Apart { kind, .. } => Some(*kind),
+            Unsuited::TooMany { kind } | Unsuited::Small { kind } => Some(*kind),
+            Unsuited::Spec(_) | Unsuited::Nothing => None,
+        }
+    }
+
     /// A sentence for a person.
     #[rustfmt::skip]
     pub fn message(&self, lang: Lang) -> String {

@@ -87,7 +87,7 @@ export interface Report {
   notices: Notice[];
   /** The texts of the notices, and what `boundaries="2025"` did to the provinces. */
   warnings: string[];
-  /** The charts shown (`spec` is their text in the attribute `chart`), and those that a dashboard leaves out because the file cannot carry them. */
+  /** The charts asked for (`spec` is their text in the attribute `chart`), those of a dashboard, and those that it leaves out because the file cannot carry them. */
   charts: Array<{ chart: string; spec?: string; shown: boolean; why?: string }>;
 }
 
@@ -154,6 +154,18 @@ export interface Answer {
 /** What `load()` takes; objects within objects become columns (`funds.community`), lists of them tables of their own. */
 export type Input = Blob | ArrayBuffer | ArrayBufferView | string | Array<Record<string, unknown> | unknown[]> | ReadableStream<Uint8Array | string>;
 
+/** What is known of what `load()` is given. */
+export interface LoadOptions {
+  /** The file's name: its ending tells its kind, and charts name it as their source. That of a `File` by default. */
+  name?: string;
+  /** Its media type. That of a `Blob` by default. */
+  type?: string;
+  /** The sheet of a workbook; the one that looks most like a table by default. */
+  sheet?: string;
+  /** The files that a `datapackage.json` names, by their names without folders. */
+  beside?: File[];
+}
+
 /** What a file is to hold. */
 export interface ExportOptions {
   /** The charts, by id or place (from 0); all by default. */
@@ -192,6 +204,28 @@ export interface FairShareEventMap {
   "fair-share:progress": CustomEvent<{ loaded: number; total: number | null }>;
 }
 
+/**
+ * The element's attributes, for JSX. In React 19: `declare module "react" { namespace JSX { interface IntrinsicElements {
+ * "fair-share": FairShareAttributes & HTMLAttributes<FairShare> } } }`.
+ */
+export interface FairShareAttributes {
+  src?: string;
+  chart?: string;
+  filter?: string;
+  controls?: "all" | "filters" | "none";
+  mapping?: string;
+  lang?: string;
+  theme?: "light" | "dark" | "auto";
+  group?: string;
+  play?: "" | "auto";
+  boundaries?: "reported" | "2025";
+  "min-cell"?: number | string;
+  heading?: string;
+  "link-state"?: "";
+  transitions?: "" | "off";
+  story?: string;
+}
+
 export declare class FairShare extends HTMLElement {
   /** The chart ids that this version draws. */
   static readonly charts: readonly string[];
@@ -226,7 +260,7 @@ export declare class FairShare extends HTMLElement {
   set mapping(mapping: Mapping | Record<string, ColumnMapping> | null);
 
   /** Shows other data than `src`; a promise like `ready`. */
-  load(input: Input, options?: { name?: string; type?: string }): Promise<void>;
+  load(input: Input, options?: LoadOptions): Promise<void>;
   /** Answers a question from the data. Throws a `FairShareError` before there is data, and for unknown columns or values. */
   query(question: Question): Answer;
 

@@ -13,6 +13,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_page_written_downwards_shows_charts),
         test!(arrays_with_a_form_of_their_own_ask_the_same),
         test!(fetch_of_a_page_takes_texts),
+        test!(links_stay_on_a_page_with_a_base).afresh(),
     ]
 }
 
@@ -83,5 +84,19 @@ async fn fetch_of_a_page_takes_texts(page: Page) -> Outcome {
              await T.early([{ src: '/t/gen?rows=600', chart: 'flows', lang: 'en' }, {}]);
              const el = document.querySelector('fair-share'); await T.within(15000, el.ready, 'ready')")
         .await?;
+    page.ensure_clean().await
+}
+
+async fn links_stay_on_a_page_with_a_base(page: Page) -> Outcome {
+    page.open_element().await?;
+    let found = page
+        .js("const base = document.createElement('base'); base.href = '/somewhere/else/'; document.head.prepend(base);
+             const place = location.pathname; const src = new URL('/t/gen?rows=600', location.href).href;
+             const el = await T.ready({ src, chart: 'funding', lang: 'en', 'link-state': '' });
+             const settled = async (filters) => { el.filters = filters; await T.sleep(400); return location.pathname === place && location.hash };
+             return [await settled({ province: ['Kon Tum'] }), await settled({})]")
+        .await?;
+    ensure!(found[0].as_str().is_some_and(|hash| hash.contains("Kon%20Tum")), "the link is {found}");
+    ensure_eq!(found[1], json!(""));
     page.ensure_clean().await
 }

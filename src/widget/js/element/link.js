@@ -89,7 +89,8 @@ export class Link {
     const parts = partsOfFragment().filter((part) => part && !part.startsWith(`${this.#key}=`));
     if (text !== "{}") parts.push(`${this.#key}=${encodeURIComponent(text)}`);
     try {
-      const url = parts.length ? `#${parts.join("&")}` : location.pathname + location.search;
+      // The page's own address, whatever its `<base>` says.
+      const url = location.href.split("#")[0] + (parts.length ? `#${parts.join("&")}` : "");
       history[isBack || bare(text) === bare(now) ? "replaceState" : "pushState"](history.state, "", url);
     } catch {
       // A page that may not, or too many steps at once: the view is right without.
