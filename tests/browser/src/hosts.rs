@@ -97,6 +97,6 @@ async fn links_stay_on_a_page_with_a_base(page: Page) -> Outcome {
              return [await settled({ province: ['Kon Tum'] }), await settled({})]")
         .await?;
     ensure!(found[0].as_str().is_some_and(|hash| hash.contains("Kon%20Tum")), "the link is {found}");
-    ensure_eq!(found[1], json!(""));
+    ensure_eq!(found[1], json!(""), "the link of no filters");
     page.ensure_clean().await
 }
