@@ -222,9 +222,9 @@ impl App {
         &self.filters
     }
 
-    /// The filters as a script reads them.
+    /// The filters as a script reads them: those of a group without what this data does not have.
     pub fn filters_json(&self) -> String {
-        self.filters.to_json(&self.dataset)
+        self.fitting(&self.filters).to_json(&self.dataset)
     }
 
     /// Checks filters that a script set; hand them in as `Event::Set`.

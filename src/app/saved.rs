@@ -154,7 +154,7 @@ impl App {
     }
 
     /// Filters without columns and values that this data does not have: a group's may have them.
-    fn fitting(&self, filters: &Filters) -> Filters {
+    pub(super) fn fitting(&self, filters: &Filters) -> Filters {
         let mut fitting = Filters::default();
         for (name, keep) in &filters.list {
             let keep = match (self.dataset.dimension(name), keep) {

@@ -207,6 +207,21 @@ fn a_group_passes_filters_on_by_name() {
     let effects = second.handle(Event::FromGroup(first.filters().clone()));
     assert!(!effects.contains(&Effect::Share), "or it would go round for ever");
     assert_eq!(first.filters_json(), second.filters_json());
+    // What a member's data does not have is not told by it, so that what it tells can be set again.
+    let mut other = app_of_other_data();
+    other.handle(Event::FromGroup(first.filters().clone()));
+    let told = other.filters_json();
+    assert!(!first.filters_json().contains("{}") && told == "{}", "{told}");
+    assert!(other.filters_from_json(&Json::parse(&told).expect("JSON")).is_ok());
+}
+
+/// An element of a group whose data has no places.
+fn app_of_other_data() -> App {
+    let mut intake = Intake::new("test.csv");
+    intake.push("Marker,Budget\n0,10\n4,20\n".as_bytes()).expect("pushed");
+    assert_eq!(intake.end().expect("ended"), Next::Done);
+    let words = Words { group: Some("g".to_string()), ..words("bars") };
+    App::new(Settings::from_words("en", &words).expect("settings"), Rc::new(intake.finish().expect("finished").0))
 }
 
 #[test]
