@@ -75,7 +75,16 @@ pub struct Heading {
 impl Heading {
     /// What is equal for the columns of one wide group: `Kế hoạch vốn: Tổng số` beside `Kế hoạch: vốn NSTW`.
     pub fn key(&self) -> String {
-        let key = fold(&self.stem);
+        let mut key = fold(&self.stem);
+        // `Ước TH 2020` beside `Thực hiện 2019`.
+        if let Some(rest) = key.strip_prefix("uoc").filter(|rest| !rest.is_empty()) {
+            key = rest.to_owned();
+        }
+        for (short, long) in [("th", "thuchien"), ("kh", "kehoach"), ("gn", "giaingan")] {
+            if key == short {
+                key = long.to_owned();
+            }
+        }
         let of_sources = self.part.source.is_some() || self.part.sex == Some("total");
         key.strip_suffix("von").filter(|rest| of_sources && !rest.is_empty()).map_or(key.clone(), str::to_owned)
     }

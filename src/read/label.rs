@@ -326,11 +326,14 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     None => free_name(dataset, &label_name),
                 };
                 names.push(name.clone());
+                // Households and classes are no people; turns are of people.
+                let is_of_things = matches!(&measure.unit, Unit::Other(unit) if !unit.starts_with("lượt"))
+                    || measure.unit == Unit::Households && of.kind != Some(Kind::Households);
                 dataset.measures.push(Measure {
                     name,
                     label: label_name,
                     // A proportion of people is no people.
-                    kind: free.or(of.kind.filter(|kind| !(kind.is_money() || bars && counts(*kind)))),
+                    kind: free.or(of.kind.filter(|kind| !(kind.is_money() || (bars || is_of_things) && counts(*kind)))),
                     // Not known of each of them.
                     n_withheld: 0,
                     ..measure

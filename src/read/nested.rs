@@ -84,6 +84,10 @@ fn split(figures: &[Figures], rows: &[usize], depth: u8, levels: u8, found: &mut
         if sums != wanted || end == at + 1 {
             return false;
         }
+        // Behind the last part may stand one that has nothing.
+        while end < rows.len() && figures.iter().all(|(_, _, of)| of[rows[end]].unwrap_or(0) == 0) {
+            end += 1;
+        }
         found.push(Mark { at: rows[at], depth });
         if !split(figures, &rows[at + 1..end], depth + 1, levels - 1, found) {
             return false;

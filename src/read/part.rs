@@ -112,7 +112,8 @@ pub(super) fn take(text: &str, words: &[Word], beside: Beside, lexicon: &mut Lex
     }
     let rest = joined(words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| word));
     // `Phân theo giới tính` above `Nam`, `Nữ` says nothing more.
-    let bare = rest.replace(" phan theo gioi tinh ", " ");
+    let bare = [" phan theo gioi tinh ", " chia theo gioi tinh ", " theo gioi tinh ", " gioi tinh "];
+    let bare = bare.iter().fold(rest.clone(), |rest, phrase| rest.replace(phrase, " "));
     let is_filler = bare.split(' ').all(|word| word.is_empty() || is_one_of(word, FILLERS));
     let mut stem = String::new();
     if !is_filler || part.is_empty() {

@@ -373,7 +373,11 @@ impl<'a> Region<'a> {
                 let row = if grid.is_empty(self.bottom, column) { self.top } else { self.bottom };
                 let raw = grid.raw(row, column);
                 let lines: Vec<String> = raw.split('\n').map(one_line).filter(|line| !line.is_empty()).collect();
-                if lines.len() == 2 && lines.concat().len() + 1 == only.len() && other_language(&lines[..1], &lines[1..]) {
+                if lines.len() == 2
+                    && lines.concat().len() + 1 == only.len()
+                    && other_language(&lines[..1], &lines[1..])
+                    && lines.iter().all(|line| is_words(line))
+                {
                     head.name = first_language(&lines[0], &lines[1]);
                     head.rows = lines;
                 }
@@ -511,8 +515,13 @@ fn is_header_word(text: &str) -> bool {
 fn languages(raw: &str) -> Option<(String, String)> {
     let mut lines = raw.split('\n').map(one_line).filter(|line| !line.is_empty());
     let (first, second) = (lines.next()?, lines.next()?);
-    let is_english = second.is_ascii() && second.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let is_english = second.is_ascii() && second.starts_with(|letter: char| letter.is_ascii_alphabetic()) && is_words(&second);
     (is_english && lines.next().is_none() && !is_unit(&second)).then(|| (first_language(&first, &second), second))
+}
+
+/// Whether a text is words, not an abbreviation: `TT` below `Số`, `ĐVT`.
+fn is_words(text: &str) -> bool {
+    text.len() > 4 || text.bytes().any(|byte| byte.is_ascii_lowercase() || byte > 0x7f)
 }
 
 /// The first of two languages, with the year that only the second writes: `Sơ bộ` above `Prel. 2020`.

@@ -290,7 +290,9 @@ impl Judge<'_> {
         for candidate in candidates.iter().filter(|it| !it.is_beside && it.word == Word::Weak) {
             weak[candidate.row] = candidate.columns.first().copied();
         }
-        let total = candidates.iter().find(|it| !it.is_beside && it.word > Word::Weak);
+        let strong = candidates.iter().find(|it| !it.is_beside && it.word > Word::Weak);
+        // `Tổng số học sinh` above all other rows.
+        let total = strong.or(candidates.first().filter(|it| !it.is_beside && (0..it.row).all(|at| !self.is_open(at))));
         if let Some(total) = total.filter(|_| sums.len() == candidates.len()) {
             let rows: Vec<usize> = (0..is_leaf.len()).filter(|&at| is_leaf[at]).collect();
             let mut parents = nested::parents(&self.sums, &rows, total.row);
@@ -444,7 +446,10 @@ impl Judge<'_> {
         for column in (0..self.heads.len()).filter(|&column| is_figure(column)) {
             (0..self.n_rows()).for_each(|at| all.add(&grid.text(self.start + at, column)));
         }
-        let usual = if self.heads.iter().any(|head| !head.name.is_ascii()) { Style::COMMA } else { Style::POINT };
+        // Of a yearbook only the labels may have marks.
+        let has_marks = |at: usize| self.dims.iter().any(|&column| !self.bytes(at, column).is_ascii());
+        let is_marked = self.heads.iter().any(|head| !head.name.is_ascii()) || (0..self.n_rows().min(50)).any(has_marks);
+        let usual = if is_marked { Style::COMMA } else { Style::POINT };
         let usual = if all.point + all.comma > 0 { all.style().unwrap_or(usual) } else { usual };
         for (column, heading) in headings.iter().enumerate() {
             if self.region.kind(column) != Class::Number

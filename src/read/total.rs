@@ -41,12 +41,24 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     ) {
         Some(Word::Total)
     } else if is_one_of("chung all tatca cahai both bothsexes t overall")
-        || ["tong", "cong", "total", "subtotal"].iter().any(|word| key.starts_with(word)) && !begins_name(&key)
+        || ["tong", "cong", "total", "subtotal"].iter().any(|word| key.starts_with(word))
+            && adds_up(text).unwrap_or_else(|| !begins_name(&key))
         || key.ends_with("total")
     {
         Some(Word::Weak)
     } else {
         None
+    }
+}
+
+/// Whether a text begins with `Cộng`, the sum, and goes on with what it is of: `Cộng Đakrông`, not `Cộng đồng`, nor `Công lập`.
+/// Nothing for what is written without marks, or begins otherwise.
+fn adds_up(text: &str) -> Option<bool> {
+    let mut words = text.split_whitespace();
+    match words.next()? {
+        "Cộng" | "CỘNG" | "cộng" => words.next().map(|next| fold(next) != "dong"),
+        "Công" | "CÔNG" | "công" => Some(false),
+        _ => None,
     }
 }
 

@@ -72,7 +72,9 @@ pub(super) fn find<'a>(
             continue;
         }
         let sums = known.sums(total, &parts);
-        if sums.n < 2 || sums.n_over + sums.n_rest > 0 {
+        // Of sources of funds some may have no name that is known.
+        let is_open = group.cuts[2] && !group.cuts[3] && heading(total).candidates.first().is_some_and(|it| it.kind.is_money());
+        if sums.n < 2 || sums.n_over > 0 || sums.n_rest > 0 && !is_open {
             continue;
         }
         let kind = heading(total).candidates.first().map(|it| it.kind).filter(|kind| kind.is_measure());
