@@ -26,16 +26,34 @@ impl Dressed<'_> {
 
 /// Takes the dress off; `None` for bare numbers and for what is no number.
 pub fn undress(text: &str) -> Option<Dressed<'_>> {
-    let whole = text.trim();
-    if whole.len() > 60 {
-        return None;
-    }
+    let text = text.trim();
+    // Full-width digits are three bytes, the first of them this.
+    let is_wide = text.bytes().any(|byte| byte == 0xef);
+    let digit = |byte: &u8| byte.is_ascii_digit();
+    let first = text.bytes().position(|byte| digit(&byte)).unwrap_or(text.len());
+    let last = text.as_bytes().iter().rposition(digit).map_or(text.len(), |at| at + 1);
+    // Before a figure stand a sign, a bracket, the sign of a currency or its code (`US$`, `NOK`), and no words.
+    let (before, core) = (&text[..first], text.get(first..last).unwrap_or_default());
+    let is_sign = |letter: char| letter.is_ascii_uppercase() || "(-\u{2212}+ \u{a0}$€£₫₹₱₦₭៛฿".contains(letter);
+    let n_capitals = before.bytes().filter(u8::is_ascii_uppercase).count();
+    let is_dress = before.chars().all(is_sign)
+        && matches!(n_capitals, 0 | 2 | 3)
+        && core.len() < text.len()
+        && &text[last..] != "+"
+        && !core.is_empty()
+        && !core.contains(['-', '/', ':']);
+    if text.len() <= 60 && (is_wide || is_dress) { dressed(text) } else { None }
+}
+
+/// What `undress` comes to for texts that may be dressed numbers.
+#[inline(never)]
+fn dressed(whole: &str) -> Option<Dressed<'_>> {
     let text = without_notes(whole);
     let is_wide = |letter: char| ('\u{ff01}'..='\u{ff5e}').contains(&letter);
     if text.contains(is_wide) {
         let narrow: String =
             text.chars().map(|letter| if is_wide(letter) { (letter as u32 - 0xfee0) as u8 as char } else { letter }).collect();
-        let bare = undress(&narrow).map(|it| Dressed { number: Cow::Owned(it.number.into_owned()), ..it });
+        let bare = dressed(&narrow).map(|it| Dressed { number: Cow::Owned(it.number.into_owned()), ..it });
         return bare.or(Some(Dressed { number: Cow::Owned(narrow), power: 0, unit: Unit::Number }));
     }
     if let Some(whole) = in_parts(text) {

@@ -63,10 +63,6 @@ pub(super) async fn melt(
             report.notices.push(Notice::PartsExceed { columns, n: of.iter().map(|(_, n, _)| n).sum(), used });
         }
     }
-    // What makes tables long travels apart.
-    if !groups.is_empty() {
-        pace.whole().await;
-    }
     while !groups.is_empty() {
         let cuts = groups[0].cuts;
         let alike: Vec<Group> = groups.iter().filter(|group| group.cuts == cuts).cloned().collect();

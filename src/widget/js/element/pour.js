@@ -25,6 +25,9 @@ const isJson = (bytes) => /^(\xef\xbb\xbf)?\s*[[{]/.test(String.fromCharCode(...
 // Words of totals, parts and averages at the beginning of a cell; a cell left blank at the beginning of a row.
 const TOTALS = /(^|[,;\t|"])\s*(tổng|cộng(?! đồng)|cả nước|toàn|chung\b|trong đó|bình quân|trung bình|all\b|both\b|of which|true\b|false\b|sub-?total|total|average|grand)|^[IVX]*[,;\t|]/imu;
 
+// Figures in their dress: `$20`, `NOK 5`, `(5)`, `12 %`, `5 triệu`, `7-`.
+const DRESSED = /^\s*(?:[(+\p{Sc}]|[A-Z]{2,3}\$? ?)-?\d|^\s*-?\d[\d.,]*\s*(?:[\p{L}\p{Sc}%*(]|-$)/u;
+
 /**
  * Whether a table looks as if the main module were enough for it: UTF-8 with one header, and rows as long as it. Where that is said
  * wrongly, the page stands still until the rest of the module has come.
@@ -42,7 +45,7 @@ function isPlain(bytes) {
   const cells = (line) => line.replace(/"[^"]*"/g, "_").split(cut);
   const head = cells(lines[0]);
   // What stands alone in its row may name those below it.
-  const isFull = (row) => row.length === head.length && row.filter(Boolean).length > Math.min(2, head.length - 1);
+  const isFull = (row) => row.length === head.length && !row.some((cell) => DRESSED.test(cell)) && row.filter(Boolean).length > Math.min(2, head.length - 1);
   // Codes and labels in one, several columns in one.
   const isOdd = /\\|[A-Z]:\S|percent/i.test(lines[0]);
   return !!cut && !isOdd && head.every((name) => /\p{L}/u.test(name)) && !TOTALS.test(text) && lines.every((line) => isFull(cells(line)));
