@@ -294,6 +294,24 @@ proptest! {
     }
 }
 
+/// What is left of a bar is no whole: nothing is 100 % of it, and no sum of it stands at its end.
+#[test]
+fn bars_with_a_withheld_part_have_no_shares() {
+    let dataset = read(&file(&[vec![3, 40, 50], vec![60, 70, 80], vec![20, 90, 30]]));
+    let chart = "bars?by=commune&by=ethnic_group&sum=people&stack=share";
+    let words = Words { min_cell: Some("10".to_owned()), chart: Some(chart.to_owned()), ..Words::default() };
+    let mut app = App::new(Settings::from_words("en", &words).expect("settings"), dataset);
+    app.handle(fairshare::app::Event::Room { chart: 0, room: fairshare::app::Room { width: 800, scale: 1.0 } });
+    app.draw(&fairshare::charts::Theme::LIGHT, &fairshare::scene::Metrics, true);
+    let scene = &app.chart(0).expect("a chart").drawn.scene;
+    let texts: Vec<String> = (scene.back.iter().chain(&scene.front))
+        .filter_map(|prim| if let fairshare::scene::Prim::Text { text, .. } = prim { Some(text.to_string()) } else { None })
+        .collect();
+    let shares = texts.iter().filter(|text| text.ends_with('%')).count();
+    assert!(shares == 3 && texts.iter().any(|text| text == "210"), "{texts:?}");
+    assert_eq!(texts.iter().filter(|text| text.contains("ithheld") || *text == "*").count(), 2, "{texts:?}");
+}
+
 #[test]
 fn ranges_and_bins_of_people_tell_nothing() {
     let dataset = read(&file(&[vec![3, 40, 50], vec![60, 70, 80], vec![20, 90, 30]]));

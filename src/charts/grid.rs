@@ -176,11 +176,13 @@ impl<'t> Grid<'t> {
         }
     }
 
-    /// Makes what is drawn of each row its parts in percent of the row; nothing where a part is negative, or all are zero.
+    /// Makes what is drawn of each row its parts in percent of the row; nothing where a part is negative or withheld, or all are
+    /// zero.
     #[inline(never)]
     pub fn share_out(&mut self) {
-        for row in self.values.chunks_mut(self.cols.len().max(1)) {
-            let (mut sum, mut whole) = (0.0, true);
+        let n = self.cols.len().max(1);
+        for (row, cells) in self.values.chunks_mut(n).zip(self.cells.chunks(n)) {
+            let (mut sum, mut whole) = (0.0, !cells.contains(&Cell::Withheld));
             for value in row.iter() {
                 whole &= *value >= 0.0 || value.is_nan();
                 sum += if value.is_nan() { 0.0 } else { *value };

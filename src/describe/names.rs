@@ -9,11 +9,13 @@ use crate::data::{Kind, Unit};
 use crate::locale::{Lang, Word, format_number, format_short, kind_word, metric_word, value_word, word};
 use crate::query::{Axis, AxisKind, Cell, TableMeasure};
 
-/// Adds a cell to another: values add up; of two nothings the one that hides more is kept.
+/// Adds a cell to another: values add up; of two nothings the one that hides more is kept. What has a withheld part is withheld: a
+/// sum of the others would pass for the whole, and a share of it for a share.
 #[inline(never)]
 pub fn add_to(into: &mut Cell, cell: &Cell) {
     match (&mut *into, cell) {
         (Cell::Value(sum), Cell::Value(value)) => *sum = sum.saturating_add(*value),
+        (Cell::Withheld, _) | (_, Cell::Withheld) => *into = Cell::Withheld,
         (Cell::Value(_), _) => {}
         (_, Cell::Value(_)) => *into = *cell,
         (mine, _) => {

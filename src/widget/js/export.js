@@ -111,11 +111,13 @@ export function sum(texts) {
   return (all < 0n ? "-" : "") + digits.slice(0, -scale) + (part && `.${part}`);
 }
 
-/** Cells together: values add up; of several nothings the one that hides most stays. A text is a value, a number a nothing. */
+/** Cells together: values add up, unless a part is withheld; of several nothings the one that hides most stays. A text is a value,
+ * a number a nothing. */
 function together(cells) {
+  if (cells.includes(2)) return 2;
   const values = cells.filter((cell) => typeof cell === "string");
   if (values.length) return sum(values);
-  return [2, 0, 3].find((nothing) => cells.includes(nothing)) ?? 1;
+  return [0, 3].find((nothing) => cells.includes(nothing)) ?? 1;
 }
 
 /** An exact decimal as people of this language write it. */
