@@ -168,7 +168,7 @@ fn then_and_now() {
         ["Hà Giang change:disbursed=Missing 2020=60 2021=Missing", "Kon Tum change:disbursed=-40 2020=80 2021=40"]
     );
     assert_eq!(table(&money).1.title, "Disbursed by province, 2020 → 2021");
-    assert_eq!(table(&money).1.notes, ["1 not drawn: no figure for one of the two years"]);
+    assert_eq!(table(&money).1.notes, ["1 not drawn: no figure for one of the two years", "In brackets: the change"]);
     let people = "Tỉnh,Năm,Giới tính,Số người\nA,2017,Nữ,4\nA,2017,Nam,6\nA,2019,Nữ,1\nA,2019,Nam,1\nA,2021,Nữ,9\nA,2021,Nam,1\n";
     assert_eq!(
         lines(&app(&[("a.csv", people)], "then-now")),
