@@ -217,6 +217,13 @@ fn what_is_far_below_all_others_is_told_in_its_own_magnitude() {
         texts(&drawn.scene.front).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert!(print(900).contains(&"6,76\u{a0}tỷ".to_owned()), "{:?}", print(900));
+    // Between as many others it would be taken for more than they are.
+    let mixed = |cell: usize| if cell.is_multiple_of(3) { 6_760_000_000 } else { 1_076_000_000_000_000 };
+    let mixed = table(vec![axis("province", &support::FIVE, false), support::years(2020, 2021)], money(), |at| {
+        Cell::Value(mixed(at[0] * 2 + at[1]))
+    });
+    let drawn = support::at(&request(ChartKind::Heat, &[]), &mixed, 900, 1.0, Lang::Vi, &Theme::LIGHT);
+    assert!(!texts(&drawn.scene.front).iter().any(|text| text.contains("tỷ")), "{:?}", texts(&drawn.scene.front));
     // Without the room it is still no zero.
     assert!(print(115).contains(&"<1".to_owned()), "{:?}", print(115));
 }

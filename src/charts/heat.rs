@@ -98,7 +98,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 }
 
 /// The texts of all cells in the longest form that fits every one of them; none where none does. What is far below all others stands
-/// in its own magnitude; where more than a tenth is, all are in one unit, and those are `<0.1`.
+/// in its own magnitude; where more than a tenth is, and not most are, all are in one unit, and those are `<0.1`.
 #[inline(never)]
 fn print(sizes: &Sizes, grid: &Grid, numbers: &mut Numbers, room: i32, font: Font) -> Vec<String> {
     let (mut form, mut brief) = (Some(*numbers), false);
@@ -108,12 +108,13 @@ fn print(sizes: &Sizes, grid: &Grid, numbers: &mut Numbers, room: i32, font: Fon
         for cell in &grid.cells {
             let text = if brief { now.brief(*cell) } else { now.cell(*cell) };
             own += usize::from(!brief && words::kind(cell) == 4 && !text.as_bytes().last().is_some_and(u8::is_ascii_digit));
-            if own * 10 > grid.cells.len() || sizes.number_width(&text, font) > room {
+            if sizes.number_width(&text, font) > room {
                 break;
             }
             texts.push(text);
         }
-        if texts.len() == grid.cells.len() {
+        let n = grid.cells.len();
+        if texts.len() == n && (own * 10 <= n || own * 2 >= n) {
             *numbers = now;
             return texts;
         }
