@@ -194,8 +194,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         };
         let rest = lift(*whole - *untold, base);
         if rest > 0 {
-            let rate = (lift(*spent, disbursed) * 2000 + rest) / (rest * 2);
-            let rate = format_percent(rate, 1000, 1, lang).unwrap_or_default();
+            let rate = format_percent(lift(*spent, disbursed), rest, 1, lang).unwrap_or_default();
             note += &*if vi {
                 ["; bỏ phần đó, tỷ lệ chung là ", &rate].concat()
             } else {

@@ -94,7 +94,6 @@ impl Metric {
     }
 }
 
-/// A measure that was worked out, by the name that words know.
 #[inline(never)]
 /// First and last calendar year of a year as it is written: `2018`, `FY2018/19`.
 fn years_of(key: &str) -> Option<(i64, i64)> {
@@ -106,19 +105,30 @@ fn years_of(key: &str) -> Option<(i64, i64)> {
     Some((first, first + 1))
 }
 
+/// A measure that was worked out, by the name that words know.
 fn figure(name: &str, unit: &Unit, scale: u8, adds: bool) -> TableMeasure {
     TableMeasure { name: name.to_owned(), label: String::new(), kind: None::<Kind>, unit: unit.clone(), scale, adds }
 }
 
-/// Values add up; a sum of nothings is the first of them that says more than "does not apply".
+/// Values add up, those that are told; with a withheld one there is no sum, or it would pass for that of all. A sum of nothings is
+/// the first of them that says more than "does not apply".
 #[inline(never)]
 fn add(sum: &mut Cell, cell: Cell) {
     *sum = match (*sum, cell) {
         (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
+        (Cell::Withheld, _) | (_, Cell::Withheld) => Cell::Withheld,
         (Cell::Value(_), _) => *sum,
         (Cell::NotApplicable, _) | (_, Cell::Value(_)) => cell,
         _ => *sum,
     };
+}
+
+/// The sum of two figures where both are told; else why one of them is not.
+fn both(a: Cell, b: Cell) -> Cell {
+    match (a, b) {
+        (Cell::Value(a), Cell::Value(b)) => Cell::Value(a.saturating_add(b)),
+        (Cell::Value(_), nothing) | (nothing, _) => nothing,
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::{figure, ratio::round_div};
 use crate::query::{Cell, Table, TableMeasure};
 
 /// Money by place (and by what it comes from) with, beside it, people by place → `per_person` or `per_poor` (named by `name`, two
-/// decimals, half away from zero), the money, and the people of the place. Places without people are `NotApplicable`. The quotients of
+/// decimals, half away from zero), the money, and the people of the place. The total of the money is of everything, the quotient of all
+/// and its people are of the places that tell both. Places without people are `NotApplicable`. The quotients of
 /// one place add up to that of the place but for their rounding, those of several places do not. Where `beside` tells years as its
 /// second axis, the people are those of the last of them that has any, and their measure's label
 /// ends with it.
@@ -44,13 +45,15 @@ pub fn per_head(table: Table, beside: &Table, name: &'static str) -> Table {
     for (row, member) in first.members.iter().enumerate() {
         let heads = beside.axes.first().and_then(|axis| axis.members.iter().position(|of| of.code == member.code));
         let heads = heads.map_or(Cell::Missing, |place| at(place, year));
-        super::add(&mut everyone, heads);
+        let mut spent = Cell::NotApplicable;
         for part in 0..parts {
             let money = table.cells[(row * parts + part) * n];
             cells.extend([quotient(money, heads), money, heads]);
-            if heads.value().is_some() {
-                super::add(&mut told, money);
-            }
+            super::add(&mut spent, money);
+        }
+        if heads.value().is_some() && spent.value().is_some() {
+            super::add(&mut everyone, heads);
+            super::add(&mut told, spent);
         }
     }
     let mut label = years.get(year).map_or(String::new(), |year| year.key.clone());
@@ -100,6 +103,14 @@ mod tests {
             ]
         );
         // (1000 + 500 + 7) ÷ (3 + 0): C tells no people.
-        assert_eq!(table.total[0], Value(50_233));
+        assert_eq!(table.total, [Value(50_233), Value(1514), Value(3)]);
+    }
+
+    #[test]
+    fn people_of_places_without_money_are_in_no_quotient() {
+        let spent = of(vec![axis("province", &["A", "B"])], vec![money(Kind::Disbursed)], vec![Value(100), Missing]);
+        let heads = of(vec![axis("province", &["A", "B"])], vec![people()], vec![Value(10), Value(90)]);
+        // 100 ÷ 10, not 100 ÷ 100: of B nobody knows what was spent.
+        assert_eq!(per_head(spent, &heads, "per_person").total, [Value(1000), Value(100), Value(10)]);
     }
 }

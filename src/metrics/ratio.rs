@@ -18,10 +18,7 @@ pub fn percent(part: Cell, whole: Cell) -> Cell {
     if whole <= 0 {
         return Cell::NotApplicable;
     }
-    match part.checked_mul(2000).and_then(|twice| twice.checked_add(if part < 0 { -whole } else { whole })) {
-        Some(twice) => whole.checked_mul(2).map_or(Cell::NotApplicable, |whole| Cell::Value(twice / whole)),
-        None => Cell::NotApplicable,
-    }
+    part.checked_mul(1000).map_or(Cell::NotApplicable, |part| Cell::Value(round_div(part, whole)))
 }
 
 /// `up / down` rounded to the nearest whole number, half away from zero; `down` is above zero.

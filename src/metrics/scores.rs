@@ -6,6 +6,7 @@
 //! guide, A3.4–A3.5). The weighted total is `Σ w s ÷ Σ w` over the criteria that have a score.
 
 use super::rank::{Ranks, ranks};
+use super::ratio::round_div;
 use crate::data::{Kind, Unit};
 use crate::query::{AxisKind, Cell, Member, Table, TableMeasure};
 
@@ -98,7 +99,7 @@ pub fn scores(table: &Table, reasons: Table, weights: &[Weight]) -> Table {
             }
         }
         starts.push(cells.len());
-        let total = if weight > 0 { Cell::Value(divide(sum.saturating_mul(up), 2 * weight)) } else { Cell::NotApplicable };
+        let total = if weight > 0 { Cell::Value(round_div(sum.saturating_mul(up), 2 * weight)) } else { Cell::NotApplicable };
         cells.extend([total, widest, Cell::NotApplicable, Cell::NotApplicable, Cell::Value(marks)]);
         cells.extend([Cell::NotApplicable; 3]);
     }
@@ -133,12 +134,6 @@ pub fn only(mut table: Table, code: Option<u32>) -> Table {
 
 fn place(members: &[Member], code: u32) -> Option<usize> {
     members.iter().position(|member| member.code == code)
-}
-
-/// A quotient, half rounded away from zero.
-fn divide(value: i128, by: i128) -> i128 {
-    let half = by / 2;
-    (if value < 0 { value.saturating_sub(half) } else { value.saturating_add(half) }) / by
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 
 /// A table with an axis of sexes → the same without it, with the measures `women_share` (percent, one decimal), its bounds
 /// `women_share_low` and `women_share_high`, `women`, `men`, `unknown`. People of other sex are counted with the unknown, who are in
-/// neither side of the share.
+/// neither side of the share. Totals of people are of everything, the share of all is of the cells that tell both sexes.
 pub fn women_share(table: Table) -> Table {
     let is_sex = |axis: &Axis| axis.kind == AxisKind::Dimension(Some(Kind::Sex));
     let (Some(sex), Some(of)) = (table.axes.iter().position(is_sex), table.measures.first()) else { return table };
@@ -23,7 +23,7 @@ pub fn women_share(table: Table) -> Table {
     };
     // Where rows were counted too, a sex without any row has no people: that is zero, while a blank is not.
     let counted = n_measures > 1 && table.measures[n_measures - 1].name == "rows";
-    let mut total = [Cell::NotApplicable; 3];
+    let (mut whole, mut everyone) = ([Cell::NotApplicable; 3], [Cell::NotApplicable; 3]);
     let mut cells = Vec::with_capacity(outer * inner * 6);
     for out in 0..outer {
         for within in 0..inner {
@@ -39,11 +39,14 @@ pub fn women_share(table: Table) -> Table {
                     *sum = if *sum == Cell::NotApplicable { Cell::Value(0) } else { *sum };
                 }
             }
-            // The total is of places that tell both sexes, or it would be of other people above than below.
+            // The share of all is of places that tell both sexes, or it would be of other people above than below.
             if sums[0].value().is_some() && sums[1].value().is_some() {
-                for (total, sum) in total.iter_mut().zip(sums) {
-                    add(total, sum);
+                for (whole, sum) in whole.iter_mut().zip(sums) {
+                    add(whole, sum);
                 }
+            }
+            for (everyone, sum) in everyone.iter_mut().zip(sums) {
+                add(everyone, sum);
             }
             cells.extend(figures(sums));
         }
@@ -68,7 +71,9 @@ pub fn women_share(table: Table) -> Table {
     ];
     let mut axes = table.axes;
     axes.remove(sex);
-    Table { axes, measures, cells, total: figures(total).to_vec(), n_rows: table.n_rows }
+    let mut total = figures(whole).to_vec();
+    total[3..].copy_from_slice(&everyone);
+    Table { axes, measures, cells, total, n_rows: table.n_rows }
 }
 
 fn figures([women, men, unknown]: [Cell; 3]) -> [Cell; 6] {
@@ -162,6 +167,24 @@ mod tests {
         none.cells = vec![Value(4), Value(1)];
         // 4 people, all of unknown sex: anything between none and all.
         assert_eq!(women_share(none).cells[..3], [NotApplicable, Value(0), Value(1000)]);
+    }
+
+    #[test]
+    fn totals_are_sums_and_a_withheld_part_leaves_none() {
+        use super::super::tests::{axis, of, people};
+        use Cell::{Missing, Value, Withheld};
+        let table = |cells: [Cell; 8]| {
+            let axes = vec![axis("province", &["A", "B"]), axis("sex", &["female", "male", "other", "unknown"])];
+            women_share(of(axes, vec![people()], cells.to_vec()))
+        };
+        let [a, b] = [[3, 1, 2, 4].map(Value), [Missing, Value(5), Missing, Missing]];
+        let told = table([a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]]);
+        // A: 3 of 4; of all 10 between 3 and 9 are women. B's men are in the sum of men, and in no share.
+        assert_eq!(told.cells[..6], [Value(750), Value(300), Value(900), Value(3), Value(1), Value(6)]);
+        assert_eq!(told.total, [Value(750), Value(300), Value(900), Value(3), Value(6), Value(6)]);
+        // Where those of other sex are withheld, the unknown alone are not all who are in neither side: no bounds.
+        let some = table([a[0], a[1], Withheld, a[3], b[0], b[1], b[2], b[3]]);
+        assert_eq!(some.cells[..6], [Value(750), Withheld, Withheld, Value(3), Value(1), Withheld]);
     }
 
     proptest::proptest! {

@@ -46,9 +46,7 @@ pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
         cells.extend([change, before, after]);
         if share {
             for year in [then.1, now.1] {
-                let mut people = cell(row, year, 3);
-                super::add(&mut people, cell(row, year, 4));
-                cells.push(people);
+                cells.push(super::both(cell(row, year, 3), cell(row, year, 4)));
             }
         }
     }
@@ -87,7 +85,7 @@ pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
 mod tests {
     use super::super::tests::{axis, money, of, people};
     use super::*;
-    use Cell::{Missing, Value};
+    use Cell::{Missing, Value, Withheld};
 
     #[test]
     fn money_by_hand() {
@@ -119,6 +117,11 @@ mod tests {
         let axes = vec![axis("province", &["A"]), axis("year", &["2017", "2021"]), axis("sex", &["female", "male"])];
         let table = then_now(of(axes, vec![people()], [40, 60, 55, 45].map(Value).to_vec()), None, None);
         assert_eq!(table.cells, [Value(150), Value(400), Value(550), Value(100), Value(100)]);
+        // Of women alone there is no number of both.
+        let axes = vec![axis("province", &["A", "B"]), axis("year", &["2017", "2021"]), axis("sex", &["female", "male"])];
+        let cells = [Value(40), Value(60), Withheld, Value(45), Value(40), Value(60), Value(55), Value(45)];
+        let half = then_now(of(axes, vec![people()], cells.to_vec()), None, None);
+        assert_eq!(half.cells[..5], [Withheld, Value(400), Withheld, Value(100), Withheld]);
         assert_eq!((table.measures[0].name.as_str(), table.measures[3].label.as_str()), ("change_points:women_share", "n 2017"));
     }
 }
