@@ -364,6 +364,50 @@ proptest! {
     }
 
     #[test]
+    fn sums_beyond_64_bits_equal_plain_loops(
+        rows in prop::collection::vec((0usize..5, prop::option::of(-9_000_000_000_000_000_000i64..=9_000_000_000_000_000_000)), 60..150),
+        from in prop::option::of(any::<i64>()), to in prop::option::of(any::<i64>()),
+    ) {
+        let mut text = String::from("Tỉnh,Giải ngân\n");
+        for (place, amount) in &rows {
+            text += &format!("{},{}\n", NAMES[0][*place], amount.map_or(String::new(), |amount| amount.to_string()));
+        }
+        let dataset = Rc::new(read(&text, 1 << 16));
+        let (money, place) = (dataset.measure("disbursed").expect("money"), dataset.dimension("province").expect("province"));
+        let of = &dataset.measures[money];
+        prop_assert!(!of.narrow && of.scale == 0);
+        let mut engine = Engine::new(Rc::clone(&dataset));
+        let range = Pick::Range { from: from.map(i128::from), to: to.map(i128::from) };
+        let clauses = [Clause { source: 1, column: Column::Measure(money), pick: range }];
+        let passes = |amount: &i64| from.is_none_or(|from| *amount >= from) && to.is_none_or(|to| *amount < to);
+        let request = |by: Group| Request { by: vec![by], sum: vec![money], rows: true };
+        let groups = engine.groups(&request(Group::Dimension(place)), &clauses);
+        let key = |row: usize| &dataset.dimensions[place].values[groups.codes(row)[0] as usize].key;
+        for (at, name) in NAMES[0].iter().enumerate() {
+            let amounts: Vec<i64> = rows.iter().filter(|row| row.0 == at).filter_map(|row| row.1.filter(passes)).collect();
+            let row = (0..groups.len()).find(|&row| key(row) == name);
+            if amounts.is_empty() && (from, to) != (None, None) {
+                prop_assert_eq!(row, None);
+            } else if !amounts.is_empty() {
+                let sum = amounts.iter().map(|amount| i128::from(*amount)).sum();
+                prop_assert_eq!(row.map(|row| groups.cells(row)[0]), Some(Cell::Value(sum)), "{}", name);
+            }
+        }
+        // Each in its bin: between the edges that the axis tells.
+        let bins = Bins::nice(money, of.min, of.max, 12);
+        let table = engine.table(&request(Group::Bins(bins)), &[], None).expect("a table");
+        let told: i128 = (0..table.axes[0].members.len()).map(|at| {
+            let code = table.axes[0].members[at].code as usize;
+            let held: Vec<i128> = rows.iter().filter_map(|row| row.1).map(i128::from)
+                .filter(|amount| (bins.edge(code)..bins.edge(code + 1)).contains(amount)).collect();
+            let found = [table.cell(&[at], 0), table.cell(&[at], 1)].map(|cell| cell.value().unwrap_or(0));
+            assert_eq!(found, [held.iter().sum(), held.len() as i128], "bin {code}");
+            found[1]
+        }).sum();
+        prop_assert_eq!(told, rows.iter().filter(|row| row.1.is_some()).count() as i128);
+    }
+
+    #[test]
     fn bins_count_every_row_once(rows in rows()) {
         let dataset = Rc::new(read(&csv(&rows), 1 << 16));
         let size = dataset.measure("Size").expect("size");
@@ -391,4 +435,28 @@ fn rows_in_no_bin_are_counted_where_nobody_asks_for_bins() {
     assert_eq!(count(&mut engine, vec![Group::Bins(bins)]), Some(2));
     assert_eq!(count(&mut engine, vec![]), Some(4));
     assert_eq!(count(&mut engine, vec![Group::Dimension(place)]), Some(4));
+}
+
+#[test]
+fn few_rows_out_of_many_are_all_added() {
+    // One row in twelve passes, so that picked rows are gathered over several batches before they are added.
+    let mut text = String::from("Tỉnh,Năm,Giải ngân\n");
+    let amount = |i: i128| i * i % 1_000_003;
+    for i in 0..60_000 {
+        text += &format!("{},{},{}\n", NAMES[0][i % 5], 2010 + i % 12, amount(i as i128));
+    }
+    let dataset = Rc::new(read(&text, 1 << 16));
+    let [year, place] = ["year", "province"].map(|name| dataset.dimension(name).expect(name));
+    let money = dataset.measure("disbursed").expect("money");
+    let code = dataset.dimensions[year].values.iter().position(|value| value.key == "2013").expect("2013") as u32;
+    let clauses = [Clause { source: 1, column: Column::Dimension(year), pick: Pick::Values(vec![code]) }];
+    let request = Request { by: vec![Group::Dimension(place)], sum: vec![money], rows: true };
+    let groups = Engine::new(Rc::clone(&dataset)).groups(&request, &clauses);
+    for row in 0..groups.len() {
+        let key = &dataset.dimensions[place].values[groups.codes(row)[0] as usize].key;
+        let at = NAMES[0].iter().position(|name| name == key).expect("a place") as i128;
+        let passing: Vec<i128> = (0..60_000).filter(|i| i % 12 == 3 && i % 5 == at).map(amount).collect();
+        assert_eq!(groups.cells(row), [Cell::Value(passing.iter().sum()), Cell::Value(passing.len() as i128)], "{key}");
+    }
+    assert_eq!((groups.len(), groups.total[1]), (5, Cell::Value(5_000)));
 }
