@@ -5,7 +5,7 @@ mod support;
 use fairshare::data::Unit;
 use fairshare::describe::{Datum, datum_lines, datum_sentence, measure_name, rows, summary};
 use fairshare::locale::Lang;
-use fairshare::query::{Cell, TableMeasure};
+use fairshare::query::{Cell, Table, TableMeasure};
 use fairshare::scene::Mark;
 use support::{axis, money, people, table};
 
@@ -97,6 +97,35 @@ fn a_summary_names_the_total_and_the_largest() {
     let none = support::table(vec![axis("province", &support::FIVE, false)], money(), |_| Cell::Missing);
     let none = fairshare::query::Table { total: vec![Cell::Missing], ..none };
     assert_eq!(summary("X", &none, 0, Lang::En), "X: no data.");
+}
+
+#[test]
+fn a_change_is_told_as_a_change() {
+    let places = ["A", "B", "C", "D"];
+    let cells = [Cell::Value(26), Cell::Missing, Cell::Value(-118), Cell::Value(26)];
+    let of =
+        |name: &str, unit, scale, adds| TableMeasure { name: name.into(), label: String::new(), kind: None, unit, scale, adds };
+    let share = of("change_points:women_share", Unit::Other("%".into()), 1, false);
+    let table = table(vec![axis("province", &places, false)], share, |at| cells[at[0]]);
+    let said = |table: &Table, at: u32, lang| {
+        datum_sentence(&Datum { table, at: [at, Mark::ALL, Mark::ALL], measure: 0, rest: &NONE }, lang)
+    };
+    assert_eq!(said(&table, 0, Lang::Vi), "A: thay đổi +2,6\u{a0}điểm phần trăm");
+    assert_eq!(said(&table, 1, Lang::En), "B: No data");
+    assert_eq!(rows(&table, Lang::En).header[1], "Change (percentage points)");
+    // The first of two that rose alike; shares have no sum.
+    let text = "X. Rose most: A, +2.6\u{a0}percentage points. Fell most: C, −11.8\u{a0}percentage points.";
+    assert_eq!(summary("X", &table, 0, Lang::En), text);
+    let only_up = Table {
+        measures: vec![of("change:disbursed", money().unit, 0, true)],
+        cells: [5, 0, 9, 0].map(Cell::Value).to_vec(),
+        total: vec![Cell::Value(14)],
+        ..table
+    };
+    assert_eq!(summary("X", &only_up, 0, Lang::Vi), "X: thay đổi tổng cộng 14\u{a0}đồng. Tăng nhiều nhất: C, +9\u{a0}đồng.");
+    // A header of a file that begins like it is no change.
+    let own = Table { measures: vec![of("changed fields", Unit::Number, 0, true)], ..only_up };
+    assert_eq!(said(&own, 2, Lang::En), "C: 9");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn difference_words(a: Cell, b: Cell, measure: &TableMeasure, lang: Lang) -> Str
 
 fn points(value: i128, scale: u8, lang: Lang) -> &'static str {
     let one = value.unsigned_abs() == 10u128.pow(u32::from(scale.min(18)));
-    say(lang, "điểm phần trăm", if one { "percentage point" } else { "percentage points" })
+    if one && lang == Lang::En { "percentage point" } else { crate::describe::points(lang) }
 }
 
 impl App {

@@ -41,10 +41,17 @@ pub fn by_sex(table: Table) -> Table {
         let (women, men) = (at(cells, women), at(cells, men));
         let known = women.value().unwrap_or(0).saturating_add(men.value().unwrap_or(0));
         let rest = everyone.and_then(|everyone| at(cells, everyone).value()).unwrap_or(0).saturating_sub(known);
-        if rest > 0 && i < table.cells.len() / n {
+        // Who is withheld is among the rest: its number would tell theirs, and they are not of unknown sex.
+        let is_withheld = women == Cell::Withheld || men == Cell::Withheld;
+        let rest = match rest {
+            1.. if is_withheld => Cell::Withheld,
+            1.. => Cell::Value(rest),
+            _ => Cell::Missing,
+        };
+        if rest != Cell::Missing && i < table.cells.len() / n {
             n_sexes = 3;
         }
-        split.extend([women, men, if rest > 0 { Cell::Value(rest) } else { Cell::Missing }]);
+        split.extend([women, men, rest]);
     }
     let total = split.split_off(split.len() - 3);
     let mut sum = Cell::Missing;
@@ -119,11 +126,13 @@ mod tests {
 
     #[test]
     fn columns_become_rows() {
-        use Cell::{Missing, Value};
+        use Cell::{Missing, Value, Withheld};
         use Kind::{Men, People, Women};
         check(&[Women, Men], &[Value(3), Value(2), Missing, Value(1)], &[Value(3), Value(2), Missing, Value(1)]);
         check(&[Women, Men, People], &[Value(3), Value(2), Value(9)], &[Value(3), Value(2), Value(4)]);
         check(&[Women, Men, People], &[Value(3), Value(2), Value(5)], &[Value(3), Value(2)]);
+        // 60 are withheld women and whoever is of unknown sex: how many of each is not told.
+        check(&[Women, Men, People], &[Withheld, Value(40), Value(100)], &[Withheld, Value(40), Withheld]);
         // More women and men than people: the file contradicts itself, nobody is taken away.
         check(&[Women, Men, People], &[Value(3), Value(2), Value(4)], &[Value(3), Value(2)]);
         check(&[People], &[Value(3)], &[Value(3)]);

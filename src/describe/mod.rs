@@ -4,10 +4,12 @@
 //! last digit. Zero, not collected, not applicable, withheld and not yet due are told apart in words. Knows no pixel and no
 //! browser.
 
+mod change;
 mod names;
 mod rows;
 mod summary;
 
+pub use change::points;
 pub use names::{
     add_to, axis_name, is_sex, is_year, kind_name, measure_name, member, nothing, other, others, sum, unit_name, unit_word,
 };
@@ -194,7 +196,8 @@ pub fn datum_sentence(datum: &Datum, lang: Lang) -> String {
         say(&mut sentence, measure_name(measure, lang));
     }
     say(&mut sentence, ": ");
-    say(&mut sentence, &short(datum.cell(), measure, lang));
+    let is_change = names::is_change(measure);
+    say(&mut sentence, &if is_change { change::told(datum.cell(), measure, lang) } else { short(datum.cell(), measure, lang) });
     sentence
 }
 

@@ -156,8 +156,15 @@ pub fn unit_word<'t>(unit: &'t Unit, name: &str, lang: Lang) -> &'t str {
         Unit::Money(code) => code,
         Unit::People => word(Word::UnitPeople, lang),
         Unit::Households => word(Word::UnitHouseholds, lang),
+        Unit::Other(_) if name.starts_with("change_points:") => super::change::points(lang),
         Unit::Other(text) => text,
     }
+}
+
+/// Whether a measure is a change that `metrics` worked out.
+#[inline(never)]
+pub fn is_change(measure: &TableMeasure) -> bool {
+    measure.name.starts_with("change:") || measure.name.starts_with("change_points:")
 }
 
 /// The words for a cell without a value; empty for a value.

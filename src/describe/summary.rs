@@ -1,12 +1,13 @@
 //! A chart in two sentences: what it shows with its total, and the main finding, computed.
 
 use super::rows::total;
-use super::{add_to, is_sex, member, say, short};
+use super::{add_to, change, is_sex, member, names, say, short};
 use crate::locale::{Lang, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
 /// Two sentences on a table: its title with the exact total, then the largest member of the first axis with its share; for a
-/// table by sex, the numbers of women, men and others before it. `title` is the chart's. Never empty.
+/// table by sex, the numbers of women, men and others before it; for changes, what rose and what fell the most. `title` is the
+/// chart's. Never empty.
 pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String {
     let mut text = String::with_capacity(160);
     say(&mut text, title);
@@ -14,6 +15,10 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         say(&mut text, ".");
         return text;
     };
+    if names::is_change(of) {
+        change::summarize(&mut text, table, measure, lang);
+        return text;
+    }
     if of.adds
         && let Some(total) = total(table, measure, lang)
     {
