@@ -56,6 +56,31 @@ fn of_a_long_list_the_shorter_side_is_told() {
 }
 
 #[test]
+fn bins_leave_as_their_edges_and_all_is_json() {
+    let mut text = String::from("Nhóm,Điểm\n");
+    for i in 0..30 {
+        text.push_str(&format!("n{i},{}\n", f64::from(i) / 4.0));
+    }
+    let content = app(&text, "vi en", "histogram?of=Điểm", "").content(0);
+    let json: serde_json::Value = serde_json::from_str(&content).expect("JSON");
+    let members = json["axes"][0]["members"].as_array().expect("members");
+    let edges: Vec<f64> = members
+        .iter()
+        .step_by(2)
+        .flat_map(|bin| [0, 1].map(|at| bin[at].as_str().expect("an edge").parse::<f64>().expect("a number")))
+        .collect();
+    // Each bin begins where the one before ends, and all lie about 0 to 7.25.
+    assert!(edges[1..edges.len() - 1].chunks(2).all(|pair| pair[0] == pair[1]), "{edges:?}");
+    assert!(edges[0] <= 0.0 && edges[edges.len() - 1] > 7.25, "{edges:?}");
+    let counts = json["cells"]
+        .as_array()
+        .expect("cells")
+        .iter()
+        .map(|cell| cell.as_str().map_or(0, |n| n.parse::<u32>().expect("a count")));
+    assert_eq!(counts.sum::<u32>(), 30);
+}
+
+#[test]
 fn content_tells_zero_from_missing() {
     let content = app(CSV, "vi", "funding", "").content(0);
     let json = Json::parse(&content).expect("JSON");

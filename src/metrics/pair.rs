@@ -128,6 +128,36 @@ mod tests {
     }
 
     #[test]
+    fn the_two_largest_of_an_axis_within() {
+        use super::super::tests::{axis, of, people};
+        // Of three places, each with four figures: 1 + 1 + 90 + 1, 2 + 2 + 2 + 2 and 30 + 30 + 30 + 30 stand at the second axis.
+        let axes =
+            vec![axis("age_group", &["0-9", "10-19"]), axis("province", &["a", "b", "c"]), axis("sex", &["female", "male"])];
+        let cells = [1, 1, 2, 2, 30, 30, 90, 1, 2, 2, 30, 30].map(Cell::Value).to_vec();
+        let two = two(of(axes, vec![people()], cells), [None; 2]);
+        assert_eq!(two.axes[1].members.iter().map(|member| &*member.key).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(two.cells, [1, 1, 30, 30, 90, 1, 30, 30].map(Cell::Value));
+        assert_eq!(two.total, [Cell::Value(213)]);
+    }
+
+    #[test]
+    fn amounts_below_zero_stand_beside_and_add_up() {
+        use super::super::tests::{axis, money, of};
+        use Cell::{Missing, NotApplicable, Value};
+        let axes = || vec![axis("source", &["x", "y", "z", "u"])];
+        let table = above_zero(of(axes(), vec![money(Kind::Disbursed)], vec![Value(5), Value(-2), Missing, Value(-4)]));
+        assert_eq!(
+            table.cells,
+            [Value(5), NotApplicable, NotApplicable, Value(-2), Missing, NotApplicable, NotApplicable, Value(-4)]
+        );
+        // Everything is 5 − 2 − 4; below zero are −2 − 4.
+        assert_eq!((table.total, &*table.measures[1].name), (vec![Value(-1), Value(-6)], BELOW_ZERO));
+        // Zero flows.
+        let table = above_zero(of(axes(), vec![money(Kind::Disbursed)], vec![Value(5), Value(0), Missing, Value(4)]));
+        assert_eq!(table.measures.len(), 1);
+    }
+
+    #[test]
     fn two_of_four() {
         check(Some(Kind::Year), [None; 2], &["a", "c"], &[1, 3, 2, 4]);
         check(Some(Kind::Province), [None; 2], &["b", "c"], &[5, 3, 6, 4]);

@@ -107,6 +107,25 @@ mod tests {
     }
 
     #[test]
+    fn people_are_of_the_last_year_that_tells_any() {
+        let spent = || of(vec![axis("province", &["A", "B"])], vec![money(Kind::Disbursed)], vec![Value(100), Value(60)]);
+        let heads = |cells: [Cell; 6]| {
+            of(vec![axis("province", &["A", "B"]), axis("year", &["2019", "2020", "2021"])], vec![people()], cells.to_vec())
+        };
+        // Nobody is told in 2021; in 2020 A alone, and B's people of 2019 are not carried over.
+        let table = per_head(spent(), &heads([Value(5), Value(8), Missing, Value(6), Missing, Missing]), "per_person");
+        assert_eq!(table.cells, [Value(1250), Value(100), Value(8), Missing, Value(60), Missing]);
+        assert_eq!((&*table.measures[2].label, &table.total[..]), ("2020", &[Value(1250), Value(160), Value(8)][..]));
+        // The last of all years where none tells anything: there is no quotient.
+        let table = per_head(spent(), &heads([Missing; 6]), "per_person");
+        assert_eq!(table.cells, [Missing, Value(100), Missing, Missing, Value(60), Missing]);
+        // People under a header of the file's own are named by it.
+        let mut own = heads([Value(5), Missing, Missing, Value(6), Missing, Missing]);
+        own.measures = vec![TableMeasure { kind: None, label: "Hộ nghèo".to_owned(), ..people() }];
+        assert_eq!(per_head(spent(), &own, "per_poor").measures[2].label, "Hộ nghèo 2019");
+    }
+
+    #[test]
     fn people_of_places_without_money_are_in_no_quotient() {
         let spent = of(vec![axis("province", &["A", "B"])], vec![money(Kind::Disbursed)], vec![Value(100), Missing]);
         let heads = of(vec![axis("province", &["A", "B"])], vec![people()], vec![Value(10), Value(90)]);

@@ -69,6 +69,28 @@ const CASES: &[Case] = &[
         skipped: "",
     },
     Case {
+        // (2 + 4) ÷ 2 = 3, and (3 + 4) ÷ 2 = 3.5, which is 4 when rounded.
+        what: "a row of averages that agree with the rows above is none",
+        text: "Nhóm,Nước,Đường\nA,2,3\nB,4,4\nTrung bình,3,4\n",
+        heads: "Nhóm|Nước|Đường",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 2,
+        skipped: "4 average",
+    },
+    Case {
+        // 3 is the average of 2 and 4; 9 is that of nothing: one of two does not make it one.
+        what: "a row that calls itself an average and agrees in half of its figures stays",
+        text: "Nhóm,Nước,Đường\nA,2,3\nB,4,4\nTrung bình,3,9\n",
+        heads: "Nhóm|Nước|Đường",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "",
+    },
+    Case {
         what: "a plain table",
         text: "Tỉnh,Năm,Số người\nKon Tum,2018,5\nHà Giang,2019,7\n",
         heads: "Tỉnh|Năm|Số người",
