@@ -305,6 +305,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Gregorian: every fourth year, of centuries every fourth; the last days of months as every calendar has them.
+    #[test]
+    fn months_end_where_they_end() {
+        for (last, after) in [
+            ("2020-02-29", "2020-02-30"),
+            ("2019-02-28", "2019-02-29"),
+            ("2000-02-29", "2000-02-30"),
+            ("1900-02-28", "1900-02-29"),
+            ("2019-04-30", "2019-04-31"),
+            ("2019-11-30", "2019-11-31"),
+            ("2019-12-31", "2019-12-32"),
+        ] {
+            assert_eq!(read(last, true).map(Date::text).as_deref(), Some(last));
+            assert_eq!(read(after, true).map(Date::text), None, "{after}");
+        }
+    }
+
     #[test]
     fn dates_have_one_form() {
         for (text, want) in [
