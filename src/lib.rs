@@ -22,3 +22,8 @@ pub mod scene;
 pub mod spec;
 #[cfg(target_arch = "wasm32")]
 pub mod widget;
+
+/// Half the code of the standard library's, and faster at the many short texts of a picture.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -20,6 +20,11 @@ mod xlsx;
 
 pub use workbook::{Reading, Sheet, Workbook};
 
+/// As in the first module: half the code of the standard library's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Why a workbook cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {

@@ -11,13 +11,13 @@ use web_sys::HtmlCanvasElement;
 
 use super::intake::Intake;
 use super::paint::Surface;
-use super::told::words;
+use super::told::{notes, words};
 use super::view::View;
 use crate::app::{Behind, Room};
 use crate::charts::Theme;
 use crate::read::Seek;
 use crate::scene::Color;
-use crate::spec::{write_comma, write_decimal, write_json_text, write_name};
+use crate::spec::{write_comma, write_decimal, write_json_text, write_member, write_name};
 
 /// Rows of the export to be found when the source is read again.
 #[wasm_bindgen]
@@ -108,6 +108,8 @@ impl View {
         out.push('{');
         write_name(&mut out, "words");
         out.push_str(&words(&state.app, at, &drawn));
+        write_member(&mut out, "notes", &notes(&state.app, &drawn));
+        write_member(&mut out, "source", &state.app.source(at));
         let color = |Color(r, g, b, _)| u32::from_be_bytes([r, g, b, 255]);
         for (name, value) in [
             ("width", drawn.scene.width),

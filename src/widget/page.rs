@@ -84,10 +84,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn size(this: &Page, chart: usize, width: u32, height: u32);
 
-    /// The words around a picture: `{title, unit, notes, source, legend: [[label, color, shapes]]}`; shapes (`told::words`) only
-    /// where there are patterns.
+    /// The words above a picture, which few changes change: `{title, unit, legend: [[label, color, shapes]]}`, shapes
+    /// (`told::words`) only where there are patterns; and those below it.
     #[wasm_bindgen(method)]
-    pub fn words(this: &Page, chart: usize, json: &str);
+    pub fn words(this: &Page, chart: usize, json: &str, notes: &str, source: &str);
 
     /// The chart in two sentences, for those who do not see it.
     #[wasm_bindgen(method)]

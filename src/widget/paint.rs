@@ -92,9 +92,13 @@ impl Surface {
             self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
             return;
         }
-        // Setting a size clears the canvas and all that its context was set to.
-        self.canvas.set_width(width);
-        self.canvas.set_height(height);
+        // Setting a size clears the canvas and all that its context was set to, each time.
+        if self.size.0 != width {
+            self.canvas.set_width(width);
+        }
+        if self.size.1 != height {
+            self.canvas.set_height(height);
+        }
         self.size = (width, height);
         self.context.set_text_baseline("middle");
     }

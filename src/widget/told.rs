@@ -212,13 +212,9 @@ fn shape(out: &mut String, prim: &Prim) {
     out.push(']');
 }
 
-/// The words around a picture, as JSON.
-pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
-    let mut out = String::from("{");
-    write_member(&mut out, "title", &drawn.title);
-    let unit = if drawn.unit.is_empty() { String::new() } else { app.settings.say(Msg::Unit, &[("unit", &drawn.unit)]) };
-    write_member(&mut out, "unit", &unit);
-    let notes = app.settings.both(&|lang| {
+/// The notes below a picture.
+pub fn notes(app: &App, drawn: &Drawn) -> String {
+    app.settings.both(&|lang| {
         let mut notes = String::new();
         for note in &drawn.notes {
             // Some notes are sentences, others a sign with its meaning.
@@ -227,9 +223,15 @@ pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
             notes.push_str(app.settings.part(note, lang));
         }
         notes
-    });
-    write_member(&mut out, "notes", &notes);
-    write_member(&mut out, "source", &app.source(at));
+    })
+}
+
+/// The words above a picture, as JSON.
+pub fn words(app: &App, at: usize, drawn: &Drawn) -> String {
+    let mut out = String::from("{");
+    write_member(&mut out, "title", &drawn.title);
+    let unit = if drawn.unit.is_empty() { String::new() } else { app.settings.say(Msg::Unit, &[("unit", &drawn.unit)]) };
+    write_member(&mut out, "unit", &unit);
     if let Some((crumbs, name, open)) = app.crumbs(at) {
         write_name(&mut out, "crumbs");
         write_texts(&mut out, &crumbs);

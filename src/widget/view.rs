@@ -14,7 +14,7 @@ use super::ink::{Ruler, read_theme};
 use super::intake::Data;
 use super::page::Page;
 use super::paint::Surface;
-use super::told::{bar, flags, marks, plan, words, write_pair};
+use super::told::{bar, flags, marks, notes, plan, words, write_pair};
 use crate::app::{App, BrushEnd, Card, Controls, Effect, Event, Misfit, Room, Settings, Step, ThemeChoice, Words};
 use crate::charts::Theme;
 use crate::json::Json;
@@ -390,7 +390,8 @@ impl State {
         for &at in &drawn {
             match self.app.cards.get(at) {
                 Some(Card::Chart(chart)) => {
-                    self.page.words(at, &words(&self.app, at, &chart.drawn));
+                    let (above, below) = (words(&self.app, at, &chart.drawn), notes(&self.app, &chart.drawn));
+                    self.page.words(at, &above, &below, &self.app.source(at));
                     self.page.size(at, chart.drawn.scene.width, chart.drawn.scene.height);
                 }
                 Some(Card::Unsuited(why)) => {

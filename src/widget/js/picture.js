@@ -30,6 +30,7 @@ class Drawing {
   font = "";
   textAlign = "left";
   textBaseline = "middle";
+  direction = "ltr";
   lineJoin = "miter";
   lineCap = "butt";
   globalAlpha = 1;
@@ -133,7 +134,7 @@ function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, draw
     const content = outlet.content(at);
     const surface = drawn ? new Drawing() : document.createElement("canvas");
     const told = host.ask("paint", at, drawn ? surface.canvas : surface, room, scale, theme);
-    const { words, ...look } = JSON.parse(told);
+    const { words, notes, source, ...look } = JSON.parse(told);
     const card = { ...look, at, room, spans, title: words.title, summary: content.summary, surface, items: [] };
     let y = 0;
     const say = (text, size, weight, ink, lead) => {
@@ -165,8 +166,8 @@ function laidOut(outlet, { both, pair }, places, word, scale, asked, theme, draw
     y += 8;
     card.top = y;
     y += look.height / scale + 6;
-    say(words.notes, 13, 400, look.muted, 18);
-    say(words.source, 13, 400, look.muted, 18);
+    say(notes, 13, 400, look.muted, 18);
+    say(source, 13, 400, look.muted, 18);
     card.tall = y;
     return card;
   });

@@ -125,7 +125,8 @@ async fn marks_glide_unless_a_script_moves_them(page: Page) -> Outcome {
     page.open_element().await?;
     let found = page
         .js(
-            "const attributes = { src: '/t/gen?rows=600', chart: 'women-share bars?by=province&sum=planned&sort=data funding', lang: 'en' };
+            "document.documentElement.style.overflowY = 'scroll';
+             const attributes = { src: '/t/gen?rows=600', chart: 'women-share bars?by=province&sum=planned&sort=data funding', lang: 'en' };
              const still = await T.ready({ ...attributes, transitions: 'off' }), moving = await T.ready(attributes);
              await T.sleep(300);
              const picture = (el) => T.all(el, 'canvas').map((canvas) => canvas.toDataURL()).join();

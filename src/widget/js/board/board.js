@@ -14,6 +14,7 @@ const CONTRAST = ["(prefers-contrast: more)", "(forced-colors: active)"]; // Who
 const SVG = "http://www.w3.org/2000/svg";
 const GLIDE = 300; // Milliseconds from one state of a chart to the next.
 const STILL = 400; // Milliseconds after which a picture is told in words.
+const SCROLLBAR = 24; // CSS pixels by which the page is no other when one comes or goes.
 const HASTE = 150; // Changes that follow each other faster, as while a range is dragged, are there at once.
 
 const css = new Map(); // Colors, 0xrrggbbaa, as CSS writes them.
@@ -73,7 +74,12 @@ export class Board {
   #widths = new Map(); // Charts whose width changed, until the next frame.
   #untold = new Set(); // Charts whose words are older than their pictures.
   #telling = 0;
-  #sorted = 0; // The width for which charts were put into columns.
+  #list = null; // What holds the charts, where they are many.
+  #columns = 0; // In how many columns they stand, and how far apart.
+  #gap = 0;
+  #sorted = 0; // The width for which they were put there.
+  #unfit = new Set(); // Charts whose room is to be measured.
+  #unsorted = false; // Whether they are to be put there once more, as they are drawn anew.
   #paper = false; // Whether the page is being printed.
   #level = 3; // That of a chart's title among the page's headings.
   #off = new AbortController();
@@ -139,6 +145,8 @@ export class Board {
     this.#cards = cards.map((card, at) => cardOf(list, at, card, inner));
     this.#live = make(this.#root, "div", { class: "sr", "aria-live": "polite" });
     this.#unzoom();
+    this.#list = cards.length > 1 ? list : null;
+    if (this.#list) this.#split();
   }
 
   sync(json) {
@@ -240,6 +248,8 @@ export class Board {
       context.fillRect(rects[at], rects[at + 1], rects[at + 2], rects[at + 3]);
     }
     const texts = joined.split("\n");
+    // Else a canvas asks for the page's styles at every text.
+    context.direction = "ltr";
     let n = 0;
     for (let at = 0; at < looks.length; ) {
       context.font = this.#font(looks[at++]);
@@ -270,25 +280,27 @@ export class Board {
     card.drawn?.();
     this.#changed = performance.now();
     this.#tellAnew(at);
-    const key = `${width} ${height} ${this.#scale}`;
-    if (card.size === key) return;
-    Object.assign(card, { size: key, w: width, h: height });
-    card.plot.style.height = px(height, this.#scale);
-    card.canvas.style.width = px(width, this.#scale);
-    card.canvas.style.height = px(height, this.#scale);
+    const [wide, high] = [px(width, this.#scale), px(height, this.#scale)];
+    card.w = width;
+    card.h = height;
+    if (card.wide !== wide) card.canvas.style.width = card.wide = wide;
+    if (card.high !== high) card.plot.style.height = card.canvas.style.height = card.high = high;
+    // Before the next frame: else others would stand below it, or on it, for one.
+    if (!this.#list || !this.#sorted) return;
+    this.#unfit.add(card.figure);
+    this.#soon();
   }
 
-  words(at, json) {
+  words(at, json, notes, source) {
     const card = this.#cards[at];
+    this.#say(card, "notes", notes);
+    this.#say(card, "source", source);
     if (card.json === json) return;
     card.json = json;
     const { legend, crumbs, open, ...texts } = JSON.parse(json);
     if (crumbs) this.#way(card, at, crumbs, open);
     for (const name in texts) {
-      if (card.said[name] === texts[name]) continue;
-      say(card[name], (card.said[name] = texts[name]));
-      if (card[name].hidden === !!texts[name]) card[name].hidden = !texts[name];
-      if (name !== "title") continue;
+      if (!this.#say(card, name, texts[name]) || name !== "title") continue;
       card.glass.setAttribute("aria-label", flat(texts.title));
       if (card.way) card.way.setAttribute("aria-label", flat(texts.title));
     }
@@ -309,6 +321,14 @@ export class Board {
         card.legend.children[i].firstChild.style.backgroundColor = color(ink);
       }
     });
+  }
+
+  /** Whether it is another text than before. */
+  #say(card, name, text) {
+    if (card.said[name] === text) return false;
+    say(card[name], (card.said[name] = text));
+    if (card[name].hidden === !!text) card[name].hidden = !text;
+    return true;
   }
 
   describe(at, text) {
@@ -453,10 +473,16 @@ export class Board {
     });
     // Not at once: a size that changes while sizes are told is an error of the page, and reaches its window.onerror.
     this.#sizes = new ResizeObserver((entries) => {
-      for (const { target, contentRect } of entries) this.#widths.set(target.at, contentRect.width);
+      for (const { target, contentRect } of entries) {
+        if (target.parentNode === this.#list) this.#unfit.add(target);
+        else this.#widths.set(target.at, contentRect.width);
+      }
       this.#soon();
     });
     for (const card of this.#cards) if (card) this.#sizes.observe(card.plot);
+    if (!this.#list) return;
+    for (const card of this.#list.children) this.#sizes.observe(card);
+    this.#sort();
   }
 
   #soon() {
@@ -466,21 +492,63 @@ export class Board {
       if (this.#unzoom()) this.#act("look", 0);
       for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.#larger)));
       this.#widths.clear();
+      this.#unfit.forEach((card) => this.#fit(card));
+      this.#unfit.clear();
       this.#sort();
     });
   }
 
-  /** Charts stay in the columns in which they stand, whatever filters make of their heights: only another width sorts them anew. */
+  /** How many columns there are; whether that is another number than before. */
+  #split() {
+    const list = this.#list;
+    const { columnWidth, columnGap } = getComputedStyle(list);
+    const [least, gap] = [columnWidth, columnGap].map(parseFloat);
+    this.#gap = gap;
+    const n = Math.max(1, Math.min(4, list.children.length, Math.floor((list.clientWidth + gap) / (least + gap)) || 1));
+    if (n === this.#columns) return false;
+    this.#columns = n;
+    list.classList.toggle("beside", n > 1);
+    list.style.gridTemplateColumns = `repeat(${n},minmax(0,1fr))`;
+    return true;
+  }
+
+  /**
+   * Charts into columns of about one height: one column after the other, or each chart into the shortest. There they stay, whatever
+   * filters make of heights: only another width sorts anew.
+   */
   #sort() {
-    const list = this.#root.querySelector(".cards.many");
-    if (!list || this.#sorted === list.clientWidth) return;
-    this.#sorted = list.clientWidth;
-    const cards = [...list.children];
-    for (const { style } of cards) style.breakBefore = "";
-    const lefts = cards.map((card) => card.getBoundingClientRect().left);
-    cards.forEach(({ style }, at) => {
-      if (at && lefts[at] !== lefts[at - 1]) style.breakBefore = "column";
-    });
+    const width = this.#list?.clientWidth;
+    const isOther = Math.abs(width - this.#sorted) > SCROLLBAR;
+    if (!width || (!isOther && !this.#unsorted)) return;
+    // With other columns the charts are drawn anew first, and have other heights.
+    this.#unsorted = isOther && this.#split();
+    this.#sorted = width;
+    const cards = [...this.#list.children];
+    const heights = cards.map((card) => this.#fit(card));
+    // The columns of the charts when none may be higher than `limit`, or without one.
+    const into = (limit) => {
+      const columns = Array(this.#columns).fill(0);
+      let at = 0;
+      const places = heights.map((height) => {
+        if (limit && columns[at] && columns[at] + height > limit) at += 1;
+        if (!limit) at = columns.indexOf(Math.min(...columns));
+        columns[at] += height;
+        return at;
+      });
+      return { places, height: Math.max(...columns) };
+    };
+    const across = into(0);
+    let down = across;
+    for (let limit = 64; limit < across.height && !(down.height < across.height); limit += 64) down = into(limit);
+    const { places } = down.height < across.height ? down : across;
+    cards.forEach(({ style }, i) => (style.gridColumn = places[i] + 1));
+  }
+
+  /** Room for a chart and the space below it, in the rows of a pixel that columns are made of. */
+  #fit(card) {
+    const rows = Math.ceil(card.offsetHeight + this.#gap);
+    card.style.gridRowEnd = this.#columns > 1 ? `span ${rows}` : "";
+    return rows;
   }
 
   /** The way from all places to those that a chart stands in, and the one that can be opened next. */

@@ -5,6 +5,7 @@ import { asObject, decoded, json, withTexts } from "./value.js";
 
 // Elements by their names in the page's fragment.
 const links = new Map();
+const STAYS = 250; // Milliseconds after which a view is told of.
 const partsOfFragment = () => location.hash.slice(1).split("&");
 
 export class Link {
@@ -14,6 +15,7 @@ export class Link {
   #key = ""; // The name of the element in the fragment; none while it is not linked.
   #events;
   #settling = 0; // The timer that runs out when the view has not changed for a moment.
+  #changed = 0; // When it changed last.
   #back = false; // Whether the view is what the visitor went back or forth to.
   #place = ""; // The place of the page in the fragment, if any: what stands there without a value.
   /** The view as it was at first; null until there are charts. */
@@ -62,18 +64,24 @@ export class Link {
 
   /** The view changed; when it stays for a moment, the page hears of it, and the link follows. */
   settle() {
-    this.rest();
-    this.#settling = setTimeout(() => {
-      const view = this.#view();
+    this.#changed = performance.now();
+    if (this.#settling) return;
+    const next = () => {
+      // Changed again in between: another moment.
+      const rest = this.#changed + STAYS - performance.now();
+      this.#settling = rest > 0 ? setTimeout(next, rest) : 0;
+      const view = rest > 0 ? null : this.#view();
       if (!view) return;
       this.#write(view);
       this.#events.emit("view", { view });
-    }, 250);
+    };
+    this.#settling = setTimeout(next, STAYS);
   }
 
   /** What changed last is not told any more. */
   rest() {
     clearTimeout(this.#settling);
+    this.#settling = 0;
   }
 
   /** Writes the view into the link, as a step that the visitor can go back from. */
