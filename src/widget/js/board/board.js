@@ -492,8 +492,7 @@ export class Board {
       if (this.#unzoom()) this.#act("look", 0);
       for (const [at, width] of this.#widths) this.#act("room", at, Math.max(0, Math.trunc(width / this.#larger)));
       this.#widths.clear();
-      this.#unfit.forEach((card) => this.#fit(card));
-      this.#unfit.clear();
+      if (this.#unfit.size) this.#fitAll();
       this.#sort();
     });
   }
@@ -542,6 +541,16 @@ export class Board {
     for (let limit = 64; limit < across.height && !(down.height < across.height); limit += 64) down = into(limit);
     const { places } = down.height < across.height ? down : across;
     cards.forEach(({ style }, i) => (style.gridColumn = places[i] + 1));
+  }
+
+  /** Room for those whose height changed; the chart that a visitor is at stays where it is. */
+  #fitAll() {
+    const held = this.#columns > 1 && this.#root.querySelector(".beside > :hover, .beside > :focus-within");
+    const top = held && held.getBoundingClientRect().top;
+    this.#unfit.forEach((card) => this.#fit(card));
+    this.#unfit.clear();
+    const moved = held ? held.getBoundingClientRect().top - top : 0;
+    if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
   }
 
   /** Room for a chart and the space below it, in the rows of a pixel that columns are made of. */
