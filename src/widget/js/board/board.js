@@ -286,7 +286,7 @@ export class Board {
     if (card.wide !== wide) card.canvas.style.width = card.wide = wide;
     if (card.high !== high) card.plot.style.height = card.canvas.style.height = card.high = high;
     // Before the next frame: else others would stand below it, or on it, for one.
-    if (!this.#list || !this.#sorted) return;
+    if (this.#columns < 2 || !this.#sorted) return;
     this.#unfit.add(card.figure);
     this.#soon();
   }
@@ -474,8 +474,8 @@ export class Board {
     // Not at once: a size that changes while sizes are told is an error of the page, and reaches its window.onerror.
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
-        if (target.parentNode === this.#list) this.#unfit.add(target);
-        else this.#widths.set(target.at, contentRect.width);
+        if (target.at !== undefined) this.#widths.set(target.at, contentRect.width);
+        else if (this.#columns > 1) this.#unfit.add(target);
       }
       this.#soon();
     });
@@ -545,7 +545,7 @@ export class Board {
 
   /** Room for those whose height changed; the chart that a visitor is at stays where it is. */
   #fitAll() {
-    const held = this.#columns > 1 && this.#root.querySelector(".beside > :hover, .beside > :focus-within");
+    const held = this.#root.querySelector(".beside > :hover, .beside > :focus-within");
     const top = held && held.getBoundingClientRect().top;
     this.#unfit.forEach((card) => this.#fit(card));
     this.#unfit.clear();
