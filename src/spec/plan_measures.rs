@@ -4,6 +4,7 @@ use super::chart::ChartSpec;
 use super::columns::Columns;
 use super::plan::{MOST_BARS, Need, Plan, Unsuited};
 use super::plan_matrices::value;
+use super::{Fault, SpecError};
 use crate::charts::ChartKind;
 use crate::data::Kind;
 use crate::metrics::Metric;
@@ -151,8 +152,22 @@ impl Ask {
                     self.by.extend(year);
                     self.measures.extend(measure);
                 }
-                let number = |name| spec.options.get(name).and_then(|year| year.parse().ok());
-                self.metric = Some(Metric::ThenNow { from: number("from"), to: number("to") });
+                let [from, to] = ["from", "to"].map(|name| spec.options.get(name));
+                if from.is_some() && from == to {
+                    let fault = SpecError::new("chart", Fault::BadForm, "from=…&to=…", "from=2017&to=2021", &[]);
+                    return Err(Unsuited::Spec(fault));
+                }
+                for text in [from, to].into_iter().flatten() {
+                    // A budget year (`2020-2021`) is told by either of its numbers.
+                    let known = |year: usize| columns.0.dimensions[year].values.iter().any(|value| value.key.contains(text));
+                    if let Some(year) = year
+                        && !known(year)
+                    {
+                        value(columns, year, text)?;
+                    }
+                }
+                let number = |text: Option<&str>| text.and_then(|year| year.parse().ok());
+                self.metric = Some(Metric::ThenNow { from: number(from), to: number(to) });
             }
             _ => {
                 if self.by.is_empty() {
