@@ -83,17 +83,17 @@ async fn the_type_of_the_page_stays_outside(page: Page) -> Outcome {
         .js("const made = async () => {
                  const el = await T.ready({ src: '/t/gen?rows=600', chart: 'funding women-men', lang: 'en', controls: 'all' }); await T.frames(3);
                  const size = (part) => { const { width, height } = part.getBoundingClientRect(); return [Math.round(width), Math.round(height)] };
-                 const seen = [T.all(el, '[part=title], [part=filters] summary, button, [part=legend] span, [part=source]').map(size), T.all(el, 'canvas').map((canvas) => canvas.toDataURL())];
+                 const seen = [T.all(el, '[part=title], [part=filters] summary, button, [part=legend] span, [part=source]').map((part) => [...size(part), getComputedStyle(part).wordBreak, getComputedStyle(part).webkitTextStrokeWidth]), T.all(el, 'canvas').map((canvas) => canvas.toDataURL()), T.all(el, 'canvas').map((canvas) => canvas.height)];
                  el.remove(); return seen };
              const alone = await made(); const { style } = document.documentElement; const wrong = [];
-             for (const [name, value] of Object.entries({ fontSize: '62.5%', letterSpacing: '4px', wordSpacing: '1em', textTransform: 'uppercase', textIndent: '2em', whiteSpace: 'pre', fontStyle: 'italic', textAlign: 'center', fontVariant: 'small-caps', lineHeight: '3' })) {
+             for (const [name, value] of Object.entries({ fontSize: '62.5%', letterSpacing: '4px', wordSpacing: '1em', textTransform: 'uppercase', textIndent: '2em', whiteSpace: 'pre', fontStyle: 'italic', textAlign: 'center', fontVariant: 'small-caps', lineHeight: '3', wordBreak: 'break-all', webkitTextStroke: '2px red' })) {
                  style[name] = value; const here = await made(); style[name] = '';
                  if (JSON.stringify(here) !== JSON.stringify(alone)) wrong.push(name);
              }
-             style.fontSize = '30px'; const [large] = await made(); style.fontSize = '';
-             return [wrong, large[0][1] > alone[0][0][1]]")
+             style.fontSize = '30px'; const [large, , high] = await made(); style.fontSize = '';
+             return [wrong, large[0][1] > alone[0][0][1], high[0] / alone[2][0]]")
         .await?;
-    ensure_eq!(found, json!([[], true]), "what leaks into the board; and letters that a reader wants larger");
+    ensure_eq!(found, json!([[], true, 1.5]), "what leaks into the board; and letters that a reader wants larger");
     page.ensure_clean().await
 }
 

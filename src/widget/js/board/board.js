@@ -66,6 +66,7 @@ export class Board {
   #scale = 1;
   zoom = 1; // How much larger than usual all is drawn.
   #zoomed = 1; // How much larger the page shows it, by its style sheet (`zoom`).
+  #letters = 1; // How much larger a reader wants letters, within the limits of `--rem`.
   #family = "";
   #fonts = []; // What CSS calls the fonts of the module's numbers.
   #frame = 0;
@@ -173,13 +174,15 @@ export class Board {
   }
 
   get #larger() {
-    return this.zoom * this.#zoomed;
+    return this.zoom * this.#zoomed * this.#letters;
   }
 
   /** Pictures are as sharp as they are seen, and places in them those of the pointer: a page's `zoom` ends where they begin. */
   #unzoom() {
     const zoom = this.#root.currentCSSZoom ?? 1;
-    if (zoom === this.#zoomed) return false;
+    const letters = Math.min(1.5, Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16));
+    if (zoom === this.#zoomed && letters === this.#letters) return false;
+    this.#letters = letters;
     this.#zoomed = zoom;
     for (const card of this.#cards) if (card) card.plot.style.zoom = 1 / zoom;
     return true;
