@@ -111,7 +111,7 @@ proptest! {
 fn bad_input_gives_a_sentence_in_both_languages() {
     let long = format!("a,b\n{}", "x".repeat(10 << 20));
     let columns = format!("{}\n1\n", "a,".repeat(20_000));
-    let cases: [(&[u8], ErrorCode); 14] = [
+    let cases: [(&[u8], ErrorCode); 16] = [
         (b"", ErrorCode::Empty),
         (b"  \n\n", ErrorCode::Empty),
         (b"\xef\xbb\xbf", ErrorCode::Empty),
@@ -119,6 +119,8 @@ fn bad_input_gives_a_sentence_in_both_languages() {
         (b"a,b,c", ErrorCode::NoRows),
         (b"<!DOCTYPE html><html><body>Login</body></html>", ErrorCode::Html),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", ErrorCode::Binary),
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog, /Pages 2 0 R >>\nendobj\n", ErrorCode::Binary),
+        (b"{\\rtf1\\ansi Year, Amount\\par 2018, 5}", ErrorCode::Binary),
         (b"PK\x03\x04anything", ErrorCode::Workbook),
         (b"[{\"a\": 1},\n{\"a\": ", ErrorCode::CutOff),
         (b"[{\"a\": 1},\n{\"a\" 2}]", ErrorCode::Syntax),

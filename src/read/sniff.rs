@@ -30,7 +30,11 @@ pub fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
     }
     let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
     let sample = &bytes[..bytes.len().min(4096)];
-    if sample.contains(&0) || sample.iter().filter(|byte| control(byte)).count() * 20 > sample.len() {
+    if sample.contains(&0)
+        || head.starts_with(b"%pdf-")
+        || head.starts_with(b"{\\rtf")
+        || sample.iter().filter(|byte| control(byte)).count() * 20 > sample.len()
+    {
         return fail(ErrorCode::Binary);
     }
     Ok(())

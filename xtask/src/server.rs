@@ -17,7 +17,7 @@ use crate::mime;
 
 /// The strictest policy that a host page may have: the element must work under it untouched.
 pub const STRICT_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                              connect-src 'self'; img-src 'self' blob:";
+                              connect-src 'self'; img-src 'self'";
 
 /// Longest request line or header line, and most header lines, that are read before the connection is refused.
 const LINE_LIMIT: u64 = 16 * 1024;

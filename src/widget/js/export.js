@@ -258,7 +258,7 @@ export class Outlet {
   // ---- files of figures ----
 
   #csv(places, { decimal = "." }) {
-    if (decimal !== "." && decimal !== ",") throw this.refuse("option", "decimal", decimal, ". ,");
+    if (decimal !== "." && decimal !== ",") throw this.refuse("option", "decimal", decimal, "“.” “,”");
     const between = decimal === "," ? ";" : ",";
     const quoted = (text) => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     const field = (cell) => {

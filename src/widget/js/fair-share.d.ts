@@ -83,6 +83,8 @@ export interface Report {
   /** Rows left out; of totals, unless there are thousands, also what the file gives in them, by header; no figures of people where `min-cell` withholds some. */
   skipped: Array<{ table?: string; row: number; reason: string; cells?: Record<string, string> }>;
   columns: Array<{ table?: string; header: string; kind: string | null; why: string }>;
+  /** The file's tables; `encoding`, `delimiter` and `headerRow` above are the first one's, `rows` and `used` the sums. */
+  tables: Array<{ name: string; delimiter: string; headerRow: number; rows: number; used: number }>;
   /** Serious ones first. */
   notices: Notice[];
   /** The texts of the notices, and what `boundaries="2025"` did to the provinces. */

@@ -92,6 +92,7 @@ export async function picture(outlet, places, format, { scale = 1, width, theme 
   const word = (name) => outlet.both(WORDS[name]);
   if (!(scale >= 1 && scale <= 4)) throw outlet.refuse("option", "scale", scale, word("scale"));
   if (width !== undefined && !(width >= 160 && width <= 4000)) throw outlet.refuse("option", "width", width, word("width"));
+  if (theme && !/^(light|dark|paper)$/.test(theme)) throw outlet.refuse("option", "theme", theme, "light, dark, paper");
   const drawn = format === "svg";
   const { both, pair, flat } = await host.part("export.js", () => import("./export.js"));
   const { page, cards } = laidOut(outlet, { both, pair }, places, word, drawn ? FINE : scale, Math.trunc(width ?? 0), theme, drawn, brief);

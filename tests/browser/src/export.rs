@@ -160,7 +160,7 @@ async fn wrong_requests_are_refused_in_words(page: Page) -> Outcome {
     let found = act(
         &page,
         "const said = [];
-         for (const [format, options] of [['pdf'], ['csv', { chart: 'pie' }], ['csv', { decimal: ':' }], ['png', { scale: 9 }], ['csv', { chart: 99 }]])
+         for (const [format, options] of [['pdf'], ['csv', { chart: 'pie' }], ['csv', { decimal: ':' }], ['png', { scale: 9 }], ['svg', { theme: 'pink' }], ['csv', { chart: 99 }]])
              said.push(await T.outcome(el.export(format, options)));
          const none = T.make({ controls: 'none' }); said.push(await T.outcome(none.export('csv')));
          return said.map(({ ok, isError, code, message }) => [ok, isError, code, message])",
@@ -171,6 +171,7 @@ async fn wrong_requests_are_refused_in_words(page: Page) -> Outcome {
         ("export", "pie"),
         ("export", "decimal"),
         ("export", "1 to 4"),
+        ("export", "light, dark, paper"),
         ("export", "99"),
         ("not-ready", "ready"),
     ]

@@ -6,10 +6,11 @@ import { Pour, ask, fileName, sheetIn } from "./pour.js";
 import { asCsv, withTexts } from "./value.js";
 import { Fault } from "./words.js";
 
-/** The absolute address in an element's `src`; nothing for what is none. */
+/** The absolute address in an element's `src`; nothing for what is none, and for what no page may fetch (`file:`, `ftp:`). */
 export function addressOf(element) {
   try {
-    return new URL(element.getAttribute("src").trim() || "//", document.baseURI).href;
+    const { href, protocol } = new URL(element.getAttribute("src").trim() || "//", document.baseURI);
+    return /^(https?|data|blob):/.test(protocol) || protocol === location.protocol ? href : "";
   } catch {
     return "";
   }
