@@ -1,4 +1,4 @@
-//! `min-cell` under attack: every table over some columns, with and without filters, is asked, and a small count that is a
+//! `min-cell` under attack: every table over some columns, with and without filters of one and two columns, is asked, and a small count that is a
 //! combination of what was told is a leak.
 
 use std::rc::Rc;
@@ -63,7 +63,7 @@ impl File {
         text
     }
 
-    /// The first small count that all tables of at most `most` columns, with at most one filter each, tell together.
+    /// The first small count that all tables of at most `most` columns, with filters, tell together.
     fn leak(&self, least: i64, most: u32) -> Option<String> {
         let dataset = read(&self.text());
         let words = Words { min_cell: Some(least.to_string()), ..Words::default() };
@@ -75,13 +75,24 @@ impl File {
             all.dedup();
             all
         };
-        let mut filters: Vec<Option<(usize, Vec<String>)>> = vec![None];
+        let mut filters: Vec<Vec<(usize, Vec<String>)>> = vec![Vec::new()];
         for at in 0..n {
             let all = values(at);
-            filters.extend(all.iter().map(|value| Some((at, vec![(*value).clone()]))));
+            filters.extend(all.iter().map(|value| vec![(at, vec![(*value).clone()])]));
             filters.extend(
-                all.iter().map(|but| Some((at, all.iter().filter(|value| *value != but).map(|it| (*it).clone()).collect()))),
+                all.iter().map(|but| vec![(at, all.iter().filter(|value| *value != but).map(|it| (*it).clone()).collect())]),
             );
+        }
+        // Whatever somebody ticks in two lists.
+        let mut chance = Chance(self.rows.len() as u64);
+        for _ in 0..6 {
+            let (one, other) = (chance.below(n as u64) as usize, chance.below(n as u64) as usize);
+            let mut some = |at: usize| -> (usize, Vec<String>) {
+                (at, values(at).into_iter().filter(|_| chance.below(2) == 0).cloned().collect())
+            };
+            if one != other {
+                filters.push(vec![some(one), some(other)]);
+            }
         }
         let mut known = Span::default();
         let mut small: Vec<(Vec<i64>, String)> = Vec::new();
@@ -93,13 +104,13 @@ impl File {
             for filter in &filters {
                 let by_names: Vec<&str> = by.iter().map(|at| self.names[*at]).collect();
                 let mut filter_json = serde_json::Map::new();
-                if let Some((at, values)) = filter {
+                for (at, values) in filter {
                     filter_json.insert(self.names[*at].to_owned(), values.clone().into());
                 }
                 let question = serde_json::json!({ "by": by_names, "sum": ["people"], "where": filter_json }).to_string();
                 let Ok(answer) = app.query(&Json::parse(&question).expect("JSON")) else { continue };
                 let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
-                let kept = |cells: &[String]| filter.as_ref().is_none_or(|(at, values)| values.contains(&cells[*at]));
+                let kept = |cells: &[String]| filter.iter().all(|(at, values)| values.contains(&cells[*at]));
                 for row in answer["rows"].as_array().expect("rows").iter().chain([&answer["total"]]) {
                     let is_in =
                         |cells: &[String]| by.iter().all(|at| row[self.names[*at]].as_str().is_none_or(|it| it == cells[*at]));
@@ -227,4 +238,39 @@ fn columns_that_follow_from_one() {
     };
     let (n, first) = leaks(60, make, 5, 2);
     assert!(n == 0, "leaks {n}: {}", first.unwrap());
+}
+
+const HEADERS: [&str; 5] = ["Xã", "Dân tộc", "Vai trò", "Lĩnh vực", "Nhà tài trợ"];
+const NAMES: [&str; 5] = ["commune", "ethnic_group", "role", "sector", "funder"];
+
+/// A file of columns of so many values each, of whose combinations one in `sparse` has nobody.
+fn product(chance: &mut Chance, sizes: &[u64], sparse: u64) -> File {
+    let mut rows = Vec::new();
+    for mut at in 0..sizes.iter().product() {
+        let mut cells = Vec::new();
+        for (size, name) in sizes.iter().zip(HEADERS) {
+            cells.push(format!("{name} {}", at % size));
+            at /= size;
+        }
+        if chance.below(sparse) > 0 {
+            rows.push((cells, chance.count()));
+        }
+    }
+    File { headers: &HEADERS[..sizes.len()], names: &NAMES[..sizes.len()], rows }
+}
+
+#[test]
+fn tables_of_four_columns() {
+    for (sizes, sparse, n) in [([2, 2, 2, 2], 8, 60), ([3, 2, 3, 2], 8, 30), ([3, 3, 3, 2], 2, 30)] {
+        let (n, first) = leaks(n, |chance| product(chance, &sizes, sparse), 5, 4);
+        assert!(n == 0, "{sizes:?} leaks {n}: {}", first.unwrap());
+    }
+}
+
+#[test]
+fn tables_of_five_columns() {
+    for (sizes, sparse, n) in [([2, 2, 2, 2, 2], 8, 12), ([3, 2, 2, 2, 2], 2, 12), ([4, 3, 2, 2, 2], 3, 4)] {
+        let (n, first) = leaks(n, |chance| product(chance, &sizes, sparse), 5, 5);
+        assert!(n == 0, "{sizes:?} leaks {n}: {}", first.unwrap());
+    }
 }

@@ -1,14 +1,16 @@
 //! Which cells of a count over some dimensions are withheld: small ones, what would reveal them, and what is withheld of a margin.
 //!
 //! A table is looked at in three ways. By itself, line by line and circle by circle (`pattern`). With all its margins, as
-//! equations (`audit`), where it has three axes or more. And with one column more: who sees which of its cells are empty may
-//! work out of the margins what that finer table withholds altogether, so that margins of one and two columns withhold more.
-//! Each only adds to what is withheld, so what one has made safe stays so. It is the same whatever was asked before.
+//! equations (`audit`), where it has three axes or more. And with more columns: who sees which cells of a finer table are empty may
+//! work out of several of its margins what that withholds altogether, so that those withhold more: the sums from which a small
+//! count follows are found, and the finest and smallest of them are told no more, until none follows. Each only adds to what is
+//! withheld, so what one has made safe stays so. It is the same whatever was asked before. What is not proven is not told: tables
+//! of more columns than are looked at, and the largest margins of those for which it would take too long.
 
 use std::rc::Rc;
 
-use super::audit::{Told, TooMany};
 use super::nested::Nested;
+use super::sums::{Coarse, Sum, Sums, audit, hush};
 use super::{Count, Guard, bytes, facts_of, pattern};
 use crate::data::Dictionary;
 use crate::query::{Cell, Engine, Group, Groups, Request};
@@ -17,18 +19,6 @@ use crate::query::{Cell, Engine, Group, Groups, Request};
 const MOST_CELLS: usize = 1 << 18;
 /// The same of tables of two axes, where every withheld cell is looked at.
 const MOST_EXACT: usize = 1 << 14;
-/// Most dimensions of which none follows from another, where coarser tables are looked at.
-const MOST_TOPS: usize = 7;
-/// Most times that further cells are withheld of a table before all of it is.
-const MOST_ROUNDS: usize = 64;
-/// Most axes of a table that is looked at with one column more.
-const MOST_JOINT: usize = 2;
-/// Most cells of a table with one column more.
-const MOST_JOINT_CELLS: usize = 4096;
-/// Most small cells of a line that are looked at two by two.
-const MOST_PAIRED: usize = 64;
-/// Most steps of elimination for a table, and for one that is looked at for the sake of its margins alone.
-const STEPS: (usize, usize) = (8_000_000, 1_000_000);
 
 /// Which cells are withheld of a count over some dimensions.
 pub(super) struct Pattern {
@@ -52,14 +42,15 @@ struct Cells {
 /// What tables with one column more withhold of those that they hold.
 pub(super) type Joint = (Count, Vec<usize>, Rc<[Pattern]>);
 
-/// A sum in a coarser table: where it stands there, its cells, ascending, and whether it is told.
-struct Sum {
-    over: Vec<usize>,
-    name: Vec<u8>,
-    cells: Vec<u32>,
-    is_told: bool,
-    /// Told by its own table, but not any more.
-    is_hushed: bool,
+/// Of so many columns of which none follows from another: how many at most a table may have that is told, and how many more than
+/// one that is asked for those are to have that are looked at with it.
+fn reach(n: usize) -> (usize, usize) {
+    match n {
+        0..=6 => (5, 4),
+        7..=8 => (4, 3),
+        9..=12 => (3, 2),
+        _ => (3, 1),
+    }
 }
 
 fn find(known: &[Known], count: Count, over: &[usize]) -> Option<Rc<Pattern>> {
@@ -106,7 +97,9 @@ impl Guard {
         is_told: bool,
     ) -> Option<Dictionary> {
         let tops = nested.tops(over);
-        if tops.len() > MOST_TOPS {
+        let columns = columns(engine, count);
+        let (most_tops, _) = reach(nested.tops(&columns).len());
+        if tops.len() > most_tops {
             return None;
         }
         let all = cells_of(engine, count, over, if tops.len() == 2 { MOST_EXACT } else { MOST_CELLS })?;
@@ -147,9 +140,7 @@ impl Guard {
         if is_told {
             let alone = self.of(engine, count, nested, over.to_vec(), false);
             alone.cells.iter().flat_map(|cells| cells.iter()).for_each(&mut withhold);
-            if tops.len() <= MOST_JOINT {
-                self.joint(engine, count, nested, over).iter().for_each(&mut withhold);
-            }
+            self.joint(engine, count, nested, over)?.iter().for_each(&mut withhold);
         } else {
             for row in all_ones(engine, count, over, groups, (one, least)) {
                 withhold(&bytes(groups.codes(row)));
@@ -158,10 +149,7 @@ impl Guard {
         pattern::protect(&lines, values, least, &mut is_withheld);
         if lines.len() > 2 {
             let sums = self.sums(engine, count, nested, over, &all, is_told);
-            let is_face = |sum: &Sum| {
-                tops.iter().any(|top| sum.over.len() + top.len() == over.len() && !sum.over.iter().any(|at| top.contains(at)))
-            };
-            audit(&sums, is_face, &lines, values, least, &mut is_withheld).ok()?;
+            audit(&sums, tops.len(), &lines, values, least, &mut is_withheld).ok()?;
         }
         let mut cells = Dictionary::new();
         for (&row, _) in rows.iter().zip(&is_withheld).filter(|(_, is_withheld)| **is_withheld) {
@@ -170,44 +158,57 @@ impl Guard {
         Some(cells)
     }
 
-    /// What must be withheld of a table since all tables with one column more are to be safe, even if nothing of those is told
-    /// but which of their cells there are.
-    fn joint(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: &[usize]) -> Dictionary {
-        let dataset = Rc::clone(engine.dataset());
-        let facts = &dataset.facts[facts_of(&dataset, count)];
-        let mut all = Dictionary::new();
-        for (at, dimension) in dataset.dimensions.iter().enumerate() {
-            if dimension.personal || over.contains(&at) || facts.coding(at).is_none() {
-                continue;
-            }
-            let faces = self.faces(engine, count, nested, &nested.with(&[over, &[at]].concat()));
-            let cells = faces.iter().find(|face| face.over == over).and_then(|face| face.cells.as_ref());
-            for name in cells.iter().flat_map(|cells| cells.iter()) {
-                all.intern(name);
+    /// What must be withheld of a table since all tables with more columns are to be safe, even if nothing of those is told but
+    /// which of their cells there are; nothing where that is all of it.
+    fn joint(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: &[usize]) -> Option<Dictionary> {
+        let columns = columns(engine, count);
+        let (most_tops, most_more) = reach(nested.tops(&columns).len());
+        let mut tables = vec![over.to_vec()];
+        let mut first = 0;
+        for _ in 0..most_more {
+            for at in std::mem::replace(&mut first, tables.len())..tables.len() {
+                for column in &columns {
+                    let table = nested.with(&[&tables[at][..], &[*column]].concat());
+                    if nested.tops(&table).len() <= most_tops && !tables.contains(&table) {
+                        tables.push(table);
+                    }
+                }
             }
         }
-        all
+        let mut all = Dictionary::new();
+        for table in &tables[1..] {
+            let faces = self.faces(engine, count, nested, table);
+            if let Some(face) = faces.iter().find(|face| face.over == over) {
+                face.cells.as_ref()?.iter().for_each(|name| {
+                    all.intern(name);
+                });
+            }
+        }
+        Some(all)
     }
 
-    /// What must be withheld of the tables that are a table less a column, and what follows from that alone, so that they tell no
-    /// small cell of it, even if nothing of it is told.
+    /// What must be withheld of the tables that are a table less some columns, so that they tell no small cell of it, even if
+    /// nothing of it is told.
     fn faces(&mut self, engine: &mut Engine, count: Count, nested: &Nested, table: &[usize]) -> Rc<[Pattern]> {
         if let Some((_, _, known)) = self.joint.iter().find(|(of, known, _)| *of == count && known == table) {
             return Rc::clone(known);
         }
         let mut faces: Vec<Pattern> = Vec::new();
-        let is_few = nested.tops(table).len() <= MOST_JOINT + 1;
-        if let Some(cells) = if is_few { cells_of(engine, count, table, MOST_JOINT_CELLS) } else { None } {
-            let mut sums = self.sums(engine, count, nested, table, &cells, false);
-            let is_face = |sum: &Sum| table.iter().any(|&at| nested.with(&[&sum.over, &[at][..]].concat()) == table);
-            // Where it takes too long, or nothing helps, what has been found so far is withheld none the less.
-            let _ = hush(&mut sums, is_face, &cells.values, self.least_of(engine, count).1);
-            for sum in sums.into_iter().filter(|sum| sum.is_hushed) {
-                let place = faces.iter().position(|face| face.over == sum.over).unwrap_or(faces.len());
-                if place == faces.len() {
-                    faces.push(Pattern { over: sum.over, cells: Some(Dictionary::new()) });
+        let tops = nested.tops(table);
+        // What is safe with cells of its own told is so without.
+        let is_safe = tops.len() > 2 && self.of(engine, count, nested, table.to_vec(), false).cells.is_some();
+        if let Some(cells) = if is_safe { None } else { cells_of(engine, count, table, MOST_CELLS) } {
+            let mut all = self.sums(engine, count, nested, table, &cells, false);
+            hush(&mut all, tops.len(), &cells.values, self.least_of(engine, count).1);
+            for (at, coarse) in all.tables.into_iter().enumerate() {
+                let mut names = Dictionary::new();
+                let hushed = all.sums.iter().filter(|sum| sum.table == at && sum.is_hushed);
+                hushed.for_each(|sum| {
+                    names.intern(&sum.name);
+                });
+                if !names.is_empty() {
+                    faces.push(Pattern { over: coarse.over, cells: Some(names) });
                 }
-                faces[place].cells.as_mut().map(|cells| cells.intern(&sum.name));
             }
         }
         let faces: Rc<[Pattern]> = faces.into();
@@ -215,25 +216,18 @@ impl Guard {
         faces
     }
 
-    /// The sums of all coarser tables over the cells of a table, the short ones first.
-    fn sums(
-        &mut self,
-        engine: &mut Engine,
-        count: Count,
-        nested: &Nested,
-        over: &[usize],
-        of: &Cells,
-        is_told: bool,
-    ) -> Vec<Sum> {
-        let mut tables = vec![over.to_vec()];
-        let mut sums: Vec<Sum> = Vec::new();
+    /// The sums of all coarser tables over the cells of a table.
+    fn sums(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: &[usize], of: &Cells, is_told: bool) -> Sums {
+        let mut open = vec![over.to_vec()];
+        let mut all = Sums { tables: Vec::new(), sums: Vec::new() };
         let mut next = 0;
-        while let Some(table) = tables.get(next).cloned() {
+        while let Some(table) = open.get(next).cloned() {
             next += 1;
-            for top in nested.tops(&table) {
+            let tops = nested.tops(&table);
+            for top in &tops {
                 let less: Vec<usize> = table.iter().copied().filter(|at| !top.contains(at)).collect();
-                if !tables.contains(&less) {
-                    tables.push(less);
+                if !open.contains(&less) {
+                    open.push(less);
                 }
             }
             if next == 1 {
@@ -242,20 +236,30 @@ impl Guard {
             let pattern = self.of(engine, count, nested, table.clone(), is_told);
             let places: Vec<usize> = (0..over.len()).filter(|&at| table.contains(&over[at])).collect();
             let mut names = Dictionary::new();
-            let first = sums.len();
+            let first = all.sums.len();
+            let mut sum_of = Vec::with_capacity(of.rows.len());
             for (cell, &row) in of.rows.iter().enumerate() {
                 let name = bytes(&places.iter().map(|&at| of.groups.codes(row)[at]).collect::<Vec<u32>>());
                 let at = first + names.intern(&name) as usize;
-                if at == sums.len() {
+                if at == all.sums.len() {
                     let is_told = pattern.cells.as_ref().is_some_and(|cells| cells.find(&name).is_none());
-                    sums.push(Sum { over: table.clone(), name, cells: Vec::new(), is_told, is_hushed: false });
+                    all.sums.push(Sum { table: all.tables.len(), name, cells: Vec::new(), is_told, is_hushed: false });
                 }
-                sums[at].cells.push(cell as u32);
+                all.sums[at].cells.push(cell as u32);
+                sum_of.push(at as u32);
             }
+            all.tables.push(Coarse { over: table, n_tops: tops.len(), sum_of });
         }
-        crate::sort::by_key(&mut sums, |sum| sum.cells.len());
-        sums
+        all
     }
+}
+
+/// The columns that a count can be told over.
+fn columns(engine: &Engine, count: Count) -> Vec<usize> {
+    let dataset = engine.dataset();
+    let facts = &dataset.facts[facts_of(dataset, count)];
+    let is_of = |at: &usize| !dataset.dimensions[*at].personal && facts.coding(*at).is_some();
+    (0..dataset.dimensions.len()).filter(is_of).collect()
 }
 
 /// The cells of a count over some dimensions; nothing where they are more than `most`.
@@ -275,112 +279,6 @@ fn cells_of(engine: &mut Engine, count: Count, over: &[usize], most: usize) -> O
         }
     }
     Some(Cells { groups, rows, values })
-}
-
-/// Whether cells are a small count together.
-fn is_small(cells: &[u32], values: &[i128], least: i128) -> bool {
-    (1..least).contains(&cells.iter().map(|&at| values[at as usize].abs()).sum())
-}
-
-/// What must not follow: small cells, small sums that are not told, and two cells of a line that are small together, which a filter
-/// may add up.
-fn wanted(sums: &[Sum], is_line: impl Fn(&Sum) -> bool, values: &[i128], least: i128) -> Vec<Vec<u32>> {
-    let is_small = |cells: &[u32]| is_small(cells, values, least);
-    let mut wanted: Vec<Vec<u32>> = (0..values.len() as u32).map(|at| vec![at]).filter(|cells| is_small(cells)).collect();
-    for sum in sums {
-        if !sum.is_told && is_small(&sum.cells) {
-            wanted.push(sum.cells.clone());
-        }
-        // All small ones of a sum, and each two of a line.
-        let of: Vec<u32> = sum.cells.iter().copied().filter(|at| is_small(&[*at])).collect();
-        if of.len() < 2 || !is_line(sum) && !is_small(&of) {
-            continue;
-        }
-        if is_line(sum) && of.len() <= MOST_PAIRED {
-            for (place, one) in of.iter().enumerate() {
-                wanted.extend(of[place + 1..].iter().map(|other| vec![*one, *other]).filter(|cells| is_small(cells)));
-            }
-        }
-        if is_small(&of) {
-            wanted.push(of);
-        }
-    }
-    wanted
-}
-
-/// Withholds further cells until no small one, and no small sum, follows from what is told. Fails where that does not help.
-fn audit(
-    sums: &[Sum],
-    is_face: impl Fn(&Sum) -> bool,
-    lines: &[Vec<u32>],
-    values: &[i128],
-    least: i128,
-    is_withheld: &mut [bool],
-) -> Result<(), TooMany> {
-    let wanted = wanted(sums, is_face, values, least);
-    let mut steps = STEPS.0;
-    for _ in 0..MOST_ROUNDS {
-        let mut told = Told::of(values.len(), steps);
-        // What is withheld of a sum that is told is known together, too.
-        let mut together = Vec::new();
-        for sum in sums.iter().filter(|sum| sum.is_told) {
-            let open: Vec<u32> = sum.cells.iter().copied().filter(|at| is_withheld[*at as usize]).collect();
-            told.learn(&open, None)?;
-            if is_small(&open, values, least) {
-                together.push(open);
-            }
-        }
-        let mut more = Vec::new();
-        for cells in wanted.iter().chain(&together) {
-            let is_beside = |at: usize| lines.iter().any(|line| cells.iter().any(|of| line[*of as usize] == line[at]));
-            if told.tells(cells)?.is_none() || more.iter().any(|at| is_beside(*at)) {
-                continue;
-            }
-            let near = pattern::cheapest(values, is_withheld, (0..values.len()).filter(|at| is_beside(*at)));
-            more.push(near.or_else(|| pattern::cheapest(values, is_withheld, 0..values.len())).ok_or(TooMany)?);
-        }
-        steps = told.steps_left();
-        if more.is_empty() {
-            return Ok(());
-        }
-        more.iter().for_each(|at| is_withheld[*at] = true);
-        pattern::protect(lines, values, least, is_withheld);
-    }
-    Err(TooMany)
-}
-
-/// Hushes sums, of those that may be, until no small cell and no small sum follows from those that are told.
-fn hush(sums: &mut [Sum], may: impl Fn(&Sum) -> bool, values: &[i128], least: i128) -> Result<(), TooMany> {
-    let wanted = wanted(sums, &may, values, least);
-    let mut steps = STEPS.1;
-    for _ in 0..MOST_ROUNDS {
-        let mut told = Told::of(values.len(), steps);
-        for (at, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.is_told) {
-            told.learn(&sum.cells, Some(at as u32))?;
-        }
-        let mut more: Vec<u32> = Vec::new();
-        for cells in &wanted {
-            let Some(of) = told.tells(cells)? else { continue };
-            if of.iter().any(|at| more.contains(at)) {
-                continue;
-            }
-            // Of the finest table first, where the least is lost.
-            let cost = |at: &u32| {
-                let sum = &sums[*at as usize];
-                (usize::MAX - sum.over.len(), sum.cells.iter().map(|&at| values[at as usize].abs()).sum::<i128>())
-            };
-            more.push(of.into_iter().filter(|&at| may(&sums[at as usize])).min_by_key(cost).ok_or(TooMany)?);
-        }
-        steps = told.steps_left();
-        if more.is_empty() {
-            return Ok(());
-        }
-        for at in more {
-            sums[at as usize].is_told = false;
-            sums[at as usize].is_hushed = true;
-        }
-    }
-    Err(TooMany)
 }
 
 /// The cells, by their rows among `groups`, of a count over some dimensions that are not small but fall into ones alone along one

@@ -15,6 +15,7 @@ mod audit;
 mod cells;
 mod nested;
 mod pattern;
+mod sums;
 
 use std::rc::Rc;
 
