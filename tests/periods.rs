@@ -135,3 +135,25 @@ fn what_may_be_anything_else_is_no_series() {
         );
     }
 }
+
+#[test]
+fn parts_of_a_year_are_called_what_they_are() {
+    for (heads, name) in [
+        ("Jan,Feb,Mar", "Month"),
+        ("Q1,Q2,Q3", "Quarter"),
+        ("Jan,Feb,Q2", "Period"),
+        ("Tháng 1,Tháng 2,Tháng 3", "Tháng"),
+        ("Quý I,Quý II,Quý III", "Quý"),
+        ("Tháng 1,Tháng 2,Quý II", "Kỳ"),
+    ] {
+        let question = format!(r#"{{"by":["{name}"],"sum":"rows","where":{{"Tỉnh":["Kon Tum"]}}}}"#);
+        let text = format!("Tỉnh,{heads}\nKon Tum,1,2,3\nHà Giang,4,5,6\n");
+        let mut intake = Intake::new("test.csv");
+        intake.push(text.as_bytes()).and_then(|()| intake.end()).expect("a table");
+        let dataset = Rc::new(intake.finish().expect("a dataset").0);
+        let mut app = App::new(Settings::from_words("en", &Words::default()).expect("settings"), dataset);
+        if let Err(error) = app.query(&Json::parse(&question).expect("a question")) {
+            panic!("{heads}: {}", error.message(Lang::En));
+        }
+    }
+}

@@ -55,6 +55,19 @@ fn figures_of_one_size_have_one_unit() {
         &[("planned", "3500000"), ("disbursed", "3050000")],
         Some("read as million USD; they may be USD"),
     );
+    check(
+        "Country,Budget (USD),Spent\nKenya,1200,950\nNepal,2300,2100\n",
+        &[("disbursed", "3050")],
+        Some("read as USD; they may be another currency"),
+    );
+    // What adds up as the year goes is of the unit of its plan.
+    check(
+        "Tỉnh,Kế hoạch (triệu đồng),Lũy kế giải ngân\nKon Tum,1200,950.5\nHà Giang,2300,2100\n",
+        &[("planned", "3500000000")],
+        Some("‘Lũy kế giải ngân’: the header names no unit. The figures are of the same size as in ‘Kế hoạch (triệu đồng)’"),
+    );
+    // Without any, nothing is said of its unit; nor of a rate's.
+    check("Tỉnh,Lũy kế giải ngân,Tỷ lệ giải ngân\nKon Tum,1200,95\nHà Giang,2300,90\n", &[], None);
     // Sources beside their whole.
     check(
         "Tỉnh,Kế hoạch (triệu đồng),NSTW,NSĐP\nKon Tum,1200,950,250\nHà Giang,2300,2100,200\n",
@@ -103,4 +116,15 @@ fn what_is_told_is_not_doubted() {
     let text = "Tỉnh,Kế hoạch (triệu đồng),Giải ngân\nKon Tum,1200,950\n";
     let (mut sum, told) = read(text, r#"{"columns":{"Giải ngân":{"unit":"nghìn đồng"}}}"#);
     assert_eq!((&sum("disbursed")[..], told.contains("unit")), ("950000", false), "{told}");
+}
+
+#[test]
+fn of_many_columns_four_are_named() {
+    let sources = ["NSTW", "NSĐP", "Vốn vay", "Vốn ODA", "Dân góp"];
+    for (n, want) in [(4, "‘NSTW’, ‘NSĐP’, ‘Vốn vay’, ‘Vốn ODA’: the"), (5, "‘NSTW’, ‘NSĐP’, ‘Vốn vay’, ‘Vốn ODA’…: the")]
+    {
+        let heads = sources[..n].join(",");
+        let text = format!("Tỉnh,Kế hoạch (triệu đồng),{heads}\nKon Tum,900{0}\nHà Giang,800{0}\n", ",170".repeat(n));
+        check(&text, &[("planned", "1700000000")], Some(want));
+    }
 }

@@ -44,8 +44,11 @@ pub(super) fn borrow_units(table: &Amounts, headings: &mut [Heading]) -> Vec<Dou
     for (at, heading) in headings.iter().enumerate() {
         let (meaning, profile) = (&table.meanings[at], &table.profiles[at]);
         let kind = meaning.kind.or_else(|| meaning::own_measure(heading, profile));
-        let is_money = kind.is_some_and(Kind::is_money) || heading.part.source.is_some();
-        if !meaning.is_measure || !is_money || heading.bar.is_some_and(|bar| bar != Bar::Cumulative) {
+        // What is cumulative has no meaning of its own, but the unit of what it adds up.
+        let is_cumulative = heading.bar == Some(Bar::Cumulative);
+        let of = if is_cumulative { heading.candidates.first().map(|it| it.kind) } else { kind };
+        let is_money = of.is_some_and(Kind::is_money) || heading.part.source.is_some();
+        if !meaning.is_measure || !is_money || heading.bar.is_some() && !is_cumulative {
             continue;
         }
         match heading.unit {
@@ -61,7 +64,7 @@ pub(super) fn borrow_units(table: &Amounts, headings: &mut [Heading]) -> Vec<Dou
     let mut doubts = Vec::new();
     for at in open {
         let Some((like, Unit::Money(code))) = like.map(|like| (like, headings[like].unit.clone())) else {
-            if table.is_vietnamese && table.size(at) < FEW_DIGITS * FINE {
+            if table.is_vietnamese && headings[at].bar.is_none() && table.size(at) < FEW_DIGITS * FINE {
                 add(&mut doubts, Doubt::SmallAmounts { columns: Vec::new() }, &table.heads[at].name);
             }
             continue;
@@ -69,6 +72,9 @@ pub(super) fn borrow_units(table: &Amounts, headings: &mut [Heading]) -> Vec<Dou
         let power = headings[like].power;
         let is_dong = code == "VND";
         if power == 0 && is_dong && table.is_vietnamese {
+            if headings[at].bar.is_some() {
+                headings[at].unit = Unit::Money(code);
+            }
             continue;
         }
         // How many digits more the figures have if they are in the unit that stands for none.

@@ -315,6 +315,10 @@ pub(super) fn why(column: &ColumnReport, lang: Lang) -> String {
             "keeps its own name: the header suggests {1} but the values are neither years (2018) nor school or fiscal years (2018/19), so no chart shows them over time; for periods of several years, add a column ‘Year’ with the first one{2}",
             Kind::Year.name(),
         ),
+        // What is cumulative or a rate of it is another thing, whatever its values.
+        Why::Unfit { kind } if column.bar.is_some() => {
+            ("giữ tên riêng: tiêu đề nói về {1}{2}", "keeps its own name: the header speaks of {1}{2}", kind.name())
+        }
         Why::Unfit { kind } => (
             "giữ tên riêng: tiêu đề gợi ý {1} nhưng giá trị không khớp{2}",
             "keeps its own name: the header suggests {1} but the values do not fit{2}",

@@ -138,3 +138,26 @@ fn below(head: &Head) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+
+    #[test]
+    fn marks_are_told_from_other_words_in_brackets() {
+        for (name, is_bare, want) in [
+            ("Giới (0-4)", false, Some("Giới")),
+            ("Thị trường /10", false, Some("Thị trường")),
+            ("Giới (điểm)", false, Some("Giới")),
+            ("Giới (20)", true, Some("Giới")),
+            ("Giới (20)", false, None),
+            ("Giới (3)", true, None),
+            ("Giới (150)", true, None),
+            ("Giới (nữ)", true, None),
+            ("(20)", true, None),
+            ("Giới", true, None),
+        ] {
+            assert_eq!(marked(name, is_bare).as_deref(), want, "{name} {is_bare}");
+        }
+    }
+}

@@ -3,8 +3,8 @@
 use super::chart::ChartSpec;
 use super::columns::Columns;
 use super::error::{Fault, SpecError};
-use super::find::Finder;
 use super::plan::{MOST_BARS, Need, Unsuited};
+use super::plan_matrices::value;
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Kind};
 use crate::metrics::Metric;
@@ -113,17 +113,13 @@ fn pyramid(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask:
     let at = columns.named(name, true)?;
     let mut codes = [None; 2];
     if let Some(list) = spec.options.get("with") {
-        let dimension = &columns.0.dimensions[at];
-        let finder = Finder::new(dimension);
-        for (code, text) in codes.iter_mut().zip(list.split(',')) {
-            *code = finder.code(text.trim());
-            if code.is_none() {
-                let mut known = Vec::new();
-                for value in dimension.values.iter().take(200) {
-                    known.push(value.key.as_str());
-                }
-                return Err(Unsuited::Spec(SpecError::new("chart", Fault::UnknownValue, text, name, &known)));
-            }
+        let mut names = list.split(',');
+        for code in &mut codes {
+            let Some(text) = names.next() else { break };
+            *code = Some(value(columns, at, text.trim())?);
+        }
+        if names.next().is_some() || codes.contains(&None) {
+            return Err(Unsuited::Spec(SpecError::new("chart", Fault::BadForm, &["with=", list].concat(), "with=A,B", &[])));
         }
     }
     if !ask.by.contains(&at) {

@@ -155,6 +155,12 @@ fn plans() {
         ("pyramid", aged, "age_group, sex × people"),
         ("pyramid?compare=year&with=2018,2019", aged, "age_group, sex, year × people"),
         ("pyramid?compare=year&with=2018,2091", aged, "chart: the column “year” has no value “2091”. Did you mean “2018”?"),
+        ("pyramid?compare=year&with=2018", aged, "chart: “with=2018” is not understood. Its form is: with=A,B"),
+        (
+            "pyramid?compare=year&with=2018,2019,2018",
+            aged,
+            "chart: “with=2018,2019,2018” is not understood. Its form is: with=A,B",
+        ),
         ("then-now?from=2018&to=2019", aged, "age_group, year, sex × peoplerows"),
         ("then-now?from=1900", aged, "chart: the column “year” has no value “1900”. There are: 2018, 2019."),
         ("then-now?from=2018&to=2018", aged, "chart: “from=…&to=…” is not understood. Its form is: from=2017&to=2021"),

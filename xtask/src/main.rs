@@ -32,15 +32,18 @@ fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let command = words.next();
     let rest: Vec<String> = words.collect();
+    // `serve --help` asks for the same.
+    let asks = |word: &str| matches!(word, "--help" | "-h");
+    let helps = command.as_deref().is_some_and(|word| word == "help" || asks(word)) || rest.iter().any(|word| asks(word));
     let result = match command.as_deref() {
+        _ if helps => {
+            print!("{USAGE}");
+            Ok(())
+        }
         Some("serve") => serve::main(&rest),
         Some("test") => test::main(&rest),
         Some("build") => package::main(&rest),
         Some("bench") => bench::main(&rest),
-        Some("help" | "--help" | "-h") => {
-            print!("{USAGE}");
-            Ok(())
-        }
         _ => Err(format!("choose one of these commands:\n{USAGE}")),
     };
     match result {

@@ -101,6 +101,7 @@ async fn unreadable_files_are_errors(page: Page) -> Outcome {
         ("a download cut off", "/t/cut".to_owned()),
         ("a server that is not there", "http://127.0.0.1:9/data.csv".to_owned()),
         ("an address that is none", "http://".to_owned()),
+        ("an address that no page may fetch", "file:///data/p4em.csv".to_owned()),
     ];
     for (what, src) in cases {
         ensure_error(&page, json!({ "src": src }), what).await?;
