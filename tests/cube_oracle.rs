@@ -488,3 +488,37 @@ fn values_on_an_edge_lie_above_it() {
         }
     }
 }
+
+#[test]
+fn combinations_beyond_a_cube_equal_plain_loops() {
+    // 1,200 × 1,200 of them: no cube holds as many, so those that occur are found one by one.
+    let row = |i: usize| {
+        let (of, year) = (i % 6_000, 2010 + i % 7);
+        (format!("A{}", of * 7 % 1_200), format!("B{}", (of * 13 + of / 700) % 1_200), year, (i * i % 1_000_003) as i128)
+    };
+    let mut text = String::from("Sáng kiến,Đơn vị thực hiện,Năm,Giải ngân\n");
+    for (a, b, year, amount) in (0..10_000).map(row) {
+        text += &format!("{a},{b},{year},{amount}\n");
+    }
+    let dataset = Rc::new(read(&text, 1 << 16));
+    let [a, b, year] = ["initiative", "implementer", "year"].map(|name| dataset.dimension(name).expect(name));
+    let money = dataset.measure("disbursed").expect("money");
+    let code = dataset.dimensions[year].values.iter().position(|value| value.key == "2011").expect("2011") as u32;
+    let only = Clause { source: 1, column: Column::Dimension(year), pick: Pick::Values(vec![code]) };
+    let request = Request { by: vec![Group::Dimension(a), Group::Dimension(b)], sum: vec![money], rows: true };
+    for clauses in [vec![], vec![only]] {
+        let mut want: BTreeMap<(String, String), [i128; 2]> = BTreeMap::new();
+        for (a, b, _, amount) in (0..10_000).map(row).filter(|row| clauses.is_empty() || row.2 == 2011) {
+            let [sum, n] = want.entry((a, b)).or_default();
+            (*sum, *n) = (*sum + amount, *n + 1);
+        }
+        let groups = Engine::new(Rc::clone(&dataset)).groups(&request, &clauses);
+        assert_eq!(groups.len(), want.len());
+        for row in 0..groups.len() {
+            let key =
+                |at: usize, dimension: usize| dataset.dimensions[dimension].values[groups.codes(row)[at] as usize].key.clone();
+            let [sum, n] = want[&(key(0, a), key(1, b))].map(Cell::Value);
+            assert_eq!(groups.cells(row), [sum, n], "{:?}", (key(0, a), key(1, b)));
+        }
+    }
+}

@@ -192,4 +192,22 @@ mod tests {
         assert!(matches!(packed.offsets, Packed::U8(_)));
         assert_eq!([packed.get(0), packed.get(1), packed.get(2)], [Some(1), None, Some(3)]);
     }
+
+    #[test]
+    fn rows_that_are_picked_keep_their_blanks_and_weights() {
+        let numbers = PackedNumbers::new(&mut (0..200).collect::<Vec<_>>(), 1, Some([0, 0, 1 << 1, 1 << 7].into()));
+        let columns = vec![BlockColumn::Codes(Packed::codes(&(0..200).collect::<Vec<_>>())), BlockColumn::Numbers(numbers)];
+        let weights = Some((0..200).collect::<Vec<u32>>().into());
+        let block = Block { n_rows: 200, columns, weights };
+        // 65 rows need two words of blanks; the last of them is blank.
+        let rows: Vec<u32> = (65..130).collect();
+        let part = block.select(&rows);
+        let BlockColumn::Numbers(numbers) = &part.columns[1] else { panic!("numbers") };
+        for (to, &row) in rows.iter().enumerate() {
+            let want = (row != 129).then_some(i64::from(row));
+            assert_eq!((part.code(0, to), numbers.get(to)), (row as usize, want));
+        }
+        assert_eq!((part.n_rows, numbers.scale, numbers.span), (65, 1, Some((65, 128))));
+        assert_eq!(part.weights.as_deref(), Some(&rows[..]));
+    }
 }

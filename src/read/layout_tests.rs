@@ -59,6 +59,36 @@ fn check(case: &Case) {
 
 const CASES: &[Case] = &[
     Case {
+        what: "one name above all rows, no place",
+        text: "Tên,Nguồn,Số\nI. Nhóm hỗ trợ sản xuất,,\nA,x,5\nB,y,6\nC,x,7\n",
+        heads: "Tên|Nguồn|Số",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "2 heading",
+    },
+    Case {
+        what: "one place above all rows",
+        text: "Tên,Nguồn,Số\nTỉnh Kon Tum,,\nA,x,5\nB,y,6\nC,x,7\n",
+        heads: "Tên|Nguồn|Số|Nhóm",
+        titles: "",
+        unit: "",
+        header: 1,
+        used: 3,
+        skipped: "2 heading",
+    },
+    Case {
+        what: "a title above tags without a header",
+        text: "Report of 2018\n#adm1,#affected\nKon Tum,5\nLai Chau,6\n",
+        heads: "#adm1|#affected",
+        titles: "Report of 2018",
+        unit: "",
+        header: 2,
+        used: 2,
+        skipped: "",
+    },
+    Case {
         what: "names of regions beside provinces, and of places that are no provinces",
         text: "Tỉnh,Tên cũ,Huyện,Số\nBắc Kạn,Đông Bắc,Duyên Hải,5\nĐồng Nai,Đông Nam Bộ,Ba Bể,7\nKon Tum,Kon Tum,Ea H'leo,8\nHà Giang,Hà Giang,Hà Nam,9\n",
         heads: "Tỉnh|Tên cũ|Huyện|Số",
@@ -354,4 +384,14 @@ fn show() {
     issues.dedup_by_key(|(_, issue)| letters(*issue));
     println!("{issues:?}");
     table.notices.iter().for_each(|it| println!("{}", super::report::sentence(it, crate::locale::Lang::En)));
+}
+
+#[test]
+fn blanks_that_are_filled_tell_of_no_groups() {
+    let table = raw("Tỉnh,Nguồn,Số\nKon Tum,A,1\n,B,2\nHà Giang,A,3\n,B,4\n", 7);
+    assert!(
+        matches!(&table.notices[..], [super::report::Notice::Filled { columns, row: 3 }] if columns == &["Tỉnh"]),
+        "{:?}",
+        table.notices
+    );
 }

@@ -82,9 +82,7 @@ impl<'a> Region<'a> {
                 Some(row) if self.lines[row].runs >= least => (row, row),
                 _ => (tags, tags),
             };
-            if self.bottom < tags {
-                self.extend_up();
-            }
+            self.extend_up();
             return Some(tags);
         }
         let least = if self.typical == 1 { 1 } else { 2.max(self.typical.div_ceil(2)) };
