@@ -1,13 +1,16 @@
 //! Frictionless data packages: what a descriptor says of its tables beats what would be guessed, and the page beats both.
 
+#[path = "support/facts.rs"]
+mod facts;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use fairshare::app::{App, Settings, Words};
 use fairshare::data::{Dataset, Unit};
-use fairshare::json::Json;
 use fairshare::locale::Lang;
 use fairshare::read::{Intake, Next, Report};
+
+use facts::ask;
 
 type Files<'a> = &'a [(&'a str, &'a [u8])];
 
@@ -23,12 +26,6 @@ fn open(descriptor: &str, files: Files, mapping: &str, chunk: usize) -> (Rc<Data
     }
     let (dataset, report) = intake.finish().expect("a dataset");
     (Rc::new(dataset), report)
-}
-
-fn ask(dataset: &Rc<Dataset>, question: &str) -> String {
-    let mut app = App::new(Settings::from_words("en", &Words::default()).expect("settings"), Rc::clone(dataset));
-    let answer = app.query(&Json::parse(question).expect(question));
-    answer.unwrap_or_else(|error| panic!("{question}: {}", error.message(Lang::En))).replace('"', "")
 }
 
 fn check(descriptor: &str, files: Files, questions: &[(&str, &str)]) -> (Rc<Dataset>, Report) {

@@ -128,3 +128,20 @@ fn of_many_columns_four_are_named() {
         check(&text, &[("planned", "1700000000")], Some(want));
     }
 }
+
+#[test]
+fn numbers_of_another_style_are_told_once() {
+    let text =
+        "Tỉnh,Giải ngân (triệu đồng)\nKon Tum,\"1.234,5\"\nHà Giang,\"2.345,6\"\nTrà Vinh,\"3,456.7\"\nLai Châu,chưa rõ số\n";
+    let (mut sum, told) = read(text, "{}");
+    assert_eq!(sum("disbursed"), "3580100000");
+    for want in [
+        "two styles: it was read as in ‘1.234,5’, and numbers such as ‘3,456.7’",
+        "1 cell (row 5) without a number, left out of sums: ‘chưa rõ số’",
+    ] {
+        assert!(told.contains(want), "{want}\n{told}");
+    }
+    // A file without such a column tells of its cells as they are.
+    let (_, told) = read("Tỉnh,Số hộ\nKon Tum,5\nHà Giang,\"7;8\"\nTrà Vinh,9\n", "{}");
+    assert!(told.contains("1 cell (row 3) without a number, left out of sums: ‘7;8’"), "{told}");
+}

@@ -1,8 +1,12 @@
 //! Wide tables made long: one measure cut by sex, age, year or source over several columns, and what may not be added.
 
+#[path = "support/facts.rs"]
+mod facts;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use facts::ask;
 use fairshare::app::{App, Settings, Words};
 use fairshare::data::Dataset;
 use fairshare::json::Json;
@@ -16,13 +20,6 @@ fn read(text: &str) -> (Rc<Dataset>, Report) {
     assert_eq!(intake.end().expect("a table"), Next::Done);
     let (dataset, report) = intake.finish().expect("a dataset");
     (Rc::new(dataset), report)
-}
-
-/// What `query()` answers, without quotes.
-fn ask(dataset: &Rc<Dataset>, question: &str) -> String {
-    let mut app = App::new(Settings::from_words("en", &Words::default()).expect("settings"), Rc::clone(dataset));
-    let answer = app.query(&Json::parse(question).expect(question));
-    answer.unwrap_or_else(|error| panic!("{question}: {}", error.message(Lang::En))).replace('"', "")
 }
 
 fn check(text: &str, questions: &[(&str, &str)]) {

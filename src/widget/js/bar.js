@@ -6,7 +6,7 @@ import { flat, make, write } from "./board/text.js";
 // So many controls are shown at once; on a telephone charts are to be seen too.
 const FIRST = 5;
 const FIRST_NARROW = 2;
-const NARROW = 544; // CSS pixels.
+const NARROW = 544; // CSS pixels: the 34rem of the bar's style sheet.
 
 export class Bar {
   #root;

@@ -62,15 +62,21 @@ export class OnDemand {
     return { lang: () => tongue.lang, both: (said) => tongue.both(said), make, flat, write: say };
   }
 
+  /** Menus look like the bar's, also where there is no bar. */
+  #wear(name, style) {
+    const { stage } = this.#host;
+    stage.wear("bar", parts.bar);
+    stage.wear(name, style);
+  }
+
   // ---- the panel ----
 
   async #panelOf() {
     if (this.#panel) return this.#panel;
-    const { element, stage, tongue, root, enter, data, charts, events, opened, board } = this.#host;
+    const { element, tongue, root, enter, data, charts, events, opened, board } = this.#host;
     const isVeiled = () => element.hasAttribute("min-cell");
     const { Panel, STYLE } = await menu("panel.js", () => import("./panel.js"));
-    stage.wear("bar", parts.bar);
-    stage.wear("panel", STYLE);
+    this.#wear("panel", STYLE);
     return (this.#panel ??= new Panel(root, {
       ...this.#common,
       langs: () => tongue.langs.split(" "),
@@ -105,12 +111,11 @@ export class OnDemand {
 
   async outlet() {
     if (this.#outlet) return this.#outlet;
-    const { element, stage, tongue, enter, data, view, board, source, seek } = this.#host;
+    const { element, tongue, enter, data, view, board, source, seek } = this.#host;
     const { Outlet, STYLE } = await menu("export.js", () => import("./export.js")).catch((cause) => {
       throw tongue.worded(Object.assign(Fault.of("network", "export.js"), { cause }));
     });
-    stage.wear("bar", parts.bar);
-    stage.wear("export", STYLE);
+    this.#wear("export", STYLE);
     return (this.#outlet ??= new Outlet({
       ...this.#common,
       element,
