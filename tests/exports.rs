@@ -7,19 +7,15 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use fairshare::data::Dataset;
-use fairshare::read::{Intake, Next, Report};
+use fairshare::locale::Lang;
+use fairshare::read::Report;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports")
 }
 
 fn read(name: &str) -> (Rc<Dataset>, Report) {
-    let bytes = std::fs::read(folder().join(name)).expect(name);
-    let mut intake = Intake::new(name);
-    bytes.chunks(7).for_each(|chunk| intake.push(chunk).expect(name));
-    assert_eq!(intake.end().expect(name), Next::Done);
-    let (dataset, report) = intake.finish().expect(name);
-    (Rc::new(dataset), report)
+    facts::read_file(&folder(), name)
 }
 
 #[test]
@@ -77,4 +73,60 @@ fn totals_that_agree_are_left_out_without_a_word() {
         assert_eq!(report.tables[0].used, rows, "{name}");
         assert!(!notices(name).contains("add up to"), "{name}");
     }
+}
+
+#[test]
+fn sheets_that_belong_together_are_told() {
+    let told = notices("kobo-repeats.xlsx");
+    assert!(
+        told.contains("Each row of sheet ‘thanh_vien’ belongs to a row of ‘Khao sat ho’ (‘_parent_index’ → ‘_index’)"),
+        "{told}"
+    );
+    assert!(!told.contains("Other sheets"), "all were read: {told}");
+    // Of one that is asked for, only what its rows belong to.
+    let (dataset, _) = read("kobo-repeats.xlsx#von_vay");
+    assert!(dataset.dimension("province").is_some() && dataset.dimension("ethnic_group").is_none());
+    let told = notices("codes-of-projects.xlsx");
+    assert!(told.contains("‘Mã dự án’ → ‘Mã dự án’") && told.contains("No such row for 1 value of column ‘Mã dự án’"), "{told}");
+    let told = notices("sheets-by-district.xlsx");
+    assert!(told.contains("‘H. Yên Minh’ have the same columns, a place each") && told.contains("Other sheets: ‘Bìa’"), "{told}");
+    for name in ["kobo-repeats.xlsx", "odk-nested.xlsx", "activityinfo-subform.xlsx", "sheets-by-district.xlsx"] {
+        assert!(!read(name).1.to_json(Lang::Vi).contains("Each row"), "{name}");
+    }
+}
+
+#[test]
+fn formulas_without_a_value_are_told() {
+    let told = notices("formulas-unsaved.xlsx");
+    assert!(told.contains("has 5 formulas saved without a value (first in D2, E2, D3)"), "{told}");
+    for name in ["formulas-unsaved.ods", "formulas-unsaved.xls"] {
+        assert!(notices(name).contains("has 2 formulas saved without a value (first in D2, D3)"), "{name}: {}", notices(name));
+    }
+    assert!(notices("errors.ods").contains("2 cells (first in row 2) without a number, left out of sums: ‘#DIV/0!’, ‘Err:502’"));
+    assert!(read("formulas-unsaved.xlsx").1.to_json(Lang::Vi).contains("có 5 công thức được lưu mà không kèm giá trị"));
+}
+
+#[test]
+fn currencies_of_formats_are_kept_apart() {
+    let (dataset, report) = read("currency-formats.xlsx");
+    let unit = |name: &str| dataset.measures.iter().find(|measure| measure.name == name).map(|measure| measure.unit.clone());
+    assert_eq!(unit("EUR"), Some(fairshare::data::Unit::Money("EUR".to_owned())));
+    assert!(facts::notices(&report).contains("so they are not added across it"));
+    // A unit that the header names stands, and totals are totals.
+    for name in ["currency-formats-below-units.xlsx", "currency-formats-totals.xlsx"] {
+        assert!(notices(name).is_empty(), "{name}: {}", notices(name));
+    }
+}
+
+#[test]
+fn rupees_are_those_of_no_certain_country() {
+    for name in ["rupees-in-cells.csv", "rupees-in-lakhs.csv"] {
+        assert!(notices(name).contains("‘Rs.’ may be rupees of India, Nepal, Pakistan or Sri Lanka"), "{name}");
+    }
+}
+
+#[test]
+fn policy_markers_are_no_sex() {
+    let (dataset, _) = read("crs-gender-marker.csv");
+    assert!(dataset.dimension("sex").is_none() && dataset.dimension("Gender").is_some());
 }

@@ -10,34 +10,14 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use fairshare::data::Dataset;
-use fairshare::read::{Intake, Report};
-use fairshare_sheets::Workbook;
+use fairshare::read::Report;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms")
 }
 
-/// Reads a file as the page does.
 fn read(name: &str) -> (Rc<Dataset>, Report) {
-    let (file, wanted) = name.split_once('#').unwrap_or((name, ""));
-    let bytes = std::fs::read(folder().join(file)).expect(name);
-    let mut intake = Intake::new(file);
-    intake.want_sheet(wanted);
-    if file.ends_with(".csv") || file.ends_with(".txt") {
-        bytes.chunks(7).for_each(|chunk| intake.push(chunk).expect(name));
-        intake.end().expect(name);
-    } else {
-        let mut workbook = Workbook::open(bytes).expect(name);
-        let format = workbook.format();
-        for at in 0..workbook.sheets().len() {
-            intake.begin_sheet(&workbook.sheets()[at].name.clone(), format);
-            intake.push(workbook.text(at).expect(name).as_bytes()).expect(name);
-            intake.end().expect(name);
-        }
-        intake.end().expect(name);
-    }
-    let (dataset, report) = intake.finish().expect(name);
-    (Rc::new(dataset), report)
+    facts::read_file(&folder(), name)
 }
 
 #[test]

@@ -5,7 +5,9 @@
 //! more than `limits::MAX_DENSE` is refused.
 
 use crate::Fault;
+use crate::dress::dress;
 use crate::limits::MAX_DENSE;
+use crate::unsaved::{Unsaved, place as name_of};
 use crate::value::is_percent;
 
 const END: u32 = 0xffff_fffe;
@@ -24,6 +26,12 @@ const MOST_WALKS: usize = 64;
 pub struct Looks {
     /// Row and column of each cell that shows a share as a percentage, ascending.
     percents: Vec<(u16, u16)>,
+    /// The same of each that shows a unit, and which of `units`.
+    dressed: Vec<((u16, u16), usize)>,
+    units: Vec<String>,
+    n_formulas: u64,
+    /// Formulas whose value is a text without letters: where all are such, the workbook was saved without values.
+    empty: Unsaved,
     /// Rows that are not shown, ascending.
     pub hidden: Vec<u16>,
 }
@@ -33,6 +41,18 @@ impl Looks {
     pub fn is_percent(&self, row: u32, column: u32) -> bool {
         let at = (u16::try_from(row), u16::try_from(column));
         matches!(at, (Ok(row), Ok(column)) if self.percents.binary_search(&(row, column)).is_ok())
+    }
+
+    /// What the cell shows behind its number.
+    pub fn unit(&self, row: u32, column: u32) -> Option<&str> {
+        let at = (u16::try_from(row).ok()?, u16::try_from(column).ok()?);
+        let found = self.dressed.binary_search_by_key(&at, |(at, _)| *at).ok()?;
+        self.units.get(self.dressed[found].1).map(String::as_str)
+    }
+
+    /// The formulas without a value.
+    pub fn unsaved(&self) -> Unsaved {
+        if self.empty.n == self.n_formulas { self.empty.clone() } else { Unsaved::default() }
     }
 }
 
@@ -46,20 +66,34 @@ pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
     let mut claims = Vec::new();
     let mut starts = Vec::new();
     let (mut percents, mut styles) = (vec![9, 10], Vec::new());
+    let (mut units, mut formats): (Vec<String>, Vec<(u16, usize)>) = (Vec::new(), Vec::new());
     let mut looks = Vec::new();
     for record in records(&stream, 0) {
         match record.kind {
             0x0085 => starts.extend(u32_at(record.data, 0)),
-            0x041e => percents.extend(u16_at(record.data, 0).filter(|_| shows_percent(record.data))),
+            0x041e => {
+                let Some(id) = u16_at(record.data, 0) else { continue };
+                let text = format_text(record.data);
+                if is_percent(&text) {
+                    percents.push(id);
+                } else if let Some(unit) = dress(&text) {
+                    formats.push((id, units.len()));
+                    units.push(unit);
+                }
+            }
             // The first two are built in: `0%` and `0.00%`.
-            0x00e0 => styles.push(u16_at(record.data, 2).is_some_and(|format| percents.contains(&format))),
+            0x00e0 => {
+                let id = u16_at(record.data, 2).unwrap_or_default();
+                let unit = formats.iter().find(|(format, _)| *format == id).map(|(_, unit)| *unit);
+                styles.push(if percents.contains(&id) { Shown::Percent } else { unit.map_or(Shown::Plain, Shown::Unit) });
+            }
             0x000a => break,
             _ => {}
         }
     }
     let (mut cost, mut walked, mut largest) = (0u64, 0usize, 0u64);
     for start in starts {
-        let mut own = Looks::default();
+        let mut own = Looks { units: units.clone(), ..Looks::default() };
         let Some(sheet) = stream.get(start as usize..) else {
             looks.push(own);
             continue;
@@ -97,12 +131,20 @@ pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
                     }
                     cells.add(record.data, 0);
                     formulas.add(record.data, 0);
+                    own.n_formulas += 1;
+                    if record.data.get(6) == Some(&3)
+                        && record.data.get(12..14) == Some(&[0xff; 2])
+                        && let (Some(row), Some(column)) = (u16_at(record.data, 0), u16_at(record.data, 2))
+                    {
+                        own.empty.add(name_of(row.into(), column.into()));
+                    }
                     own.look(record.data, 0, &styles);
                 }
                 _ => {}
             }
         }
         own.percents.sort_unstable();
+        own.dressed.sort_unstable();
         own.hidden.sort_unstable();
         looks.push(own);
         cost += cells.size() * CELL + formulas.size() * FORMULA;
@@ -124,22 +166,39 @@ pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
 
 impl Looks {
     /// Takes in the `nth` of the cells that a record holds.
-    fn look(&mut self, data: &[u8], nth: usize, styles: &[bool]) {
+    fn look(&mut self, data: &[u8], nth: usize, styles: &[Shown]) {
         let (Some(row), Some(column), Some(style)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 4 + nth * 6)) else {
             return;
         };
-        if styles.get(usize::from(style)) == Some(&true)
-            && let Some(column) = column.checked_add(nth as u16)
-        {
-            self.percents.push((row, column));
+        let Some(column) = column.checked_add(nth as u16) else { return };
+        match styles.get(usize::from(style)) {
+            Some(Shown::Percent) => self.percents.push((row, column)),
+            Some(Shown::Unit(unit)) => self.dressed.push(((row, column), *unit)),
+            _ => {}
         }
     }
 }
 
-/// Whether a record's format shows shares as percentages: its text has bytes of one or of two a letter.
-fn shows_percent(data: &[u8]) -> bool {
-    let text: Vec<u8> = data.iter().skip(3).copied().filter(|byte| *byte != 0).collect();
-    is_percent(&String::from_utf8_lossy(&text))
+/// What a style makes of a number.
+enum Shown {
+    Plain,
+    Percent,
+    /// A unit behind it.
+    Unit(usize),
+}
+
+/// The text of a record's format: letters of one byte or of two behind their number and how long they are, or in the older
+/// kind of one behind a length of one byte.
+fn format_text(data: &[u8]) -> String {
+    let n = usize::from(u16_at(data, 2).unwrap_or_default());
+    match (data.get(4), data.get(5..)) {
+        (Some(1), Some(rest)) if rest.len() == n * 2 => {
+            let letters: Vec<u16> = rest.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+            String::from_utf16_lossy(&letters)
+        }
+        (Some(0), Some(rest)) if rest.len() == n => rest.iter().map(|byte| char::from(*byte)).collect(),
+        _ => data.iter().skip(3).map(|byte| char::from(*byte)).collect(),
+    }
 }
 
 /// From the first to the last row and column with a cell.

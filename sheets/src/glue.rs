@@ -59,6 +59,12 @@ impl Book {
         self.reading.as_ref().map_or(0.0, |reading| self.workbook.n_hidden(reading) as f64)
     }
 
+    /// How many formulas of the sheet were saved without a value, and where the first ones stand: `3 D2, D3, E2`.
+    pub fn unsaved(&self) -> String {
+        let Some(seen) = self.reading.as_ref().map(|reading| self.workbook.unsaved(reading)) else { return String::new() };
+        [&seen.n.to_string(), " ", &seen.places.join(", ")].concat()
+    }
+
     /// How much of the sheet has been read, from 0 to 1.
     pub fn share(&self) -> f64 {
         self.reading.as_ref().map_or(0.0, |reading| self.workbook.share(reading))

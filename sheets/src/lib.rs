@@ -3,21 +3,24 @@
 //! Knows no browser below `glue`, no column and no meaning: [`Workbook`] lists the sheets, and [`Reading`] gives one of them as
 //! RFC 4180 text in chunks, one record a row of the sheet from row 1 on, so that the numbers of records are those that the
 //! spreadsheet shows. Numbers come as the shortest text that reads back the same, dates as ISO 8601, formulas by the value
-//! they had when the workbook was saved, errors as their text. Rows and columns that are only formatted are no rows and
+//! they had when the workbook was saved, errors as their text; behind an amount stands the currency that its format shows. Rows and columns that are only formatted are no rows and
 //! columns. Bytes from anywhere may be given: what cannot be read is a [`Fault`].
 
 mod compound;
 mod date;
+mod dress;
 #[cfg(target_arch = "wasm32")]
 mod glue;
 mod limits;
 mod ods;
+mod unsaved;
 mod value;
 mod workbook;
 mod writer;
 mod xls;
 mod xlsx;
 
+pub use unsaved::Unsaved;
 pub use workbook::{Reading, Sheet, Workbook};
 
 /// As in the first module: half the code of the standard library's.

@@ -13,6 +13,7 @@ use zip::ZipArchive;
 
 use crate::date::push_iso;
 use crate::limits::{Bytes, MAX_CELLS, MAX_COLUMNS, MAX_HELD, MAX_ROWS};
+use crate::unsaved::{Unsaved, place as name_of};
 use crate::value::{Value, push_number, push_percent};
 use crate::workbook::Sheet;
 use crate::writer::{Merge, Writer};
@@ -31,6 +32,8 @@ pub struct OdsBook {
     row: u32,
     n_cells: u64,
     buffer: Vec<u8>,
+    /// Formulas of the sheet at hand without a value.
+    unsaved: Unsaved,
 }
 
 /// A cell of the row at hand.
@@ -40,6 +43,8 @@ struct Cell {
     repeats: u32,
     text: String,
     is_words: bool,
+    /// Whether it has a formula and states no value.
+    is_unsaved: bool,
     /// Columns and rows that it covers.
     span: (u32, u32),
 }
@@ -53,7 +58,10 @@ impl OdsBook {
         let content: Bytes = Rc::from(part(&mut archive, "content.xml")?);
         let (sheets, places) = sheets(&content)?;
         let xml = reader(&content, 0);
-        Ok((OdsBook { content, places, place: 0, xml, row: 0, n_cells: 0, buffer: Vec::new() }, sheets))
+        Ok((
+            OdsBook { content, places, place: 0, xml, row: 0, n_cells: 0, buffer: Vec::new(), unsaved: Unsaved::default() },
+            sheets,
+        ))
     }
 
     /// Starts a sheet; its merged areas are told to the writer on the way.
@@ -61,9 +69,15 @@ impl OdsBook {
         let place = *self.places.get(at).ok_or(Fault::NoSheet)?;
         self.xml = reader(&self.content, place);
         (self.row, self.place) = (0, place);
+        self.unsaved = Unsaved::default();
         // The sheet's own element.
         next(&mut self.xml, &mut self.buffer)?;
         Ok(Vec::new())
+    }
+
+    /// Formulas of the sheet at hand without a value.
+    pub fn unsaved(&self) -> &Unsaved {
+        &self.unsaved
     }
 
     /// Of the bytes between this sheet's start and the next one's.
@@ -118,6 +132,9 @@ impl OdsBook {
                 cell.text = content;
             }
             cell.column = column;
+            if cell.is_unsaved && cell.text.is_empty() {
+                self.unsaved.add(name_of(self.row, column));
+            }
             column = column.saturating_add(cell.repeats);
             if !cell.text.is_empty() && cell.column < MAX_COLUMNS {
                 cell.repeats = cell.repeats.min(MAX_COLUMNS - cell.column);
@@ -159,7 +176,7 @@ impl OdsBook {
 fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
     let mut cell = Cell { repeats: 1, span: (1, 1), ..Cell::default() };
     let (mut is_error, mut is_percent) = (false, false);
-    let mut number = None;
+    let (mut number, mut currency, mut has_value) = (None, String::new(), false);
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| Fault::Broken)?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Fault::Broken)?;
@@ -167,6 +184,9 @@ fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
             "table:number-columns-repeated" => cell.repeats = parsed(&value),
             "table:number-columns-spanned" => cell.span.0 = parsed(&value),
             "table:number-rows-spanned" => cell.span.1 = parsed(&value),
+            "table:formula" => cell.is_unsaved = true,
+            // The code of ISO 4217.
+            "office:currency" => currency = value.into_owned(),
             "office:value" => number = value.trim().parse::<f64>().ok(),
             "office:date-value" | "office:time-value" => push_iso(&mut cell.text, &value),
             "office:boolean-value" => cell.text.push_str(if value == "true" { "TRUE" } else { "FALSE" }),
@@ -174,7 +194,7 @@ fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
                 cell.is_words = true;
                 cell.text.push_str(&value);
             }
-            "office:value-type" => is_percent = value == "percentage",
+            "office:value-type" => (is_percent, has_value) = (value == "percentage", true),
             "calcext:value-type" => is_error = value == "error",
             _ => {}
         }
@@ -189,8 +209,13 @@ fn start_cell(element: &BytesStart<'_>) -> Result<Cell, Fault> {
             push_percent(&mut cell.text, number);
         } else {
             push_number(&mut cell.text, number);
+            if currency.len() == 3 {
+                cell.text.push(' ');
+                cell.text.push_str(&currency);
+            }
         }
     }
+    cell.is_unsaved &= !has_value;
     Ok(cell)
 }
 

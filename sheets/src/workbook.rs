@@ -8,6 +8,7 @@ use crate::Fault;
 use crate::date::{push_date, push_duration, push_iso};
 use crate::limits::{self, Bytes};
 use crate::ods::OdsBook;
+use crate::unsaved::Unsaved;
 use crate::value::push_number;
 use crate::writer::Writer;
 use crate::xls::XlsBook;
@@ -38,6 +39,8 @@ pub struct Workbook {
 pub struct Reading {
     writer: Writer,
     is_over: bool,
+    /// Of an XLSX or XLS; that of an ODS is known at its end.
+    unsaved: Unsaved,
 }
 
 impl Workbook {
@@ -91,9 +94,14 @@ impl Workbook {
             Book::Xls(book) => (book.start(name)?, book.hidden()),
             Book::Ods(book) => (book.start(at)?, Vec::new()),
         };
+        let unsaved = match &mut self.book {
+            Book::Xlsx(book) => book.unsaved(),
+            Book::Xls(book) => book.unsaved(),
+            Book::Ods(_) => Unsaved::default(),
+        };
         let mut writer = Writer::new(merges);
         hidden.into_iter().for_each(|row| writer.hide(row));
-        Ok(Reading { writer, is_over: false })
+        Ok(Reading { writer, is_over: false, unsaved })
     }
 
     /// The next piece of text, at least `enough` bytes long unless the sheet ends; `None` when it is over.
@@ -119,6 +127,14 @@ impl Workbook {
     /// are in the text all the same.
     pub fn n_hidden(&self, reading: &Reading) -> u64 {
         reading.writer.n_hidden()
+    }
+
+    /// The formulas of those rows that were saved without a value, so that their cells are blank in the text.
+    pub fn unsaved<'a>(&'a self, reading: &'a Reading) -> &'a Unsaved {
+        match &self.book {
+            Book::Ods(book) => book.unsaved(),
+            _ => &reading.unsaved,
+        }
     }
 
     /// How much of the sheet has been read, from 0 to 1.

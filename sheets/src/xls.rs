@@ -8,7 +8,8 @@ use calamine::{Data, DataType, Range, Reader, SheetType, SheetVisible, Xls, XlsE
 use crate::Fault;
 use crate::compound::{Looks, tame};
 use crate::limits::Bytes;
-use crate::value::{Value, push_percent};
+use crate::unsaved::Unsaved;
+use crate::value::{Value, push_number, push_percent};
 use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
 
@@ -54,6 +55,11 @@ impl XlsBook {
         self.looks.get(self.at).map_or_else(Vec::new, |looks| looks.hidden.iter().copied().map(u32::from).collect())
     }
 
+    /// Its formulas without a value.
+    pub fn unsaved(&self) -> Unsaved {
+        self.looks.get(self.at).map_or_else(Unsaved::default, Looks::unsaved)
+    }
+
     pub fn share(&self) -> f64 {
         self.row as f64 / self.range.height().max(1) as f64
     }
@@ -75,6 +81,13 @@ impl XlsBook {
                         text.clear();
                         let share = data.as_f64().unwrap_or_default();
                         push_percent(&mut text, share);
+                        writer.put(row, column, Value::Other(&text))?;
+                    }
+                    Data::Float(_) | Data::Int(_) if looks.is_some_and(|looks| looks.unit(row, column).is_some()) => {
+                        text.clear();
+                        push_number(&mut text, data.as_f64().unwrap_or_default());
+                        text.push(' ');
+                        text.push_str(looks.and_then(|looks| looks.unit(row, column)).unwrap_or_default());
                         writer.put(row, column, Value::Other(&text))?;
                     }
                     Data::String(words) => writer.put(row, column, Value::Text(words))?,

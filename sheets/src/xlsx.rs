@@ -13,8 +13,10 @@ use self_cell::{MutBorrow, self_cell};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use crate::dress::dress;
 use crate::limits::{Bytes, MAX_ROWS, parts};
-use crate::value::{Value, is_percent, push_percent};
+use crate::unsaved::Unsaved;
+use crate::value::{Value, is_percent, push_number, push_percent};
 use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
 use crate::{Fault, limits};
@@ -64,6 +66,8 @@ pub struct XlsxBook {
     part: (u64, u64),
     /// Rows of the sheet that are not shown.
     hidden: Vec<u32>,
+    /// Its formulas without a value.
+    unsaved: Unsaved,
 }
 
 impl XlsxBook {
@@ -78,7 +82,17 @@ impl XlsxBook {
             .collect();
         let is_1904 = source.has_1904_epoch();
         Ok((
-            XlsxBook { idle: Some(source), open: None, n_cells: 0, is_1904, archive, at, part: (0, 1), hidden: Vec::new() },
+            XlsxBook {
+                idle: Some(source),
+                open: None,
+                n_cells: 0,
+                is_1904,
+                archive,
+                at,
+                part: (0, 1),
+                hidden: Vec::new(),
+                unsaved: Unsaved::default(),
+            },
             sheets,
         ))
     }
@@ -110,15 +124,16 @@ impl XlsxBook {
     /// Notes the part that holds this place and its hidden rows, and says whether the words for merged areas stand in it.
     fn may_merge(&mut self, place: u64) -> bool {
         self.hidden.clear();
+        self.unsaved = Unsaved::default();
         for at in 0..self.archive.len() {
             let Ok(part) = self.archive.by_index_raw(at) else { continue };
             let (start, size) = (part.data_start().unwrap_or(u64::MAX), part.compressed_size());
             drop(part);
             if start < place && place <= start.saturating_add(size) {
                 self.part = (start, size.max(1));
-                let hidden = &mut self.hidden;
+                let (hidden, unsaved) = (&mut self.hidden, &mut self.unsaved);
                 // It may hold more than it states.
-                let mut look = |part: &mut ZipFile<'_, _>| look(part.take(part.size()), hidden).unwrap_or(true);
+                let mut look = |part: &mut ZipFile<'_, _>| look(part.take(part.size()), hidden, unsaved).unwrap_or(true);
                 return self.archive.by_index(at).is_ok_and(|mut part| look(&mut part));
             }
         }
@@ -129,6 +144,11 @@ impl XlsxBook {
     pub fn hidden(&mut self) -> Vec<u32> {
         self.hidden.sort_unstable();
         std::mem::take(&mut self.hidden)
+    }
+
+    /// Its formulas without a value.
+    pub fn unsaved(&mut self) -> Unsaved {
+        std::mem::take(&mut self.unsaved)
     }
 
     /// How much of the sheet has been read, from 0 to 1.
@@ -142,8 +162,7 @@ impl XlsxBook {
         let (n_cells, is_1904) = (&mut self.n_cells, self.is_1904);
         let mut text = String::new();
         open.with_dependent_mut(|_, cells| {
-            let format = |style: &Style| style.number_format.as_ref().is_some_and(|format| is_percent(&format.format_code));
-            let percents: Vec<bool> = cells.styles().iter().map(format).collect();
+            let looks: Vec<Look> = cells.styles().iter().map(Look::of).collect();
             while writer.n_waiting() < enough {
                 let (cell, style) = match cells.next_cell_with_style_id() {
                     Ok(Some(cell)) => cell,
@@ -167,9 +186,16 @@ impl XlsxBook {
                     DataRef::Empty => {}
                     DataRef::String(words) => writer.put(row, column, Value::Text(words))?,
                     DataRef::SharedString(words) => writer.put(row, column, Value::Text(words))?,
-                    DataRef::Float(share) if percents.get(style) == Some(&true) => {
+                    DataRef::Float(share) if matches!(looks.get(style), Some(Look::Percent)) => {
                         text.clear();
                         push_percent(&mut text, *share);
+                        writer.put(row, column, Value::Other(&text))?;
+                    }
+                    DataRef::Float(amount) if let Some(Look::Money(unit)) = looks.get(style) => {
+                        text.clear();
+                        push_number(&mut text, *amount);
+                        text.push(' ');
+                        text.push_str(unit);
                         writer.put(row, column, Value::Other(&text))?;
                     }
                     other => {
@@ -184,8 +210,32 @@ impl XlsxBook {
     }
 }
 
-/// Looks through the text of a sheet: notes the rows, from 0, that it hides, and says whether it has merged areas.
-fn look(mut text: impl Read, hidden: &mut Vec<u32>) -> IoResult<bool> {
+/// What a format makes of a number.
+enum Look {
+    Plain,
+    Percent,
+    /// What stands behind it.
+    Money(String),
+}
+
+impl Look {
+    fn of(style: &Style) -> Look {
+        let Some(format) = &style.number_format else { return Look::Plain };
+        // Formats that a workbook names without writing them out show the currency of whoever looks.
+        let is_local = matches!(format.format_id, Some(42 | 44)) && format.format_code.starts_with("_($*");
+        if is_percent(&format.format_code) {
+            Look::Percent
+        } else if let Some(unit) = dress(&format.format_code).filter(|_| !is_local) {
+            Look::Money(unit)
+        } else {
+            Look::Plain
+        }
+    }
+}
+
+/// Looks through the text of a sheet: notes the rows, from 0, that it hides, and its formulas without a value; says whether it
+/// has merged areas.
+fn look(mut text: impl Read, hidden: &mut Vec<u32>, unsaved: &mut Unsaved) -> IoResult<bool> {
     let (merged, hides) = (Finder::new(b"mergeCell"), Finder::new(b"hidden="));
     let mut buffer = vec![0; 1 << 16];
     let (mut kept, mut is_merged) = (0, false);
@@ -199,6 +249,7 @@ fn look(mut text: impl Read, hidden: &mut Vec<u32>) -> IoResult<bool> {
         let whole = memrchr(b'>', &buffer[..end]).map_or(if end == buffer.len() { end } else { 0 }, |last| last + 1);
         let piece = &buffer[..whole];
         is_merged = is_merged || merged.find(piece).is_some();
+        unsaved.look(piece);
         for at in hides.find_iter(piece) {
             let from = memrchr(b'<', &piece[..at]).unwrap_or(at);
             let to = memchr(b'>', &piece[at..]).map_or(whole, |length| at + length);

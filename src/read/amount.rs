@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::data::Unit;
 
+use super::number::{self, Decimal, Style};
 use super::unit;
+use super::value;
 
 /// A number without its dress.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +38,37 @@ pub fn undress(text: &str) -> Option<Dressed<'_>> {
     let (before, core) = (&text[..first], text.get(first..last).unwrap_or_default());
     let is_sign = |letter: char| letter.is_ascii_uppercase() || "(-\u{2212}+ \u{a0}$€£₫₹₱₦₭៛฿".contains(letter);
     let n_capitals = before.bytes().filter(u8::is_ascii_uppercase).count();
-    let is_dress = before.chars().all(is_sign)
-        && matches!(n_capitals, 0 | 2 | 3)
+    let is_rupee = matches!(before.trim_start_matches('-').trim(), "Rs" | "Rs." | "Re." | "₨");
+    let is_dress = (is_rupee || before.chars().all(is_sign) && matches!(n_capitals, 0 | 2 | 3))
         && core.len() < text.len()
         && &text[last..] != "+"
         && !core.is_empty()
         && !core.contains(['-', '/', ':']);
     if text.len() <= 60 && (is_wide || is_dress) { dressed(text) } else { None }
+}
+
+/// Whether a text is an amount beside the sign or the code of its currency: `$1,500`, `1.500.000 đ`, `USD 20`. Not a year beside
+/// one (`2019 USD`), which heads amounts.
+pub(super) fn is_money(text: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(text) else { return false };
+    let is_signed = text.contains(['$', '€', '£', '₫', 'đ', '₹']) || text.starts_with("Rs");
+    let letters = || text.bytes().filter(u8::is_ascii_alphabetic);
+    let has_code = || {
+        let code: Vec<u8> = letters().collect();
+        code.len() == 3 && std::str::from_utf8(&code).is_ok_and(|code| unit::code(code).is_some())
+    };
+    let is_behind = text.starts_with(|letter: char| letter.is_ascii_digit()) && text.contains('(');
+    (is_signed && letters().count() < 8 || has_code())
+        && !is_behind
+        && undress(text).is_some_and(|it| matches!(it.unit, Unit::Money(_)) && value::year(&it.number).is_none())
+}
+
+/// The number that a text is worth, in its dress or not.
+pub(super) fn figure(text: &str, style: Style) -> Option<Decimal> {
+    number::parse(text, style).or_else(|| {
+        let dressed = undress(text)?;
+        number::parse(&dressed.number, style)?.times(dressed.power, 0)
+    })
 }
 
 /// What `undress` comes to for texts that may be dressed numbers.
@@ -145,6 +171,9 @@ mod tests {
             ("USD 20", "20", 0, money("USD")),
             ("NPR 20", "20", 0, money("NPR")),
             ("₹ 20", "20", 0, money("INR")),
+            ("Rs. 1,20,000", "1,20,000", 0, money("Rs")),
+            ("Rs 40", "40", 0, money("Rs")),
+            ("40 Rs.", "40", 0, money("Rs")),
             ("2 tỷ 300 triệu", "2300000000", 0, Unit::Number),
             ("1 tỷ 20 triệu 500 nghìn đồng", "1020500000", 0, money("VND")),
             ("-$5", "-5", 0, money("USD")),

@@ -127,7 +127,7 @@ impl Canon {
             }
             Some(Kind::Sex) => {
                 canon.sexes = sexes_told(header, &mut canon.lexicon);
-                let is_untold = |text: &str| matches!(value::trimmed(text), "1" | "2");
+                let is_untold = |text: &str| matches!(value::trimmed(text), "0" | "1" | "2");
                 if canon.sexes == [None; 10] && texts().any(|text| is_untold(&text)) {
                     notices.push(Notice::Doubt(Doubt::SexCodes { column: column() }));
                 }

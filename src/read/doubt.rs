@@ -14,6 +14,8 @@ pub enum Doubt {
     Codes { column: String, readings: [String; 3] },
     /// Sexes written as 1 and 2, and no list of codes.
     SexCodes { column: String },
+    /// Amounts in rupees, of which country it is not told.
+    Rupees { column: String },
     /// `NSNN` beside `NSTW` and `NSĐP`.
     SourceTotal { column: String },
     /// A population of several years: added over places, not over years.
@@ -50,6 +52,7 @@ impl Doubt {
             Doubt::Dates { column, .. }
             | Doubt::Codes { column, .. }
             | Doubt::SexCodes { column }
+            | Doubt::Rupees { column }
             | Doubt::SourceTotal { column }
             | Doubt::Stock { column }
             | Doubt::Fractions { column }
@@ -95,6 +98,10 @@ impl Doubt {
             Doubt::SexCodes { column } => tell(
                 "Cột ‘{0}’: không rõ số nào là nữ, số nào là nam nên giữ nguyên. Ghi vào tiêu đề, như ‘{0} (1 = Nam, 2 = Nữ)’.",
                 "Column ‘{0}’: which figure is women and which men is not told, so they stay as they stand. Write it into the header, as ‘{0} (1 = male, 2 = female)’.",
+                [column, "", ""]),
+            Doubt::Rupees { column } => tell(
+                "Cột ‘{0}’: ‘Rs.’ có thể là rupee Ấn Độ, Nepal, Pakistan hay Sri Lanka nên giữ nguyên, không cộng với tiền khác. Hãy ghi mã thay vào đó, như ‘(NPR)’.",
+                "Column ‘{0}’: ‘Rs.’ may be rupees of India, Nepal, Pakistan or Sri Lanka, so it stays as it is and is added to no other money. Write the code in its place, as in ‘(NPR)’.",
                 [column, "", ""]),
             Doubt::SourceTotal { column } => tell(
                 "Cột ‘{0}’: có cả NSNN, NSTW và NSĐP. NSNN có thể là tổng của hai nguồn kia nên để riêng; nếu là ngân sách trung ương thì ghi NSTW. Đừng cộng cả ba.",

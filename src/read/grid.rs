@@ -3,6 +3,7 @@
 //! Holds a sample of the bytes (for a small file all of them) with the fields found in it. Knows what a cell looks like, not
 //! what it means.
 
+use super::amount;
 use super::scan::{Dialect, Field, Row, Scanner, unescape};
 use super::value;
 use super::verdict::Verdicts;
@@ -196,6 +197,9 @@ fn class(bytes: &[u8]) -> Class {
         }
     }
     if digits > letters && letters < 9 {
+        return Class::Number;
+    }
+    if digits > 0 && bytes.len() <= 40 && amount::is_money(bytes) {
         return Class::Number;
     }
     // What is withheld in a column of figures: `<5`, `(c)`, `*`.

@@ -48,6 +48,12 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         .iter()
         .all(|name| heads.iter().zip(profiles).any(|(head, profile)| profile.n_texts > 0 && fold(&head.name) == **name));
     of_values = of_values.or(is_quotient.then_some(Bar::Rate));
+    // Beside amounts and nobody who is counted, `Gender` of 0, 1 and 2 is a policy marker, no sex.
+    let counts_money = headings.iter().flat_map(|heading| &heading.candidates).any(|it| it.kind.is_money());
+    let counts_people = headings.iter().any(|heading| {
+        heading.part.sex.is_some() || heading.candidates.iter().any(|it| it.kind.is_people() && it.rank >= header::PHRASE)
+    });
+    let are_grades = counts_money && !counts_people;
     let mut question = 0;
     for (at, heading) in headings.iter_mut().enumerate() {
         // A column for each answer behind that of the question: `Nguồn vốn/Dân góp`, 1 where it was chosen.
@@ -74,6 +80,14 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             && (heading.part.sex.is_some() || header::counts(&heads[at].name) || part::are_households(&words(&heads[at].name)))
             && words(&heads[at].name).iter().any(|word| word.key == "ho")
         {
+            heading.bar = None;
+        }
+        let is_sex = heading.candidates.first().is_some_and(|it| it.kind == Kind::Sex);
+        if is_sex && are_grades && !heading.is_tagged && profiles[at].are_grades() {
+            *heading = Heading { stem: heads[at].name.clone(), bar: Some(Bar::Rank), ..Heading::default() };
+        }
+        // `Giới tính chủ hộ` names nobody.
+        if heading.bar == Some(Bar::Personal) && profiles[at].kind() == Some(Kind::Sex) {
             heading.bar = None;
         }
         if profiles[at].are_percents() {

@@ -11,6 +11,7 @@ use super::number::{self, Decimal, Evidence, Shape, Style};
 use super::pace::Pace;
 use super::report::Notice;
 use super::table::RowLog;
+use super::unit;
 use super::value;
 
 pub(super) struct Place<'a> {
@@ -229,7 +230,7 @@ fn of_texts(
             }
             None => {
                 span.has_blanks = true;
-                if seen.nothings[code].is_none() {
+                if seen.nothings[code].is_none() || value::is_error(&texts[code]) {
                     strays.push(code as u32);
                 }
                 seen.nothings[code].unwrap_or(Worth::Blank)
@@ -295,8 +296,11 @@ fn of_numbers(place: &Place, texts: &Dictionary, strays: &[Stray]) -> Reading {
         }
         notices.push(Notice::Withheld { column: place.header.to_owned(), n, examples, row: None });
     }
-    let odd: Vec<_> =
-        strays.iter().filter(|stray| value::nothing(&String::from_utf8_lossy(texts.get(stray.text))).is_none()).collect();
+    let is_odd = |stray: &&Stray| {
+        let text = String::from_utf8_lossy(texts.get(stray.text));
+        value::nothing(&text).is_none() || value::is_error(&text)
+    };
+    let odd: Vec<_> = strays.iter().filter(is_odd).collect();
     if let Some(first) = odd.first() {
         let mut examples: Vec<String> = Vec::new();
         for stray in &odd {
@@ -314,7 +318,7 @@ fn of_numbers(place: &Place, texts: &Dictionary, strays: &[Stray]) -> Reading {
     reading(place, span, Vec::new(), None, notices)
 }
 
-fn reading(place: &Place, span: Span, worth: Vec<Worth>, currency: Option<String>, notices: Vec<Notice>) -> Reading {
+fn reading(place: &Place, span: Span, worth: Vec<Worth>, currency: Option<String>, mut notices: Vec<Notice>) -> Reading {
     let (min, max) = span.ends.unwrap_or((0, 0));
     let bound = u128::max(min.unsigned_abs(), max.unsigned_abs()).saturating_mul(u128::from(place.log.used.max(1)));
     let has_reasons = worth.iter().any(|worth| matches!(worth, Worth::NotApplicable | Worth::Withheld));
@@ -340,6 +344,9 @@ fn reading(place: &Place, span: Span, worth: Vec<Worth>, currency: Option<String
         narrow: bound < 1 << 62,
         secondary: false,
     };
+    if measure.unit == Unit::Money(unit::RUPEES.to_owned()) {
+        notices.push(Notice::Doubt(Doubt::Rupees { column: place.header.to_owned() }));
+    }
     Reading { measure, notices }
 }
 

@@ -19,6 +19,7 @@ mod date;
 mod dimension;
 mod doubt;
 mod encoding;
+mod family;
 mod grid;
 mod header;
 mod hxl;
@@ -56,6 +57,7 @@ mod rows;
 mod schema;
 mod seek;
 mod shape;
+mod sheet_words;
 mod sniff;
 mod spread;
 mod stock;
@@ -171,6 +173,11 @@ impl Intake {
     /// a sheet that is read which the spreadsheet does not show.
     pub fn hide(&mut self, name: &str, rows: u64) {
         self.tell(|reader| reader.hide(name, rows));
+    }
+
+    /// Notes formulas of a sheet that were saved without a value: how many, and where the first ones stand.
+    pub fn note_unsaved(&mut self, sheet: &str, n: u64, places: &str) {
+        self.tell(|reader| reader.note_unsaved(sheet, n, places));
     }
 
     /// Starts a sheet of a workbook (`xlsx`, `xls` or `ods`): its cells follow as comma-separated text, a record a row, then

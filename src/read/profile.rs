@@ -231,6 +231,11 @@ impl Profile {
             && !self.are_all(self.n_flags)
     }
 
+    /// Whether all are 0, 1, 2 and maybe 3, as policy markers are.
+    pub fn are_grades(&self) -> bool {
+        self.are_all(self.n_bits) && self.n_flags == 2 && self.n_texts > 2
+    }
+
     /// Whether all are 0 or 1.
     pub fn are_flags(&self) -> bool {
         self.are_all(self.n_flags)

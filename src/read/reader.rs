@@ -136,6 +136,11 @@ impl Reader {
         }
     }
 
+    /// Notes formulas of a sheet that were saved without a value.
+    pub fn note_unsaved(&mut self, sheet: &str, n: u64, places: &str) {
+        self.sheets.unsaved.push((sheet.to_owned(), n, places.to_owned()));
+    }
+
     /// Starts a sheet of a workbook (`xlsx`, `xls` or `ods`): its cells follow as comma-separated text, a record a row, then
     /// `end`. One of all sheets is kept; a sheet without a table is none to fail for while there is another.
     pub fn begin_sheet(&mut self, name: &str, format: &str) {
@@ -239,6 +244,7 @@ impl Reader {
         sheets.choose(&mut found, &wanted, &self.mapping, pace).await;
         let chosen = found[0].name.clone();
         self.notices.extend(workbook::hidden_rows(std::mem::take(&mut sheets.hidden_rows), &chosen));
+        self.notices.extend(sheets.tell_unsaved(|sheet| sheet == chosen));
         found[0].name.clone_from(&resource.name);
         self.sources.append(&mut found);
         if sheets.seen.len() > 1 && wanted.is_empty() {

@@ -4,7 +4,9 @@ use crate::data::Kind;
 use crate::locale::{Lang, format_decimal, format_number, kind_word, mid_sentence, word};
 
 use super::doubt::{Doubt, remedy};
+use super::family::Bond;
 use super::header::Bar;
+use super::sheet_words;
 use super::table::RowIssue;
 
 /// Why a column has its meaning.
@@ -104,8 +106,12 @@ pub enum Notice {
     HiddenRows { sheet: String, n: u64 },
     /// The sheet that the page asks for is not in the workbook.
     NoSheet { wanted: String, chosen: String },
-    /// Sheets of one year each became one table; the others of the workbook.
-    Joined { sheets: Vec<String>, others: Vec<String> },
+    /// Sheets of one year (or one place) each became one table; the others of the workbook.
+    Joined { sheets: Vec<String>, others: Vec<String>, is_years: bool },
+    /// Formulas of a sheet that were saved without a value, and where the first ones stand.
+    Unsaved { sheet: String, n: u64, places: String },
+    /// Rows of one sheet belong to rows of another, and know what that tells.
+    Bond(Bond),
 }
 
 /// How one table was read.
@@ -197,9 +203,10 @@ impl Notice {
                 let (level, column) = doubt.about();
                 (level, column, None)
             }
-            Notice::NotRead { .. } => (Level::Error, None, None),
+            Notice::NotRead { .. } | Notice::Unsaved { .. } => (Level::Error, None, None),
             Notice::Sheet { .. } | Notice::Joined { .. } | Notice::HiddenSheets { .. } => (Level::Info, None, None),
             Notice::HiddenRows { .. } => (Level::Warning, None, None),
+            Notice::Bond(bond) => (if bond.n_lost > 0 { Level::Warning } else { Level::Info }, Some(&bond.own), None),
             Notice::NoSheet { .. } => (Level::Error, None, None),
             Notice::List { .. } => (Level::Info, None, None),
             Notice::UnknownPlaces { column, .. } => (Level::Info, Some(column), None),
@@ -348,15 +355,6 @@ fn reason_not_to_add(bar: Bar, lang: Lang) -> &'static str {
 
 #[rustfmt::skip]
 pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
-    let quote = |texts: &[String]| {
-        let mut quoted = String::new();
-        for text in texts {
-            quoted.push_str(if quoted.is_empty() { "‘" } else { ", ‘" });
-            quoted.push_str(&shortened(text));
-            quoted.push('’');
-        }
-        quoted
-    };
     let tell = |vi: &str, en: &str, values: [&str; 3]| told(lang, vi, en, values);
     // Examples, of more than there are.
     let listed = |texts: &[String], n: usize| {
@@ -370,12 +368,6 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             let [vi, en] = if n > 1 { [" (lần đầu ở dòng {0})", " (first in row {0})"] } else { [" (dòng {0})", " (row {0})"] };
             text.push_str(&told(lang, vi, en, [&row.to_string(), "", ""]));
         }
-        text
-    };
-    // The first of many names.
-    let some = |texts: &[String]| {
-        let mut text = quote(&texts[..texts.len().min(4)]);
-        text.push_str(if texts.len() > 4 { "…" } else { "" });
         text
     };
     match notice {
@@ -537,33 +529,30 @@ pub(super) fn sentence(notice: &Notice, lang: Lang) -> String {
             list.push_str(if columns.len() > 10 { "…" } else { "" });
             tell("Cột trống bị bỏ qua (thứ tự từ 1): {0}.", "Blank columns left out (counted from 1): {0}.", [&list, "", ""])
         }
-        Notice::Sheet { chosen, others } => tell(
-            "Đã đọc trang tính ‘{0}’, nơi nhận ra nhiều cột và dòng nhất. Các trang khác: {1}.",
-            "Sheet ‘{0}’ was read, where most columns and rows are recognized. Other sheets: {1}.",
-            [chosen, &quote(others), ""]),
-        Notice::Joined { sheets, others } => tell(
-            if others.is_empty() { "Các trang tính {0} có cùng cột, mỗi trang một năm: được đọc thành một bảng có cột năm." }
-            else { "Các trang tính {0} có cùng cột, mỗi trang một năm: được đọc thành một bảng có cột năm. Các trang khác: {1}." },
-            if others.is_empty() { "Sheets {0} have the same columns, a year each: they were read as one table with a column of years." }
-            else { "Sheets {0} have the same columns, a year each: they were read as one table with a column of years. Other sheets: {1}." },
-            [&some(sheets), &quote(others), ""]),
-        Notice::HiddenSheets { names } => tell(
-            "Sổ tính có trang bị ẩn nên không được đọc: {0}. Nếu số liệu nằm ở đó, hãy bỏ ẩn rồi lưu lại.",
-            "The workbook hides sheets, which were not read: {0}. If the data is there, unhide them and save it again.",
-            [&some(names), "", ""]),
-        Notice::HiddenRows { sheet, n } => tell(
-            "Trang tính ‘{0}’ có {1} bị ẩn hoặc bị lọc: các dòng này vẫn được đọc và tính. Nếu không muốn tính, hãy xóa chúng trong sổ tính; hoặc bỏ ẩn rồi lọc tại đây.",
-            "Sheet ‘{0}’ has {1} hidden by hand or by a filter, which were read and counted along. If they should not count, delete them in the workbook; or unhide them and filter here.",
-            [sheet, &counted(*n, lang, "dòng", ["row", "rows"]), ""]),
-        Notice::NoSheet { wanted, chosen } => tell(
-            "Không có trang tính ‘{0}’; đã đọc trang ‘{1}’.",
-            "There is no sheet ‘{0}’; sheet ‘{1}’ was read.",
-            [wanted, chosen, ""]),
+        _ => sheet_words::sentence(notice, lang),
     }
 }
 
+/// Texts between quotes.
+pub(super) fn quote(texts: &[String]) -> String {
+    let mut quoted = String::new();
+    for text in texts {
+        quoted.push_str(if quoted.is_empty() { "‘" } else { ", ‘" });
+        quoted.push_str(&shortened(text));
+        quoted.push('’');
+    }
+    quoted
+}
+
+/// The first of many names.
+pub(super) fn some(texts: &[String]) -> String {
+    let mut text = quote(&texts[..texts.len().min(4)]);
+    text.push_str(if texts.len() > 4 { "…" } else { "" });
+    text
+}
+
 /// A number with what is counted: `3 dòng`, `1 row`, `1,200 rows`.
-fn counted(n: u64, lang: Lang, vi: &str, en: [&str; 2]) -> String {
+pub(super) fn counted(n: u64, lang: Lang, vi: &str, en: [&str; 2]) -> String {
     let noun = match lang {
         Lang::Vi => vi,
         Lang::En => en[usize::from(n != 1)],

@@ -89,7 +89,7 @@ pub(super) async fn resolve(mut sources: Vec<Source>, format: &'static str, mapp
                 let is_key = !names_itself(other, theirs, mapping, pace).await;
                 let said = sources[at].said.iter_mut().flat_map(|said| &mut said.columns).find(|said| said.header == *own);
                 if let Some(said) = said {
-                    said.is_key = is_key && said.of == Some(Type::Text);
+                    said.is_key = is_key && (said.is_key || said.of == Some(Type::Text));
                 }
             }
             keys.push((sources[at].name.clone(), key));
@@ -99,8 +99,11 @@ pub(super) async fn resolve(mut sources: Vec<Source>, format: &'static str, mapp
         resolve_table(source, &mut sum, mapping, &keys, pace).await;
     }
     let Sum { mut dataset, mut report, mut drafts } = sum;
-    for (from, key) in &keys {
-        schema::follow(&mut dataset, &mut drafts, from, key);
+    // What a table knows through a key of its own, those that name its rows know too.
+    for _ in 0..keys.len().min(4) {
+        for (from, key) in &keys {
+            schema::follow(&mut dataset, &mut drafts, from, key);
+        }
     }
     report.notices.extend(mapping.faults.iter().cloned().map(Notice::Doubt));
     for said in &mapping.columns {
@@ -207,10 +210,12 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
     let columns = std::mem::take(&mut source.table.columns);
     let mut course = Course::new(source, &columns, page, keys, sum.dataset.facts.len());
     for (at, kept) in columns.into_iter().enumerate() {
-        let named = course.name(at, &sum.drafts);
+        let mut named = course.name(at, &sum.drafts);
         if let Some(place) = course.place(at, &named.unit) {
             let reading = read_measure(place, &kept, pace).await;
+            let unit = reading.measure.unit.clone();
             course.measure(at, &named, reading, sum);
+            named.unit = unit;
         }
         let mut codings = Vec::new();
         if let Kept::Coded(dictionary) = &kept

@@ -176,21 +176,28 @@ pub(super) async fn rewrite(table: &mut RawTable, mapping: &Mapping, pace: &Pace
     }
 }
 
-/// The column of a table with this name, and the texts in it.
-fn column_of<'a>(dataset: &'a Dataset, table: &str, column: &str) -> Option<(usize, usize, &'a Dictionary)> {
-    let facts = dataset.facts.iter().position(|facts| facts.name == table)?;
+/// The column of a table of facts with this header, and the texts in it.
+fn column_of<'a>(dataset: &'a Dataset, facts: usize, column: &str) -> Option<(usize, &'a Dictionary)> {
     let columns = &dataset.facts[facts].columns;
     let at = columns.iter().position(|stored| stored.header == column)?;
-    if let Store::Coded(dictionary) = &columns[at].store { Some((facts, at, dictionary)) } else { None }
+    if let Store::Coded(dictionary) = &columns[at].store { Some((at, dictionary)) } else { None }
 }
 
 /// Follows a key of table `from`: its column stands for all that the other table tells of the rows named, where that is one
 /// thing for each; and the other table's column for what the key is called here.
 pub(super) fn follow(dataset: &mut Dataset, drafts: &mut [Draft], from: &str, key: &Key) {
+    let Some(other) = dataset.facts.iter().position(|facts| facts.name == key.resource) else { return };
+    // What was read as rows too is a table of facts of the same name.
+    for facts in 0..dataset.facts.len() {
+        if dataset.facts[facts].name == from {
+            follow_into(dataset, drafts, facts, other, key);
+        }
+    }
+}
+
+fn follow_into(dataset: &mut Dataset, drafts: &mut [Draft], facts: usize, other: usize, key: &Key) {
     let [(own, theirs)] = &key.pairs[..] else { return };
-    let (Some((facts, at, here)), Some((other, key_at, there))) =
-        (column_of(dataset, from, own), column_of(dataset, &key.resource, theirs))
-    else {
+    let (Some((at, here)), Some((key_at, there))) = (column_of(dataset, facts, own), column_of(dataset, other, theirs)) else {
         return;
     };
     if facts == other {

@@ -314,7 +314,10 @@ impl TableBuilder {
                 head.rows.iter_mut().for_each(|text| *text = composer.compose(text));
             }
         }
-        let keeps_texts = |head: &Head| self.said.of(&head.name).is_some_and(ColumnMapping::keeps_texts);
+        // Columns of a sheet that may name the rows of another one (see `family`).
+        let is_key = |name: &str| ["index", "key", "id", "code"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        let keeps_texts =
+            |head: &Head| self.is_sheet && is_key(&head.name) || self.said.of(&head.name).is_some_and(ColumnMapping::keeps_texts);
         self.columns = self.layout.heads.iter().map(|head| ColumnBuilder::new(keeps_texts(head))).collect();
         if let Some(seeker) = &mut self.seeker {
             seeker.settle(&self.layout.heads);

@@ -47,6 +47,8 @@ MKDMMKMNTMOPMRUMURMVRMWKMXNMYRMZNNADNGNNIONPROMRPABPENPGKPHPPKRPLNPYGQARRONRSDRU
 SSPSTNSVCSYPSZLTJSTMTTNDTOPTRYTTDTWDTZSUAHUGXUYUUZSVEDVESVUVWSTXAFXCDXCGXDRXOFXPFYERZARZMWZWG";
 /// Of these the words and the names of other things.
 const WORDS: &str = "ALL SDG SOS TOP";
+/// Rupees of India, Nepal, Pakistan or Sri Lanka, in place of a code.
+pub(super) const RUPEES: &str = "Rs";
 /// Words for countable things, by which a unit after a stroke is one of a rate.
 const PER: &str = "nguoi ho ha thang nam ngay kg tan person household capita month year day khau hogiadinh km2 m2 xa thon";
 
@@ -109,6 +111,7 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
     // "US$ '000", "USD thousand": the power stands behind the currency.
     if power == 0
         && let Some((rest, more)) = POWERS.iter().find_map(|(word, more)| Some((key.strip_suffix(word)?, *more)))
+        && let rest = rest.strip_suffix("in").filter(|rest| currency(rest).is_some()).unwrap_or(rest)
         && (currency(rest).is_some() && rest.len() > 1)
     {
         (key, power) = (rest, more);
@@ -131,6 +134,9 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
 
 /// The currency of a folded word.
 pub(super) fn currency(key: &str) -> Option<&'static str> {
+    if key == "rs" {
+        return Some(RUPEES);
+    }
     let mut names = CURRENCIES.as_bytes().split(|&byte| byte == b'|');
     let found = names.find(|words| words.split(|&byte| byte == b' ').skip(1).any(|word| word == key.as_bytes()))?;
     std::str::from_utf8(&found[..3]).ok()
@@ -147,6 +153,8 @@ pub(super) fn code(text: &str) -> Option<&'static str> {
 pub(super) fn sign(text: &str) -> Option<&'static str> {
     match text.trim() {
         "$" | "US$" => Some("USD"),
+        // Rupees, of which country it is not told.
+        "Rs" | "Rs." | "Re." | "₨" => Some(RUPEES),
         "€" => Some("EUR"),
         "£" => Some("GBP"),
         "₫" => Some("VND"),
@@ -192,6 +200,10 @@ mod tests {
             ("INR lakhs", money("INR"), 5),
             ("million XOF", money("XOF"), 6),
             ("ALL", other("ALL"), 0),
+            ("Rs.", money("Rs"), 0),
+            ("Rs. in lakhs", money("Rs"), 5),
+            ("Rs. Crore", money("Rs"), 7),
+            ("USD in millions", money("USD"), 6),
             ("npr", other("npr"), 0),
             ("đồng", money("VND"), 0),
             ("€", money("EUR"), 0),

@@ -88,6 +88,13 @@ fn may_be_blank(first: u8) -> bool {
     !first.is_ascii_alphanumeric() || matches!(first | 0x20, b'c' | b'n' | b'u')
 }
 
+/// Whether a text is what a spreadsheet shows in place of a figure that it could not work out: `#REF!`, `#DIV/0!`. Not `#N/A`,
+/// which people write where there is none.
+pub fn is_error(text: &str) -> bool {
+    let text = trimmed(text);
+    text.starts_with('#') && text.ends_with(['!', '?']) && text.len() < 12
+}
+
 /// The kind of nothing that a text stands for in a column of numbers; `None` for any other text. Zero is a number.
 pub fn nothing(text: &str) -> Option<Worth> {
     let text = trimmed(text);

@@ -2,6 +2,7 @@
 //!
 //! Knows what was recognized in a table, not how a workbook is stored: its sheets arrive as text (see `sheets/`).
 
+use super::family::{self, Bond};
 use super::header::{self, Heading};
 use super::join;
 use super::mapping::Mapping;
@@ -11,6 +12,7 @@ use super::problem::ReadError;
 use super::report::{Notice, Report, SheetReport};
 use super::resolve::Source;
 use super::table::RawTable;
+use crate::data::Kind;
 use crate::places::fold;
 
 /// The sheets of one workbook.
@@ -26,8 +28,12 @@ pub struct Sheets {
     pub hidden: Vec<String>,
     /// Sheets with rows that the spreadsheet does not show, and how many those are.
     pub hidden_rows: Vec<(String, u64)>,
-    /// Sheets that became one table, a year each.
-    joined: Vec<String>,
+    /// Formulas without a value: in which sheet, how many, where the first ones stand.
+    pub unsaved: Vec<(String, u64, String)>,
+    /// Sheets that became one table, and what each tells: a year or a place.
+    joined: Option<(Vec<String>, Kind)>,
+    /// Of the sheets that were kept, which belong to which.
+    bonds: Vec<Bond>,
     /// Why the first sheet that is no table is none.
     pub failed: Option<ReadError>,
 }
@@ -69,15 +75,29 @@ impl Sheets {
         if let Some(sheet) = self.places.get(best).and_then(|&place| self.seen.get_mut(place)) {
             sheet.is_chosen = true;
         }
-        let alike = if named.is_none() { join::alike(sources, best) } else { Vec::new() };
-        if !alike.is_empty() {
-            self.joined = alike.iter().map(|&at| sources[at].name.clone()).collect();
+        let (kept, bonds) = family::of(sources, best, named.is_some());
+        if !bonds.is_empty() {
             let mut parts: Vec<Option<Source>> = std::mem::take(sources).into_iter().map(Some).collect();
-            sources.extend(join::join(alike.iter().filter_map(|&at| parts[at].take()).collect()));
+            sources.extend(kept.iter().filter_map(|&at| parts[at].take()));
+            family::bind(sources, &bonds, mapping);
+            self.bonds = bonds;
+            return;
+        }
+        let alike = if named.is_none() { join::alike(sources, best) } else { None };
+        if let Some(alike) = alike {
+            self.joined = Some((alike.places.iter().map(|&at| sources[at].name.clone()).collect(), alike.kind));
+            let mut parts: Vec<Option<Source>> = std::mem::take(sources).into_iter().map(Some).collect();
+            sources.extend(join::join(alike.places.iter().filter_map(|&at| parts[at].take()).collect(), alike.kind));
             return;
         }
         sources.swap(0, best);
         sources.truncate(1);
+    }
+
+    /// What is said of formulas without a value in the sheets that were kept.
+    pub fn tell_unsaved(&self, is_kept: impl Fn(&str) -> bool) -> Vec<Notice> {
+        let kept = self.unsaved.iter().filter(|(sheet, ..)| is_kept(sheet));
+        kept.map(|(sheet, n, places)| Notice::Unsaved { sheet: sheet.clone(), n: *n, places: places.clone() }).collect()
     }
 
     /// Puts the sheets into the report, and a notice where there was a choice.
@@ -89,18 +109,33 @@ impl Sheets {
         }
         if !wanted.is_empty() && !is_alike(&wanted, &chosen) {
             report.notices.push(Notice::NoSheet { wanted, chosen: chosen.clone() });
-        } else if !self.joined.is_empty() {
-            let is_other = |sheet: &&SheetReport| !self.joined.contains(&sheet.name);
+        } else if let Some((sheets, kind)) = &self.joined {
+            let is_other = |sheet: &&SheetReport| !sheets.contains(&sheet.name);
             let others = self.seen.iter().filter(is_other).map(|sheet| sheet.name.clone()).collect();
-            report.notices.push(Notice::Joined { sheets: self.joined, others });
+            report.notices.push(Notice::Joined { sheets: sheets.clone(), others, is_years: *kind == Kind::Year });
         } else if self.seen.len() > 1 && wanted.is_empty() {
-            let others = self.seen.iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name.clone()).collect();
-            report.notices.push(Notice::Sheet { chosen: chosen.clone(), others });
+            let is_kept = |sheet: &SheetReport| sheet.is_chosen || self.bonds.iter().any(|bond| bond.has(&sheet.name));
+            let others: Vec<String> = self.seen.iter().filter(|sheet| !is_kept(sheet)).map(|sheet| sheet.name.clone()).collect();
+            if !others.is_empty() {
+                report.notices.push(Notice::Sheet { chosen: chosen.clone(), others });
+            }
+        }
+        report.notices.extend(self.tell_unsaved(|sheet| {
+            let is_joined = self.joined.as_ref().is_some_and(|(sheets, _)| sheets.iter().any(|one| one == sheet));
+            sheet == chosen || is_joined || self.bonds.iter().any(|bond| bond.has(sheet))
+        }));
+        let mut told = self.hidden_rows;
+        for bond in &self.bonds {
+            report.notices.push(Notice::Bond(bond.clone()));
+            for sheet in [&bond.child, &bond.parent].into_iter().filter(|sheet| **sheet != chosen) {
+                let found = told.iter().position(|(name, _)| name == sheet);
+                report.notices.extend(found.map(|at| told.swap_remove(at)).map(|(sheet, n)| Notice::HiddenRows { sheet, n }));
+            }
         }
         if !self.hidden.is_empty() {
             report.notices.push(Notice::HiddenSheets { names: self.hidden });
         }
-        report.notices.extend(hidden_rows(self.hidden_rows, &chosen));
+        report.notices.extend(hidden_rows(told, &chosen));
         report.sheet = chosen;
         report.sheets = self.seen;
     }

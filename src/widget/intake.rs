@@ -66,6 +66,15 @@ impl Intake {
         }
     }
 
+    /// Notes formulas of a sheet without a value: `3 D2, D3, E2`, or `0`.
+    pub fn note_unsaved(&mut self, name: &str, told: &str) {
+        if let (Some(reader), Some((n, places))) = (&mut self.reader, told.split_once(' '))
+            && let Ok(n @ 1..) = n.parse()
+        {
+            reader.note_unsaved(name, n, places);
+        }
+    }
+
     /// Where the next `n` bytes are to be written; valid until the next call into the module.
     pub fn buffer(&mut self, n: usize) -> *mut u8 {
         self.reader.as_mut().map_or(std::ptr::null_mut(), |reader| reader.buffer(n).as_mut_ptr())

@@ -9,7 +9,44 @@ use fairshare::app::{App, Settings, Words};
 use fairshare::data::Dataset;
 use fairshare::json::Json;
 use fairshare::locale::Lang;
-use fairshare::read::Report;
+use fairshare::read::{Intake, Next, Report};
+use fairshare_sheets::Workbook;
+
+/// Reads a file of a folder as the page does, text in pieces of seven bytes; of a workbook maybe one sheet: `book.xlsx#Sheet`.
+pub fn read_file(folder: &Path, name: &str) -> (Rc<Dataset>, Report) {
+    let (file, wanted) = name.split_once('#').unwrap_or((name, ""));
+    let bytes = std::fs::read(folder.join(file)).expect(name);
+    let mut intake = Intake::new(file);
+    intake.want_sheet(wanted);
+    if [".xlsx", ".xls", ".ods"].iter().any(|end| file.ends_with(end)) {
+        let mut workbook = Workbook::open(bytes).expect(name);
+        let format = workbook.format();
+        for (at, sheet) in workbook.sheets().to_vec().into_iter().enumerate() {
+            if !sheet.is_visible {
+                intake.hide(&sheet.name, 0);
+                continue;
+            }
+            intake.begin_sheet(&sheet.name, format);
+            let mut reading = workbook.start(at).expect(name);
+            while let Some(text) = workbook.next(&mut reading, 1 << 16).expect(name) {
+                intake.push(&text).expect(name);
+            }
+            if workbook.n_hidden(&reading) > 0 {
+                intake.hide(&sheet.name, workbook.n_hidden(&reading));
+            }
+            let unsaved = workbook.unsaved(&reading);
+            if unsaved.n > 0 {
+                intake.note_unsaved(&sheet.name, unsaved.n, &unsaved.places.join(", "));
+            }
+            assert_eq!(intake.end().expect(name), Next::Done);
+        }
+    } else {
+        bytes.chunks(7).for_each(|chunk| intake.push(chunk).expect(name));
+    }
+    assert_eq!(intake.end().expect(name), Next::Done);
+    let (dataset, report) = intake.finish().expect(name);
+    (Rc::new(dataset), report)
+}
 
 /// What `query()` answers, quotes left out; the English sentence of a wrong question.
 pub fn ask(dataset: &Rc<Dataset>, question: &str) -> String {

@@ -6,7 +6,7 @@ import init, { Book } from "./fairshare_sheets.js";
 let book = null;
 
 // `open` tells format and names (an empty one for a hidden sheet); `next` a piece of a sheet's text and how much of the sheet
-// has been read, and when it is over how many of its rows are hidden.
+// has been read, and when it is over how many of its rows are hidden and which formulas have no value.
 const answers = {
   async open(file) {
     const [bytes] = await Promise.all([file.arrayBuffer(), init({ module_or_path: new URL("fairshare_sheets_bg.wasm", import.meta.url) })]);
@@ -16,7 +16,7 @@ const answers = {
   start: (at) => book.start(at),
   next(enough) {
     const text = book.next(enough);
-    return text ? { text, share: book.share() } : book.n_hidden();
+    return text ? { text, share: book.share() } : { hidden: book.n_hidden(), unsaved: book.unsaved() };
   },
 };
 

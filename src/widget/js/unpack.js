@@ -238,8 +238,9 @@ async function workbook(pour, file, signal) {
       // The next piece is made while this one is read.
       for (let next = ask("next", PIECE); ; ) {
         const piece = await next;
-        if (typeof piece === "number") {
-          if (piece) pour.intake.hide(name, piece);
+        if (!piece.text) {
+          if (piece.hidden) pour.intake.hide(name, piece.hidden);
+          pour.intake.note_unsaved(name, piece.unsaved);
           break;
         }
         next = ask("next", PIECE);
