@@ -24,10 +24,8 @@ const MOST_WALKS: usize = 64;
 /// What calamine does not tell of a sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Looks {
-    /// Row and column of each cell that shows a share as a percentage, ascending.
-    percents: Vec<(u16, u16)>,
-    /// The same of each that shows a unit, and which of `units`.
-    dressed: Vec<((u16, u16), usize)>,
+    /// Each cell that shows more than its number, ascending: its row and column, and 0 for a percentage or else which of `units`.
+    shown: Vec<u64>,
     units: Vec<String>,
     n_formulas: u64,
     /// Formulas whose value is a text without letters: where all are such, the workbook was saved without values.
@@ -37,17 +35,20 @@ pub struct Looks {
 }
 
 impl Looks {
+    fn shown(&self, row: u32, column: u32) -> Option<usize> {
+        let at = u64::from(row) << 16 | u64::from(column);
+        let found = self.shown.binary_search_by(|shown| (shown >> 32).cmp(&at)).ok()?;
+        Some(self.shown[found] as u32 as usize)
+    }
+
     /// Whether the cell shows a share as a percentage.
     pub fn is_percent(&self, row: u32, column: u32) -> bool {
-        let at = (u16::try_from(row), u16::try_from(column));
-        matches!(at, (Ok(row), Ok(column)) if self.percents.binary_search(&(row, column)).is_ok())
+        self.shown(row, column) == Some(0)
     }
 
     /// What the cell shows behind its number.
     pub fn unit(&self, row: u32, column: u32) -> Option<&str> {
-        let at = (u16::try_from(row).ok()?, u16::try_from(column).ok()?);
-        let found = self.dressed.binary_search_by_key(&at, |(at, _)| *at).ok()?;
-        self.units.get(self.dressed[found].1).map(String::as_str)
+        self.units.get(self.shown(row, column)?.checked_sub(1)?).map(String::as_str)
     }
 
     /// The formulas without a value.
@@ -143,8 +144,7 @@ pub fn tame(bytes: &mut [u8]) -> Result<Vec<Looks>, Fault> {
                 _ => {}
             }
         }
-        own.percents.sort_unstable();
-        own.dressed.sort_unstable();
+        own.shown.sort_unstable();
         own.hidden.sort_unstable();
         looks.push(own);
         cost += cells.size() * CELL + formulas.size() * FORMULA;
@@ -171,11 +171,12 @@ impl Looks {
             return;
         };
         let Some(column) = column.checked_add(nth as u16) else { return };
-        match styles.get(usize::from(style)) {
-            Some(Shown::Percent) => self.percents.push((row, column)),
-            Some(Shown::Unit(unit)) => self.dressed.push(((row, column), *unit)),
-            _ => {}
-        }
+        let shown = match styles.get(usize::from(style)) {
+            Some(Shown::Percent) => 0,
+            Some(Shown::Unit(unit)) => *unit as u64 + 1,
+            _ => return,
+        };
+        self.shown.push(u64::from(row) << 48 | u64::from(column) << 32 | shown);
     }
 }
 

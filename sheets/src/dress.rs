@@ -97,13 +97,13 @@ pub fn dress(format: &str) -> Option<String> {
     n_scaled += n_commas;
     let key: String = folded(&literal);
     let of_words = || {
-        let code = literal.split_whitespace().find(|word| CODES.split(' ').any(|code| code == *word));
+        let code = literal.split([' ', '\u{a0}']).find(|word| CODES.split(' ').any(|code| code == *word));
         let (rest, code) = match code {
-            Some(code) => (key.replacen(&folded(code), "", 1), code),
+            Some(code) => (without(&key, &folded(code)), code),
             None => {
                 let (word, code) =
                     CURRENCIES.iter().find(|(word, _)| key.ends_with(word) || key.starts_with(word) && *word != "đ")?;
-                (key.replacen(word, "", 1), *code)
+                (without(&key, word), *code)
             }
         };
         let power = POWERS.iter().find(|(word, _)| *word == rest).map(|(_, power)| *power);
@@ -126,10 +126,15 @@ pub fn dress(format: &str) -> Option<String> {
     }
 }
 
+/// A text without a part of it.
+fn without(text: &str, part: &str) -> String {
+    text.split_once(part).map_or_else(String::new, |(before, behind)| [before, behind].concat())
+}
+
 /// Without case, blanks and points.
 fn folded(text: &str) -> String {
-    let lower = text.to_ascii_lowercase().replace('Đ', "đ");
-    lower.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect()
+    let kept = text.chars().filter(|letter| !matches!(letter, ' ' | '\u{a0}' | '\u{202f}' | '.'));
+    kept.map(|letter| if letter == 'Đ' { 'đ' } else { letter.to_ascii_lowercase() }).collect()
 }
 
 /// The currency of a sign in brackets and the country behind it, both as the format has them.

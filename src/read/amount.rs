@@ -50,25 +50,36 @@ pub fn undress(text: &str) -> Option<Dressed<'_>> {
 /// Whether a text is an amount beside the sign or the code of its currency: `$1,500`, `1.500.000 đ`, `USD 20`. Not a year beside
 /// one (`2019 USD`), which heads amounts.
 pub(super) fn is_money(text: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(text) else { return false };
-    let is_signed = text.contains(['$', '€', '£', '₫', 'đ', '₹']) || text.starts_with("Rs");
-    let letters = || text.bytes().filter(u8::is_ascii_alphabetic);
-    let has_code = || {
-        let code: Vec<u8> = letters().collect();
-        code.len() == 3 && std::str::from_utf8(&code).is_ok_and(|code| unit::code(code).is_some())
+    // `€` and `₫` begin with the same two bytes; `£`, `đ`.
+    let is_sign = |pair: &[u8]| matches!(pair, [b'$', _] | [_, b'$'] | [0xe2, 0x82] | [0xc2, 0xa3] | [0xc4, 0x91] | b"Rs");
+    let is_code = |at: Option<&[u8]>| {
+        let code = at.and_then(|code| std::str::from_utf8(code).ok());
+        code.is_some_and(|code| unit::code(code).is_some())
     };
+    let has_code = || is_code(text.get(..3)) || is_code(text.len().checked_sub(3).and_then(|from| text.get(from..)));
+    (text.windows(2).any(is_sign) || has_code()) && std::str::from_utf8(text).is_ok_and(is_amount)
+}
+
+/// A number without its dress; any other text as it stands.
+#[inline(never)]
+pub(super) fn bare(text: &str) -> Cow<'_, str> {
+    undress(text).map_or(Cow::Borrowed(text), |it| it.number)
+}
+
+#[inline(never)]
+fn is_amount(text: &str) -> bool {
     let is_behind = text.starts_with(|letter: char| letter.is_ascii_digit()) && text.contains('(');
-    (is_signed && letters().count() < 8 || has_code())
-        && !is_behind
-        && undress(text).is_some_and(|it| matches!(it.unit, Unit::Money(_)) && value::year(&it.number).is_none())
+    !is_behind && undress(text).is_some_and(|it| matches!(it.unit, Unit::Money(_)) && value::year(&it.number).is_none())
 }
 
 /// The number that a text is worth, in its dress or not.
 pub(super) fn figure(text: &str, style: Style) -> Option<Decimal> {
-    number::parse(text, style).or_else(|| {
-        let dressed = undress(text)?;
-        number::parse(&dressed.number, style)?.times(dressed.power, 0)
-    })
+    number::parse(text, style).or_else(|| worth(undress(text)?, style))
+}
+
+#[inline(never)]
+fn worth(dressed: Dressed<'_>, style: Style) -> Option<Decimal> {
+    number::parse(&dressed.number, style)?.times(dressed.power, 0)
 }
 
 /// What `undress` comes to for texts that may be dressed numbers.

@@ -128,6 +128,8 @@ pub fn of_serial(text: &str) -> Option<Date> {
 fn without_time(text: &str) -> &str {
     let is_time = |rest: &str| {
         let rest = rest.trim_start();
+        // As Google Forms writes it: `9:01:22 AM GMT+7`.
+        let rest = rest.split_once(" GMT").map_or(rest, |(clock, _)| clock);
         rest.starts_with(|letter: char| letter.is_ascii_digit())
             && rest.contains(':')
             && rest.bytes().all(|byte| byte.is_ascii_digit() || b":.+-ZzAPMapm ".contains(&byte))

@@ -5,13 +5,20 @@
 //! know what the sheet above tells, and figures of that one are never repeated. Headers propose a key, texts dispose: those of
 //! the sheet above are told once each, and hold most of those below.
 
-use crate::data::Dictionary;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::data::{Dataset, Dictionary};
 use crate::places::fold;
 
 use super::column::Kept;
+use super::dimension::Draft;
+use super::header;
 use super::mapping::{ColumnMapping, Mapping};
+use super::meaning::{meanings, overrule};
+use super::pace::Pace;
 use super::resolve::Source;
-use super::schema::Key;
+use super::schema::{self, Key, Type};
 use super::value;
 use super::word::is_one_of;
 
@@ -27,6 +34,9 @@ const LINKS: [(&str, &str); 5] = [
 const COMMON: &str = "id|index|key|ma|objectid|rowid|recordid|instanceid|ids";
 /// Of the texts below, so many in a hundred stand above.
 const MOSTLY: usize = 60;
+
+/// Keys that are being gathered, each with the table that has it.
+type Keys<'a> = Pin<Box<dyn Future<Output = Vec<(String, Key)>> + 'a>>;
 
 /// A sheet whose rows belong to those of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,6 +169,51 @@ pub(super) fn bind(sources: &mut [Source], bonds: &[Bond], page: &Mapping) {
             said.overrule(page);
             child.said = Some(said);
             child.keys.push(Key { resource: bond.parent.clone(), pairs });
+        }
+    }
+}
+
+/// Whether a column that names rows of a table says what they are: a province, a programme. The table is that of `keyed`, the
+/// column the one of this name.
+async fn names_itself(keyed: &mut Source, column: &str, page: &Mapping, pace: &Pace) -> bool {
+    keyed.look(pace).await;
+    let heads = &keyed.table.heads;
+    let mapping = keyed.said.as_ref().unwrap_or(page);
+    let mut headings = header::read_all(heads);
+    overrule(heads, &mut headings, &keyed.profiles, mapping);
+    let meanings = meanings(heads, &headings, &keyed.profiles, mapping);
+    heads.iter().zip(meanings).any(|(head, meaning)| head.name == column && meaning.kind.is_some())
+}
+
+/// The keys of tables, each with the table that has it; what a key means is told where it names rows, if it is told there.
+/// Behind a pointer, so that what calls it does not hold it (`xtask/rest.txt`).
+#[inline(never)]
+pub(super) fn keys<'a>(sources: &'a mut [Source], mapping: &'a Mapping, pace: &'a Pace) -> Keys<'a> {
+    Box::pin(async move {
+        let mut keys = Vec::new();
+        for at in 0..sources.len() {
+            for key in sources[at].keys.clone() {
+                for (own, theirs) in &key.pairs {
+                    let Some(other) = sources.iter_mut().find(|other| other.name == key.resource) else { continue };
+                    let is_key = !names_itself(other, theirs, mapping, pace).await;
+                    let said = sources[at].said.iter_mut().flat_map(|said| &mut said.columns).find(|said| said.header == *own);
+                    if let Some(said) = said {
+                        said.is_key = is_key && (said.is_key || said.of == Some(Type::Text));
+                    }
+                }
+                keys.push((sources[at].name.clone(), key));
+            }
+        }
+        keys
+    })
+}
+
+/// Follows keys. What a table knows through a key of its own, those that name its rows know too.
+#[inline(never)]
+pub(super) fn follow(dataset: &mut Dataset, drafts: &mut [Draft], keys: &[(String, Key)]) {
+    for _ in 0..keys.len().min(4) {
+        for (from, key) in keys {
+            schema::follow(dataset, drafts, from, key);
         }
     }
 }

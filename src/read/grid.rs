@@ -183,6 +183,12 @@ fn outline(bytes: &[u8]) -> Option<Class> {
     bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',') && bytes[0].is_ascii_digit()).then_some(Class::Number)
 }
 
+/// Whether a cell holds a part of a line drawn below a head: `-------`, `:---:`.
+pub(super) fn is_ruler(bytes: &[u8]) -> bool {
+    let bare = bytes.trim_ascii();
+    bare.len() > 2 && bare.iter().all(|byte| matches!(byte, b'-' | b'=' | b':' | b'+'))
+}
+
 fn class(bytes: &[u8]) -> Class {
     let mut digits = 0;
     let mut letters = 0;
@@ -198,6 +204,9 @@ fn class(bytes: &[u8]) -> Class {
     }
     if digits > letters && letters < 9 {
         return Class::Number;
+    }
+    if digits == 0 && is_ruler(bytes) {
+        return Class::Blank;
     }
     if digits > 0 && bytes.len() <= 40 && amount::is_money(bytes) {
         return Class::Number;

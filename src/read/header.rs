@@ -209,12 +209,20 @@ fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources
                 && !inner.ends_with('+')
                 && inner.contains(['/', '=', '+'])
                 && inner.bytes().all(|byte| b"0123456789/=+-*x: ".contains(&byte))
+            // A question's place, and what was asked in each row of a grid: `G01Q03[SQ001]. Số người [Nữ]`.
+            || inner.starts_with("SQ0")
             || inner.strip_prefix("YR").is_some_and(|year| value::year(year).is_some())
             // `Tổng số (tất cả các nguồn vốn)` is all there is.
             || cut.len() > 2 && joined(cut.iter()).starts_with(" tat ca ");
         if figures > 1 && figures < cut.len() || is_mark {
             name = rest;
-        } else if is_free && (is_known || !inner.is_empty() && cut.len() <= 2 && !speaks(&inner, &cut, table.beside, sources)) {
+        } else if is_free
+            && (is_known
+                || !inner.is_empty()
+                    && !name[..open].trim_end().ends_with('?')
+                    && cut.len() <= 2
+                    && !speaks(&inner, &cut, table.beside, sources))
+        {
             (heading.unit, heading.power) = (unit, power);
             name = rest;
         } else {

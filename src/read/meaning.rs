@@ -48,12 +48,13 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         .iter()
         .all(|name| heads.iter().zip(profiles).any(|(head, profile)| profile.n_texts > 0 && fold(&head.name) == **name));
     of_values = of_values.or(is_quotient.then_some(Bar::Rate));
-    // Beside amounts and nobody who is counted, `Gender` of 0, 1 and 2 is a policy marker, no sex.
-    let counts_money = headings.iter().flat_map(|heading| &heading.candidates).any(|it| it.kind.is_money());
-    let counts_people = headings.iter().any(|heading| {
-        heading.part.sex.is_some() || heading.candidates.iter().any(|it| it.kind.is_people() && it.rank >= header::PHRASE)
-    });
-    let are_grades = counts_money && !counts_people;
+    if let Some(at) = profiles
+        .iter()
+        .zip(&*headings)
+        .position(|(profile, heading)| profile.are_grades() && heading.candidates.first().is_some_and(|it| it.kind == Kind::Sex))
+    {
+        settle_marker(headings, at, &heads[at].name);
+    }
     let mut question = 0;
     for (at, heading) in headings.iter_mut().enumerate() {
         // A column for each answer behind that of the question: `Nguồn vốn/Dân góp`, 1 where it was chosen.
@@ -81,10 +82,6 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
             && words(&heads[at].name).iter().any(|word| word.key == "ho")
         {
             heading.bar = None;
-        }
-        let is_sex = heading.candidates.first().is_some_and(|it| it.kind == Kind::Sex);
-        if is_sex && are_grades && !heading.is_tagged && profiles[at].are_grades() {
-            *heading = Heading { stem: heads[at].name.clone(), bar: Some(Bar::Rank), ..Heading::default() };
         }
         // `Giới tính chủ hộ` names nobody.
         if heading.bar == Some(Bar::Personal) && profiles[at].kind() == Some(Kind::Sex) {
@@ -320,6 +317,18 @@ pub(super) fn share_with_parts(heads: &[Head], headings: &mut [Heading]) {
                 headings[at].unit = Unit::Households;
             }
         }
+    }
+}
+
+/// Beside amounts and nobody who is counted, `Gender` of 0, 1 and 2 is a policy marker, no sex.
+#[inline(never)]
+fn settle_marker(headings: &mut [Heading], at: usize, name: &str) {
+    let counts_money = headings.iter().flat_map(|heading| &heading.candidates).any(|it| it.kind.is_money());
+    let counts_people = headings.iter().any(|heading| {
+        heading.part.sex.is_some() || heading.candidates.iter().any(|it| it.kind.is_people() && it.rank >= header::PHRASE)
+    });
+    if counts_money && !counts_people && !headings[at].is_tagged {
+        headings[at] = Heading { stem: name.to_owned(), bar: Some(Bar::Rank), ..Heading::default() };
     }
 }
 

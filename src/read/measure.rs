@@ -131,7 +131,7 @@ impl<'t> Seen<'t> {
         let style = proven.unwrap_or_else(|| {
             let example = example(0);
             // `3,000` beside `12` is no three.
-            if self.has_nought && (1..=3).contains(&self.longest) && self.evidence.plain > 1 {
+            if self.has_nought && (1..=3).contains(&self.longest) && self.evidence.plain > 0 {
                 return if example.contains('.') { Style::COMMA } else { Style::POINT };
             }
             let whole =
@@ -327,7 +327,8 @@ fn reading(place: &Place, span: Span, worth: Vec<Worth>, currency: Option<String
         label: place.header.to_owned(),
         kind: None,
         unit: match currency {
-            Some(code) if !place.unit_told => Unit::Money(code),
+            // Words in brackets that are no unit (`Revenue (Base)`) do not beat a currency in the cells.
+            Some(code) if !place.unit_told || matches!(place.unit, Unit::Other(_)) => Unit::Money(code),
             _ => place.unit.clone(),
         },
         additivity: Additivity::Sum,

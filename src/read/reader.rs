@@ -137,6 +137,7 @@ impl Reader {
     }
 
     /// Notes formulas of a sheet that were saved without a value.
+    #[inline(never)]
     pub fn note_unsaved(&mut self, sheet: &str, n: u64, places: &str) {
         self.sheets.unsaved.push((sheet.to_owned(), n, places.to_owned()));
     }

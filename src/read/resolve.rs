@@ -13,6 +13,7 @@ use super::chief;
 use super::column::Kept;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
+use super::family;
 use super::header::{self, About, Bar, Candidate, Heading};
 use super::label::{self, Label};
 use super::layout::{Context, Head};
@@ -26,7 +27,7 @@ use super::prefix;
 use super::profile::Profile;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::rewrite::rewrite;
-use super::schema::{self, Key, Type};
+use super::schema::{Key, Type};
 use super::spread::spread;
 use super::stock;
 use super::table::RawTable;
@@ -65,45 +66,18 @@ impl Source {
     }
 }
 
-/// Whether a column that names rows of a table says what they are: a province, a programme. The table is that of `keyed`, the
-/// column the one of this name.
-async fn names_itself(keyed: &mut Source, column: &str, page: &Mapping, pace: &Pace) -> bool {
-    keyed.look(pace).await;
-    let heads = &keyed.table.heads;
-    let mapping = keyed.said.as_ref().unwrap_or(page);
-    let mut headings = header::read_all(heads);
-    overrule(heads, &mut headings, &keyed.profiles, mapping);
-    let meanings = meanings(heads, &headings, &keyed.profiles, mapping);
-    heads.iter().zip(meanings).any(|(head, meaning)| head.name == column && meaning.kind.is_some())
-}
-
 /// Builds the dataset.
 pub(super) async fn resolve(mut sources: Vec<Source>, format: &'static str, mapping: &Mapping, pace: &Pace) -> (Dataset, Report) {
     let report = Report { format, ..Report::default() };
     let mut sum = Sum { dataset: Dataset::default(), report, drafts: Vec::new() };
-    let mut keys: Vec<(String, Key)> = Vec::new();
-    for at in 0..sources.len() {
-        for key in sources[at].keys.clone() {
-            for (own, theirs) in &key.pairs {
-                let Some(other) = sources.iter_mut().find(|other| other.name == key.resource) else { continue };
-                let is_key = !names_itself(other, theirs, mapping, pace).await;
-                let said = sources[at].said.iter_mut().flat_map(|said| &mut said.columns).find(|said| said.header == *own);
-                if let Some(said) = said {
-                    said.is_key = is_key && (said.is_key || said.of == Some(Type::Text));
-                }
-            }
-            keys.push((sources[at].name.clone(), key));
-        }
-    }
+    let has_keys = sources.iter().any(|source| !source.keys.is_empty());
+    let keys = if has_keys { family::keys(&mut sources, mapping, pace).await } else { Vec::new() };
     for source in sources {
         resolve_table(source, &mut sum, mapping, &keys, pace).await;
     }
     let Sum { mut dataset, mut report, mut drafts } = sum;
-    // What a table knows through a key of its own, those that name its rows know too.
-    for _ in 0..keys.len().min(4) {
-        for (from, key) in &keys {
-            schema::follow(&mut dataset, &mut drafts, from, key);
-        }
+    if has_keys {
+        family::follow(&mut dataset, &mut drafts, &keys);
     }
     report.notices.extend(mapping.faults.iter().cloned().map(Notice::Doubt));
     for said in &mapping.columns {
@@ -123,6 +97,7 @@ pub(super) async fn resolve(mut sources: Vec<Source>, format: &'static str, mapp
 }
 
 /// What people call a column tells more than its name does: a meaning, if the name has none, and the unit.
+#[inline(never)]
 fn read_titles(heads: &[Head], headings: &mut [Heading], mapping: &Mapping) {
     let mut titles: Vec<Head> = Vec::new();
     for head in heads {
@@ -149,9 +124,13 @@ fn read_titles(heads: &[Head], headings: &mut [Heading], mapping: &Mapping) {
 fn count_people(columns: &[Kept], headings: &mut [Heading]) {
     let indicator = headings.iter().position(|heading| heading.about == Some(About::Indicator));
     let Some(Kept::Coded(dictionary)) = indicator.map(|at| &columns[at]) else { return };
-    if dictionary.len() > 64 {
-        return;
+    if dictionary.len() <= 64 {
+        count_values(dictionary, headings);
     }
+}
+
+#[inline(never)]
+fn count_values(dictionary: &Dictionary, headings: &mut [Heading]) {
     let texts = dictionary.iter().map(|text| Head::of(value::trimmed(&String::from_utf8_lossy(text))));
     let heads: Vec<Head> = texts.filter(|head| !value::is_blank(&head.name)).collect();
     let counts = |says: &Heading| says.bar.is_none() && says.candidates.first().is_some_and(|it| it.kind.is_people());
@@ -293,7 +272,9 @@ impl<'a> Course<'a> {
         }
         let mut headings: Vec<Heading> = header::read_all(&table.heads);
         prefix::tell(&mut headings, &profiles);
-        read_titles(&table.heads, &mut headings, mapping);
+        if mapping.columns.iter().any(|said| said.label.is_some()) {
+            read_titles(&table.heads, &mut headings, mapping);
+        }
         headings.iter_mut().zip(&table.heads).for_each(|(heading, head)| heading.is_additive &= !head.is_running);
         overrule(&table.heads, &mut headings, &profiles, mapping);
         // The one indicator of a table says what its columns of years hold, better than a title.

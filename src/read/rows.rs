@@ -441,12 +441,11 @@ impl Judge<'_> {
     pub fn read_sums(&mut self) {
         let grid = self.region.grid;
         let headings = header::read_all(self.heads);
-        let bare = |text: &str| amount::undress(text).map_or_else(|| text.to_owned(), |it| it.number.into_owned());
         // Columns that prove no style are written as the others are.
         let is_figure = |column: usize| self.region.kind(column) == Class::Number && !self.heads[column].is_running;
         let mut all = Evidence::default();
         for column in (0..self.heads.len()).filter(|&column| is_figure(column)) {
-            (0..self.n_rows()).for_each(|at| all.add(&bare(&grid.text(self.start + at, column))));
+            (0..self.n_rows()).for_each(|at| all.add(&amount::bare(&grid.text(self.start + at, column))));
         }
         // Of a yearbook only the labels may have marks.
         let has_marks = |at: usize| self.dims.iter().any(|&column| !self.bytes(at, column).is_ascii());
@@ -463,7 +462,7 @@ impl Judge<'_> {
             }
             let texts: Vec<String> = (0..self.n_rows()).map(|at| grid.text(self.start + at, column)).collect();
             let mut evidence = Evidence::default();
-            texts.iter().for_each(|text| evidence.add(&bare(text)));
+            texts.iter().for_each(|text| evidence.add(&amount::bare(text)));
             let style = evidence.style().unwrap_or(usual);
             let figures: Vec<_> = texts.iter().map(|text| amount::figure(text, style)).collect();
             let scale = figures.iter().flatten().map(|figure| figure.scale).max().unwrap_or(0);

@@ -10,7 +10,7 @@ use crate::data::{BLOCK_ROWS, Block};
 
 use super::column::{Cells, ColumnBuilder, Kept};
 use super::compose::Composer;
-use super::grid::Grid;
+use super::grid::{Grid, is_ruler};
 use super::layout::{self, Context, Head, Layout};
 pub use super::log::{RowIssue, RowLog};
 use super::mapping::{ColumnMapping, Mapping};
@@ -315,7 +315,8 @@ impl TableBuilder {
             }
         }
         // Columns of a sheet that may name the rows of another one (see `family`).
-        let is_key = |name: &str| ["index", "key", "id", "code"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        let is_key =
+            |name: &str| matches!(name.as_bytes(), [.., a, b] if matches!(&[a | 32, b | 32], b"id" | b"ex" | b"ey" | b"de"));
         let keeps_texts =
             |head: &Head| self.is_sheet && is_key(&head.name) || self.said.of(&head.name).is_some_and(ColumnMapping::keeps_texts);
         self.columns = self.layout.heads.iter().map(|head| ColumnBuilder::new(keeps_texts(head))).collect();
@@ -477,7 +478,7 @@ impl TableBuilder {
             let issue = if let Some((_, issue)) = self.layout.skips.get(self.n_skipped).filter(|(row, _)| *row == number) {
                 self.n_skipped += 1;
                 Some(*issue)
-            } else if cells.iter().all(is_blank) {
+            } else if cells.iter().all(|field| is_blank(field) || is_ruler(self.scanner.raw(*field))) {
                 Some(RowIssue::Blank)
             } else if self.comment.is_some() && self.comment == self.scanner.raw(cells[0]).first().copied() {
                 Some(RowIssue::Note)

@@ -38,7 +38,8 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
         Some(Word::Whole)
     } else if is_one_of(
         "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong",
-    ) {
+    ) || key.starts_with("grandtotal")
+    {
         Some(Word::Total)
     } else if is_one_of("chung all tatca cahai both bothsexes t overall")
         || ["tong", "cong", "total", "subtotal"].iter().any(|word| key.starts_with(word))

@@ -88,7 +88,8 @@ pub(super) const ABOUT: [(About, &str); 4] = [
 
 /// Phrases that hold a word of the kind and mean something else.
 #[rustfmt::skip]
-pub(super) const EXCEPT: [(Kind, &str); 3] = [
+pub(super) const EXCEPT: [(Kind, &str); 4] = [
+    (Kind::Amount, "cost center|cost centre|cost ctr|cost code"),
     (Kind::Score, "dia diem|thoi diem|dac diem|quan diem|dia diem xay dung|diem truong"),
     // Papers on which money rests, and what they approve.
     (Kind::Decisions, "quyet dinh dau tu|quyet dinh phe duyet|quyet dinh giao|quyet dinh so"),
