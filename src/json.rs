@@ -162,9 +162,11 @@ impl Parser<'_> {
         self.take(b"\"")?;
         let mut text = Vec::new();
         loop {
-            let byte = *self.bytes.get(self.at)?;
-            self.at += 1;
-            match byte {
+            let rest = self.bytes.get(self.at..)?;
+            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+            text.extend_from_slice(&rest[..plain]);
+            self.at += plain + 1;
+            match rest[plain] {
                 b'"' => return String::from_utf8(text).ok(),
                 b'\\' => {
                     let escape = *self.bytes.get(self.at)?;
@@ -181,8 +183,7 @@ impl Parser<'_> {
                     };
                     text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
                 }
-                0..0x20 => return None,
-                _ => text.push(byte),
+                _ => return None,
             }
         }
     }
@@ -217,21 +218,31 @@ impl Parser<'_> {
 #[inline(never)]
 pub fn write_json_text(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '<' | '\0'..='\x1f' | '\u{2028}' | '\u{2029}' => {
-                out.push_str("\\u");
+    let bytes = text.as_bytes();
+    let mut written = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let n_bytes = match byte {
+            b'"' | b'\\' | b'<' | 0..0x20 => 1,
+            // U+2028 and U+2029.
+            0xe2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])) => 3,
+            _ => continue,
+        };
+        out.push_str(&text[written..at]);
+        written = at + n_bytes;
+        out.push('\\');
+        match byte {
+            b'"' | b'\\' => out.push((*byte).into()),
+            b'\n' => out.push('n'),
+            _ => {
+                let code = if n_bytes == 1 { u32::from(*byte) } else { 0x2000 + u32::from(bytes[at + 2] & 0x3f) };
+                out.push('u');
                 for shift in [12, 8, 4, 0] {
-                    let digit = (c as u32 >> shift) & 15;
-                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
+                    out.push(char::from_digit(code >> shift & 15, 16).unwrap_or('0'));
                 }
             }
-            _ => out.push(c),
         }
     }
+    out.push_str(&text[written..]);
     out.push('"');
 }
 

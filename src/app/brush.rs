@@ -180,7 +180,7 @@ impl App {
         let Some(drag) = self.drag.take().filter(|drag| drag.stepped) else { return };
         if let Some(name) = self.swept_name(drag.chart).or_else(|| self.brushed_name(drag.chart)) {
             let mut of = Filters::default();
-            of.set(&name, Some(Keep::Values(Vec::new())));
+            of.set(&name, Some(Keep::Values([].into())));
             self.tell_filters(&of);
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn dig(spec: &ChartSpec, path: &[String], dataset: &Dataset) -> Optio
         let at = place(&now, dataset)?;
         let dimension = &dataset.dimensions[at];
         let keep = Keep::of(dimension, &kept(dimension, std::slice::from_ref(key)));
-        if keep == Keep::Values(Vec::new()) {
+        if keep == Keep::Values([].into()) {
             return None;
         }
         within.set(&dimension.name, Some(keep));

@@ -326,7 +326,7 @@ impl App {
             Event::Lift { name } => {
                 self.filter(name, None);
                 let mut of = Filters::default();
-                of.set(name, Some(Keep::Values(Vec::new())));
+                of.set(name, Some(Keep::Values([].into())));
                 self.tell_filters(&of);
             }
             Event::Drill { .. } | Event::Rise { .. } | Event::Up { .. } | Event::Turn { .. } => self.take_place(&event),

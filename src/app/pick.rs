@@ -108,7 +108,7 @@ impl App {
         let mut changed = Filters::default();
         for (name, _) in before.list.iter().chain(&self.filters.list) {
             if before.get(name) != self.filters.get(name) {
-                changed.set(name, Some(Keep::Values(Vec::new())));
+                changed.set(name, Some(Keep::Values([].into())));
             }
         }
         if changed.is_empty() {
@@ -149,7 +149,7 @@ impl App {
             }
             let dimension = &self.dataset.dimensions[dimension];
             let keep = Keep::of(dimension, &kept(dimension, &keys));
-            if keep != Keep::Values(Vec::new()) {
+            if keep != Keep::Values([].into()) {
                 part.set(&axis.name, Some(keep));
             }
         }

@@ -155,6 +155,9 @@ impl App {
 
     /// Filters without columns and values that this data does not have: a group's may have them.
     pub(super) fn fitting(&self, filters: &Filters) -> Filters {
+        if self.settings.group.is_none() {
+            return filters.clone();
+        }
         let mut fitting = Filters::default();
         for (name, keep) in &filters.list {
             let keep = match (self.dataset.dimension(name), keep) {

@@ -118,7 +118,7 @@ impl App {
     pub(super) fn year_pick(&self) -> Filters {
         let mut pick = Filters::default();
         if let (Some(at), Some(key)) = (self.years_column(), self.year_key()) {
-            pick.set(&self.dataset.dimensions[at].name, Some(Keep::Values(vec![key])));
+            pick.set(&self.dataset.dimensions[at].name, Some(Keep::Values([key].into())));
         }
         pick
     }

@@ -3,6 +3,8 @@
 //! A filter is kept by the column's name and its values' canonical forms, so that it means the same in a link, in a script
 //! and in another element with other data. Knows no chart and no browser.
 
+use std::rc::Rc;
+
 use super::chart::percent_decode;
 use super::error::{Fault, SpecError};
 use super::find::{Columns, Finder, Role, find_column, unknown_column};
@@ -16,7 +18,7 @@ use crate::query::{Clause, Column, Pick};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keep {
     /// Rows with one of these values, in the dimension's order. The empty text is the blank. None keeps nothing.
-    Values(Vec<String>),
+    Values(Rc<[String]>),
     /// Rows within the range. A dimension's range holds both ends, a measure's holds `from` but not `to`.
     Range { from: Option<Decimal>, to: Option<Decimal> },
 }
@@ -28,15 +30,15 @@ pub struct Filters {
 }
 
 /// A filter as it was written: values not yet looked up.
-enum Written {
+enum Written<'a> {
     /// `Quảng Trị,Kon Tum` or `2018..2020`, still escaped.
-    Text(String),
-    Values(Vec<String>),
+    Text(&'a str),
+    Values(Vec<&'a str>),
     /// An end left open is empty.
-    Range(String, String),
+    Range(&'a str, &'a str),
 }
 
-impl Written {
+impl Written<'_> {
     /// The two ends, where it can be a range.
     fn ends(&self) -> Option<(&str, &str)> {
         match self {
@@ -49,7 +51,7 @@ impl Written {
     /// For a message.
     fn words(&self) -> String {
         match self {
-            Written::Text(text) => text.clone(),
+            Written::Text(text) => (*text).to_string(),
             Written::Range(from, to) => [from, "..", to].concat(),
             Written::Values(values) => values.join(","),
         }
@@ -75,7 +77,7 @@ impl Filters {
                 return Err(SpecError::new("filter", Fault::NoEquals, part, "", &[]));
             };
             let name = percent_decode(name.trim(), false);
-            filters.add("filter", dataset, &name, Written::Text(value.trim().to_string()))?;
+            filters.add("filter", dataset, &name, Written::Text(value.trim()))?;
         }
         Ok(filters)
     }
@@ -95,7 +97,7 @@ impl Filters {
             let written = match value {
                 Json::Null => continue,
                 Json::Object(range) => {
-                    let mut ends = [String::new(), String::new()];
+                    let mut ends = [""; 2];
                     for (key, end) in range {
                         let at = match key.as_str() {
                             "from" => 0,
@@ -122,7 +124,7 @@ impl Filters {
         Ok(filters)
     }
 
-    fn add(&mut self, place: &'static str, dataset: &Dataset, name: &str, written: Written) -> Result<(), Box<SpecError>> {
+    fn add(&mut self, place: &'static str, dataset: &Dataset, name: &str, written: Written<'_>) -> Result<(), Box<SpecError>> {
         // A column of both roles is a dimension to values and a measure to a range.
         let role = if written.ends().is_some() { Role::Measure } else { Role::Dimension };
         let Some(column) = find_column(dataset, name, role) else {
@@ -140,25 +142,25 @@ impl Filters {
         let keep = match dimension {
             Some(dimension) if !(ranged && written.ends().is_some()) => {
                 let finder = Finder::new(dimension);
+                let mut decoded = Vec::new();
                 let texts = match written {
                     Written::Text(text) => {
-                        let whole = percent_decode(&text, false);
+                        let whole = percent_decode(text, false);
                         // A value that holds a comma is itself before it is a list.
-                        let mut texts = Vec::new();
                         if finder.code(&whole).is_some() {
-                            texts.push(whole);
+                            decoded.push(whole);
                         } else {
                             for value in text.split(',') {
-                                texts.push(percent_decode(value.trim(), false));
+                                decoded.push(percent_decode(value.trim(), false));
                             }
                         }
-                        texts
+                        decoded.iter().map(String::as_str).collect()
                     }
                     Written::Values(values) => values,
                     Written::Range(..) => return Err(bad_range(place, name, &written)),
                 };
                 let mut kept = vec![false; dimension.values.len()];
-                for text in &texts {
+                for text in texts {
                     let Some(code) = finder.code(text) else {
                         let mut known = Vec::new();
                         for value in dimension.values.iter().filter(|_| !dimension.personal).take(2000) {
@@ -262,7 +264,7 @@ impl Filters {
                     let at = dataset.dimension(name);
                     let numbers = at.is_some_and(|at| dataset.dimensions[at].kind == Some(Kind::Year));
                     out.push('[');
-                    for key in keys {
+                    for key in keys.iter() {
                         write_comma(&mut out);
                         write_value(&mut out, key, key.is_empty(), numbers && key.parse::<i64>().is_ok());
                     }
@@ -295,7 +297,7 @@ impl Keep {
                 keys.push(value.key.clone());
             }
         }
-        Keep::Values(keys)
+        Keep::Values(keys.into())
     }
 
     /// Whether a range of whole numbers, both ends within, holds this one; a list of values holds none.
@@ -319,10 +321,10 @@ pub fn kept(dimension: &Dimension, keys: &[String]) -> Vec<bool> {
     kept
 }
 
-fn scalar_text(value: &Json) -> Option<String> {
+fn scalar_text(value: &Json) -> Option<&str> {
     match value {
-        Json::Text(text) | Json::Number(text) => Some(text.clone()),
-        Json::Null => Some(String::new()),
+        Json::Text(text) | Json::Number(text) => Some(text),
+        Json::Null => Some(""),
         _ => None,
     }
 }
@@ -345,11 +347,11 @@ fn bad_form(place: &'static str, value: &Json) -> Box<SpecError> {
 }
 
 #[inline(never)]
-fn bad_range(place: &'static str, of: &str, written: &Written) -> Box<SpecError> {
+fn bad_range(place: &'static str, of: &str, written: &Written<'_>) -> Box<SpecError> {
     SpecError::new(place, Fault::BadRange, &written.words(), of, &[])
 }
 
-fn range(place: &'static str, of: &str, written: &Written) -> Result<Keep, Box<SpecError>> {
+fn range(place: &'static str, of: &str, written: &Written<'_>) -> Result<Keep, Box<SpecError>> {
     let Some((from, to)) = written.ends() else { return Err(bad_range(place, of, written)) };
     let mut ends = [None, None];
     for (text, end) in [from.trim(), to.trim()].into_iter().zip(&mut ends) {

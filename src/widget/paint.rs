@@ -86,20 +86,24 @@ impl Surface {
         self.hand_over();
     }
 
-    /// Makes the canvas blank, and this large in device pixels.
+    /// Has the canvas just as large as the next picture.
+    pub fn refit(&mut self) {
+        self.size = (0, 0);
+    }
+
+    /// Makes the canvas blank, and at least this large in device pixels. A new size costs as much as all that is drawn in a
+    /// millisecond or two, and a filter changes how many rows there are: so one that is up to twice as high is left as it is, and
+    /// one that has to grow gets room for more. The page shows the upper part.
     fn reset(&mut self, width: u32, height: u32) {
-        if self.size == (width, height) {
-            self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+        let is_grown = self.size.0 == width;
+        if is_grown && (height..=2 * height).contains(&self.size.1) {
+            self.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(self.size.1));
             return;
         }
+        self.size = (width, if is_grown { height + height / 4 } else { height });
         // Setting a size clears the canvas and all that its context was set to, each time.
-        if self.size.0 != width {
-            self.canvas.set_width(width);
-        }
-        if self.size.1 != height {
-            self.canvas.set_height(height);
-        }
-        self.size = (width, height);
+        self.canvas.set_width(width);
+        self.canvas.set_height(self.size.1);
         self.context.set_text_baseline("middle");
     }
 

@@ -41,6 +41,8 @@ pub(super) struct State {
     /// The charts whose picture is under way to what it is, and which part of the way is behind them.
     pub(super) glides: Vec<(usize, Glide)>,
     pub(super) way: f64,
+    /// Of which charts the page shows the values at a mark.
+    marks_told: Vec<bool>,
 }
 
 /// What JavaScript holds of an element with data.
@@ -252,6 +254,7 @@ impl View {
             surfaces.push(if has { Surface::new(&page, page.canvas(chart)) } else { None });
         }
         let (ruler, theme) = (Ruler::new(&page), Theme::LIGHT);
+        let marks_told = vec![false; app.cards.len()];
         let mut state = State {
             app,
             page,
@@ -263,6 +266,7 @@ impl View {
             brushes_due: Vec::new(),
             glides: Vec::new(),
             way: 0.0,
+            marks_told,
         };
         state.prepare();
         if whole {
@@ -328,6 +332,7 @@ fn group_filters(app: &App) -> Option<Filters> {
 impl State {
     /// Reads the page's scale, colors and fonts, and draws everything anew.
     fn look(&mut self) {
+        self.surfaces.iter_mut().flatten().for_each(Surface::refit);
         self.prepare();
         self.redraw(true);
     }
@@ -438,8 +443,12 @@ impl State {
         );
     }
 
-    fn show_mark(&self, at: usize) {
-        let Some(chart) = self.app.chart(at) else { return };
+    fn show_mark(&mut self, at: usize) {
+        let (Some(chart), Some(is_told)) = (self.app.chart(at), self.marks_told.get_mut(at)) else { return };
+        if chart.mark().is_none() && !*is_told {
+            return;
+        }
+        *is_told = chart.mark().is_some();
         let mut out = String::new();
         for (name, value) in self.app.mark_lines(at) {
             if out.is_empty() {

@@ -131,6 +131,15 @@
       return found;
     },
 
+    /** What is shown of a canvas, as an address: it may be higher than that. */
+    picture(canvas) {
+      const shown = document.createElement("canvas");
+      shown.width = canvas.width;
+      shown.height = Math.round((canvas.width * canvas.parentNode.clientHeight) / canvas.clientWidth);
+      if (shown.width && shown.height) shown.getContext("2d").drawImage(canvas, 0, 0);
+      return shown.toDataURL();
+    },
+
     /** Number of different colors on a canvas, up to 64. */
     colors(canvas) {
       if (!canvas.width || !canvas.height) return 0;

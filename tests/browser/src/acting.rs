@@ -94,7 +94,7 @@ async fn keys_move_and_are_announced(page: Page) -> Outcome {
 async fn ticking_a_province_filters(page: Page) -> Outcome {
     page.open_element().await?;
     load(&page, "funding women-men", json!({ "controls": "all" })).await?;
-    let before = page.js("return T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL())").await?;
+    let before = page.js("return T.all(window.element, 'canvas').map((canvas) => T.picture(canvas))").await?;
     // By keys alone: the first stop is the list of provinces.
     page.js("T.all(window.element, 'summary')[0].focus()").await?;
     page.keys(SPACE).await?;
@@ -121,7 +121,7 @@ async fn ticking_a_province_filters(page: Page) -> Outcome {
     ensure!(ticked, "no box can be reached with the Tab key");
     let found = page
         .js("await T.until(() => window.element.filters.province, 'a filter'); await T.frames(3);
-             return { n: window.element.filters.province.length, pictures: T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL()) }")
+             return { n: window.element.filters.province.length, pictures: T.all(window.element, 'canvas').map((canvas) => T.picture(canvas)) }")
         .await?;
     ensure_eq!(found["n"], json!(4), "provinces left");
     let same = before.as_array().into_iter().flatten().zip(found["pictures"].as_array().into_iter().flatten());
@@ -132,7 +132,7 @@ async fn ticking_a_province_filters(page: Page) -> Outcome {
 async fn dragging_a_histogram_filters_the_others(page: Page) -> Outcome {
     page.open_element().await?;
     load(&page, "histogram?of=planned funding", json!({})).await?;
-    let picture = "return T.all(window.element, '[part=chart]').map((chart) => [...chart.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join())";
+    let picture = "return T.all(window.element, '[part=chart]').map((chart) => [...chart.querySelectorAll('canvas')].map((canvas) => T.picture(canvas)).join())";
     let before = page.js(picture).await?;
     let (x, y, width, _) = place(&page, "[part=plot]").await?;
     page.drag((x - 0.15 * width, y), (x + 0.2 * width, y)).await?;
@@ -160,7 +160,7 @@ async fn group_follows_what_is_ticked(page: Page) -> Outcome {
         .js("const make = (chart, more) => T.ready({ src: '/t/gen?rows=600', chart, lang: 'en', group: 'both', ...more });
              const [first, second] = [await make('funding', { controls: 'filters' }), await make('women-men')];
              await T.frames(3);
-             const picture = () => T.all(second, 'canvas').map((canvas) => canvas.toDataURL()).join();
+             const picture = () => T.all(second, 'canvas').map((canvas) => T.picture(canvas)).join();
              const before = picture(); let told = 0;
              second.addEventListener('fair-share:filter', () => { told += 1 });
              const boxes = T.all(first, 'input[type=checkbox]');
@@ -201,7 +201,7 @@ async fn ensure_ring_under_mouse(page: &Page) -> Outcome {
     let found = page
         .js("await T.frames(3); const plot = T.all(window.element, '[part=plot]')[0];
              const tip = T.all(window.element, '[part=tooltip]')[0];
-             const ring = [...plot.parentNode.children].find((part) => part !== plot && part !== tip && part.tagName === 'DIV' && !part.hidden);
+             const ring = plot.parentNode.querySelector('.ring');
              ring.scrollIntoView({ block: 'center' }); await T.frames(2);
              const box = ring.getBoundingClientRect(); const inside = plot.getBoundingClientRect();
              return { x: box.x + box.width / 2, y: box.y + box.height / 2, text: tip.textContent,

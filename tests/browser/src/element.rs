@@ -227,7 +227,7 @@ async fn attributes_may_change(page: Page) -> Outcome {
         .js_with(
             "const element = await T.ready({ src: given, chart: 'funding', lang: 'vi', theme: 'light' });
              await T.frames();
-             const picture = () => T.all(element, 'canvas').map((canvas) => canvas.toDataURL()).join();
+             const picture = () => T.all(element, 'canvas').map((canvas) => T.picture(canvas)).join();
              const pictures = [picture()];
              for (const [name, value] of [['theme', 'dark'], ['lang', 'en'], ['chart', 'women-men'], ['filter', 'province=Kon Tum'], ['heading', 'Who takes part']]) {
                  element.setAttribute(name, value);

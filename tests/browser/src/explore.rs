@@ -67,7 +67,7 @@ async fn filters(page: &Page) -> Result<Value, String> {
     page.js("await T.frames(2); return window.element.filters").await
 }
 
-const PICTURES: &str = "await T.frames(3); return T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL())";
+const PICTURES: &str = "await T.frames(3); return T.all(window.element, 'canvas').map((canvas) => T.picture(canvas))";
 
 /// The two sentences of a chart are those of its present filters though nobody came to it, and nothing to press is smaller than 44
 /// CSS pixels, in lists, chips and tables too.
@@ -129,7 +129,7 @@ async fn marks_glide_unless_a_script_moves_them(page: Page) -> Outcome {
              const attributes = { src: '/t/gen?rows=600', chart: 'women-share bars?by=province&sum=planned&sort=data funding', lang: 'en' };
              const still = await T.ready({ ...attributes, transitions: 'off' }), moving = await T.ready(attributes);
              await T.sleep(300);
-             const picture = (el) => T.all(el, 'canvas').map((canvas) => canvas.toDataURL()).join();
+             const picture = (el) => T.all(el, 'canvas').map((canvas) => T.picture(canvas)).join();
              const same = () => picture(still) === picture(moving);
              const key = (key, more) => [still, moving].forEach((el) => T.all(el, '[part=plot]')[0].dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more })));
              const words = () => [still, moving].map((el) => T.all(el, '[part=source], [part=title], [part=tooltip], [part=chip]').map((part) => part.textContent).join());
@@ -527,9 +527,9 @@ async fn any_way_leads_to_the_same_view(page: Page) -> Outcome {
              }
              T.all(one, '[part=plot]').forEach((plot) => plot.dispatchEvent(new FocusEvent('blur')));
              await T.frames(4);
-             const view = one.view; const pictures = () => T.all(one, 'canvas').map((canvas) => canvas.toDataURL());
+             const view = one.view; const pictures = () => T.all(one, 'canvas').map((canvas) => T.picture(canvas));
              const state = (element) => ({ view: element.view, filters: element.filters, texts: T.all(element, '[part=title], [part=legend], [part=path], [part=chip]').map((part) => part.textContent),
-                 pictures: T.all(element, 'canvas').map((canvas) => canvas.toDataURL()) });
+                 pictures: T.all(element, 'canvas').map((canvas) => T.picture(canvas)) });
              // The heights of charts are kept while filters change a little; a fresh start at both ends makes them equal.
              const other = await make(); other.view = view; await T.frames(4);
              one.setAttribute('heading', 'x'); one.removeAttribute('heading'); await T.frames(4);

@@ -83,7 +83,7 @@ async fn the_type_of_the_page_stays_outside(page: Page) -> Outcome {
         .js("const made = async () => {
                  const el = await T.ready({ src: '/t/gen?rows=600', chart: 'funding women-men', lang: 'en', controls: 'all' }); await T.frames(3);
                  const size = (part) => { const { width, height } = part.getBoundingClientRect(); return [Math.round(width), Math.round(height)] };
-                 const seen = [T.all(el, '[part=title], [part=filters] summary, button, [part=legend] span, [part=source]').map((part) => [...size(part), getComputedStyle(part).wordBreak, getComputedStyle(part).webkitTextStrokeWidth]), T.all(el, 'canvas').map((canvas) => canvas.toDataURL()), T.all(el, 'canvas').map((canvas) => canvas.height)];
+                 const seen = [T.all(el, '[part=title], [part=filters] summary, button, [part=legend] span, [part=source]').map((part) => [...size(part), getComputedStyle(part).wordBreak, getComputedStyle(part).webkitTextStrokeWidth]), T.all(el, 'canvas').map((canvas) => T.picture(canvas)), T.all(el, 'canvas').map((canvas) => canvas.height)];
                  el.remove(); return seen };
              const alone = await made(); const { style } = document.documentElement; const wrong = [];
              for (const [name, value] of Object.entries({ fontSize: '62.5%', letterSpacing: '4px', wordSpacing: '1em', textTransform: 'uppercase', textIndent: '2em', whiteSpace: 'pre', fontStyle: 'italic', textAlign: 'center', fontVariant: 'small-caps', lineHeight: '3', wordBreak: 'break-all', webkitTextStroke: '2px red' })) {

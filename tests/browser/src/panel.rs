@@ -155,14 +155,14 @@ async fn a_bad_file_leaves_the_charts(page: Page) -> Outcome {
     load(&page, SMALL, json!({})).await?;
     let found = act(
         &page,
-        "const before = T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL()).join();
+        "const before = T.all(window.element, 'canvas').map((canvas) => T.picture(canvas)).join();
          const error = T.event(window.element, 'fair-share:error');
          drop(window.element, carried(file('<!DOCTYPE html><html><body>Login</body></html>', 'page.csv')));
          const ready = T.outcome(window.element.ready);
          const { detail } = await error; await T.frames(2);
          const box = T.all(window.element, '[role=alert]')[0];
          const said = box?.textContent ?? '';
-         const same = before === T.all(window.element, 'canvas').map((canvas) => canvas.toDataURL()).join();
+         const same = before === T.all(window.element, 'canvas').map((canvas) => T.picture(canvas)).join();
          box.querySelector('button').click();
          return { detail, said, same, gone: !T.all(window.element, '[role=alert]').length, first: await ready, now: await T.outcome(window.element.ready),
              rows: window.element.query({ sum: ['rows'] }).total.rows }",

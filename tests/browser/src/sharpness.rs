@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 use xtask::tools::Engine;
 
 use crate::page::Page;
-use crate::suite::{Outcome, Test, ensure, test};
+use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
 
 /// The tests of this file.
 pub fn tests() -> Vec<Test> {
     vec![
         test!(canvas_has_the_pixels_of_the_device).only(&[Engine::Chromium]).within(60),
         test!(canvas_follows_the_ratio_and_the_width).only(&[Engine::Chromium]).within(60),
+        test!(canvas_is_left_alone_where_rows_come_and_go).only(&[Engine::Chromium]).within(60),
         test!(narrow_and_wide_pages_fit).within(60),
     ]
 }
@@ -43,6 +44,31 @@ async fn canvas_follows_the_ratio_and_the_width(page: Page) -> Outcome {
         ensure_sharp(&page, ratio).await?;
     }
     page.ensure_clean().await
+}
+
+/// A new size costs a canvas more than all that is drawn on it: rows that a filter takes away and gives back need none.
+async fn canvas_is_left_alone_where_rows_come_and_go(page: Page) -> Outcome {
+    page.set_scale(900, 900, 1.5).await?;
+    page.open_element().await?;
+    let found = page
+        .js("const places = Array.from({ length: 40 }, (_, i) => `Xã ${i + 10}`);
+             const rows = places.flatMap((place, i) => [`${place},Nam,${i + 5}`, `${place},Nữ,${50 - i}`]);
+             window.element = T.make({ chart: 'women-men', lang: 'en' }); await element.load(['Xã,Giới tính,Số người', ...rows].join('\\n')); await T.frames(3);
+             const [canvas] = T.all(element, 'canvas');
+             const first = T.picture(canvas); let n = 0;
+             new MutationObserver((all) => (n += all.length)).observe(canvas, { attributeFilter: ['width', 'height'] });
+             const heights = [];
+             for (const part of [1, 0.62, 0.7, 0.8, 1]) {
+                 element.filters = { commune: places.slice(0, Math.ceil(places.length * part)) }; await element.painted; await T.frames(3);
+                 heights.push(Math.round(canvas.parentNode.clientHeight));
+             }
+             return { n, heights, same: T.picture(canvas) === first }")
+        .await?;
+    ensure_sharp(&page, 1.5).await?;
+    ensure_eq!(found["n"], json!(0), "new sizes: {found}");
+    ensure!(found["heights"][1].as_f64() < found["heights"][0].as_f64(), "the picture becomes lower: {found}");
+    ensure_eq!(found["same"], json!(true), "and is what it was in the end");
+    Ok(())
 }
 
 /// Fails unless each canvas has the device's pixels, to the pixel that rounding may take.

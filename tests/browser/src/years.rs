@@ -69,7 +69,7 @@ async fn every_chart_of_years_plays(page: Page) -> Outcome {
             &format!(
                 "{WORDS} const el = await T.ready({{ src: '/data/p4em/datapackage.json', lang: 'vi en', chart: 'funding', controls: 'all' }}); {YEARS} const wrong = []; let n = 0;
                  const plain = {{ bars: 'bars?by=province', heat: 'heat?by=province&by=sector&sum=disbursed', dots: 'dots?by=province&sum=disbursed', histogram: 'histogram?of=disbursed', lines: 'lines?by=year&by=province&sum=disbursed' }};
-                 const seen = async (year) => {{ el.view = {{ year }}; await el.painted; await T.until(() => years()?.now === String(year), `${{year}}`); await T.frames(3); return T.all(el, 'canvas')[0].toDataURL(); }};
+                 const seen = async (year) => {{ el.view = {{ year }}; await el.painted; await T.until(() => years()?.now === String(year), `${{year}}`); await T.frames(3); return T.picture(T.all(el, 'canvas')[0]); }};
                  for (const id of el.constructor.charts) {{
                      el.view = {{}}; el.setAttribute('chart', plain[id] ?? id); await el.painted; n += 1;
                      const pictures = new Set(); for (const year of [2017, 2020, 2021]) pictures.add(await seen(year));

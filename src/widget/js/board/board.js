@@ -287,7 +287,9 @@ export class Board {
     card.w = width;
     card.h = height;
     if (card.wide !== wide) card.canvas.style.width = card.wide = wide;
-    if (card.high !== high) card.plot.style.height = card.canvas.style.height = card.high = high;
+    if (card.high !== high) card.plot.style.height = card.high = high;
+    // It may be higher than what is shown of it.
+    card.canvas.style.height = px(card.canvas.height, this.#scale);
     // Before the next frame: else others would stand below it, or on it, for one.
     if (this.#columns < 2 || !this.#sorted) return;
     this.#unfit.add(card.figure);
@@ -383,7 +385,6 @@ export class Board {
   /** Shows the values of a mark (pairs of name and value) beside its region in device pixels; none hides them. */
   mark(at, x0, y0, x1, y1, lines) {
     const { ring, tip, w, h } = this.#cards[at];
-    if (!lines && ring.hidden) return;
     ring.hidden = tip.hidden = !lines;
     if (!lines) return;
     this.#place(ring, x0, y0, x1, y1, 2);

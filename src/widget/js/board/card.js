@@ -16,7 +16,7 @@ export function cardOf(list, at, { why, id, brushed, opens, sweeps }, board) {
   const way = opens && make(figure, "div", { part: "path", role: "group", "aria-label": word.filters });
   const plot = make(figure, "div", { class: brushed ? "plot brushed" : sweeps ? "plot swept" : "plot" });
   plot.at = at;
-  const canvas = make(plot, "canvas", { "aria-hidden": "true" });
+  const canvas = make(make(plot, "div", { class: "sheet" }), "canvas", { "aria-hidden": "true" });
   const glass = make(plot, "div", {
     class: "glass",
     part: "plot",
