@@ -195,6 +195,31 @@ fn rows_of_sheets_that_became_one_table_are_found_in_theirs() {
     assert_eq!(all, [vec![2, 3], vec![2, 3, 4]]);
     let all = file.behind_all("bars?by=province&sort=name", "year=2019");
     assert_eq!(all, [vec![2], vec![3], vec![4]]);
+    // A place each.
+    let beside =
+        &[("Kon Tum", "Ngành,Nữ,Nam\nY tế,5,1\nGiáo dục,7,2\n"), ("Hà Giang", "Ngành,Nữ,Nam\nY tế,2,3\n\nGiáo dục,4,4\n")];
+    let file = File { name: "places.xlsx", text: "", beside, mapping: "" };
+    let all = file.behind_all("bars?by=province&sum=women&sort=name", "");
+    assert_eq!(all, [vec![2, 4], vec![2, 3]]);
+    let all = file.behind_all("bars?by=sector&sum=women&sort=name", "province=Hà Giang");
+    assert_eq!(all, [vec![4], vec![2]]);
+}
+
+#[test]
+fn rows_of_a_sheet_are_found_by_what_the_one_above_tells() {
+    let file = File {
+        name: "repeats.xlsx",
+        text: "",
+        beside: &[
+            ("ho", "Tỉnh,Thu nhập (đồng),_index\nKon Tum,5,1\nHà Giang,7,2\n"),
+            ("nguoi", "Giới tính,Vay (đồng),_parent_index\nNữ,3,2\nNam,4,1\nNữ,6,2\nNữ,9,1\n"),
+        ],
+        mapping: "",
+    };
+    let all = file.behind_all("bars?by=province&sum=Vay (đồng)&sort=name", "");
+    assert_eq!(all, [vec![2, 4], vec![3, 5]]);
+    let all = file.behind_all("bars?by=sex&sum=Vay (đồng)&sort=name", "province=Kon Tum");
+    assert_eq!(all, [vec![3], vec![5]]);
 }
 
 #[test]
