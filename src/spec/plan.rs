@@ -144,7 +144,7 @@ impl Need {
             Need::Dimension => ["cột để phân nhóm", "column to group by"],
             Need::Actor => ["cột đơn vị thực hiện, nhà tài trợ hoặc cơ quan", "column of implementers, funders or agencies"],
             Need::Sector => ["cột lĩnh vực", "column of sectors"],
-            Need::Province => ["cột tỉnh (bản đồ ô chỉ có các tỉnh)", "column of provinces (the map of tiles has only these)"],
+            Need::Province => ["cột tỉnh (bản đồ ô chỉ có các tỉnh; nơi khác cần bản đồ riêng, geo=…)", "column of provinces to group by (the map of tiles has only these; other places need a map of their own, geo=…)"],
             Need::People => ["cột số người", "column of people"],
             Need::Initiative => ["cột sáng kiến", "column of initiatives"],
             Need::Criterion => ["cột tiêu chí", "column of criteria"],
