@@ -191,24 +191,67 @@ fn zero_is_printed_and_missing_is_told_in_words() {
 #[test]
 fn no_number_is_read_in_another_magnitude() {
     // Under "thousand people" a bare 300 would be three hundred thousand; and 1 is no word for 1,499.
-    let values = [612_000, 1_499, 300, 4];
-    let table = table(vec![axis("province", &support::FIVE[..4], false)], support::people(), |at| Cell::Value(values[at[0]]));
+    let values = [612_000, 31_499, 1_499, 300, 4];
+    let table = table(vec![axis("province", &support::FIVE, false)], support::people(), |at| Cell::Value(values[at[0]]));
     let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
     let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
-    assert_eq!((drawn.unit.as_str(), texts), ("nghìn người", vec!["612", "1,5", "0,3", "0,004"]));
+    assert_eq!((drawn.unit.as_str(), texts), ("nghìn người", vec!["612", "31", "1,5", "0,3", "0,004"]));
 }
 
 #[test]
 fn what_is_not_zero_never_prints_as_zero() {
-    let values = [9_000_000_000_000, 70_000, 3];
-    let table = table(vec![axis("province", &support::FIVE[..3], false)], money(), |at| Cell::Value(values[at[0]]));
+    let values = [9_000_000_000_000, 500_000_000_000, 70_000, 3];
+    let table = table(vec![axis("province", &support::FIVE[..4], false)], money(), |at| Cell::Value(values[at[0]]));
     let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
     let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
-    assert_eq!(texts, ["9,00", "70\u{a0}nghìn", "<0,01"]);
+    assert_eq!(texts, ["9,00", "0,50", "70\u{a0}nghìn", "<0,01"]);
     assert_eq!(drawn.unit, "nghìn tỷ đồng");
     // And is never invisible.
     let bars = drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Fill { .. })).count();
-    assert_eq!(bars, 3);
+    assert_eq!(bars, 4);
+}
+
+#[test]
+fn a_giant_is_drawn_shorter_with_a_break_and_the_others_by_their_lengths() {
+    let values = [3, 9_000_000, 6, 2];
+    let table = table(vec![axis("province", &support::FIVE[..4], false)], people(), |at| Cell::Value(values[at[0]]));
+    let chart = ChartRequest::new(ChartKind::Bars);
+    let bars = |drawn: &Drawn| -> Vec<i32> {
+        let fills = drawn.scene.front.iter().filter_map(|prim| match prim {
+            Prim::Fill { rect, .. } => Some(rect.width()),
+            _ => None,
+        });
+        fills.collect()
+    };
+    let drawn = draw(&chart, &table, &frame(600, None, 1.0));
+    let lengths = bars(&drawn);
+    assert!((lengths[1] - 2 * lengths[2]).abs() <= 2 && (lengths[1] - 3 * lengths[3]).abs() <= 3, "{lengths:?}");
+    assert!(lengths[0] > lengths[1] && lengths[0] * 10 < lengths[1] * 12, "{lengths:?}");
+    assert!(drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Polygon { .. })).count() == 2);
+    assert_eq!(boxes(&drawn.scene.front)[0].4, "9.000.000");
+    assert!(drawn.notes[0].contains("gấp hơn một triệu lần") && drawn.notes[1].contains("hai khe chéo"), "{:?}", drawn.notes);
+    // On a scale that something else is on, nothing is cut; it is told all the same.
+    let target = draw(&support::with(chart, &[("target", "5")]), &table, &frame(600, None, 1.0));
+    assert!(bars(&target)[1] <= 2 && target.notes.len() == 1, "{:?}", target.notes);
+    // Years stand upright.
+    let upright = draw(
+        &ChartRequest::new(ChartKind::Bars),
+        &support::table(vec![support::years(2018, 2021)], people(), |at| Cell::Value(values[at[0]])),
+        &frame(600, None, 1.0),
+    );
+    let heights: Vec<i32> = upright
+        .scene
+        .front
+        .iter()
+        .filter_map(|prim| match prim {
+            Prim::Fill { rect, .. } => Some(rect.height()),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        (heights[2] - 2 * heights[0]).abs() <= 2 && heights[1] > heights[2] && heights[1] * 10 < heights[2] * 12,
+        "{heights:?}"
+    );
 }
 
 #[test]

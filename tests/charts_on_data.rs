@@ -108,6 +108,66 @@ fn meetings_stand_below_the_initiatives() {
     assert!(members.iter().any(|member| member.key == "Kon Tum"));
 }
 
+/// Left, right and whether the color is the full one, of every bar of a time line, by rows.
+fn bars(app: &App) -> Vec<Vec<(i32, i32, bool)>> {
+    let drawn = &app.chart(0).expect("a chart").drawn;
+    let mut rows: Vec<(i32, Vec<(i32, i32, bool)>)> = Vec::new();
+    for prim in &drawn.scene.front {
+        let fairshare::scene::Prim::Fill { rect, color } = prim else { continue };
+        if rows.last().is_none_or(|(y, _)| *y != rect.y0) {
+            rows.push((rect.y0, Vec::new()));
+        }
+        rows.last_mut().expect("a row").1.push((rect.x0, rect.x1, *color == Theme::LIGHT.source[0]));
+    }
+    rows.into_iter().map(|row| row.1).collect()
+}
+
+#[test]
+fn initiatives_go_from_their_beginning_to_their_end() {
+    let file = "Sáng kiến,Ngày bắt đầu,Ngày kết thúc,Ngân sách (đồng)\n\
+        A,01/01/2017,31/12/2018,5\nB,01/07/2018,01/07/2019,6\nB,01/01/2020,01/07/2020,6\nC,01/01/2018,,7\nD,01/01/2019,01/01/1970,8\n";
+    let years = "Initiative,Start year,End year,Budget (VND)\nA,2017,2018,5\nB,2018,2018,6\nC,2018,2020,7\n";
+    let read = |text: &str| {
+        let mut intake = Intake::new("a.csv");
+        intake.push(text.as_bytes()).expect("readable");
+        intake.end().expect("readable");
+        Rc::new(intake.finish().expect("a dataset").0)
+    };
+    let app_of = |text: &str| app(&read(text), "timeline", 800);
+    let plot = |app: &App| app.chart(0).expect("a chart").drawn.plot;
+    let dates = app_of(file);
+    // 2017 to 2020: four years, half years are eighths.
+    let (x0, eighth) = (plot(&dates).x0, f64::from(plot(&dates).width()) / 8.0);
+    let at = |eighths: f64| x0 + (eighth * eighths).round() as i32;
+    let rows = bars(&dates);
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    let near = |bar: (i32, i32, bool), from: f64, to: f64, told: bool| {
+        assert!(
+            (bar.0 - at(from)).abs() <= 2 && (bar.1 - at(to)).abs() <= 2 && bar.2 == told,
+            "{bar:?}: {from}..{to} of {rows:?}"
+        );
+    };
+    near(rows[0][0], 0.0, 4.0, true);
+    // C has no end told and goes on, pale.
+    near(rows[1][0], 2.0, 8.0, false);
+    near(rows[2][0], 3.0, 5.0, true);
+    near(rows[2][1], 6.0, 7.0, true);
+    // D ends before all began: a moment.
+    assert_eq!((rows[3].len(), rows[3][0].1 - rows[3][0].0), (1, 3));
+    let notes = dates.chart(0).expect("a chart").drawn.notes.join(" ");
+    assert!(notes.contains("“Ngày kết thúc” để trống"), "{notes}");
+    let texts = dates.chart(0).expect("a chart").drawn.scene.dump();
+    assert!(texts.contains("1/2017–12/2018"), "{texts}");
+    // Years end with their last day.
+    let whole = app_of(years);
+    let (x0, year) = (plot(&whole).x0, f64::from(plot(&whole).width()) / 4.0);
+    let expected: Vec<(i32, i32)> = [(0.0, 2.0), (1.0, 2.0), (1.0, 4.0)]
+        .map(|(from, to)| (x0 + (year * from).round() as i32, x0 + (year * to).round() as i32))
+        .into();
+    let found: Vec<(i32, i32)> = bars(&whole).iter().map(|row| (row[0].0, row[0].1)).collect();
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn real_files_carry_them_too() {
     for (name, charts) in [

@@ -6,7 +6,7 @@ use crate::charts::{ChartKind, Theme};
 use crate::data::Kind;
 use crate::describe::kind_name;
 use crate::locale::{Lang, Msg, format_number};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, with_ends};
 use crate::places::fold;
 use crate::privacy::Guarded;
 use crate::query::{Cell, Clause, Column, Pick, Table, TooManyCells};
@@ -238,7 +238,11 @@ impl App {
 /// A chart's answer under these clauses but its own, with what is worked out of it.
 pub(super) fn answer(engine: &mut Guarded, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
     let mut ask = |request| engine.table(request, clauses, Some(chart.source));
-    let table = ask(&chart.plan.request);
+    let mut table = ask(&chart.plan.request);
+    if let Some(Metric::Lanes { ends: Some(ends) }) = &chart.plan.metric {
+        let ends = ask(ends)?;
+        table = table.map(|table| with_ends(table, &ends));
+    }
     let mut beside = chart.plan.beside.as_ref().map(ask).transpose()?;
     if let Some(Metric::Absorption { told: Some(told), .. }) = chart.plan.metric {
         // What was planned where somebody says what was spent of it: a blank is no zero.

@@ -21,6 +21,7 @@ mod choropleth;
 mod columns;
 mod criteria;
 mod dots;
+mod dwarf;
 mod ethnic_sex;
 mod facet;
 mod flow_nodes;
@@ -367,6 +368,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         None if faceted && !table.measures.is_empty() => facet::title(chart, table, measure, frame.lang),
         None => words::title(chart, table, measure, frame.lang),
     };
+    if dwarf::is_in(chart, table, measure) {
+        dwarf::tell(&mut drawn.notes, chart, table, measure, frame.lang);
+    }
     if frame.theme.patterned {
         pattern::apply(&mut drawn, sizes);
     }

@@ -95,6 +95,11 @@ impl<'a> Sizes<'a> {
         Sizes { wide: 0.0, pairs: Rc::clone(&other.pairs), reach: other.reach, panel: true, ..sizes }
     }
 
+    /// Whether nothing else has to be on the picture's scale: no picture beside it, no other year, no panel and no target.
+    pub fn alone(&self) -> bool {
+        self.reach.is_none() && self.spans.is_none() && self.written.target.is_none()
+    }
+
     /// A domain that holds the author's target, and the values of pictures and panels beside this one, as well.
     #[inline(never)]
     pub fn hold(&self, low: f64, high: f64) -> (f64, f64) {

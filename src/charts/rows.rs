@@ -5,6 +5,7 @@
 //! sum.
 
 use super::axis::{Line, Scale};
+use super::dwarf::FAR;
 use super::grid::{Grid, Shape, Slot};
 use super::pen::{Pen, Sheet, Sizes};
 use super::stack::Stacks;
@@ -252,42 +253,46 @@ pub fn around(scene: Scene, plot: Rect, grid: &mut Grid, sizes: &Sizes, colors: 
     Drawn { scene, unit, legend, notes, plot, rest: grid.take_rest(), ..Drawn::default() }
 }
 
-/// Two slanted gaps near the end of a bar say that it goes on; `left`: towards the left.
+/// Two slanted gaps near the end of a bar say that it goes on; `left`: towards the left, or up where it is upright.
 #[inline(never)]
-pub fn break_bar(pen: &mut Pen, sizes: &Sizes, bar: Rect, left: bool) {
+pub fn break_bar(pen: &mut Pen, sizes: &Sizes, bar: Rect, left: bool, upright: bool) {
+    let turned = |(x, y): (i32, i32)| if upright { (y, x) } else { (x, y) };
+    let ((x0, y0), (x1, y1)) = (turned((bar.x0, bar.y0)), turned((bar.x1, bar.y1)));
     let (lean, thick) = (sizes.px(5.0), sizes.px(3.0));
     for away in [3 * lean, 3 * lean + 2 * thick] {
-        let at = if left { bar.x0 + away - lean } else { bar.x1 - away };
-        let (from, to) = (at.max(bar.x0).min(bar.x1 - lean), (at + thick).max(bar.x0).min(bar.x1 - lean));
+        let at = if left { x0 + away - lean } else { x1 - away };
+        let (from, to) = (at.max(x0).min(x1 - lean), (at + thick).max(x0).min(x1 - lean));
         if from < to {
-            let corners = [(from + lean, bar.y0), (to + lean, bar.y0), (to, bar.y1), (from, bar.y1)];
+            let corners = [(from + lean, y0), (to + lean, y0), (to, y1), (from, y1)].map(turned);
             pen.polygon(&corners, sizes.frame.theme.background);
         }
     }
 }
 
-/// All others together may dwarf what they are not: a bar of more than twice the longest is drawn shorter, and broken. Which row it
-/// is, and by what its values were multiplied.
+/// One bar may dwarf all that it is not: all others together of more than twice the longest, or, where a picture stands `alone`, a
+/// giant (`dwarf`). It is drawn shorter, and broken. Which row it is, and by what its values were multiplied.
 #[inline(never)]
-pub fn cut_rest(grid: &mut Grid) -> Option<(usize, f64)> {
-    let at = grid.rows.iter().position(|row| row.at == Mark::REST)?;
-    let (mut rest, mut most) = (0.0, 0.0f64);
+pub fn cut_long(grid: &mut Grid, alone: bool) -> Option<(usize, f64)> {
+    let n = grid.cols.len();
+    let (mut at, mut longest, mut next, mut n_others) = (0, 0.0f64, 0.0f64, 0);
     for row in 0..grid.rows.len() {
         let mut sum = 0.0;
         for value in grid.row(row) {
-            sum += value.max(0.0);
+            sum += value.abs().max(0.0);
         }
-        if row == at {
-            rest = sum;
+        n_others += i32::from(sum > 0.0);
+        if sum > longest {
+            (at, next, longest) = (row, longest, sum);
         } else {
-            most = most.max(sum);
+            next = next.max(sum);
         }
     }
-    let n = grid.cols.len();
-    if most <= 0.0 || rest <= 2.0 * most || grid.row(at).iter().any(|value| *value < 0.0) {
+    let rest = grid.rows.get(at)?.at == Mark::REST;
+    let far = if rest { 2.0 } else { FAR };
+    if next <= 0.0 || longest <= far * next || grid.row(at).iter().any(|value| *value < 0.0) || !(rest || alone && n_others > 2) {
         return None;
     }
-    let part = 1.1 * most / rest;
+    let part = 1.1 * next / longest;
     for value in &mut grid.values[at * n..(at + 1) * n] {
         *value *= part;
     }
@@ -306,7 +311,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let shares = in_shares(chart, &grid);
     // Beside another picture on the same scale, nothing is.
     let whole = grid.reach();
-    let cut = if shares || sizes.reach.is_some() { None } else { cut_rest(&mut grid).map(|(row, _)| row) };
+    let cut = if shares || sizes.reach.is_some() { None } else { cut_long(&mut grid, sizes.alone()).map(|(row, _)| row) };
     let (low, high) = grid.reach();
     let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
     if cut.is_some() {
@@ -358,7 +363,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         let (text, width) = (&*printed[i].0, printed[i].1);
         let y = y0 + names.bar / 2;
         if cut == Some(i) {
-            break_bar(&mut pen, sizes, Rect::new(zero, y0, ends.1, y0 + names.bar), false);
+            break_bar(&mut pen, sizes, Rect::new(zero, y0, ends.1, y0 + names.bar), false, false);
         }
         let muted = row.value.is_nan();
         if row.value < 0.0 && !shares {

@@ -15,6 +15,7 @@ use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows, trend_words};
 use crate::data::Kind;
 use crate::describe::Datum;
+use crate::metrics::{END_CODES, ENDS, day};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
 use crate::sort;
@@ -28,6 +29,18 @@ struct Times {
     /// The first year; `None` where members are no times and stand side by side.
     first: Option<i64>,
     n: usize,
+}
+
+impl Times {
+    /// A point in time as people write it, `3/2018`; an end at the turn of a year is the year before, where all are whole years.
+    fn text(&self, at: f64, end: bool) -> String {
+        let whole = self.spans.iter().all(|(from, to)| to - from == 1.0);
+        let year = at.floor() as i64 + self.first.unwrap_or(0);
+        match whole {
+            true => (year - i64::from(end)).to_string(),
+            false => [&*((at.fract() * 12.0 + 1e-6) as i64 + 1).to_string(), "/", &year.to_string()].concat(),
+        }
+    }
 }
 
 /// A row: its slot, whether anything was done, whether anyone met, and when first.
@@ -49,7 +62,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let met_by = [meetings, made, carried];
     let counted = table.measures.iter().position(|of| of.kind.is_none() && of.name == "rows");
     // What was done is told by an amount, by rows, or by both.
-    let amount = (0..table.measures.len()).find(|at| !met_by.contains(&Some(*at)) && Some(*at) != counted);
+    let ends = table.measures.iter().position(|of| of.name == ENDS);
+    let amount = (0..table.measures.len()).find(|at| ![met_by[0], met_by[1], met_by[2], counted, ends].contains(&Some(*at)));
     let times = times(table);
 
     // Rows of what was done by when it began, then those that only met.
@@ -163,7 +177,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
     pen.front();
     let color = theme.source[0];
-    let (mut pale, mut kinds) = (false, [0; 5]);
+    let (mut pale, mut open, mut kinds) = (false, false, [0; 5]);
     let mut greatest = 1.0f64;
     for row in &all {
         for time in 0..n_times {
@@ -190,6 +204,34 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let (full, some) = (has(of_amount), has(value(at, time, counted, &rest)));
             if full || some || told_of(of_amount) {
                 pieces.push((from, to, full || amount.is_none(), of_amount));
+            }
+        }
+        // From when it began until it ended, where the file says both.
+        let course = match (ends, row.done) {
+            (Some(ends), true) => course(&times.spans, &|time| {
+                let of = |measure| value(at, time as u32, measure, &rest).value().unwrap_or(0);
+                (of(counted), of(Some(ends)))
+            }),
+            _ => Vec::new(),
+        };
+        for (from, to, told) in &course {
+            let (from, to) = (x(*from), x(to.min(times.n as f64)).max(x(*from) + sizes.px(3.0)).min(x1));
+            open |= !told;
+            pen.fill(Rect::new(from, y0, to, y0 + names.bar), if *told { color } else { mix(color, theme.background, 0.7) });
+        }
+        if !course.is_empty() {
+            pieces.clear();
+        }
+        if let [(from, to, true)] = course[..] {
+            // From when until when, in the bar or behind it.
+            let (first, last) = (times.text(from, false), times.text(to, true));
+            let text = if first == last { first } else { [&*first, "–", &last].concat() };
+            let (width, from, to) = (sizes.text_width(&text, sizes.small), x(from), x(to).min(x1));
+            let (gap, fits) = (sizes.px(5.0), names.bar >= sizes.small.size as i32);
+            if width + 2 * gap <= to - from && fits {
+                pen.text(&text, ((from + to) / 2, middle), Anchor::Middle, sizes.small, theme.ink_on(color));
+            } else if to + gap + width <= sizes.width {
+                pen.text(&text, (to.max(from + sizes.px(3.0)) + gap, middle), Anchor::Start, sizes.small, theme.muted);
             }
         }
         let mut last = None;
@@ -244,7 +286,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let done = has(of_amount) || has(value(at, time, counted, &rest)) || told_of(of_amount);
             if met || done {
                 let of = if done { amount.or(counted) } else { made.or(meetings).or(carried) };
-                let (from, to) = (x(from), x(to));
+                let end =
+                    course.iter().find(|part| part.0 <= from && from < part.1).map_or(to, |part| part.1.min(times.n as f64));
+                let (from, to) = (x(from), x(to.max(end)));
                 let reach = if to - from < sizes.px(12.0) { sizes.px(6.0) } else { 0 };
                 let region = Rect::new((from - reach).max(0), top, (to + reach).min(sizes.width), band + names.pitch);
                 pen.mark(region, [at, time], of.unwrap_or(measure), i);
@@ -256,11 +300,55 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     if let Some(amount) = amount.filter(|_| pale) {
         notes.push(trend_words::pale_years(words::measure_name(&table.measures[amount], lang), lang));
     }
+    if let Some(ends) = ends.filter(|_| open) {
+        notes.push(trend_words::without_end(&table.measures[ends].label, lang));
+    }
     if made.is_some() && all.iter().any(|row| row.met) {
         notes.push(trend_words::discs(lang).to_owned());
     }
     notes.append(&mut words::signs(&kinds, lang));
     Drawn { scene: sheet.scene(marks), notes, plot: Rect::new(x0, head, x1, bottom), rest, ..Drawn::default() }
+}
+
+/// The times during which something of a row went on, from one to the next, and whether what goes on then has an end told. `at` tells
+/// how many began and how many ended at a time. As many are under way as have begun and not ended: which of them is which needs not
+/// be known. What has no end told goes on to the end of the picture; what ends before it begins is a moment.
+fn course(spans: &[(f64, f64)], at: &dyn Fn(usize) -> (i128, i128)) -> Vec<(f64, f64, bool)> {
+    let mut events: Vec<(f64, i128)> = Vec::new();
+    let mut open = 0;
+    for (time, (from, to)) in spans.iter().enumerate() {
+        let (begun, ended) = at(time);
+        open += begun - ended;
+        if begun > 0 {
+            events.push((*from, begun));
+        }
+        if ended > 0 {
+            events.push((*to, -ended));
+        }
+    }
+    // What begins when another ends joins it.
+    sort::by(&mut events, |a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    // What comes to rest has all its ends told.
+    let (mut parts, mut active, mut rest): (Vec<(f64, f64, bool)>, i128, usize) = (Vec::new(), 0, 0);
+    for (i, (_, change)) in events.iter().enumerate() {
+        active += change;
+        rest = if active <= 0 { i } else { rest };
+    }
+    active = 0;
+    for (i, (when, change)) in events.iter().enumerate() {
+        active += change;
+        let until = events.get(i + 1).map_or(f64::MAX, |next| next.0);
+        let told = i < rest || active > open.max(0);
+        if active <= 0 && *change > 0 {
+            parts.push((*when, *when, true));
+        } else if active > 0 && until > *when {
+            match parts.last_mut() {
+                Some(last) if last.1 == *when && last.2 == told => last.1 = until,
+                _ => parts.push((*when, until, told)),
+            }
+        }
+    }
+    parts
 }
 
 /// What stands beside a point: decisions carried out of those made, else meetings.
@@ -277,25 +365,43 @@ fn told(cells: [Cell; 3], table: &Table, of: [Option<usize>; 3], lang: crate::lo
     text
 }
 
+/// The year of `2019-Q2`, `2019-H1` and the like, and where the period lies in it; all of the year for another.
+fn period(key: &str) -> (f64, f64, f64) {
+    let (year, rest) = key.split_once('-').unwrap_or((key, ""));
+    let year = crate::float::parse(year).unwrap_or(f64::NAN);
+    let parts = match rest.bytes().next() {
+        Some(b'Q') => 4.0,
+        Some(b'H') => 2.0,
+        _ => 1.0,
+    };
+    let nth = rest.get(1..).and_then(crate::float::parse).filter(|nth| parts > 1.0 && *nth <= parts).unwrap_or(1.0);
+    (year, year + (nth - 1.0) / parts, year + if parts > 1.0 { nth / parts } else { 1.0 })
+}
+
 /// Where members stand in time: whole years, days within them, or one after the other.
 fn times(table: &Table) -> Times {
     let members = &table.axes[1].members;
     let mut spans = Vec::with_capacity(members.len());
     let (mut low, mut high) = (f64::MAX, f64::MIN);
     let mut all = true;
+    let month_first = day::is_month_first(members.iter().map(|member| &*member.key));
     for member in members {
-        let mut parts = [f64::NAN; 3];
-        for (part, text) in parts.iter_mut().zip(member.key.split('-')) {
-            *part = crate::float::parse(text).unwrap_or(f64::NAN);
-        }
-        let [year, month, day] = parts;
         // A year takes its whole width, a month and a day are points in it.
-        let begin = if month.is_nan() { year } else { year + (month - 1.0) / 12.0 };
-        let begin = if day.is_nan() { begin } else { begin + (day - 1.0) / 372.0 };
-        let end = if month.is_nan() { year + 1.0 } else { begin };
+        let (year, begin, end) = match day::parse(&member.key, month_first) {
+            Some((year, part, true)) => (year, year + part, year + part),
+            Some((year, ..)) => (year, year, year + 1.0),
+            None => period(&member.key),
+        };
+        // An end before all beginnings, or in another age, is a slip of the pen.
+        let end_alone = member.code >= END_CODES;
         if !member.missing {
-            all &= begin.is_finite();
-            (low, high) = (low.min(year), high.max(year + 1.0));
+            all &= begin.is_finite() || end_alone;
+            if !end_alone {
+                low = low.min(year);
+            }
+            if year < low + MOST_YEARS {
+                high = high.max(year + 1.0);
+            }
         }
         spans.push((begin, end));
     }
@@ -304,13 +410,14 @@ fn times(table: &Table) -> Times {
         return Times { n: spans.len(), spans, first: None };
     }
     let mut n = (high - low) as usize;
+    let within = |at: f64| if at.is_nan() { 0.0 } else { at.clamp(0.0, high - low) };
     for (span, member) in spans.iter_mut().zip(members) {
         if member.missing {
             // Rows without a time stand behind it.
             *span = (n as f64, n as f64 + 1.0);
             n += 1;
         } else {
-            *span = (span.0 - low, span.1 - low);
+            *span = (within(span.0 - low), within(span.1 - low));
         }
     }
     Times { spans, first: Some(low as i64), n }

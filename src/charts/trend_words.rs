@@ -29,6 +29,7 @@ pub fn title(chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) ->
             let title = match &first.kind {
                 _ if counted => message(Msg::TitleTrend, lang, &[("measure", of), ("a", &a)]),
                 AxisKind::Dimension(None) => word(Word::ChartTimeline, lang).to_owned(),
+                _ if lang == Lang::En => over_the_years(&a, lang),
                 _ => over_the_years(axis_name(first, lang), lang),
             };
             return (title, false);
@@ -173,6 +174,15 @@ pub fn pale_years(measure: &str, lang: Lang) -> String {
     [pale, &mid_sentence(measure), ")"].concat()
 }
 
+/// What goes on without an end; `end`: the header of the column that would tell it.
+pub fn without_end(end: &str, lang: Lang) -> String {
+    let pale = match lang {
+        Lang::Vi => "Thanh nhạt: từ khi bắt đầu, cột “",
+        Lang::En => "Pale bars: from their beginning on, without an end in “",
+    };
+    [pale, end, if lang == Lang::Vi { "” để trống" } else { "”" }].concat()
+}
+
 /// What the discs of meetings are.
 pub fn discs(lang: Lang) -> &'static str {
     match lang {
@@ -183,9 +193,8 @@ pub fn discs(lang: Lang) -> &'static str {
 
 /// The title of a timeline of one sort of rows.
 pub fn over_the_years(rows: &str, lang: Lang) -> String {
-    let years = match lang {
-        Lang::Vi => " qua các năm",
-        Lang::En => " over the years",
-    };
-    [rows, years].concat()
+    match lang {
+        Lang::Vi => [rows, " qua các năm"].concat(),
+        Lang::En => ["Over the years, by ", rows].concat(),
+    }
 }

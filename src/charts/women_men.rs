@@ -5,7 +5,7 @@
 //! shares: shares need `metrics`.
 
 use super::pen::{Sheet, Sizes};
-use super::rows::{break_bar, colors, cut_rest, lay_out, legend_item};
+use super::rows::{break_bar, colors, cut_long, lay_out, legend_item};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
@@ -65,7 +65,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // On a telephone a name beside its bars would leave these no length to compare.
     let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
     let (mut grid, mut shown, mut top) = lay_out(chart, table, measure, sizes, share, false);
-    let cut = if sizes.reach.is_some() { None } else { cut_rest(&mut grid) };
+    let cut = if sizes.reach.is_some() { None } else { cut_long(&mut grid, sizes.alone()) };
     let colors = colors(&grid, sizes);
     let (n, n_cols) = (grid.rows.len(), grid.cols.len());
 
@@ -224,7 +224,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             }
             if cut.is_some_and(|(row, _)| row == i) {
                 let (low, high) = (starts[wing].min(x), starts[wing].max(x));
-                break_bar(&mut pen, sizes, Rect::new(low, y0, high, y0 + shown.bar), wing == 0);
+                break_bar(&mut pen, sizes, Rect::new(low, y0, high, y0 + shown.bar), wing == 0, false);
             }
             let (text, is_value) = &printed[3 * i + wing];
             let ink = if *is_value { theme.ink } else { theme.muted };

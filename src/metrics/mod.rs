@@ -7,6 +7,7 @@
 
 mod absorption;
 mod concentration;
+pub mod day;
 mod lanes;
 mod leadership;
 mod pair;
@@ -19,6 +20,7 @@ mod sex;
 mod then_now;
 mod who;
 
+pub use lanes::{END_CODES, ENDS, with_ends};
 pub use pair::BELOW_ZERO;
 pub use rank::{Ranks, ranks};
 pub use ratio::percent;
@@ -26,7 +28,7 @@ pub use scores::{MEASURES as SCORES, ONE, TOTAL, Weight};
 pub use who::{GAP, OVERLAP};
 
 use crate::data::{Kind, Unit};
-use crate::query::{Cell, Table, TableMeasure};
+use crate::query::{Cell, Request, Table, TableMeasure};
 
 /// A measure that a chart needs and that no file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +58,8 @@ pub enum Metric {
     Two([Option<u32>; 2]),
     /// Without amounts below zero.
     AboveZero,
-    /// What was done, and below it who met; needs a table beside.
-    Lanes,
+    /// What was done, and below it who met, where there is a table beside. `ends`: the question of when what was done ended.
+    Lanes { ends: Option<Request> },
 }
 
 impl Metric {
@@ -87,7 +89,7 @@ impl Metric {
             Metric::WhoWhere { only, counts } => who::who_where(table, Some(beside), *only, *counts),
             Metric::Reach => reach::reach(table, Some(beside)),
             Metric::Absorption { today, .. } => absorption::absorption(table, Some(&beside), *today),
-            Metric::Lanes => lanes::below(table, beside),
+            Metric::Lanes { .. } => lanes::below(table, beside),
             Metric::PerHead { name } => per_head::per_head(table, &beside, name),
             _ => self.work_out(table),
         }

@@ -7,7 +7,8 @@ use super::plan::{MOST_BARS, Need, Unsuited};
 use super::plan_matrices::value;
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Kind};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, day};
+use crate::places::fold;
 use crate::query::{Group, Request};
 
 /// A question that is being put together.
@@ -57,7 +58,9 @@ fn timeline(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
     };
     // What was done: the rows that were asked for, else initiatives, else programmes.
     let work = own.next().or_else(|| columns.of_kind(Kind::Initiative)).or_else(|| columns.of_kind(Kind::Programme));
-    let time = work.and_then(clock).or(wanted).or_else(|| time(columns));
+    // When what was done began and ended, each in a column of its own.
+    let pair = work.filter(|_| wanted.is_none()).and_then(|work| begin_and_end(columns, work));
+    let time = pair.map(|pair| pair.0).or_else(|| work.and_then(clock)).or(wanted).or_else(|| time(columns));
     let Some(time) = time else {
         ask.needs.push(Need::Year);
         return;
@@ -89,7 +92,12 @@ fn timeline(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
             // Meetings have their own lanes.
             ask.measures.retain(|at| !counts.contains(at));
             ask.rows = true;
-            ask.metric = Some(Metric::Lanes);
+            let ends = pair.map(|(_, end)| Request {
+                by: vec![Group::Dimension(work), Group::Dimension(end)],
+                sum: Vec::new(),
+                rows: true,
+            });
+            ask.metric = Some(Metric::Lanes { ends });
             ask.beside = meetings;
         }
         (None, Some(who)) => {
@@ -98,6 +106,33 @@ fn timeline(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
         }
         _ => ask.needs.push(Need::Initiative),
     }
+}
+
+/// How the headers of columns that tell a beginning or an end are written, folded: in any of these, or as a whole.
+const BEGIN: &str = "batdau khoicong khoidau tungay tuthang tunam start begin inicio fromdate fromyear datefrom";
+const END: &str = "ketthuc denngay denthang dennam hoanthanh finish completion closing finaliz enddate endyear yearend dateend \
+    endingdate endedon fechafin todate toyear dateto until";
+
+/// The columns of when rows of a table with `work` begin and end.
+fn begin_and_end(columns: &Columns, work: usize) -> Option<(usize, usize)> {
+    let find = |words: &str, but: Option<usize>| {
+        (0..columns.0.dimensions.len()).find(|&at| {
+            let dimension = &columns.0.dimensions[at];
+            let key = fold(&dimension.label);
+            let texts = dimension.values.iter().filter(|value| !value.missing).map(|value| &*value.key);
+            Some(at) != but
+                && (words.split_ascii_whitespace().any(|word| key.contains(word)) || but.is_some() && key == "end")
+                && columns.together(&[work, at])
+                && day::are_times(texts)
+        })
+    };
+    let own = |begin: &usize| columns.together(&[work, *begin]);
+    // The beginning may be the table's own time.
+    let begin = find(BEGIN, None)
+        .or_else(|| columns.of_kind(Kind::Date).filter(own))
+        .or_else(|| columns.of_kind(Kind::Year).filter(own))?;
+    let end = find(END, Some(begin))?;
+    columns.together(&[work, begin, end]).then_some((begin, end))
 }
 
 fn pyramid(spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) -> Result<(), Unsuited> {

@@ -138,7 +138,7 @@ pub fn gallery() -> Vec<(&'static str, ChartRequest, Table)> {
         ("trend-lines", with(chart(ChartKind::FundingTrend), &[("form", "lines")]), trend(2017, 2021)),
         ("flows-3", chart(ChartKind::Flows), flows(3)),
         ("flows-2", chart(ChartKind::Flows), flows(2)),
-        ("timeline", chart(ChartKind::Timeline), Metric::Lanes.work_out_of(work(), meetings())),
+        ("timeline", chart(ChartKind::Timeline), Metric::Lanes { ends: None }.work_out_of(work(), meetings())),
         ("timeline-work", chart(ChartKind::Timeline), work()),
         ("timeline-meetings", chart(ChartKind::Timeline), meetings()),
         ("pyramid", chart(ChartKind::Pyramid), ages(false)),
