@@ -108,10 +108,13 @@ fn meetings_stand_below_the_initiatives() {
     assert!(members.iter().any(|member| member.key == "Kon Tum"));
 }
 
-/// Left, right and whether the color is the full one, of every bar of a time line, by rows.
-fn bars(app: &App) -> Vec<Vec<(i32, i32, bool)>> {
+/// Left, right and whether the color is the full one.
+type Bar = (i32, i32, bool);
+
+/// Every bar of a time line, by rows.
+fn bars(app: &App) -> Vec<Vec<Bar>> {
     let drawn = &app.chart(0).expect("a chart").drawn;
-    let mut rows: Vec<(i32, Vec<(i32, i32, bool)>)> = Vec::new();
+    let mut rows: Vec<(i32, Vec<Bar>)> = Vec::new();
     for prim in &drawn.scene.front {
         let fairshare::scene::Prim::Fill { rect, color } = prim else { continue };
         if rows.last().is_none_or(|(y, _)| *y != rect.y0) {
@@ -141,7 +144,7 @@ fn initiatives_go_from_their_beginning_to_their_end() {
     let at = |eighths: f64| x0 + (eighth * eighths).round() as i32;
     let rows = bars(&dates);
     assert_eq!(rows.len(), 4, "{rows:?}");
-    let near = |bar: (i32, i32, bool), from: f64, to: f64, told: bool| {
+    let near = |bar: Bar, from: f64, to: f64, told: bool| {
         assert!(
             (bar.0 - at(from)).abs() <= 2 && (bar.1 - at(to)).abs() <= 2 && bar.2 == told,
             "{bar:?}: {from}..{to} of {rows:?}"

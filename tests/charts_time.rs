@@ -85,12 +85,30 @@ fn shares_have_their_parity_line_bounds_and_an_axis_that_says_where_it_starts() 
     assert!(single.notes[1].starts_with("Band: "), "{:?}", single.notes);
     let texts = |drawn: &Drawn| {
         let of = |prim: &Prim| if let Prim::Text { text, .. } = prim { Some(text.to_string()) } else { None };
-        drawn.scene.front.iter().filter_map(of).collect::<Vec<_>>()
+        // What is not one of the figures stays as it is when some of them are muted.
+        drawn.scene.back.iter().filter_map(of).collect::<Vec<_>>()
     };
+    // The line of parity is seen through the band.
+    let solid = |prim: &Prim| matches!(prim, Prim::Polygon { color, .. } if color.3 == 255);
+    assert!(!single.scene.front.iter().any(solid));
     assert!(texts(&single).contains(&"Parity 50%".to_owned()));
     let several = drawn(&ChartRequest::new(ChartKind::ShareTrend), &support::time::shares(true), 600);
     assert!(!several.scene.front.iter().any(|prim| matches!(prim, Prim::Polygon { .. })));
     assert_eq!(several.scene.marks.len(), 7 * 5 - 1);
+    // Panels have their bands, as a single picture has, and name parity in what room there is.
+    let mut by_group = support::time::shares(true);
+    by_group.axes.swap(0, 1);
+    let (n_years, n_groups, n) = (7, 5, by_group.measures.len());
+    let cells = (0..by_group.cells.len()).map(|at| {
+        let (group, year) = (at / n / n_years, at / n % n_years);
+        by_group.cells[(year * n_groups + group) * n + at % n]
+    });
+    by_group.cells = cells.collect();
+    let panels = drawn(&support::with(ChartRequest::new(ChartKind::ShareTrend), &[("facet", "ethnic_group")]), &by_group, 800);
+    // A missing year parts the band of one group in two.
+    let bands = panels.scene.front.iter().filter(|prim| matches!(prim, Prim::Polygon { .. })).count();
+    assert!((n_groups..=n_groups + 1).contains(&bands), "{bands}");
+    assert_eq!(texts(&panels).iter().filter(|text| *text == "50%").count(), n_groups, "{:?}", texts(&panels));
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         third.name = other_or_unknown(lang).into();
     }
     heads.push(Slot { name: [word(Word::WomenShare, lang), " (%)"].concat().into(), ..heads[0].clone() });
-    let mut matrix = Matrix::new(sizes, &grid.rows, &heads, n_cols, 24.0, 150.0);
+    let mut matrix = Matrix::new(sizes, &grid.rows, &heads, n_cols, 24.0, 190.0);
     let ramp = Ramp::new(&sizes.reaching(&grid.values));
     let numbers = Numbers::new(&counts.measures[0], 0, lang);
 

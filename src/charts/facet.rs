@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::pen::{Pen, Sizes};
 use super::rows::{MOST_SERIES, top_of};
 use super::words;
-use super::{ChartKind, ChartRequest, Drawn, Frame, Sort, author, of_kind, pyramid};
+use super::{ChartKind, ChartRequest, Drawn, Frame, Sort, author, dwarf, of_kind, pyramid};
 use crate::data::Kind;
 use crate::describe::add_to;
 use crate::locale::Lang;
@@ -285,6 +285,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             Lang::En => [&*left, " smaller ones are not drawn, since their figures cannot be added"].concat(),
         });
     }
+    dwarf::tell(&mut drawn.notes, chart, table, measure, lang);
     drawn.plot = Rect::new(0, 0, scene.width as i32, scene.height as i32);
     drawn.scene = scene;
     let rest =

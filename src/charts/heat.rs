@@ -33,7 +33,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let n_cols = grid.cols.len();
 
-    let mut matrix = Matrix::new(sizes, &grid.rows, &grid.cols, n_cols, 24.0, 150.0);
+    let mut matrix = Matrix::new(sizes, &grid.rows, &grid.cols, n_cols, 24.0, 190.0);
 
     let (mut low, mut high, mut greatest) = (0.0f64, 0.0f64, 0.0f64);
     let (mut least, mut sum, mut n) = (f64::MAX, 0.0, 0.0);

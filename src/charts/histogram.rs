@@ -5,6 +5,7 @@
 
 use super::axis::{Line, Scale, Tick};
 use super::columns::value_axis;
+use super::dwarf::{self, FAR};
 use super::grid::{Grid, Shape};
 use super::pen::{Sheet, Sizes};
 use super::words::{self, Numbers};
@@ -74,13 +75,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // The grid's row of each bin, and the number of rows without a value.
     let mut bins = vec![usize::MAX; n];
     let mut blank = 0i128;
-    let (mut low, mut high) = (0.0f64, 0.0f64);
+    let (mut low, mut high, mut sum) = (0.0f64, 0.0f64, 0.0);
     for (i, row) in grid.rows.iter().enumerate() {
         let member = &axis.members[row.at as usize];
         match bins.get_mut(member.code as usize) {
             Some(bin) if !member.missing => {
                 *bin = i;
                 (low, high) = (low.min(row.value), high.max(row.value));
+                sum += row.value.max(0.0);
             }
             _ => {
                 if let Cell::Value(value) = row.sum {
@@ -89,6 +91,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             }
         }
     }
+    // One bin that nearly all lie in.
+    let giant = (sum - high) * FAR < high && sum > high;
     (low, high) = sizes.widen(low, high);
     let of = &table.measures[measure];
     let numbers = Numbers::between(of, 0.0, high, lang);
@@ -169,6 +173,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let marks = pen.done();
     let mut notes = words::notes(&grid, false, false, lang);
+    if giant {
+        dwarf::tell(&mut notes, chart, table, measure, lang);
+    }
     if blank != 0 {
         notes.push(words::without_value(blank, of.scale, lang));
     }

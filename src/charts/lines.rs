@@ -20,6 +20,7 @@ use super::theme::mix;
 use super::trend_words;
 use super::words::{self, Numbers};
 use super::{ChartKind, ChartRequest, Drawn, LegendItem, Sort, rows};
+use crate::locale::format_percent;
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Color, Rect};
 use crate::sort;
@@ -116,7 +117,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     if share {
         let narrow = if sizes.width < sizes.px(480.0) { room * 2 / 3 } else { room };
-        let texts = sizes.wrap(trend_words::parity(lang), narrow, sizes.small, 2);
+        let mut texts = sizes.wrap(trend_words::parity(lang), narrow, sizes.small, 2);
+        if texts.iter().any(|text| text.contains('…')) {
+            texts = format_percent(1, 2, 0, lang).into_iter().collect();
+        }
         labels.push(Label { col: None, texts, color: theme.muted, end: (i32::MAX, scale.px(parity)) });
     }
     let order = sort::order(labels.len(), &mut |a, b| labels[a as usize].end.1.cmp(&labels[b as usize].end.1));
@@ -149,14 +153,21 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let x = |place: i32| left + (f64::from(place) * step).round() as i32;
     let bands = Bands { from: left - (step / 2.0) as i32, to: right + (step / 2.0) as i32, n: places.len().max(1) as i32 };
     band_labels(&mut pen, sizes, &places, words::is_year(&table.axes[0]), &bands, bottom + sizes.px(12.0));
+    // What stays when something is picked: the line of parity and its name.
     if share {
         dashes(&mut pen, sizes, (x0, right + half_dot), scale.px(parity));
+        for (at, start) in order.iter().zip(starts.iter().flatten()) {
+            let label = &labels[*at as usize];
+            if label.col.is_none() {
+                write_label(&mut pen, sizes, label, *start, (right, right + half_dot + gap), line);
+            }
+        }
     }
 
     pen.front();
     let gaps = grid.rows.iter().any(|row| matches!(row.sum, Cell::Missing));
     let mut bridged = false;
-    let banded = band(&mut pen, sizes, &places, &bounds, &scale, &x, mix(theme.background, lines[0].color, 0.16));
+    let banded = band(&mut pen, sizes, &places, &bounds, &scale, &x, see_through(lines[0].color));
     let radius = if step > f64::from(sizes.px(22.0)) { half_dot } else { sizes.px(2.5) };
     // Gray ones first, so that they lie below.
     for named in [false, true] {
@@ -212,20 +223,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 }
             }
             for (at, start) in order.iter().zip(starts) {
-                let Label { col, texts, color, end } = &labels[*at as usize];
-                let text_x = right + half_dot + gap;
-                let from = if col.is_some() { x(place_of[end.0 as usize]) } else { right };
-                let middle = start + (texts.len() as i32 * line + sizes.px(2.0)) / 2;
-                if col.is_some() {
-                    // A hairline from the point to its name; what ends earlier is led across, fainter.
-                    let near = (text_x - sizes.px(3.0), middle);
-                    let turn = (text_x - gap + sizes.px(1.0), end.1);
-                    pen.path(&[(from, end.1), turn, near], mix(*color, theme.background, 0.5), 1);
-                }
-                for (i, text) in texts.iter().enumerate() {
-                    let y = middle + (2 * i as i32 + 1 - texts.len() as i32) * line / 2;
-                    let ink = if col.is_some() { theme.ink } else { theme.muted };
-                    pen.text(text, (text_x, y), Anchor::Start, sizes.small, ink);
+                let label = &labels[*at as usize];
+                if label.col.is_some() {
+                    let from = x(place_of[label.end.0 as usize]);
+                    write_label(&mut pen, sizes, label, start, (from, right + half_dot + gap), line);
                 }
             }
         }
@@ -276,6 +277,23 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
 }
 
+/// The name of a line at its end, from `start` downwards; a hairline leads to it from where the line ends.
+fn write_label(pen: &mut Pen, sizes: &Sizes, label: &Label, start: i32, (from, text_x): (i32, i32), line: i32) {
+    let theme = sizes.frame.theme;
+    let middle = start + (label.texts.len() as i32 * line + sizes.px(2.0)) / 2;
+    if label.col.is_some() {
+        // What ends earlier is led across, fainter.
+        let near = (text_x - sizes.px(3.0), middle);
+        let turn = (text_x - sizes.px(14.0) + sizes.px(1.0), label.end.1);
+        pen.path(&[(from, label.end.1), turn, near], mix(label.color, theme.background, 0.5), 1);
+    }
+    for (i, text) in label.texts.iter().enumerate() {
+        let y = middle + (2 * i as i32 + 1 - label.texts.len() as i32) * line / 2;
+        let ink = if label.col.is_some() { theme.ink } else { theme.muted };
+        pen.text(text, (text_x, y), Anchor::Start, sizes.small, ink);
+    }
+}
+
 /// What stands along the axis of a line: what is blank there has no place in the course, and stands apart at the end.
 pub fn places_of_line<'t>(grid: &Grid<'t>, table: &'t Table) -> Vec<Place<'t>> {
     let mut places = places(grid, table);
@@ -318,6 +336,11 @@ fn choose(table: &Table, measure: usize, grid: &Grid, sizes: &Sizes, shape: Shap
         }
     }
     lines
+}
+
+/// A color for a band through which lines are seen.
+fn see_through(color: Color) -> Color {
+    Color(color.0, color.1, color.2, 41)
 }
 
 /// Whether a name can stand in two lines of this room without losing anything.

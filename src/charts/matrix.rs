@@ -58,7 +58,7 @@ impl<'a, 't> Matrix<'a, 't> {
         let lay = |share: i32| {
             let room = sizes.width * share / 100;
             let gutter = widest.min(room) + sizes.px(8.0);
-            let cell_width = ((sizes.width - gutter - gap) / n_cols).min(sizes.tall(most)).max(1);
+            let cell_width = ((sizes.width - gutter - gap) / n_cols).min(sizes.broad(most)).max(1);
             (gutter, cell_width, Heads::new(sizes, cols, cell_width))
         };
         let mut in_lines = sizes.width < sizes.px(480.0) && long;
@@ -79,7 +79,9 @@ impl<'a, 't> Matrix<'a, 't> {
                     key.push_str(part);
                 }
             }
-            (heads.every, heads.lines) = (1, 1);
+            // Letters that would touch stand over every second, third … column.
+            let letter = sizes.text_width("W", sizes.small) + sizes.px(1.0);
+            (heads.every, heads.lines) = (((letter + cell_width - 1) / cell_width).max(1) as usize, 1);
         }
         let top = heads.lines as i32 * line + sizes.px(6.0);
         let mut wrapped = Vec::new();

@@ -368,9 +368,6 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         None if faceted && !table.measures.is_empty() => facet::title(chart, table, measure, frame.lang),
         None => words::title(chart, table, measure, frame.lang),
     };
-    if dwarf::is_in(chart, table, measure) {
-        dwarf::tell(&mut drawn.notes, chart, table, measure, frame.lang);
-    }
     if frame.theme.patterned {
         pattern::apply(&mut drawn, sizes);
     }
@@ -419,5 +416,9 @@ fn of_other_kind(chart: &ChartRequest, table: &Table, measure: usize, sizes: &pe
         ChartKind::FundingTrend if chart.options.get("form") == Some("area") => area::draw,
         _ => lines::draw,
     };
-    draw(chart, table, measure, sizes)
+    let mut drawn = draw(chart, table, measure, sizes);
+    if !sizes.panel {
+        dwarf::tell(&mut drawn.notes, chart, table, measure, sizes.frame.lang);
+    }
+    drawn
 }

@@ -161,6 +161,11 @@ impl<'a> Sizes<'a> {
         self.px(css * (1.0 + 0.35 * self.wide))
     }
 
+    /// The greatest width of a cell of a table, in CSS pixels, to device pixels: few columns fill a wall too.
+    pub fn broad(&self, css: f64) -> i32 {
+        self.px(css * (1.0 + 0.9 * self.wide))
+    }
+
     /// The same of one of `n` rows: wide pictures of few rows have thicker ones.
     #[inline(never)]
     pub fn row(&self, css: f64, n: usize) -> i32 {

@@ -85,14 +85,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let height = sizes.height.map_or(sizes.px(36.0), |height| (height / n_rows).min(sizes.px(36.0))).max(1);
     // With a list beside it the map takes its share, and no more than it needs.
     let widest = sizes.width / n_cols;
-    let mut width = ((sizes.width - sizes.px(ranked::GAP + ranked::WIDE)) / n_cols).clamp(sizes.px(72.0), sizes.px(96.0));
+    let most = sizes.tall(96.0);
+    let mut width = ((sizes.width - sizes.px(ranked::GAP + ranked::WIDE)) / n_cols).clamp(sizes.px(72.0), most);
     let cells = (0..axis.members.len()).map(cell);
     let list = ranked::room(sizes, sizes.width - width * n_cols, ranked::n_rows(cells), height * n_rows);
     if list.is_none() {
         width = widest.min(sizes.px(84.0)).max(1);
     }
     let all = width * n_cols + list.map_or(0, |list| list + sizes.px(ranked::GAP));
-    let left = ((sizes.width - all) / 2).clamp(0, sizes.px(40.0));
+    let left = ((sizes.width - all) / 2).max(0);
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(height * n_rows));
     let mut pen = sheet.pen(sizes);
     pen.front();

@@ -34,7 +34,7 @@ pub fn room(sizes: &Sizes, room: i32, n: usize, height: i32) -> Option<i32> {
         return None;
     }
     let n_cols = n_columns(sizes, room, n, height);
-    Some(room.min(sizes.px(WIDE) * n_cols))
+    Some(room.min(sizes.tall(WIDE) * n_cols))
 }
 
 /// How many rows the list of these values has.

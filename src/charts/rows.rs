@@ -5,7 +5,7 @@
 //! sum.
 
 use super::axis::{Line, Scale};
-use super::dwarf::FAR;
+use super::dwarf::{self, FAR};
 use super::grid::{Grid, Shape, Slot};
 use super::pen::{Pen, Sheet, Sizes};
 use super::stack::Stacks;
@@ -269,10 +269,18 @@ pub fn break_bar(pen: &mut Pen, sizes: &Sizes, bar: Rect, left: bool, upright: b
     }
 }
 
+/// A bar that is drawn shorter: its row, by what its values were multiplied, and whether it is one of the table's own.
+#[derive(Clone, Copy)]
+pub struct Cut {
+    pub row: usize,
+    pub part: f64,
+    giant: bool,
+}
+
 /// One bar may dwarf all that it is not: all others together of more than twice the longest, or, where a picture stands `alone`, a
-/// giant (`dwarf`). It is drawn shorter, and broken. Which row it is, and by what its values were multiplied.
+/// giant (`dwarf`). It is drawn shorter, and broken.
 #[inline(never)]
-pub fn cut_long(grid: &mut Grid, alone: bool) -> Option<(usize, f64)> {
+pub fn cut_long(grid: &mut Grid, alone: bool) -> Option<Cut> {
     let n = grid.cols.len();
     let (mut at, mut longest, mut next, mut n_others) = (0, 0.0f64, 0.0f64, 0);
     for row in 0..grid.rows.len() {
@@ -296,7 +304,17 @@ pub fn cut_long(grid: &mut Grid, alone: bool) -> Option<(usize, f64)> {
     for value in &mut grid.values[at * n..(at + 1) * n] {
         *value *= part;
     }
-    Some((at, part))
+    Some(Cut { row: at, part, giant: !rest })
+}
+
+/// Says what is drawn shorter; of a giant, whom it dwarfs.
+#[inline(never)]
+pub fn tell_cut(notes: &mut Vec<String>, cut: Option<Cut>, chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) {
+    let Some(cut) = cut else { return };
+    notes.push(words::cut_bar(sizes.frame.lang));
+    if cut.giant {
+        dwarf::tell(notes, chart, table, measure, sizes.frame.lang);
+    }
 }
 
 /// Draws rows as bars.
@@ -311,7 +329,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let shares = in_shares(chart, &grid);
     // Beside another picture on the same scale, nothing is.
     let whole = grid.reach();
-    let cut = if shares || sizes.reach.is_some() { None } else { cut_long(&mut grid, sizes.alone()).map(|(row, _)| row) };
+    let cut = if shares || sizes.reach.is_some() { None } else { cut_long(&mut grid, sizes.alone()) };
     let (low, high) = grid.reach();
     let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
     if cut.is_some() {
@@ -362,7 +380,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         let ends = stacks.draw(&mut pen, i, i, band, (y0, y0 + names.bar));
         let (text, width) = (&*printed[i].0, printed[i].1);
         let y = y0 + names.bar / 2;
-        if cut == Some(i) {
+        if cut.is_some_and(|cut| cut.row == i) {
             break_bar(&mut pen, sizes, Rect::new(zero, y0, ends.1, y0 + names.bar), false, false);
         }
         let muted = row.value.is_nan();
@@ -393,7 +411,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     if chart.options.get("per").is_some() {
         drawn.notes.extend(words::divided_by(table, lang));
     }
-    drawn.notes.extend(cut.map(|_| words::cut_bar(lang)));
+    tell_cut(&mut drawn.notes, cut, chart, table, measure, sizes);
     drawn.places.values = Some((scale, false));
     drawn
 }

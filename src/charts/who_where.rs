@@ -49,7 +49,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
         is_gap.push(gap);
     }
-    let mut matrix = Matrix::new(sizes, &grid.rows, &grid.cols, n_cols, 24.0, 150.0);
+    let mut matrix = Matrix::new(sizes, &grid.rows, &grid.cols, n_cols, 24.0, 190.0);
     let (mut shown, mut greatest) = (Vec::new(), 0.0f64);
     for (i, &value) in grid.values.iter().enumerate() {
         if grid.rows[i / n_cols].at != Mark::REST && grid.cols[i % n_cols].at != Mark::REST {

@@ -25,7 +25,12 @@ pub fn told(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
 
 fn signed(cell: Cell, measure: &TableMeasure, lang: Lang) -> String {
     let plus = if cell.value().is_some_and(|value| value > 0) { "+" } else { "" };
-    [plus, &short(cell, measure, lang)].concat()
+    let mut text = [plus, &short(cell, measure, lang)].concat();
+    let one = cell.value().is_some_and(|value| value.unsigned_abs() == 10u128.pow(measure.scale.min(18).into()));
+    if one && lang == Lang::En && text.ends_with("points") {
+        text.pop();
+    }
+    text
 }
 
 /// Says, after a title, what changed in all, where changes add up, and which members of the first axis rose and fell the most.
