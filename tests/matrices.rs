@@ -222,3 +222,13 @@ fn every_chart_is_drawn_from_the_demo() {
     let (reach, drawn) = demo("reach", None).expect("reach");
     assert!(drawn.scene.marks.len() > 3, "{:?}", lines(&reach, 0));
 }
+
+#[test]
+fn the_summary_compares_only_what_has_every_score() {
+    assert_eq!(fairshare::metrics::SCORES[5], "rank", "`describe::summary` counts on it");
+    let text = "Sáng kiến,Tiêu chí,Người chấm,Điểm\nA,Giới,x,3\nA,Nước,x,4\nB,Giới,x,5\nB,Nước,x,\n";
+    let (table, _) = chart(text, words("criteria")).expect("drawn");
+    let said = fairshare::describe::summary("Điểm", &table, 0, fairshare::locale::Lang::Vi);
+    // B has the greater total, of one criterion alone.
+    assert!(said.contains("Lớn nhất: A, 3,5"), "{said}");
+}

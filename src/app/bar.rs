@@ -6,6 +6,7 @@
 use super::chosen::mask;
 use super::{App, BAR, Settings};
 use crate::data::{Dataset, Dimension, Kind, Measure};
+use crate::describe::age;
 use crate::locale::{Lang, Msg, Word, format_number, kind_word, value_word, word};
 use crate::places::fold;
 use crate::query::{Cell, Group, Request};
@@ -117,7 +118,8 @@ pub fn value_label(dimension: &Dimension, code: usize, lang: Lang) -> String {
         return word(if dimension.kind == Some(Kind::Sex) { Word::Unknown } else { Word::Blank }, lang).to_string();
     }
     let known = dimension.kind.and_then(|kind| value_word(kind.name(), &value.key));
-    known.map_or_else(|| value.key.clone(), |label| word(label, lang).to_string())
+    let own = || if dimension.kind == Some(Kind::AgeGroup) { age(&value.key, lang).to_owned() } else { value.key.clone() };
+    known.map_or_else(own, |label| word(label, lang).to_string())
 }
 
 impl App {

@@ -237,23 +237,35 @@ impl App {
 
 /// A chart's answer under these clauses but its own, with what is worked out of it.
 pub(super) fn answer(engine: &mut Guarded, chart: &Chart, clauses: &[Clause]) -> Result<Table, TooManyCells> {
+    let table = engine.table(&chart.plan.request, clauses, Some(chart.source))?;
+    match &chart.plan.metric {
+        Some(metric) => worked_out(engine, chart, clauses, (metric, table)),
+        None => Ok(long::count_zeros(long::by_sex(table))),
+    }
+}
+
+/// What a metric makes of an answer, and of those that it needs beside it.
+#[inline(never)]
+fn worked_out(
+    engine: &mut Guarded,
+    chart: &Chart,
+    clauses: &[Clause],
+    (metric, mut table): (&Metric, Table),
+) -> Result<Table, TooManyCells> {
     let mut ask = |request| engine.table(request, clauses, Some(chart.source));
-    let mut table = ask(&chart.plan.request);
-    if let Some(Metric::Lanes { ends: Some(ends) }) = &chart.plan.metric {
-        let ends = ask(ends)?;
-        table = table.map(|table| with_ends(table, &ends));
+    if let Metric::Lanes { ends: Some(ends) } = metric {
+        table = with_ends(table, &ask(ends)?);
     }
     let mut beside = chart.plan.beside.as_ref().map(ask).transpose()?;
-    if let Some(Metric::Absorption { told: Some(told), .. }) = chart.plan.metric {
+    if let Metric::Absorption { told: Some(told), .. } = metric {
         // What was planned where somebody says what was spent of it: a blank is no zero.
-        let is_told = Clause { source: BAR, column: Column::Measure(told), pick: Pick::Range { from: None, to: None } };
+        let is_told = Clause { source: BAR, column: Column::Measure(*told), pick: Pick::Range { from: None, to: None } };
         let clauses: Vec<Clause> = clauses.iter().cloned().chain([is_told]).collect();
         beside = Some(engine.table(&chart.plan.request, &clauses, Some(chart.source))?);
     }
-    let table = long::count_zeros(long::by_sex(table?));
-    Ok(match (&chart.plan.metric, beside) {
-        (Some(metric), Some(beside)) => metric.work_out_of(table, beside),
-        (Some(metric), None) => metric.work_out(table),
-        (None, _) => table,
+    let table = long::count_zeros(long::by_sex(table));
+    Ok(match beside {
+        Some(beside) => metric.work_out_of(table, beside),
+        None => metric.work_out(table),
     })
 }

@@ -12,7 +12,11 @@ use super::rows::{colors, lay_out, legend_item};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem, Places};
-use crate::locale::{format_number, format_percent};
+use crate::data::Kind;
+use crate::describe::short;
+use crate::locale::{Lang, format_number, format_percent, format_short};
+use crate::metrics::marker::{FOCUSED, MEDIAN};
+use crate::metrics::parity::{GPI, PARITY};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Color, Mark, Rect};
 
@@ -36,6 +40,10 @@ struct Form {
     over: &'static str,
     /// Percent, from 0 to 100, with a line at one half.
     parity: bool,
+    /// Percent of money, where one half is nothing to reach.
+    plain: bool,
+    /// Quotients around 1, by their logarithm.
+    index: bool,
     notes: Vec<String>,
 }
 
@@ -44,6 +52,7 @@ impl Form {
     fn new(chart: &ChartRequest, table: &Table, sizes: &Sizes) -> Form {
         let (lang, theme) = (sizes.frame.lang as usize, sizes.frame.theme);
         let find = |name: &str| table.measures.iter().position(|of| of.name == name && (of.label.is_empty() || of.label == name));
+        let by_kind = |kind: Kind| table.measures.iter().position(|of| of.kind == Some(kind));
         let mut form = Form::default();
         if table.axes.len() > 1 {
             return form;
@@ -69,7 +78,19 @@ impl Form {
         } else if !form.n.is_empty() {
             form.notes.push(String::from(["n: số nữ cộng số nam", "n: women and men"][lang]));
         }
-        form.head = if form.parity { "n" } else { "" };
+        if let (Some(index), Some(women), Some(men)) = (find(GPI), by_kind(Kind::Women), by_kind(Kind::Men)) {
+            form.points.push((index, theme.sex[0]));
+            form.index = true;
+            form.notes.extend(index_notes(table, [index, women, men], sizes.frame.lang));
+        }
+        if let Some(focused) = find(FOCUSED) {
+            form.points.push((focused, theme.source[0]));
+            (form.parity, form.plain) = (true, true);
+            form.notes.extend(marker_notes(table, sizes.frame.lang));
+        } else if find(MEDIAN).is_some() {
+            form.notes.extend(marker_notes(table, sizes.frame.lang));
+        }
+        form.head = if form.parity && !form.plain { "n" } else { "" };
         if let (Some(effective), Some(funders)) = (find("effective_funders"), find("funders")) {
             // Neither many nor few is good: the colors do not judge.
             form.points.push((effective, theme.series[0]));
@@ -120,11 +141,18 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             (low, high) = (low.min(*value), high.max(*value));
         }
     }
-    (low, high) = sizes.hold(low, high);
+    if form.index {
+        // Parity lies well within.
+        (low, high) = (-0.12, 0.12);
+        for value in grid.values.iter().filter(|value| **value > 0.0) {
+            (low, high) = (low.min(logarithm(*value)), high.max(logarithm(*value)));
+        }
+    }
+    (low, high) = if form.index { sizes.widen(low, high) } else { sizes.hold(low, high) };
     if beyond.is_some() {
         sizes.own.set(Some([low, most]));
     }
-    let mut numbers = Numbers::between(of, low, high, lang);
+    let mut numbers = Numbers::between(of, low, if form.index { most } else { high }, lang);
     let single = form.points.len().max(grid.cols.len()) == 1;
     let rows = rows(&form, &grid, &colors, &numbers, measure, sizes);
 
@@ -157,9 +185,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let plot_x1 = (value_x - widths[0] - if widths[0] > 0 { gap } else { 0 }).max(names.gutter + 2 * radius + 2);
     let (from, to) = (names.gutter + radius, plot_x1 - radius);
     let unit = 10f64.powi(of.scale.into());
-    let scale =
-        if form.parity { Scale { low: 0.0, high: 100.0 * unit, from, to } } else { Scale::from_zero(low, high, from, to) };
-    sizes.shown_along(scale);
+    let scale = match form.parity {
+        true => Scale { low: 0.0, high: 100.0 * unit, from, to },
+        // A little ground at both ends.
+        false if form.index => Scale { low: low - 0.05, high: high + 0.05, from, to },
+        false => Scale::from_zero(low, high, from, to),
+    };
+    if !form.index {
+        sizes.shown_along(scale);
+    }
     let bottom = top + names.pitch * rows.len() as i32;
     let mut sheet = Sheet::new(sizes, sizes.height.unwrap_or(bottom + sizes.px(4.0) + sizes.written.foot));
     let mut pen = sheet.pen(sizes);
@@ -168,7 +202,11 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         pen.fill(Rect::new(scale.px(from * unit), top, scale.px(to * unit), bottom), ground);
     }
     let mut ticks = Vec::new();
-    if form.parity {
+    if form.index {
+        let [from, to] = PARITY.map(|end| scale.px(logarithm(end as f64)));
+        pen.fill(Rect::new(from, top, to, bottom), mix(theme.grid, theme.background, 0.35));
+        ticks = index_ticks(&scale, sizes);
+    } else if form.parity {
         numbers = Numbers::percent(lang);
         let step = if to - from < sizes.px(150.0) { 2 } else { 1 };
         for quarter in (0..=4).step_by(step) {
@@ -182,8 +220,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let mut line = Line::new(top - sizes.px(11.0), sizes.px(4.0), sizes.small);
     for tick in &ticks {
-        let half = form.parity && tick.value == 2.0;
-        let zero = !form.parity && tick.value == 0.0;
+        let half = form.parity && !form.plain && tick.value == 2.0 || form.index && tick.value == 0.0;
+        let zero = !form.parity && !half && tick.value == 0.0;
         let color = if half {
             theme.muted
         } else if zero {
@@ -287,8 +325,96 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     notes.append(&mut words::notes(&grid, !single && form.points.is_empty(), false, lang));
     let unit = if form.parity { String::new() } else { numbers.unit(&of.unit, &of.name) };
     let plot = Rect::new(names.gutter, top, plot_x1, bottom);
-    let places = Places { values: Some((scale, false)), ..Places::default() };
+    let places = Places { values: (!form.index).then_some((scale, false)), ..Places::default() };
     Drawn { scene: sheet.scene(marks), unit, legend, notes, plot, places, rest: grid.take_rest(), ..Drawn::default() }
+}
+
+/// An index above zero, in thousandths, on its axis: its natural logarithm, by the series of `2 artanh((x − 1) / (x + 1))` between one
+/// half and two.
+fn logarithm(thousandths: f64) -> f64 {
+    let (mut x, mut whole) = (thousandths / 1000.0, 0.0);
+    while x > 2.0 {
+        (x, whole) = (x / 2.0, whole + std::f64::consts::LN_2);
+    }
+    while x > 0.0 && x < 0.5 {
+        (x, whole) = (x * 2.0, whole - std::f64::consts::LN_2);
+    }
+    let part = (x - 1.0) / (x + 1.0);
+    let (square, mut power, mut sum) = (part * part, part, 0.0);
+    for n in (1..20).step_by(2) {
+        sum += power / f64::from(n);
+        power *= square;
+    }
+    whole + 2.0 * sum
+}
+
+/// Labels of an axis of quotients around 1, as many as stand apart, 1 first.
+fn index_ticks(scale: &Scale, sizes: &Sizes) -> Vec<Tick> {
+    const AT: [i128; 15] = [1000, 500, 2000, 800, 1250, 900, 1100, 200, 5000, 100, 10_000, 650, 1500, 950, 1050];
+    let mut ticks: Vec<Tick> = Vec::new();
+    for at in AT {
+        let value = logarithm(at as f64);
+        let text = format_short(at, 3, sizes.frame.lang);
+        let (px, width) = (scale.px(value), sizes.number_width(&text, sizes.small));
+        let apart = |other: &Tick| (other.px - px).abs() >= (other.width + width) / 2 + sizes.px(10.0);
+        if (scale.low..=scale.high).contains(&value) && ticks.iter().all(apart) {
+            ticks.push(Tick { value: if at == 1000 { 0.0 } else { value }, px, width, text });
+        }
+    }
+    crate::sort::by_key(&mut ticks, |tick| tick.px);
+    ticks
+}
+
+/// What the index is, and where it could not be worked out.
+fn index_notes(table: &Table, [index, women, men]: [usize; 3], lang: Lang) -> Vec<String> {
+    let mut notes = vec![String::from(match lang {
+        Lang::Vi => "GPI = số của nữ ÷ số của nam, cùng một chỉ số; dải nền 0,97–1,03: ngang bằng; trục lôgarit",
+        Lang::En => "GPI = the figure of women ÷ that of men, of one indicator; band 0.97–1.03: parity; logarithmic axis",
+    })];
+    let (mut no_men, mut one_sex) = (0, 0);
+    for cells in table.cells.chunks_exact(table.measures.len()) {
+        if cells[index].value().is_none() {
+            match (cells[women].value(), cells[men].value()) {
+                (Some(_), Some(_)) => no_men += 1,
+                (None, None) => {}
+                _ => one_sex += 1,
+            }
+        }
+    }
+    let words = match lang {
+        Lang::Vi => [" mục không chia được vì số của nam là 0", " mục chỉ có số của một giới"],
+        Lang::En => [" without an index: the figure of men is 0", " without an index: the figure of one sex alone"],
+    };
+    for (n, words) in [(no_men, words[0]), (one_sex, words[1])] {
+        if n > 0 {
+            notes.push([&*format_number(n, 0, lang), words].concat());
+        }
+    }
+    notes
+}
+
+/// What a gender marker tells, and how much of all has none.
+fn marker_notes(table: &Table, lang: Lang) -> Vec<String> {
+    let find = |name: &str| table.measures.iter().position(|of| of.name == name);
+    let mut notes = Vec::new();
+    let (words, without) = match (find(FOCUSED), lang) {
+        (Some(_), Lang::Vi) => {
+            ("Số tiền mang dấu giới 1 hoặc 2 ÷ số tiền đã chấm dấu; để trống là chưa chấm, không phải 0", "not_screened")
+        }
+        (Some(_), Lang::En) => {
+            ("Amounts marked 1 or 2 ÷ amounts screened; a blank was not screened, and is no 0", "not_screened")
+        }
+        (None, Lang::Vi) => ("Dấu giới từ 0 đến 4 là thứ bậc: vẽ trung vị của các dòng, không tính trung bình", "not_marked"),
+        (None, Lang::En) => ("Gender markers from 0 to 4 are grades: the median of the rows, never a mean", "not_marked"),
+    };
+    notes.push(words.to_owned());
+    if let Some(at) = find(without)
+        && let Some(total) = table.total.get(at).filter(|total| total.value().is_some_and(|value| value != 0))
+    {
+        let of = &table.measures[at];
+        notes.push([words::measure_name(of, lang), ": ", &short(*total, of, lang)].concat());
+    }
+    notes
 }
 
 /// The row of all others together, where it lies so far beyond the rest that it would push them all to the left.
@@ -314,7 +440,9 @@ fn rows(form: &Form, grid: &Grid, colors: &[Color], numbers: &Numbers, measure: 
         let cell = |at: usize| *table.cells.get(slot.at as usize * n + at).unwrap_or(&Cell::NotApplicable);
         let mut row = Row { dots: Vec::new(), bounds: (0.0, 0.0), hollow: false, texts: Default::default() };
         for (at, color) in &form.points {
-            row.dots.push((float(cell(*at)), *color));
+            let value = float(cell(*at));
+            // Zero has no place among logarithms.
+            row.dots.push((if form.index { if value > 0.0 { logarithm(value) } else { f64::NAN } } else { value }, *color));
         }
         if form.points.is_empty() {
             for (value, color) in grid.row(i).iter().zip(colors) {
@@ -346,7 +474,7 @@ fn rows(form: &Form, grid: &Grid, colors: &[Color], numbers: &Numbers, measure: 
             }
         }
         if let Some(sum) = sum {
-            row.hollow = form.parity && sum < FEW;
+            row.hollow = form.parity && !form.plain && sum < FEW;
             row.texts[1] = format_number(sum, form.n.first().map_or(0, |at| table.measures[*at].scale), lang);
         }
         rows.push(row);
@@ -362,5 +490,17 @@ fn whisker(pen: &mut Pen, sizes: &Sizes, (from, to): (i32, i32), y: i32, radius:
     pen.fill(Rect::new(from, y - thick / 2, to.max(from + 1), y - thick / 2 + thick), color);
     for x in [from, to] {
         pen.fill(Rect::new(x - thick / 2, y - radius, x - thick / 2 + thick, y + radius), color);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_as_those_of_the_library() {
+        for thousandths in [1.0, 30.0, 500.0, 970.0, 1000.0, 1030.0, 2000.0, 3333.0, 1e9] {
+            assert!((logarithm(thousandths) - (thousandths / 1000.0).ln()).abs() < 1e-6, "{thousandths}");
+        }
     }
 }

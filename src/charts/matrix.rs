@@ -73,15 +73,7 @@ impl<'a, 't> Matrix<'a, 't> {
             if !in_lines {
                 (gutter, cell_width, heads) = lay(42);
             }
-            for (letter, (col, head)) in ('A'..='Z').zip(cols.iter().zip(&mut heads.texts)) {
-                *head = vec![letter.to_string()];
-                for part in [if key.is_empty() { "" } else { ", " }, &head[0], "\u{a0}", &col.name] {
-                    key.push_str(part);
-                }
-            }
-            // Letters that would touch stand over every second, third … column.
-            let letter = sizes.text_width("W", sizes.small) + sizes.px(1.0);
-            (heads.every, heads.lines) = (((letter + cell_width - 1) / cell_width).max(1) as usize, 1);
+            key = heads.letters(sizes, cols, cell_width);
         }
         let top = heads.lines as i32 * line + sizes.px(6.0);
         let mut wrapped = Vec::new();
@@ -243,6 +235,22 @@ struct Heads {
 }
 
 impl Heads {
+    /// Puts letters in the place of names; what they stand for.
+    #[inline(never)]
+    fn letters(&mut self, sizes: &Sizes, cols: &[Slot], cell_width: i32) -> String {
+        let mut key = String::new();
+        for (letter, (col, head)) in ('A'..='Z').zip(cols.iter().zip(&mut self.texts)) {
+            *head = vec![letter.to_string()];
+            for part in [if key.is_empty() { "" } else { ", " }, &head[0], "\u{a0}", &col.name] {
+                key.push_str(part);
+            }
+        }
+        // Letters that would touch stand over every second, third … column.
+        let letter = sizes.text_width("W", sizes.small) + sizes.px(1.0);
+        (self.every, self.lines) = (((letter + cell_width - 1) / cell_width).max(1) as usize, 1);
+        key
+    }
+
     #[inline(never)]
     fn new(sizes: &Sizes, cols: &[Slot], cell_width: i32) -> Heads {
         let mut heads = Heads { texts: Vec::with_capacity(cols.len()), lines: 1, every: 1, cut: false, years: false };

@@ -9,7 +9,7 @@ mod names;
 mod rows;
 mod summary;
 
-pub use change::points;
+pub use change::{age, points};
 pub use names::{
     add_to, axis_name, is_sex, is_year, kind_name, measure_name, member, nothing, other, others, sum, unit_name, unit_word,
 };

@@ -56,6 +56,10 @@ pub fn member(axis: &Axis, index: usize, lang: Lang) -> Cow<'_, str> {
         AxisKind::Dimension(_) if member.missing => Cow::Borrowed(blank(axis, lang)),
         AxisKind::Dimension(Some(kind)) => match value_word(kind.name(), &member.key) {
             Some(label) => Cow::Borrowed(word(label, lang)),
+            // `adults`, `unknown`: a band of ages that is a word.
+            None if *kind == Kind::AgeGroup && member.key.as_bytes().first().is_some_and(u8::is_ascii_lowercase) => {
+                Cow::Borrowed(super::change::age(&member.key, lang))
+            }
             None => Cow::Borrowed(&member.key),
         },
         AxisKind::Dimension(None) => Cow::Borrowed(&member.key),
@@ -99,6 +103,8 @@ pub fn measure_name(measure: &TableMeasure, lang: Lang) -> &str {
         None if measure.label.is_empty() || measure.label == measure.name => {
             match metric_word(measure.name.split(':').next().unwrap_or("")) {
                 Some(label) => word(label, lang),
+                // No column of a file: it was worked out.
+                None if measure.label.is_empty() => super::change::worked_out(&measure.name, lang),
                 None => without_unit(&measure.name, &measure.unit),
             }
         }

@@ -5,6 +5,9 @@ use super::{add_to, change, is_sex, member, names, say, short};
 use crate::locale::{Lang, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
+/// Where the rank stands among the measures of a table of scores (`metrics::SCORES`, which this room does not know).
+const RANK: usize = 5;
+
 /// Two sentences on a table: its title with the exact total, then the largest member of the first axis with its share; for a
 /// table by sex, the numbers of women, men and others before it; for changes, what rose and what fell the most. `title` is the
 /// chart's. Never empty.
@@ -62,8 +65,10 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
     if !of.adds && inner > 1 {
         let total = table.axes[1].members.last().is_some_and(|member| member.key == "*total");
         for (row, sum) in rows.iter_mut().enumerate() {
-            let last = table.cells.get(((row + 1) * inner - 1) * table.measures.len() + measure);
-            *sum = *last.filter(|_| total).unwrap_or(&Cell::NotApplicable);
+            // Only what has every score has a rank, and is compared.
+            let last = ((row + 1) * inner - 1) * table.measures.len();
+            let ranked = total && table.cells.get(last + RANK).is_some_and(|rank| rank.value().is_some());
+            *sum = *table.cells.get(last + measure).filter(|_| ranked).unwrap_or(&Cell::NotApplicable);
         }
     }
     let mut largest: Option<(usize, i128)> = None;

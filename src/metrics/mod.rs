@@ -10,7 +10,9 @@ mod concentration;
 pub mod day;
 mod lanes;
 mod leadership;
+pub mod marker;
 mod pair;
+pub mod parity;
 mod per_head;
 mod rank;
 mod ratio;
@@ -56,6 +58,10 @@ pub enum Metric {
     Scores { weights: Vec<Weight>, only: Option<u32> },
     /// Two members of an axis, to be compared: these codes, or those that tell most.
     Two([Option<u32>; 2]),
+    /// The gender parity index of a rate with an axis of sexes.
+    ParityIndex,
+    /// What is marked as meant for gender equality, by a last axis of markers.
+    Marker,
     /// Without amounts below zero.
     AboveZero,
     /// What was done, and below it who met, where there is a table beside. `ends`: the question of when what was done ended.
@@ -69,6 +75,8 @@ impl Metric {
     pub fn work_out(&self, table: Table) -> Table {
         match self {
             Metric::WomenShare => sex::women_share(table),
+            Metric::ParityIndex => parity::parity_index(table),
+            Metric::Marker => marker::marked(table),
             Metric::Two(codes) => pair::two(table, *codes),
             Metric::AboveZero => pair::above_zero(table),
             Metric::WhoWhere { only, counts } => who::who_where(table, None, *only, *counts),

@@ -61,6 +61,11 @@ impl Columns<'_> {
         }
     }
 
+    /// The measure that is called so.
+    pub fn measure_named(&self, name: &str) -> Option<usize> {
+        self.0.measures.iter().position(|of| of.name == name)
+    }
+
     #[inline(never)]
     pub fn of_kind(&self, kind: Kind) -> Option<usize> {
         self.0.dimensions.iter().position(|dimension| dimension.kind == Some(kind))

@@ -85,6 +85,7 @@ pub enum Need {
     PlannedAndDisbursed,
     Population,
     Poor,
+    Marker,
 }
 
 impl Unsuited {
@@ -155,6 +156,7 @@ impl Need {
             Need::PlannedAndDisbursed => ["cột giải ngân cùng bảng với kế hoạch hoặc phân bổ", "column of disbursed amounts beside planned or allocated ones"],
             Need::Population => ["bảng dân số của cùng địa phương", "table of the population of the same places"],
             Need::Poor => ["bảng số hộ nghèo của cùng địa phương", "table of poor households of the same places"],
+            Need::Marker => ["cột dấu giới (gender marker: 0–2 hoặc 0–4)", "column of gender markers (0–2 or 0–4)"],
             Need::TwoDimensions => ["hai cột để phân nhóm (mỗi cột từ hai giá trị trở lên)", "two columns to group by (each with two values or more)"],
         }
     }

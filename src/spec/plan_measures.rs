@@ -6,10 +6,16 @@ use super::plan::{MOST_BARS, Need, Plan, Unsuited};
 use super::plan_matrices::value;
 use super::{Fault, SpecError};
 use crate::charts::ChartKind;
-use crate::data::Kind;
+use crate::data::{Additivity, Kind};
 use crate::metrics::Metric;
+use crate::metrics::marker::mark;
 use crate::places::fold;
 use crate::query::{Group, Request};
+
+/// What `dots?sum=` asks of a column of gender markers, and how its header is written, folded.
+const MARKER: &str = "gender_marker";
+const MARKERS: &str =
+    "gendermarker dacmarker dacgender gendermark markergender daugioi chisogioi genderequalitymarker genderpolicymarker";
 
 /// How titles of roles begin, folded: deputies, officers, members, and those who lead.
 const ROLES: [&str; 4] = [
@@ -71,7 +77,7 @@ pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited
     // What was asked for: a measure, or (`None` inside) the count of rows.
     let sum = match spec.sum.as_deref() {
         None => None,
-        Some("rows") => Some(None),
+        Some("rows" | MARKER) => Some(None),
         Some(name) => Some(Some(columns.named(name, false)?)),
     };
     ask.put(spec, columns, sum)?;
@@ -119,6 +125,10 @@ impl Ask {
     /// Puts the question of a kind together. `sum` as in `ChartSpec`, `None` inside for rows.
     fn put(&mut self, spec: &ChartSpec, columns: &Columns, sum: Option<Option<usize>>) -> Result<(), Unsuited> {
         match spec.kind {
+            ChartKind::WomenShare if self.parity_index(columns, sum.flatten()) => {}
+            ChartKind::Dots if spec.sum.as_deref() == Some(MARKER) && columns.measure_named(MARKER).is_none() => {
+                self.marker(columns);
+            }
             ChartKind::WomenShare => {
                 self.people_by_sex(columns, sum.flatten(), &[]);
                 self.metric = Some(Metric::WomenShare);
@@ -177,6 +187,44 @@ impl Ask {
             }
         }
         Ok(())
+    }
+
+    /// A rate by sex, where one was asked for or nothing counts people: of rates there is an index, and no share.
+    fn parity_index(&mut self, columns: &Columns, asked: Option<usize>) -> bool {
+        let Some(sex) = columns.of_kind(Kind::Sex) else { return false };
+        let is_rate = |at: &usize| {
+            let of = &columns.0.measures[*at];
+            of.additivity == Additivity::Never && !of.secondary && columns.carries(*at, &[sex])
+        };
+        let counted = columns.measure(Kind::People).or(columns.measure(Kind::Women)).is_some();
+        let found = || (0..columns.0.measures.len()).find(is_rate).filter(|_| !counted);
+        let Some(rate) = (if asked.is_some() { asked.filter(is_rate) } else { found() }) else { return false };
+        self.place_of(columns, Some(rate), &[Some(sex)]);
+        self.by.push(sex);
+        self.measures.push(rate);
+        self.metric = Some(Metric::ParityIndex);
+        true
+    }
+
+    /// Money (or rows) by gender marker.
+    fn marker(&mut self, columns: &Columns) {
+        let header = |at: &usize| {
+            let key = fold(&columns.0.dimensions[*at].label);
+            MARKERS.split(' ').any(|word| key.contains(word))
+        };
+        let is_marked = |at: &usize| {
+            let values = &columns.0.dimensions[*at].values;
+            values.len() < 40 && values.iter().any(|value| !value.missing && mark(&value.key).is_some())
+        };
+        let marker = (0..columns.0.dimensions.len()).find(|at| header(at) && is_marked(at));
+        self.needs_of(marker.is_none(), Need::Marker);
+        let Some(marker) = marker else { return };
+        let money = columns.money().filter(|money| columns.carries(*money, &[marker]));
+        self.place_of(columns, money, &[Some(marker)]);
+        self.by.push(marker);
+        self.measures.extend(money);
+        self.rows = true;
+        self.metric = Some(Metric::Marker);
     }
 
     fn needs_of(&mut self, lacks: bool, need: Need) {

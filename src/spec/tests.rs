@@ -152,6 +152,27 @@ fn plans() {
             "agency, year × meetings, decisions",
         ),
         ("timeline", long, "“timeline” cannot be drawn from this file: it has no column of years."),
+        (
+            "timeline",
+            "Sáng kiến,Ngày bắt đầu,Ngày kết thúc,Giải ngân (đồng)\nA,2018-02-01,2019-03-01,5\nB,2019-02-01,2019-04-01,6\n",
+            "initiative, date × disbursedrows",
+        ),
+        // Of a rate by sex there is an index, whether it was asked for or nothing counts people.
+        (
+            "women-share",
+            "Tỉnh,Giới tính,Tỷ lệ biết chữ (%)\nA,Nữ,50\nA,Nam,60\nB,Nữ,70\nB,Nam,65\n",
+            "province, sex × Tỷ lệ biết chữ (%)",
+        ),
+        (
+            "dots?sum=gender_marker",
+            "Tỉnh,Gender marker,Giải ngân (đồng)\nA,2,5\nA,,6\nB,0,7\n",
+            "province, Gender marker × disbursedrows",
+        ),
+        (
+            "dots?sum=gender_marker",
+            FUNDING,
+            "“dots” cannot be drawn from this file: it has no column of gender markers (0–2 or 0–4).",
+        ),
         ("pyramid", aged, "age_group, sex × people"),
         ("pyramid?compare=year&with=2018,2019", aged, "age_group, sex, year × people"),
         ("pyramid?compare=year&with=2018,2091", aged, "chart: the column “year” has no value “2091”. Did you mean “2018”?"),
