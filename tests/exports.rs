@@ -130,3 +130,9 @@ fn policy_markers_are_no_sex() {
     let (dataset, _) = read("crs-gender-marker.csv");
     assert!(dataset.dimension("sex").is_none() && dataset.dimension("Gender").is_some());
 }
+
+#[test]
+fn what_is_left_of_income_is_told_as_a_sum() {
+    let told = notices("quickbooks.csv");
+    assert!(told.contains("Total in row 14, column ‘Hà Giang’: the file gives 700, its rows add up to 2,700"), "{told}");
+}

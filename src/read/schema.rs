@@ -185,6 +185,7 @@ fn column_of<'a>(dataset: &'a Dataset, facts: usize, column: &str) -> Option<(us
 
 /// Follows a key of table `from`: its column stands for all that the other table tells of the rows named, where that is one
 /// thing for each; and the other table's column for what the key is called here.
+#[inline(never)]
 pub(super) fn follow(dataset: &mut Dataset, drafts: &mut [Draft], from: &str, key: &Key) {
     let Some(other) = dataset.facts.iter().position(|facts| facts.name == key.resource) else { return };
     // What was read as rows too is a table of facts of the same name.

@@ -39,6 +39,7 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     } else if is_one_of(
         "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong",
     ) || key.starts_with("grandtotal")
+        || key == "netincome"
     {
         Some(Word::Total)
     } else if is_one_of("chung all tatca cahai both bothsexes t overall")
