@@ -257,8 +257,11 @@ impl App {
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Restore(chosen) => self.put(chosen, true),
-            Event::Set(filters) => self.set(filters, true),
+            Event::Restore(mut chosen) => {
+                chosen.filters = self.with_others(chosen.filters);
+                self.put(chosen, true);
+            }
+            Event::Set(filters) => self.set(self.with_others(filters), true),
             Event::FromGroup(filters) => self.set(filters, false),
             Event::Room { chart, room } => {
                 if let Some(chart) = self.cards.get_mut(chart).and_then(Card::chart_mut)

@@ -175,6 +175,25 @@ impl App {
         fitting
     }
 
+    /// The filters that a script or a link puts in force, with those of the group that only other elements know: columns and
+    /// values that this data does not have. It cannot have meant them, since it is never told of them.
+    pub(super) fn with_others(&self, mut filters: Filters) -> Filters {
+        if self.settings.group.is_some() {
+            self.of_others(&mut filters);
+        }
+        filters
+    }
+
+    #[inline(never)] // Travels in the rest (`xtask/rest.txt`).
+    fn of_others(&self, filters: &mut Filters) {
+        let own = self.fitting(&self.filters);
+        for (name, keep) in &self.filters.list {
+            if own.get(name) == filters.get(name) && own.get(name) != Some(keep) {
+                filters.set(name, Some(keep.clone()));
+            }
+        }
+    }
+
     /// Reads a view. What it does not name stays as it is (charts, language, theme) or is none (filters, picks, orders, paths).
     ///
     /// # Errors

@@ -213,6 +213,16 @@ fn a_group_passes_filters_on_by_name() {
     let told = other.filters_json();
     assert!(!first.filters_json().contains("{}") && told == "{}", "{told}");
     assert!(other.filters_from_json(&Json::parse(&told).expect("JSON")).is_ok());
+    // What is set there leaves the others' filters, which it is never told of, in force.
+    other.handle(Event::Set(other.filters_from_json(&Json::parse(r#"{"Marker":["4"]}"#).expect("JSON")).expect("filters")));
+    let saved = other.view_from_json(&Json::parse(r#"{"filters":{"Marker":["0"]}}"#).expect("JSON")).expect("a view");
+    let effects = other.handle(Event::Restore(saved.chosen));
+    assert!(effects.contains(&Effect::Share));
+    first.handle(Event::FromGroup(other.filters().clone()));
+    assert_eq!(first.filters_json(), second.filters_json());
+    assert_eq!(other.filters_json(), r#"{"Marker":["0"]}"#);
+    other.handle(Event::Reset);
+    assert!(other.filters().is_empty(), "a visitor's reset lifts all");
 }
 
 /// An element of a group whose data has no places.

@@ -27,12 +27,6 @@ pub fn style_sheet() -> String {
     include_str!("style.css").to_string()
 }
 
-/// That of the bar above charts and of the boxes that open in it, which plain charts do not have.
-#[wasm_bindgen]
-pub fn bar_sheet() -> String {
-    include_str!("bar.css").to_string()
-}
-
 /// What the JavaScript side turns into an `Error`: the code and the sentence in both languages.
 fn fault(code: &str, message: &dyn Fn(Lang) -> String) -> JsValue {
     JsValue::from_str(&[code, "\u{1}", &message(Lang::Vi), "\u{1}", &message(Lang::En)].concat())

@@ -8,6 +8,61 @@ const FIRST = 5;
 const FIRST_NARROW = 2;
 const NARROW = 544; // CSS pixels: the 34rem of the bar's style sheet.
 
+// Also of the boxes that open in it, of what else opens in one (selects, which some engines cover with a gray box of the system's
+// otherwise), and of the cover over everything while a file is dragged.
+export const STYLE = `[part="filters"]{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;padding-block:.125rem .875rem;margin-block-end:1.25rem;border-block-end:1px solid var(--line);container-type:inline-size;position:relative;z-index:1}
+.control{position:relative;max-inline-size:100%}
+summary,.range,.reset{display:flex;align-items:center;gap:.4375rem;min-block-size:2.75rem;padding:.25rem .75rem;border:1px solid var(--line);border-radius:6px;background:var(--bg);color:inherit;font:inherit}
+summary{cursor:pointer;list-style:none;user-select:none}
+summary::-webkit-details-marker{display:none}
+summary::after{content:"";inline-size:.4375rem;block-size:.4375rem;margin-block-end:.1875rem;border-right:1.5px solid var(--muted);border-bottom:1.5px solid var(--muted);transform:rotate(45deg);flex:none}
+summary:hover,.reset:hover{background:var(--soft)}
+.now{unicode-bidi:plaintext;font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-inline-size:16rem}
+.set > summary,.set.range{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
+.range{padding-block:0}
+.range label{display:contents}
+select{font:inherit;font-weight:600;color:inherit;appearance:none;background:transparent no-repeat calc(100% - .5625rem) 55% / .3125rem .3125rem;background-image:linear-gradient(45deg,#0000 50%,var(--muted) 0),linear-gradient(-45deg,#0000 50%,var(--muted) 0);background-position-x:calc(100% - .5625rem),calc(100% - .25rem);border:0;border-radius:4px;min-block-size:2.75rem;padding-inline:.25rem 1.125rem;cursor:pointer}
+select:dir(rtl){background-position-x:.25rem,.5625rem}
+@media (forced-colors:active){select{appearance:auto}}
+.reset{border-color:transparent;color:var(--accent);cursor:pointer}
+.line{flex:1 1 100%;display:flex;flex-wrap:wrap;align-items:flex-start;gap:.25rem;min-inline-size:0;min-block-size:3.25rem}
+.line .reset{flex:none;padding-inline:.5rem;max-inline-size:100%;text-align:start}
+.line [aria-disabled="true"]{color:var(--muted);opacity:.7;cursor:default;background:none}
+.line > :is([part="chips"],.name){flex:1 1 18rem;min-inline-size:0}
+.line > .name > .second::before{content:none}
+.line > .name{min-block-size:2.75rem;display:flex;flex-direction:column;justify-content:center;white-space:normal}
+[part="chips"]{display:flex;flex-wrap:wrap;gap:.375rem;padding:.1875rem}
+[part="chip"]{display:flex;flex:none;align-items:center;max-inline-size:min(18rem,100%);padding-inline-start:.75rem;border:1px solid var(--accent);border-radius:2rem;background:var(--soft)}
+[part="chip"] span{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+[part="chip"] button{inline-size:2.75rem;block-size:2.75rem;flex:none;border:0;border-radius:2rem;background:none;color:inherit;font:inherit;font-size:1.125rem;cursor:pointer}
+[part="chip"] button:hover{background:var(--line)}
+.pop{position:absolute;z-index:5;inset-block-start:calc(100% + .375rem);inset-inline-start:0;inline-size:max-content;min-inline-size:100%;max-inline-size:min(20rem,84vw);max-inline-size:min(20rem,84vw,92cqi);background:var(--bg);border:1px solid var(--line);border-radius:8px;box-shadow:0 6px 24px rgb(0 0 0 / .18);padding:.5rem}
+.pop input[type="search"]{font:inherit;color:inherit;background:var(--soft);inline-size:100%;min-block-size:2.75rem;padding:.25rem .625rem;border:1px solid var(--line);border-radius:6px;margin-block-end:.375rem}
+.both{display:flex;gap:.25rem;margin-block-end:.25rem}
+.both button,.pair button{font:inherit;color:var(--accent);background:none;border:0;border-radius:4px;padding:.25rem .5rem;min-block-size:2.75rem;cursor:pointer}
+.both button:hover{background:var(--soft)}
+.list{max-block-size:min(19rem,50vh);overflow-y:auto;overscroll-behavior:contain}
+.list label{display:flex;align-items:center;gap:.5rem;min-block-size:2.75rem;padding-inline:.5rem;border-radius:4px;cursor:pointer;overflow-wrap:anywhere}
+.list .row{position:relative;display:flex;align-items:center;border-radius:4px}
+.list .row:hover{background:var(--soft)}
+.list .row > label{flex:1;min-inline-size:0}
+.count{margin-inline-start:auto;padding-inline-start:.75rem;color:var(--muted);font-size:.8125rem;font-variant-numeric:tabular-nums}
+.pair{display:flex;flex:none}
+.pop > .pair{display:none}
+.pair button{font-size:.8125rem;padding-inline:.375rem;min-inline-size:2.75rem;white-space:nowrap}
+.pair button:hover{background:var(--line)}
+.list input{inline-size:1rem;block-size:1rem;margin:0;accent-color:var(--accent);flex:none}
+.none{color:var(--muted);padding:.5rem}
+@media (max-width:34rem){.control{flex:1 1 auto}.name:first-child{margin-inline-end:auto}.pop{max-inline-size:calc(100vw - 4rem);max-inline-size:min(100vw - 4rem,92cqi)}.line > :is([part="chips"],.name){flex-basis:100%;min-block-size:3.25rem;align-items:center;white-space:normal}}
+.menu{margin-inline-start:auto}
+.menu > summary{border-color:transparent;min-block-size:2.75rem}
+.menu > .pop{inset-inline:auto 0;min-inline-size:14rem}
+.menu button{display:block;inline-size:100%;min-block-size:2.75rem;padding:.25rem .75rem;font:inherit;color:inherit;text-align:start;background:none;border:0;border-radius:4px;cursor:pointer}
+.menu button:hover{background:var(--soft)}
+.more{display:contents}
+.more:not(.open) > *{display:none}
+.cover{position:absolute;inset:0;z-index:7;pointer-events:none;box-sizing:border-box;padding:1rem;border:3px dashed var(--fs-accent,#3767c7);border-radius:8px;background:color-mix(in srgb,Canvas 85%,transparent);color:CanvasText;display:flex;align-items:center;justify-content:center;text-align:center;font:600 1.0625rem/1.5 var(--fs-font,system-ui,sans-serif)}`;
+
 export class Bar {
   #root;
   #act;

@@ -34,7 +34,7 @@ export const STYLE = `dialog[part~=story-maker] .steps{margin:0;padding:0;list-s
 [part~=story-maker] .steps b{font-weight:650}
 [part~=story-maker] .steps .of{color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
 [part~=story-maker] label{display:grid;gap:.125rem;font-size:.875rem;color:var(--muted)}
-[part~=story-maker] :is(input,textarea,select){font:inherit;font-size:1rem;color:var(--ink);background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.375rem .5rem;min-block-size:2.75rem;inline-size:100%;box-sizing:border-box}
+[part~=story-maker] :is(input,textarea,select){font:inherit;font-size:1rem;color:var(--ink);background-color:var(--soft);border:1px solid var(--line);border-radius:6px;padding:.375rem .5rem;min-block-size:2.75rem;inline-size:100%;box-sizing:border-box}
 [part~=story-maker] textarea{resize:vertical}
 [part~=story-maker] .row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}
 [part~=story-maker] .row label{flex:1 1 14rem}

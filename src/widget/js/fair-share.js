@@ -163,6 +163,7 @@ function define() {
 
     /** @private Called when an ancestor may speak another language. */
     hear() { if (this.#data && this.#spoken !== this.#tongue.langs) this.#rebuildSoon(); }
+    adoptedCallback() { this.#stage.dress(), this.#view && this.#rebuildSoon(); }
 
     get ready() { return this.#ready.promise; }
     get painted() { return this.#drawing?.promise ?? (this.#started && !this.#view ? this.#ready.promise.then(() => {}) : Promise.resolve()); }

@@ -78,7 +78,7 @@ dialog dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 dialog .columns li{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,18rem);gap:.125rem 1rem;align-items:center;padding-block:.625rem;border-block-start:1px solid var(--line)}
 dialog .columns label{font-weight:600;overflow-wrap:anywhere}
 dialog .columns p{grid-column:1/-1;margin:0;color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}
-dialog select{inline-size:100%;min-block-size:2.75rem;padding:.25rem .5rem;font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px}
+dialog select{inline-size:100%;min-block-size:2.75rem;padding-block:.25rem;padding-inline:.5rem 1.25rem;font:inherit;color:inherit;background-color:var(--bg);border:1px solid var(--line);border-radius:6px}
 dialog select.set{border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
 textarea.map,textarea.paste{display:block;inline-size:100%;min-block-size:5.5rem;padding:.5rem .625rem;font:400 .8125rem/1.45 ui-monospace,monospace;color:inherit;background:var(--soft);border:1px solid var(--line);border-radius:6px;resize:vertical;margin-block-end:.5rem}
 textarea.paste{font:inherit;min-block-size:3.5rem;max-inline-size:26rem;text-align:center;margin:0}

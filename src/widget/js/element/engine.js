@@ -111,8 +111,7 @@ export function loadRest() {
     .then(([module, own, bar]) => {
       if (own !== parts) return loadRest();
       if (module) plug(module, own.main);
-      own.bar = own.glue.bar_sheet();
-      ({ Bar } = bar);
+      ({ Bar, STYLE: own.bar } = bar);
     })
     .catch((cause) => {
       rest = null;

@@ -6,6 +6,9 @@ import { asObject, decoded, json, withTexts } from "./value.js";
 // Elements by their names in the page's fragment.
 const links = new Map();
 const STAYS = 250; // Milliseconds after which a view is told of.
+// When a step was written last, and when the visitor last went back or forth: elements of a group change together, in one step.
+let stepped = -STAYS;
+let went = -999;
 const partsOfFragment = () => location.hash.slice(1).split("&");
 
 export class Link {
@@ -16,7 +19,6 @@ export class Link {
   #events;
   #settling = 0; // The timer that runs out when the view has not changed for a moment.
   #changed = 0; // When it changed last.
-  #back = false; // Whether the view is what the visitor went back or forth to.
   #place = ""; // The place of the page in the fragment, if any: what stands there without a value.
   /** The view as it was at first; null until there are charts. */
   first = null;
@@ -88,10 +90,9 @@ export class Link {
   #write(view) {
     if (!this.#key || !this.first) return;
     const text = this.#difference(view);
-    const isBack = this.#back;
-    this.#back = false;
-    const now = this.text ?? "{}";
-    if (text === now) return;
+    const now = performance.now();
+    const said = this.text ?? "{}";
+    if (text === said) return;
     // A year after another is no step of its own: years that play would fill the visitor's history.
     const bare = (text) => text.replace(/"year":[^,}]+/, "year");
     const parts = partsOfFragment().filter((part) => part && !part.startsWith(`${this.#key}=`));
@@ -99,7 +100,9 @@ export class Link {
     try {
       // The page's own address, whatever its `<base>` says.
       const url = location.href.split("#")[0] + (parts.length ? `#${parts.join("&")}` : "");
-      history[isBack || bare(text) === bare(now) ? "replaceState" : "pushState"](history.state, "", url);
+      const isStep = now - went > 2 * STAYS && now - stepped > STAYS && bare(text) !== bare(said);
+      if (isStep) stepped = now;
+      history[isStep ? "pushState" : "replaceState"](history.state, "", url);
     } catch {
       // A page that may not, or too many steps at once: the view is right without.
     }
@@ -113,13 +116,10 @@ export class Link {
     const isElsewhere = place && place !== this.#place && this.text === null;
     this.#place = place;
     if (!view || !this.first) return;
-    if (isElsewhere) {
-      this.#back = true;
-      return this.#write(view);
-    }
+    went = performance.now();
+    if (isElsewhere) return this.#write(view);
     const text = this.text ?? "{}";
     if (text === this.#difference(view)) return;
-    this.#back = true;
     this.#go(text);
     this.settle();
   };

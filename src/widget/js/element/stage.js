@@ -20,15 +20,15 @@ progress{flex:1;max-width:16rem;height:.375rem;accent-color:var(--fs-accent,#376
 .fail.over p{margin:0}
 .wait+.note,.note.over{background:Canvas}
 .note.over{z-index:6;padding:.5rem .75rem;border-radius:6px;opacity:1;color:CanvasText;border:1px solid}
-.cover{position:absolute;inset:0;z-index:7;pointer-events:none;box-sizing:border-box;padding:1rem;border:3px dashed var(--fs-accent,#3767c7);border-radius:8px;background:color-mix(in srgb,Canvas 85%,transparent);color:CanvasText;display:flex;align-items:center;justify-content:center;text-align:center;font:600 1.0625rem/1.5 var(--fs-font,system-ui,sans-serif)}
 .fail button:focus-visible{outline:2px solid var(--fs-accent,#3767c7);outline-offset:2px}
 .second::before{content:" ";white-space:pre}
 @keyframes come{from{opacity:0}}
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}`;
 
-// In what order style sheets count; each is made once a page, when it is first worn.
+// In what order style sheets count; each is made once a document, when it is first worn there.
 const ORDER = ["shell", "board", "bar", "panel", "export", "story", "handout", "play", "compose"];
-const made = new Map();
+const texts = new Map();
+const made = new WeakMap();
 
 export class Stage {
   #root;
@@ -46,13 +46,19 @@ export class Stage {
 
   /** Wears a style sheet, and all that other elements wear. */
   wear(name, text) {
-    if (!made.has(name)) {
-      const sheet = new CSSStyleSheet();
-      // A page's own size of letters may be that of its author's reckoning (62.5 %): ours stays between a reader's usual ones.
-      sheet.replaceSync(text.replace(/@[^{]*|(-?[\d.]+)rem\b/g, (all, n) => (n ? `calc(${n}*var(--rem))` : all)));
-      made.set(name, sheet);
-    }
-    this.#root.adoptedStyleSheets = ORDER.flatMap((one) => made.get(one) ?? []);
+    // A page's own size of letters may be that of its author's reckoning (62.5 %): ours stays between a reader's usual ones.
+    if (!texts.has(name)) texts.set(name, text.replace(/@[^{]*|(-?[\d.]+)rem\b/g, (all, n) => (n ? `calc(${n}*var(--rem))` : all)));
+    this.dress();
+  }
+
+  /** Wears what there is, also in another document, which takes no sheets of the one before. */
+  dress() {
+    const page = this.#root.ownerDocument;
+    if (!page.defaultView) return;
+    const sheets = made.get(page) ?? {};
+    made.set(page, sheets);
+    for (const [name, text] of texts) if (!sheets[name]) (sheets[name] = new page.defaultView.CSSStyleSheet()).replaceSync(text);
+    this.#root.adoptedStyleSheets = ORDER.flatMap((one) => sheets[one] ?? []);
   }
 
   /** Shows these nodes and no other but those that stay. */
