@@ -289,7 +289,8 @@ export class Board {
     if (card.wide !== wide) card.canvas.style.width = card.wide = wide;
     if (card.high !== high) card.plot.style.height = card.high = high;
     // It may be higher than what is shown of it.
-    card.canvas.style.height = px(card.canvas.height, this.#scale);
+    const tall = px(card.canvas.height, this.#scale);
+    if (card.tall !== tall) card.canvas.style.height = card.tall = tall;
     // Before the next frame: else others would stand below it, or on it, for one.
     if (this.#columns < 2 || !this.#sorted) return;
     this.#unfit.add(card.figure);
