@@ -61,6 +61,7 @@ impl Absent {
 }
 
 /// A table with rows without data, of members by their codes.
+#[inline(never)]
 pub(super) fn with_rows(mut table: Table, of: &[Member]) -> Table {
     let mut wide = table.measures.len();
     for axis in table.axes.iter().skip(1) {
