@@ -6,6 +6,7 @@
 
 use crate::places::{Province, fold};
 
+use super::cross::Cross;
 use super::grid::Class;
 use super::layout::{Head, Layout};
 use super::numbering::is_numbering_head;
@@ -35,8 +36,17 @@ pub(super) struct Carry {
     pub fills: Vec<usize>,
     /// Rows that name the group of those below them, by their number, with the place of the column that takes the name.
     groups: Vec<(u64, usize, Vec<u8>)>,
-    /// Columns behind those of the file.
+    /// Columns behind those of the file, which rows of their own make.
     pub n_levels: usize,
+    /// Columns behind these, each made of several of the file.
+    pub crosses: Vec<Cross>,
+}
+
+impl Carry {
+    /// How many columns stand behind those of the file.
+    pub fn n_made(&self) -> usize {
+        self.n_levels + self.crosses.len()
+    }
 }
 
 /// How high a place stands, by its words.
@@ -270,7 +280,7 @@ fn give(region: &Region, start: usize, base: u64, Rows { issues, dims, marks, ou
             groups.push((number(at) - 1, level, Vec::new()));
         }
     }
-    let carry = Carry { fills, groups, n_levels: depths.len() };
+    let carry = Carry { fills, groups, n_levels: depths.len(), crosses: Vec::new() };
     if carry == Carry::default() {
         return;
     }
@@ -326,12 +336,14 @@ impl Carrier {
         quote: u8,
         rewritten: &mut Vec<(u32, Vec<u8>)>,
     ) -> Vec<Field> {
-        let Carry { fills, groups, n_levels } = &self.carry;
+        let (Carry { fills, groups, n_levels, crosses }, n_made) = (&self.carry, self.carry.n_made());
         self.now.resize(fills.len() + n_levels, Vec::new());
+        // Where the texts of each cross stand.
+        let mut told: Vec<Vec<Option<u32>>> = crosses.iter().map(|cross| vec![None; cross.columns.len()]).collect();
         // Where the texts of this batch stand, once they are asked for.
         let mut places: Vec<Option<u32>> = vec![None; self.now.len()];
         let mut out = Vec::with_capacity(numbers.len() * width);
-        for (cells, &number) in fields.chunks_exact(width - n_levels).zip(numbers) {
+        for (cells, &number) in fields.chunks_exact(width - n_made).zip(numbers) {
             while let Some((_, level, text)) = groups.get(self.next).filter(|(row, ..)| *row < number) {
                 let at = fills.len() + level;
                 self.now[at].clone_from(text);
@@ -364,7 +376,21 @@ impl Carrier {
                 }
             }
             for level in 0..*n_levels {
-                out[first + width - n_levels + level] = put(fills.len() + level, &self.now, &mut places);
+                out[first + width - n_made + level] = put(fills.len() + level, &self.now, &mut places);
+            }
+            for (nth, cross) in crosses.iter().enumerate() {
+                let is_filled =
+                    |&(column, _): &&(usize, Vec<u8>)| !scanner.raw(cells[*column]).iter().all(u8::is_ascii_whitespace);
+                let Some(at) = cross.columns.iter().position(|it| is_filled(&it)) else { continue };
+                let (column, text) = &cross.columns[at];
+                out[first + width - crosses.len() + nth] = if text.is_empty() {
+                    cells[*column]
+                } else {
+                    Field::apart(*told[nth][at].get_or_insert_with(|| {
+                        rewritten.push((Field::apart(rewritten.len() as u32).start, text.clone()));
+                        rewritten.len() as u32 - 1
+                    }))
+                };
             }
         }
         out

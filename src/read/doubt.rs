@@ -39,6 +39,12 @@ pub enum Doubt {
     Unit { columns: Vec<String>, like: String, unit: (String, u8), default: String, is_alike: bool },
     /// Amounts without any unit, read as đồng, that are too small for it.
     SmallAmounts { columns: Vec<String> },
+    /// Columns of which each row fills one, or a column that only marks rows, and the columns that tell which.
+    Crossed { columns: Vec<String>, into: Vec<String> },
+    /// A cumulative amount beside a plan, and whether it is taken for what was disbursed.
+    Cumulative { column: String, plan: String, is_taken: bool },
+    /// Columns of money that comes in.
+    Receipts { columns: Vec<String> },
     /// A mapping that is no JSON object (empty name), or a part of it that cannot be followed.
     Mapping { name: String, column: String, wanted: String },
     /// A mapping of a column that the file does not have.
@@ -55,6 +61,7 @@ impl Doubt {
             | Doubt::Rupees { column }
             | Doubt::SourceTotal { column }
             | Doubt::Stock { column }
+            | Doubt::Cumulative { column, .. }
             | Doubt::Fractions { column }
             | Doubt::Periods { column, .. }
             | Doubt::Marks { column, .. }
@@ -63,7 +70,9 @@ impl Doubt {
             Doubt::Unit { columns, .. } | Doubt::SmallAmounts { columns } => {
                 (Level::Warning, columns.first().map(|column| &column[..]))
             }
-            Doubt::Roles { columns } => (Level::Info, columns.first().map(|column| &column[..])),
+            Doubt::Roles { columns } | Doubt::Crossed { columns, .. } | Doubt::Receipts { columns } => {
+                (Level::Info, columns.first().map(|column| &column[..]))
+            }
             Doubt::Mapping { .. } | Doubt::NoColumn { .. } => (Level::Warning, None),
         }
     }
@@ -111,10 +120,30 @@ impl Doubt {
                 "‘{0}’ là số dân của từng năm: không cộng qua các năm; biểu đồ không chia theo năm chỉ lấy năm cuối.",
                 "‘{0}’ counts the people of each year: years are not added up, and a chart without years shows the last one.",
                 [column, "", ""]),
+            Doubt::Cumulative { column, plan, is_taken: true } => tell(
+                "‘{0}’ là số lũy kế: mỗi dòng có một số nên được đọc là số đã giải ngân so với ‘{1}’. Nếu tính từ trước kỳ của ‘{1}’, hãy đặt {\"{0}\": null} trong mapping.",
+                "‘{0}’ is cumulative: with one figure a row it was read as what was disbursed of ‘{1}’. If it begins before the period of ‘{1}’, set {\"{0}\": null} in the mapping.",
+                [column, plan, ""]),
+            Doubt::Cumulative { column, plan, .. } => tell(
+                "‘{0}’ là số lũy kế của nhiều thời điểm, hoặc không cùng kỳ với ‘{1}’, nên không cộng và không tính tỷ lệ giải ngân. Muốn có, hãy giữ một thời điểm, cùng năm với ‘{1}’.",
+                "‘{0}’ is cumulative at several dates, or of another period than ‘{1}’, so it is not added up and no absorption is shown. For that keep one date, of the year of ‘{1}’.",
+                [column, plan, ""]),
+            Doubt::Receipts { columns } => tell(
+                "‘{0}’ là số thu: giữ tên riêng, không là kế hoạch hay giải ngân và không cộng vào số chi.",
+                "‘{0}’ are receipts: they go by their own names, are neither planned nor disbursed, and are not added to what is spent.",
+                [&columns.join("’, ‘"), "", ""]),
             Doubt::Fractions { column } => tell(
                 "‘{0}’ có số lẻ nên có lẽ không tính bằng người (thường là nghìn người): đơn vị để trống. Hãy ghi đơn vị vào tiêu đề, như ‘{0} (nghìn người)’, hoặc đặt \"unit\" trong mapping.",
                 "‘{0}’ has fractions, so it hardly counts single people (often thousands): its unit is left open. Write the unit into the header, as ‘{0} (thousand people)’, or set \"unit\" in the mapping.",
                 [column, "", ""]),
+            Doubt::Crossed { columns, into } if columns.len() == 1 => tell(
+                "Dấu ở cột ‘{0}’ được đọc là ‘{0}’ ở cột ‘{1}’; dòng không có dấu thì không rõ.",
+                "A mark in column ‘{0}’ was read as ‘{0}’ in column ‘{1}’; of rows without one it is not known.",
+                [&columns[0], &into.join("’, ‘"), ""]),
+            Doubt::Crossed { columns, into } => tell(
+                "Mỗi dòng chỉ điền một trong các cột ‘{0}’, nên đọc thành cột ‘{1}’.",
+                "Each row fills one of ‘{0}’, so which one it is was read as column ‘{1}’.",
+                [&columns.join("’, ‘"), &into.join("’, ‘"), ""]),
             Doubt::Periods { column, outer, inner } => tell(
                 "Cột ‘{0}’ có cả kỳ {1} và kỳ {2} nằm trong đó: cộng chung có thể tính hai lần. Nếu dòng {1} là tổng, hãy bỏ khỏi tệp hoặc lọc theo kỳ.",
                 "Column ‘{0}’ has {1} beside {2}, which is part of it: added up, things may be counted twice. If rows of {1} are totals, delete them from the file or filter by period.",

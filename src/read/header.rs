@@ -155,6 +155,10 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
     let about = Table { is_series: periods.iter().any(Option::is_some), ..about };
     let read = |(head, period)| read_beside(head, period, about, &mut sources);
     let mut headings: Vec<Heading> = heads.iter().zip(periods).map(read).collect();
+    // Units beside quantities are theirs, not those of amounts.
+    if cut.iter().any(|words| counts_quantities(words)) {
+        headings.iter_mut().filter(|heading| heading.about == Some(About::Unit)).for_each(|heading| heading.about = None);
+    }
     // `Irish Aid` alone above figures may count anything.
     let mut sourced = headings.iter_mut().filter(|heading| heading.part.source.is_some());
     if let (Some(only), None) = (sourced.next(), sourced.next())
@@ -164,6 +168,11 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
         only.candidates.retain(|candidate| candidate.kind != Kind::Amount || candidate.rank > WEAK);
     }
     headings
+}
+
+/// Whether a header says how many of the unit beside it: `Số lượng`, `Khối lượng`.
+pub(super) fn counts_quantities(words: &[Word]) -> bool {
+    matches!(joined(words.iter()).trim(), "so luong" | "khoi luong" | "sl" | "quantity" | "qty")
 }
 
 /// What is known of the table that a header stands in.

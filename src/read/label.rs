@@ -174,7 +174,7 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
 /// Whether texts speak of money that comes in, and of money that goes out: `TỔNG THU`, `TỔNG CHI`.
 fn flows(texts: &[String]) -> bool {
     let says = |text: &String, word: &str| {
-        let fillers = "tong|so|nguon|cac|khoan|du|toan|cong";
+        let fillers = "tong|so|nguon|cac|khoan|du|toan|quyet|cong|phan|muc|noi|dung|a|b|i|ii|trong|do";
         let cut = super::word::words(text);
         cut.iter().find(|word| !is_one_of(&word.key, fillers)).is_some_and(|first| first.key == word)
     };
@@ -189,6 +189,8 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
     let own = dataset.measures.iter().filter(|measure| measure.facts == at && !measure.secondary);
     let figures: Vec<usize> = own.map(|measure| measure.column).collect();
     let labels = labels(&dataset.facts[at], headings, kinds, &figures);
+    let has_quantities =
+        dataset.facts[at].columns.iter().any(|column| header::counts_quantities(&super::word::words(&column.header)));
     let has_values = headings.iter().any(|heading| heading.about == Some(About::Value));
     for measure in dataset.measures.iter_mut().filter(|measure| measure.facts == at && measure.additivity == Additivity::Sum) {
         let unit = &headings[measure.column].unit;
@@ -203,6 +205,7 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
                 // Beside a column of values, figures that were taken for codes stay so.
                 Reach::Unstated => {
                     *unit == Unit::Number
+                        && !(has_quantities && measure.kind.is_some_and(Kind::is_money))
                         && !(has_values && measure.secondary && headings[measure.column].about != Some(About::Value))
                 }
                 Reach::Money => {

@@ -85,7 +85,8 @@ pub(super) async fn melt(
     }
 }
 
-const CUTS: [Kind; 7] = [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion, Kind::Date];
+const CUTS: [Kind; 8] =
+    [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion, Kind::Date, Kind::Programme];
 /// Places of two of them.
 const YEAR: usize = 3;
 const TIME: usize = 6;
@@ -358,7 +359,7 @@ impl Long {
             }
         }
         // The wide columns go by their headers; only women and men beside one another keep their meaning, for charts of both.
-        let is_pair = groups.len() == 1 && groups[0].cuts == [true, false, false, false, false, false, false];
+        let is_pair = groups.len() == 1 && groups[0].cuts[0] && groups[0].cuts[1..] == [false; 7];
         for &source in &sources {
             let measure = &mut dataset.measures[source];
             if !(is_pair && matches!(measure.kind, Some(Kind::Women | Kind::Men))) {

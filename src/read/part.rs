@@ -164,7 +164,17 @@ pub(super) fn is_preliminary(all: &str) -> bool {
 }
 
 fn year(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [bool]) {
-    let is_year = |at: usize| words[at].key.len() == 4 && value::year(&words[at].key).is_some();
+    let may_be = |at: usize| words[at].key.len() == 4 && value::year(&words[at].key).is_some();
+    // `2021-2025` before a year is no year.
+    let spans = |at: usize| {
+        at + 1 < words.len()
+            && may_be(at)
+            && may_be(at + 1)
+            && matches!(text[words[at].end..words[at + 1].start].trim(), "-" | "–")
+    };
+    let in_span = |at: usize| spans(at) || at > 0 && spans(at - 1);
+    let has_lone = (0..words.len()).any(|at| may_be(at) && !in_span(at));
+    let is_year = |at: usize| may_be(at) && !(has_lone && in_span(at));
     let Some(at) = (0..words.len()).find(|&at| is_year(at)) else { return };
     // A second year or a day before it: a period, a school year, a date.
     let (before, after) = (&text[..words[at].start], &text[words[at].end..]);

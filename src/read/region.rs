@@ -9,6 +9,7 @@ use crate::places::Province;
 use super::grid::{Class, Grid, Line, one_line};
 use super::header;
 use super::layout::{Context, Head, is_tag, is_unit, stated_unit};
+use super::numbering::is_numbering_head;
 use super::scan::MAX_COLUMNS;
 use super::value;
 
@@ -45,7 +46,11 @@ impl<'a> Region<'a> {
         let typical = median.unwrap_or(1);
         // The later half of the full rows shows what the columns hold: headers stand above it.
         let least = if typical == 1 { 1 } else { 2.max(typical / 2) };
-        let full: Vec<usize> = (from..to).filter(|&row| lines[row].filled >= least).collect();
+        let mut full: Vec<usize> = (from..to).filter(|&row| lines[row].filled >= least).collect();
+        // Below the last figures stand names and signatures.
+        if full.iter().filter(|&&row| lines[row].numbers > 0).count() * 4 >= full.len() {
+            full.truncate(full.iter().rposition(|&row| lines[row].numbers > 0).map_or(0, |last| last + 1));
+        }
         let mut counts: Vec<(usize, usize)> = Vec::new();
         for &row in &full[full.len().div_ceil(2)..] {
             if counts.len() < grid.width(row) {
@@ -88,7 +93,16 @@ impl<'a> Region<'a> {
         let least = if self.typical == 1 { 1 } else { 2.max(self.typical.div_ceil(2)) };
         let rows = || self.from..self.to;
         let first = rows().find(|&row| self.lines[row].runs >= least).or_else(|| rows().find(|&row| self.lines[row].filled > 0));
-        let first = first.unwrap_or(self.from);
+        let mut first = first.unwrap_or(self.from);
+        // A line alone in its row, or a gap, below it: plain tables have none.
+        while self.typical > 1
+            && self.lines[first].filled <= self.typical
+            && self.lines[first].numbers == 0
+            && (first + 1..self.to.min(first + 12)).any(|row| self.lines[row].runs <= 1)
+            && let Some(behind) = self.behind_title(first)
+        {
+            first = behind;
+        }
         (self.top, self.bottom) = (first, first);
         // A sparse header above: the first full row is data.
         if first > self.from && self.lines[first - 1].runs >= 2 && self.lines[first - 1].numbers == 0 && self.is_data(first) {
@@ -99,6 +113,21 @@ impl<'a> Region<'a> {
         }
         self.extend_up();
         None
+    }
+
+    /// The header behind a title, where the full row before it has none of its words: names of offices and mottoes at both sides.
+    #[inline(never)]
+    fn behind_title(&self, row: usize) -> Option<usize> {
+        let is_plain = |row: &usize| self.count_numeric(*row).0 == 0;
+        let heads = |row: usize| {
+            let texts = (0..self.grid.width(row)).map(|column| self.grid.text(row, column));
+            texts.filter(|text| text.len() > 1 && (is_header_word(text) || is_numbering_head(text))).count()
+        };
+        let title = (row + 1..self.to.min(row + 12)).take_while(is_plain).find(|&row| self.lines[row].runs <= 1)?;
+        let is_fuller = |below: &usize| self.lines[*below].runs >= self.lines[row].runs && self.lines[*below].runs > 1;
+        let behind =
+            (title + 1..self.to.min(row + 16)).take_while(is_plain).find(|below| is_fuller(below) && heads(*below) > 0)?;
+        (heads(row) == 0).then_some(behind)
     }
 
     fn is_tagged(&self, row: usize) -> bool {
@@ -174,8 +203,7 @@ impl<'a> Region<'a> {
                     let below = self.count_numeric(row + 1);
                     below.2 < below.0
                 };
-            let has_numbers = self.kinds.contains(&Class::Number);
-            let splits = !has_numbers
+            let splits = numbers + texts == 0
                 && is_bare
                 && completes
                 && label.is_some_and(|label| {
@@ -287,7 +315,7 @@ impl<'a> Region<'a> {
                 } else if let Some(source) = source
                     && stands(row + 1..bottom + 1, column)
                     && stands(row + 1..bottom + 1, source)
-                    && (self.kind(source) == self.kind(column) || self.kind(column) == Class::Blank)
+                    && (self.kind(source) == self.kind(column) || [self.kind(source), self.kind(column)].contains(&Class::Blank))
                 {
                     text = grid.text(row, source);
                     group = source;

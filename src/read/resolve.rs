@@ -11,6 +11,7 @@ use super::borrow::{Amounts, borrow_units};
 use super::canon::{self, Canon, Hints, joined_parts};
 use super::chief;
 use super::column::Kept;
+use super::cumulative;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
 use super::family;
@@ -302,6 +303,7 @@ impl<'a> Course<'a> {
             }
         }
         meaning::share_with_parts(&table.heads, &mut headings);
+        let told = cumulative::settle(&table.heads, &mut headings, &profiles, &table.context);
         chief::weigh(&table.heads, &mut headings, &table.context);
         let meanings = meanings(&table.heads, &headings, &profiles, mapping);
         share_units(&table.heads, &mut headings, &meanings, &profiles, &table.context);
@@ -320,7 +322,8 @@ impl<'a> Course<'a> {
         let is_told = |(heading, profile): (&Heading, &Profile)| heading.about == Some(About::Unit) && profile.n_texts > 0;
         let is_dong = is_vietnamese && !headings.iter().zip(&profiles).any(is_told);
         let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, blocks, is_vietnamese: is_dong };
-        let doubts = borrow_units(&amounts, &mut headings);
+        let mut doubts = borrow_units(&amounts, &mut headings);
+        doubts.extend(told);
         let hints = hints(columns, &meanings, mapping);
         let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
         let has_years =

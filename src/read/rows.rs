@@ -9,6 +9,7 @@ use crate::places::Province;
 use super::amount;
 use super::average;
 use super::carry::{self, Mark};
+use super::cross;
 use super::grid::Class;
 use super::header;
 use super::layout::{Head, Layout};
@@ -150,6 +151,9 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
         crate::sort::by_key(&mut marks, |mark| mark.at);
         let rows = carry::Rows { issues: &issues, dims: &dims, marks: &marks, outline: &depths };
         carry::settle(region, start, base, rows, layout);
+        if grid.is_whole && cross::may_be(region, start) {
+            cross::find(region, start, &issues, layout);
+        }
     }
     Ok(())
 }
@@ -398,7 +402,8 @@ impl Judge<'_> {
         let mut columns: Vec<usize> = labels.to_vec();
         columns.extend(self.dims.iter().filter(|column| !labels.contains(column)));
         // Merged over the row number, the word may stand in the first column.
-        if (0..self.heads.len().min(1)).any(|column| self.heads[column].is_running) {
+        // So may it above codes.
+        if !self.heads.is_empty() && !columns.contains(&0) {
             columns.push(0);
         }
         for column in columns {
@@ -406,7 +411,7 @@ impl Judge<'_> {
             let mut has_parts = false;
             let mut seen = Verdicts::default();
             for at in (0..self.n_rows()).filter(|&at| self.is_open(at)) {
-                has_parts |= grid.class(self.start + at, column) == Class::Number && self.dims.contains(&column);
+                has_parts |= grid.class(self.start + at, column) == Class::Number && (column == 0 || self.dims.contains(&column));
                 if grid.class(self.start + at, column) == Class::Text {
                     match seen.of(self.bytes(at, column), &|| total_word(&self.text(at, column))) {
                         Some(word) => here.push((at, column, word)),

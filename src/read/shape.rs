@@ -31,7 +31,7 @@ pub(super) struct Key {
     /// As it is written, where it goes over two.
     pub years: Option<String>,
     pub period: Option<Rest>,
-    /// An ethnic group or a criterion.
+    /// An ethnic group, a criterion or a programme.
     pub other: Option<(Kind, String)>,
 }
 
@@ -67,8 +67,8 @@ pub(super) struct Group {
     pub is_rate: bool,
     /// The column of what all of them add up to, where it is no node.
     pub whole: Option<usize>,
-    /// Whether sex, age, source, year, ethnic group, criterion and part of the year are told apart.
-    pub cuts: [bool; 7],
+    /// Whether sex, age, source, year, ethnic group, criterion, part of the year and programme are told apart.
+    pub cuts: [bool; 8],
 }
 
 /// Wholes that some rows' parts exceed: their measure, how many rows, and whether the parts are used all the same.
@@ -116,6 +116,8 @@ pub(super) fn groups(
     let mut years: Vec<i64> = groups.iter().flat_map(|group| &group.nodes).filter_map(|node| node.key.year).collect();
     crate::sort::by_key(&mut years, |year| *year);
     years.dedup();
+    // The one year of a table is that of all programmes, where it stands above some columns alone: `Kế hoạch 2023` beside `Giải ngân`.
+    let is_told = years.len() > 1 || groups.iter().flat_map(|group| &group.nodes).all(|node| node.key.year.is_some());
     let mut found = Vec::new();
     for mut group in groups {
         let is_sexed = group.nodes.iter().any(|node| node.key.sex.is_some() && node.key.year.is_none());
@@ -153,14 +155,18 @@ pub(super) fn groups(
             });
             group.nodes.extend(root.map(|measure| Node { key: Key::default(), measure, parent: None }));
         }
-        group.shape(years.len() > 1);
-        if group.cuts == [false; 7] {
+        // The sum over the years, beside the years.
+        let timeless: Vec<usize> =
+            group.nodes.iter().filter(|node| node.key.year.is_none() && node.key.is_whole()).map(|node| node.measure).collect();
+        group.shape(years.len() > 1, is_told);
+        if group.cuts == [false; 8] {
             continue;
         }
         group.kind = kind(&group, heading);
         let is_bare = fold(&group.stem).is_empty() && group.nodes.iter().all(|node| !node.key.is_whole());
         let totals = || (0..headings.len()).filter(|&at| whole::is_total(&dataset.measures, measures[at]));
-        let totals: Vec<usize> = if is_bare || group.cuts[3] { totals().filter_map(can).collect() } else { Vec::new() };
+        let mut totals: Vec<usize> = if is_bare || group.cuts[3] { totals().filter_map(can).collect() } else { Vec::new() };
+        totals.extend(timeless.iter().filter(|_| group.cuts[3]));
         if !totals.is_empty() {
             whole::find(&mut group, &totals, dataset, known, heading);
         }
@@ -210,12 +216,12 @@ fn kind<'a>(group: &Group, heading: impl Fn(usize) -> &'a Heading) -> Option<Kin
     let known = candidates.find(|it| it.kind.is_measure() && !matches!(it.kind, Kind::Women | Kind::Men));
     let known = known.map(|candidate| candidate.kind);
     // Sources of funds give money.
-    let root = group.nodes.iter().filter(|node| group.cuts[2] && node.key.is_whole());
+    let root = group.nodes.iter().filter(|node| (group.cuts[2] || group.cuts[7]) && node.key.is_whole());
     let of_root = root.filter_map(|node| heading(node.measure).candidates.first()).map(|it| it.kind).find(|kind| kind.is_money());
     known
         .filter(|_| !is_bare)
         .or(of_root.filter(|_| is_bare))
-        .or(Some(Kind::Amount).filter(|_| is_bare && group.cuts[2] && !matches!(unit, Unit::Other(_))))
+        .or(Some(Kind::Amount).filter(|_| is_bare && (group.cuts[2] || group.cuts[7]) && !matches!(unit, Unit::Other(_))))
 }
 
 impl Key {
@@ -289,7 +295,7 @@ fn span(band: &str) -> (u16, u16) {
 
 impl Group {
     /// Says which dimensions its columns tell apart; none where they are no group.
-    fn shape(&mut self, several_years: bool) {
+    fn shape(&mut self, several_years: bool, is_told: bool) {
         let nodes = &self.nodes;
         let differ = |n: &dyn Fn(&Key) -> bool| nodes.iter().filter(|node| n(&node.key)).count();
         let of_sex = |sex: &str| differ(&|key| key.sex == Some(sex));
@@ -306,15 +312,14 @@ impl Group {
             let of = |key: &Key| key.other.as_ref().is_some_and(|(of, _)| *of == kind);
             nodes.iter().any(|node| of(&node.key))
         };
-        let (by_ethnic, by_criterion) = (by_other(Kind::EthnicGroup), by_other(Kind::Criterion));
+        let [by_ethnic, by_criterion, by_programme] = [Kind::EthnicGroup, Kind::Criterion, Kind::Programme].map(by_other);
         let mut periods = nodes.iter().filter_map(|node| node.key.period.map(|rest| (node.key.year, rest)));
         let first = periods.next();
         let by_period = first.is_some_and(|first| periods.any(|it| it != first));
-        let is_cut = by_sex || by_age || by_source || by_ethnic || by_criterion || by_period;
-        let by_year = nodes.iter().any(|node| node.key.year.is_some()) && (several_years || is_cut);
+        let is_cut = by_sex || by_age || by_source || by_ethnic || by_criterion || by_period || by_programme;
+        let by_year = nodes.iter().any(|node| node.key.year.is_some()) && (several_years || is_cut && (is_told || !by_programme));
         let by_age = by_age || by_sex && differ(&|key| key.age.is_some()) > 0;
-        self.cuts = [by_sex, by_age, by_source, by_year, by_ethnic, by_criterion, by_period];
-        // A sum over the years, beside the years.
+        self.cuts = [by_sex, by_age, by_source, by_year, by_ethnic, by_criterion, by_period, by_programme];
         if by_year {
             self.nodes.retain(|node| node.key.year.is_some());
         }

@@ -1,16 +1,17 @@
-//! Headers that are values, which only the whole table tells: a column for each ethnic group, a column for each criterion.
+//! Headers that are values, which only the whole table tells: columns for each ethnic group, criterion or programme.
 //!
 //! `Mông`, `Tày`, `Dao` beside each other are groups of people; one of them alone may be anything. Criteria stand beside
 //! initiatives, with the scale of their marks or under a head that speaks of marks. Sets the part of such headings, so that
 //! they melt as other wide columns do (see `shape`).
 
 use crate::data::{Kind, Unit};
+use crate::places::fold;
 
 use super::header::{self, Candidate, Heading};
 use super::layout::Head;
 use super::profile::Profile;
 use super::value::Lexicon;
-use super::word::{joined, words};
+use super::word::{is_one_of, joined, words};
 
 /// Fewer columns may be so by chance.
 const LEAST: usize = 3;
@@ -19,6 +20,49 @@ const LEAST: usize = 3;
 pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     ethnic(heads, headings, profiles);
     criteria(heads, headings, profiles);
+    if heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row)) {
+        programmes(heads, headings);
+    }
+}
+
+/// Whether a cell of a header names a national target programme: `CTMTQG giảm nghèo bền vững`.
+fn is_programme(text: &str) -> bool {
+    text.contains(['T', 't']) && text.chars().count() < 160 && {
+        let key = fold(text);
+        ["ctmtqg", "chuongtrinhmtqg", "chuongtrinhmuctieuquocgia", "ctmuctieuquocgia"]
+            .iter()
+            .any(|name| key.strip_prefix(name).is_some_and(|rest| rest.len() > 2 && !rest.starts_with("tongso")))
+    }
+}
+
+/// Columns of several programmes, each below or above what they have of it: `CTMTQG …` over `Kế hoạch`, `Giải ngân`.
+#[inline(never)]
+fn programmes(heads: &[Head], headings: &mut [Heading]) {
+    let named: Vec<Option<usize>> = heads.iter().map(|head| head.rows.iter().position(|row| is_programme(row))).collect();
+    let mut names: Vec<&str> = Vec::new();
+    let mut bare: Vec<Head> = Vec::new();
+    for (head, at) in heads.iter().zip(&named) {
+        let mut own = head.clone();
+        if let Some(at) = *at {
+            let name = &head.rows[at][..];
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            own.rows.remove(at);
+            own.rows.retain(|row| !is_one_of(joined(words(row).iter()).trim(), "trong do|chia ra|bao gom|gom"));
+            own.name = own.rows.join(" ");
+        }
+        bare.push(own);
+    }
+    if names.len() < 2 {
+        return;
+    }
+    for (at, says) in header::read_all(&bare).into_iter().enumerate() {
+        if let Some(row) = named[at] {
+            headings[at] = says;
+            headings[at].part.other = Some((Kind::Programme, heads[at].rows[row].clone()));
+        }
+    }
 }
 
 fn is_open(heading: &Heading, profile: &Profile) -> bool {

@@ -504,7 +504,7 @@ impl TableBuilder {
 
     /// Columns of the file; behind them stand those that rows of their own made.
     fn own_width(&self) -> usize {
-        self.layout.heads.len() - self.layout.carry.as_ref().map_or(0, |carrier| carrier.carry.n_levels)
+        self.layout.heads.len() - self.layout.carry.as_ref().map_or(0, |carrier| carrier.carry.n_made())
     }
 
     fn n_staged(&self) -> usize {

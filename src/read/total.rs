@@ -137,4 +137,6 @@ pub(super) fn is_note(text: &str) -> bool {
         || is_page(text)
         || starts("ghichu chuthich footnote bangchu")
         || text.contains(':') && starts("nguon source note luuy remark dulieu data")
+        // `Tổng số: 05 người`, `(Danh sách này có 12 người)`.
+        || text.contains(|letter: char| letter.is_ascii_digit()) && starts("tongso tongcong danhsach")
 }

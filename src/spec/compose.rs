@@ -9,7 +9,7 @@ use super::columns::{Columns, PLACE_IN_PLACE};
 use super::plan::{MOST_BARS, MOST_CELLS, Need, Unsuited, plan};
 use super::plan_lines::STAGES;
 use crate::charts::ChartKind;
-use crate::data::{Additivity, Dataset, Kind, Measure};
+use crate::data::{Additivity, Dataset, Kind, Measure, Unit};
 use crate::query::Group;
 
 /// What a dashboard shows where the data carries it, in the order of reading. Of charts that answer the same question only
@@ -123,16 +123,26 @@ pub fn compose(dataset: &Dataset) -> Composition {
         specs.push(spec);
     }
     if specs.is_empty() {
-        // Only long columns: the shortest of them is still better than nothing.
-        let mut shortest: Option<usize> = None;
-        for (at, dimension) in dataset.dimensions.iter().enumerate() {
-            if shortest.is_none_or(|shortest| dimension.values.len() < dataset.dimensions[shortest].values.len()) {
-                shortest = Some(at);
-            }
-        }
-        if let Some(at) = shortest {
-            specs.push(columns.generic(ChartKind::Bars, &[at]));
-        }
+        specs.extend(last_resort(&columns));
     }
     Composition { charts: specs, left_out }
+}
+
+/// What a label keeps apart is seen by the label; else of long columns the shortest is still better than nothing.
+#[inline(never)]
+fn last_resort(columns: &Columns) -> Option<ChartSpec> {
+    let dataset = columns.0;
+    let told = dataset.measures.iter().find_map(|measure| match measure.additivity {
+        Additivity::Within(at) if !measure.secondary && matches!(measure.unit, Unit::Money(_)) => Some((at, &measure.name)),
+        _ => None,
+    });
+    let mut shortest: Option<usize> = None;
+    for (at, dimension) in dataset.dimensions.iter().enumerate().filter(|(_, dimension)| !dimension.personal) {
+        if shortest.is_none_or(|shortest| dimension.values.len() < dataset.dimensions[shortest].values.len()) {
+            shortest = Some(at);
+        }
+    }
+    let mut spec = columns.generic(ChartKind::Bars, &[told.map(|(at, _)| at).or(shortest)?]);
+    spec.sum = told.map(|(_, name)| name.clone()).or(spec.sum);
+    Some(spec)
 }
