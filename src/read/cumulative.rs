@@ -36,9 +36,13 @@ const ALONE: [&str; 12] = [
 /// Settles which columns of a table are receipts, and what its cumulative ones are, and says so.
 pub(super) fn settle(heads: &[Head], headings: &mut [Heading], profiles: &[Profile], context: &Context) -> Vec<Doubt> {
     let receipts = receipts::settle(heads, headings, context);
-    let is_cumulative = |heading: &Heading| heading.bar == Some(Bar::Cumulative);
-    let cumulative = if headings.iter().any(is_cumulative) { decide(heads, headings, profiles) } else { None };
+    let cumulative = if may_be(headings) { decide(heads, headings, profiles) } else { None };
     receipts.into_iter().chain(cumulative).collect()
+}
+
+/// Whether any column may be cumulative: whether `decide` is called.
+pub(super) fn may_be(headings: &[Heading]) -> bool {
+    headings.iter().any(|heading| heading.bar == Some(Bar::Cumulative))
 }
 
 fn says(heading: &Heading, kind: Kind) -> bool {

@@ -26,9 +26,13 @@ fn says(text: &str, cut: &[Word], is_first: bool) -> bool {
 
 /// Settles which columns are of receipts, and says so.
 pub(super) fn settle(heads: &[Head], headings: &mut [Heading], context: &Context) -> Option<Doubt> {
-    let has_thu = |text: &str| text.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"thu"));
-    let is_any = context.titles.iter().any(|title| has_thu(title)) || heads.iter().any(|head| has_thu(&head.name));
-    if is_any { decide(heads, headings, context) } else { None }
+    if may_be(heads, context) { decide(heads, headings, context) } else { None }
+}
+
+/// Whether any may be: whether `decide` is called.
+pub(super) fn may_be(heads: &[Head], context: &Context) -> bool {
+    let has_thu = |text: &String| text.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"thu"));
+    context.titles.iter().chain(heads.iter().map(|head| &head.name)).any(has_thu)
 }
 
 #[inline(never)]

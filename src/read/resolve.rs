@@ -26,10 +26,11 @@ use super::number::Style;
 use super::pace::Pace;
 use super::prefix;
 use super::profile::Profile;
+use super::receipts;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::rewrite::rewrite;
 use super::schema::{Key, Type};
-use super::spread::spread;
+use super::spread::{self, spread};
 use super::stock;
 use super::table::RawTable;
 use super::value::{self, Lexicon};
@@ -188,7 +189,12 @@ async fn derive(drafts: &mut Vec<Draft>, (kind, values): Derived, pace: &Pace) -
 async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: &[(String, Key)], pace: &Pace) {
     source.look(pace).await;
     let columns = std::mem::take(&mut source.table.columns);
-    let mut course = Course::new(source, &columns, page, keys, sum.dataset.facts.len());
+    let headings = header::read_all(&source.table.heads);
+    let RawTable { heads, context, .. } = &source.table;
+    if receipts::may_be(heads, context) || cumulative::may_be(&headings) || spread::has_programmes(heads) {
+        pace.whole().await;
+    }
+    let mut course = Course::new(source, headings, &columns, page, keys, sum.dataset.facts.len());
     for (at, kept) in columns.into_iter().enumerate() {
         let mut named = course.name(at, &sum.drafts);
         if let Some(place) = course.place(at, &named.unit) {
@@ -265,13 +271,19 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(source: Source, columns: &[Kept], page: &'a Mapping, keys: &'a [(String, Key)], facts: usize) -> Course<'a> {
+    fn new(
+        source: Source,
+        mut headings: Vec<Heading>,
+        columns: &[Kept],
+        page: &'a Mapping,
+        keys: &'a [(String, Key)],
+        facts: usize,
+    ) -> Course<'a> {
         let Source { name, mut table, mut profiles, said, units, .. } = source;
         let mapping = said.as_ref().unwrap_or(page);
         for (head, profile) in table.heads.iter().zip(&mut profiles) {
             profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
         }
-        let mut headings: Vec<Heading> = header::read_all(&table.heads);
         prefix::tell(&mut headings, &profiles);
         if mapping.columns.iter().any(|said| said.label.is_some()) {
             read_titles(&table.heads, &mut headings, mapping);

@@ -20,9 +20,14 @@ const LEAST: usize = 3;
 pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     ethnic(heads, headings, profiles);
     criteria(heads, headings, profiles);
-    if heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row)) {
+    if has_programmes(heads) {
         programmes(heads, headings);
     }
+}
+
+/// Whether columns are of several programmes: whether `programmes` is called.
+pub(super) fn has_programmes(heads: &[Head]) -> bool {
+    heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row))
 }
 
 /// Whether a cell of a header names a national target programme: `CTMTQG giảm nghèo bền vững`.
