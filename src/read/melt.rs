@@ -10,6 +10,7 @@ use crate::data::{
 };
 
 use super::PART;
+use super::capital;
 use super::date::Date;
 use super::dimension::{Draft, draft_of, set_aside};
 use super::header::{self, Heading};
@@ -87,9 +88,10 @@ pub(super) async fn melt(
 
 const CUTS: [Kind; 8] =
     [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion, Kind::Date, Kind::Programme];
-/// Places of two of them.
+/// Places of three of them.
 const YEAR: usize = 3;
 const TIME: usize = 6;
+const PROGRAMME: usize = 7;
 
 /// The value of a dimension that a part names, and its number. `year` is that of parts that name none.
 fn value(key: &Key, cut: usize, year: Option<i64>) -> Option<(String, Option<i64>)> {
@@ -172,8 +174,13 @@ impl Long {
         // For each cut and slot a code for all rows, or for each year of the rows.
         let mut constants: Vec<Option<Vec<Packed>>> = Vec::new();
         for &cut in &cuts {
-            let is_plain = cut == TIME && is_open && in_rows.is_none() && title.is_none();
-            let name = if is_plain {
+            let is_period = cut == TIME && is_open && in_rows.is_none() && title.is_none();
+            let is_capital =
+                cut == PROGRAMME && slots.iter().all(|(key, _)| key.other.as_ref().is_none_or(|(_, it)| capital::is_part(it)));
+            let is_plain = is_period || is_capital;
+            let name = if is_capital {
+                capital::NAME
+            } else if is_period {
                 period::name(groups[0].nodes.iter().map(|node| &dataset.measures[node.measure].label[..]))
             } else {
                 CUTS[cut].name()

@@ -9,6 +9,7 @@ mod average;
 mod beside;
 mod borrow;
 mod canon;
+mod capital;
 mod carry;
 mod cell;
 mod chief;

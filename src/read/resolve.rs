@@ -191,7 +191,7 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
     let columns = std::mem::take(&mut source.table.columns);
     let headings = header::read_all(&source.table.heads);
     let RawTable { heads, context, .. } = &source.table;
-    if receipts::may_be(heads, context) || cumulative::may_be(&headings) || spread::has_programmes(heads) {
+    if receipts::may_be(heads, context) || cumulative::may_be(&headings) || spread::may_be_cut(heads) {
         pace.whole().await;
     }
     let mut course = Course::new(source, headings, &columns, page, keys, sum.dataset.facts.len());

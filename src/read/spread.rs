@@ -7,6 +7,7 @@
 use crate::data::{Kind, Unit};
 use crate::places::fold;
 
+use super::capital;
 use super::header::{self, Candidate, Heading};
 use super::layout::Head;
 use super::profile::Profile;
@@ -20,14 +21,16 @@ const LEAST: usize = 3;
 pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     ethnic(heads, headings, profiles);
     criteria(heads, headings, profiles);
-    if has_programmes(heads) {
+    if heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row)) {
         programmes(heads, headings);
+    } else if capital::may_be(heads) {
+        capital::settle(heads, headings);
     }
 }
 
-/// Whether columns are of several programmes: whether `programmes` is called.
-pub(super) fn has_programmes(heads: &[Head]) -> bool {
-    heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row))
+/// Whether columns may be of several programmes, or of parts of capital.
+pub(super) fn may_be_cut(heads: &[Head]) -> bool {
+    heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row)) || capital::may_be(heads)
 }
 
 /// Whether a cell of a header names a national target programme: `CTMTQG giảm nghèo bền vững`.
