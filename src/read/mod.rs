@@ -15,6 +15,7 @@ mod cell;
 mod chief;
 mod compose;
 mod compound;
+mod counted;
 mod cross;
 mod cumulative;
 mod currencies;

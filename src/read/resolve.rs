@@ -11,6 +11,7 @@ use super::borrow::{Amounts, borrow_units};
 use super::canon::{self, Canon, Hints, joined_parts};
 use super::chief;
 use super::column::Kept;
+use super::counted;
 use super::cumulative;
 use super::dimension::{Draft, draft_of, read_dimension, seal_dimensions};
 use super::doubt::Doubt;
@@ -122,28 +123,6 @@ fn read_titles(heads: &[Head], headings: &mut [Heading], mapping: &Mapping) {
     }
 }
 
-/// Values beside indicators that all count people (`Members (women)`, `Số người tham gia`) do so too.
-fn count_people(columns: &[Kept], headings: &mut [Heading]) {
-    let indicator = headings.iter().position(|heading| heading.about == Some(About::Indicator));
-    let Some(Kept::Coded(dictionary)) = indicator.map(|at| &columns[at]) else { return };
-    if dictionary.len() <= 64 {
-        count_values(dictionary, headings);
-    }
-}
-
-#[inline(never)]
-fn count_values(dictionary: &Dictionary, headings: &mut [Heading]) {
-    let texts = dictionary.iter().map(|text| Head::of(value::trimmed(&String::from_utf8_lossy(text))));
-    let heads: Vec<Head> = texts.filter(|head| !value::is_blank(&head.name)).collect();
-    let counts = |says: &Heading| says.bar.is_none() && says.candidates.first().is_some_and(|it| it.kind.is_people());
-    if heads.is_empty() || !header::read_all(&heads).iter().all(counts) {
-        return;
-    }
-    for heading in headings.iter_mut().filter(|heading| heading.about == Some(About::Value) && heading.unit == Unit::Number) {
-        heading.candidates.insert(0, Candidate { kind: Kind::People, rank: header::PHRASE, weight: 1 });
-    }
-}
-
 /// What the columns of a table tell of each other.
 fn hints(columns: &[Kept], meanings: &[Meaning], mapping: &Mapping) -> Hints {
     let has = |kind: Kind| meanings.iter().position(|meaning| meaning.kind == Some(kind));
@@ -191,7 +170,8 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
     let columns = std::mem::take(&mut source.table.columns);
     let headings = header::read_all(&source.table.heads);
     let RawTable { heads, context, .. } = &source.table;
-    if receipts::may_be(heads, context) || cumulative::may_be(&headings) || spread::may_be_cut(heads) {
+    let has_indicator = headings.iter().any(|heading| heading.about == Some(About::Indicator));
+    if has_indicator || receipts::may_be(heads, context) || cumulative::may_be(&headings) || spread::may_be_cut(heads) {
         pace.whole().await;
     }
     let mut course = Course::new(source, headings, &columns, page, keys, sum.dataset.facts.len());
@@ -307,7 +287,7 @@ impl<'a> Course<'a> {
             whole::lend_names(&mut headings);
         }
         spread(&table.heads, &mut headings, &profiles);
-        count_people(columns, &mut headings);
+        counted::settle(columns, &table.heads, &mut headings);
         for (at, unit) in units {
             headings[at].unit = unit;
             if let Unit::Money(_) = headings[at].unit {
