@@ -29,7 +29,8 @@ async fn on_a_zoomed_page_marks_are_where_they_are_seen(page: Page) -> Outcome {
                  const glass = T.all(el, '.glass')[0]; const box = glass.getBoundingClientRect();
                  const [x, y] = [box.left + box.width * 0.3, box.top + box.height * 0.45];
                  glass.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y, bubbles: true, pointerType: 'mouse', isPrimary: true }));
-                 await T.frames(2);
+                 // The first pointing has the rest of the module fetched.
+                 await T.until(() => !T.all(el, '.ring')[0].hidden, 'the ring'); await T.frames(2);
                  const ring = T.all(el, '.ring')[0].getBoundingClientRect(); const canvas = T.all(el, 'canvas')[0];
                  const inside = ring.left - 1 <= x && x <= ring.right + 1 && ring.top - 1 <= y && y <= ring.bottom + 1;
                  const sharp = Math.abs(canvas.width - canvas.getBoundingClientRect().width * devicePixelRatio) <= 1.5;
