@@ -53,7 +53,8 @@ pub(super) async fn melt(
     groups.retain(|group| {
         let is_free = |(at, kind): (usize, Kind)| {
             let carried = |column: &StoredColumn| column.codings.iter().any(|coding| drafts[coding.dimension].is(kind));
-            !group.cuts[at] || !dataset.facts[facts].columns.iter().any(carried)
+            let is_told = at == PROGRAMME && is_capital(group.nodes.iter().map(|node| &node.key));
+            !group.cuts[at] || is_told || !dataset.facts[facts].columns.iter().any(carried)
         };
         CUTS.into_iter().enumerate().all(is_free)
     });
@@ -107,6 +108,11 @@ fn value(key: &Key, cut: usize, year: Option<i64>) -> Option<(String, Option<i64
         }),
         _ => key.other.as_ref().filter(|(kind, _)| *kind == CUTS[cut]).map(|(_, value)| (value.clone(), None)),
     }
+}
+
+/// Whether what programmes would be are parts of capital: those of a programme in its row too.
+fn is_capital<'k>(mut keys: impl Iterator<Item = &'k Key>) -> bool {
+    keys.all(|key| key.other.as_ref().is_none_or(|(_, value)| capital::is_part(value)))
 }
 
 /// A long table on its way.
@@ -175,8 +181,7 @@ impl Long {
         let mut constants: Vec<Option<Vec<Packed>>> = Vec::new();
         for &cut in &cuts {
             let is_period = cut == TIME && is_open && in_rows.is_none() && title.is_none();
-            let is_capital =
-                cut == PROGRAMME && slots.iter().all(|(key, _)| key.other.as_ref().is_none_or(|(_, it)| capital::is_part(it)));
+            let is_capital = cut == PROGRAMME && is_capital(slots.iter().map(|(key, _)| key));
             let is_plain = is_period || is_capital;
             let name = if is_capital {
                 capital::NAME
