@@ -172,3 +172,12 @@ fn the_note_stands_once() {
         }
     }
 }
+
+#[test]
+fn a_filter_that_changes_no_figure_is_told_too() {
+    let mut app = compared(CSV, "en", "bars?by=source&sum=disbursed", "province=Kon Tum", "province=Hà Giang");
+    let before = app.chart(0).expect("a chart").drawn.notes.concat();
+    filter(&mut app, "province=Hà Giang; source=project");
+    let notes = app.chart(0).expect("a chart").drawn.notes.concat();
+    assert!(!before.contains("Source of funds: Project") && notes.contains("Source of funds: Project"), "{before} {notes}");
+}

@@ -107,6 +107,8 @@ impl App {
                     None => (table, None),
                 };
                 changed |= chart.table.as_ref() != Some(&table) || chart.other != other || chart.request.period != period;
+                // What is compared is told by all its filters, also by those that change no figure here.
+                changed |= self.chosen.against.is_some();
                 chart.request.period = period;
                 (chart.table, chart.other) = (Some(table), other);
             }
