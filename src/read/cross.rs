@@ -63,15 +63,14 @@ pub(super) fn find(region: &Region, start: usize, issues: &[Option<RowIssue>], l
     let rows: Vec<usize> = (0..issues.len()).filter(|&at| issues[at].is_none()).map(|at| start + at).collect();
     let n = region.kinds.len().min(layout.heads.len());
     let above = |at: usize| layout.heads[at].rows.split_last().map_or(&[][..], |(_, above)| above);
-    let is_pair = |at: usize| sex(&layout.heads[at]).zip(sex(&layout.heads[at + 1])).is_some_and(|(a, b)| a != b);
-    let mut found: Vec<(String, Vec<usize>, bool)> = Vec::new();
+    let mut found: Vec<(String, Vec<usize>, bool, bool)> = Vec::new();
     let mut from = 0;
     while from < n {
         let mut to = from + 1;
         while to < n && !above(from).is_empty() && above(to) == above(from) {
             to += 1;
         }
-        if to == from + 1 && to < n && above(from).is_empty() && above(to).is_empty() && is_pair(from) {
+        if to == from + 1 && to < n && above(from).is_empty() && above(to).is_empty() && is_pair(&layout.heads, from) {
             to += 1;
         }
         let lone = Some(from).filter(|_| to == from + 1).and_then(|from| names(&layout.heads[from]));
@@ -89,15 +88,14 @@ pub(super) fn find(region: &Region, start: usize, issues: &[Option<RowIssue>], l
         let group = lone.map_or_else(|| above(columns[0]).last().cloned().unwrap_or_default(), str::to_owned);
         let key = fold(&group);
         let says = |words: &str| words.split(' ').any(|word| key.contains(word));
-        let of_sexes = columns.len() == 2 && is_pair(columns[0]);
+        let of_sexes = columns.len() == 2 && is_pair(&layout.heads, columns[0]);
         let are_born =
             of_sexes && says("namsinh ngaysinh tuoi birth age") && rows.iter().filter(|&&row| filled(row) == 1).count() > 1;
         if are_marks && (of_sexes || !group.is_empty()) || are_born {
-            found.push((group, columns, are_born));
+            found.push((group, columns, of_sexes, are_born));
         }
     }
-    for (group, columns, are_born) in found {
-        let of_sexes = columns.len() == 2 && is_pair_of(&layout.heads, columns[0]);
+    for (group, columns, of_sexes, are_born) in found {
         let is_taken = |name: &str| {
             let key = fold(name);
             layout.heads.iter().any(|head| fold(&head.name) == key || key == "gioitinh" && fold(&head.name) == "sex")
@@ -134,6 +132,6 @@ pub(super) fn find(region: &Region, start: usize, issues: &[Option<RowIssue>], l
 }
 
 /// Whether this head and the next are those of the two sexes.
-fn is_pair_of(heads: &[Head], at: usize) -> bool {
+fn is_pair(heads: &[Head], at: usize) -> bool {
     sex(&heads[at]).zip(heads.get(at + 1).and_then(sex)).is_some_and(|(a, b)| a != b)
 }

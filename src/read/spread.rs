@@ -21,7 +21,7 @@ const LEAST: usize = 3;
 pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     ethnic(heads, headings, profiles);
     criteria(heads, headings, profiles);
-    if heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row)) {
+    if has_programmes(heads) {
         programmes(heads, headings);
     } else if capital::may_be(heads) {
         capital::settle(heads, headings);
@@ -30,7 +30,11 @@ pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profi
 
 /// Whether columns may be of several programmes, or of parts of capital.
 pub(super) fn may_be_cut(heads: &[Head]) -> bool {
-    heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row)) || capital::may_be(heads)
+    has_programmes(heads) || capital::may_be(heads)
+}
+
+fn has_programmes(heads: &[Head]) -> bool {
+    heads.iter().flat_map(|head| &head.rows).any(|row| is_programme(row))
 }
 
 /// Whether a cell of a header names a national target programme: `CTMTQG giảm nghèo bền vững`.
