@@ -4,10 +4,9 @@
 //! The two halves of a state budget's spending: Law on the State Budget 83/2015/QH13, articles 36 and 38. Where a sum stands
 //! beside them it is the whole already, and they stay figures of their own.
 
-use crate::data::Kind;
-
 use super::header::{self, Heading};
 use super::layout::Head;
+use super::spread::{cut, take_cut};
 use super::word::{Word, is_one_of, joined, words};
 
 /// What such a part is called.
@@ -22,9 +21,9 @@ pub(super) const NAME: &str = "Loại vốn";
 
 /// Where the words for a part of capital begin, at the end of a cell of a header: `KH vốn ĐTPT`.
 fn found(row: &str) -> Option<usize> {
-    let cut: Vec<Word> = words(row);
-    (1..=MOST_WORDS.min(cut.len())).rev().find_map(|n| {
-        let tail = &cut[cut.len() - n..];
+    let all: Vec<Word> = words(row);
+    (1..=MOST_WORDS.min(all.len())).rev().find_map(|n| {
+        let tail = &all[all.len() - n..];
         is_one_of(joined(tail.iter()).trim(), PARTS).then(|| tail[0].start)
     })
 }
@@ -41,19 +40,7 @@ pub(super) fn settle(heads: &[Head], headings: &mut [Heading]) {
     if heads.iter().flat_map(|head| &head.rows).any(is_sum) {
         return;
     }
-    let mut parts: Vec<Option<&str>> = Vec::with_capacity(heads.len());
-    let mut bare: Vec<Head> = Vec::with_capacity(heads.len());
-    for head in heads {
-        let (mut own, mut part) = (head.clone(), None);
-        if let Some((at, start)) = head.rows.iter().enumerate().find_map(|(at, row)| Some((at, found(row)?))) {
-            part = Some(head.rows[at][start..].trim());
-            own.rows[at].truncate(start);
-            own.rows.retain(|row| !row.trim().is_empty());
-            own.name = own.rows.join(" ");
-        }
-        parts.push(part);
-        bare.push(own);
-    }
+    let (parts, bare) = cut(heads, &found);
     let said = header::read_all(&bare);
     let is_money = |heading: &Heading| heading.candidates.iter().any(|it| it.kind.is_money() && it.rank > header::WEAK);
     let kinds = |heading: &Heading| heading.candidates.first().map(|it| it.kind);
@@ -63,12 +50,7 @@ pub(super) fn settle(heads: &[Head], headings: &mut [Heading]) {
     if !named.iter().all(|at| is_money(&said[*at]) && has_other(at) && !is_whole_told(at)) {
         return;
     }
-    for (at, says) in said.into_iter().enumerate() {
-        if let Some(part) = parts[at] {
-            headings[at] = says;
-            headings[at].part.other = Some((Kind::Programme, part.to_owned()));
-        }
-    }
+    take_cut(said, &parts, headings);
 }
 
 /// Whether a value of the dimension that these columns come to is such a part, and no programme.

@@ -50,29 +50,38 @@ fn is_programme(text: &str) -> bool {
 /// Columns of several programmes, each below or above what they have of it: `CTMTQG …` over `Kế hoạch`, `Giải ngân`.
 #[inline(never)]
 fn programmes(heads: &[Head], headings: &mut [Heading]) {
-    let named: Vec<Option<usize>> = heads.iter().map(|head| head.rows.iter().position(|row| is_programme(row))).collect();
-    let mut names: Vec<&str> = Vec::new();
-    let mut bare: Vec<Head> = Vec::new();
-    for (head, at) in heads.iter().zip(&named) {
-        let mut own = head.clone();
-        if let Some(at) = *at {
-            let name = &head.rows[at][..];
-            if !names.contains(&name) {
-                names.push(name);
-            }
-            own.rows.remove(at);
-            own.rows.retain(|row| !is_one_of(joined(words(row).iter()).trim(), "trong do|chia ra|bao gom|gom"));
-            own.name = own.rows.join(" ");
-        }
-        bare.push(own);
+    let (names, mut bare) = cut(heads, &|row| is_programme(row).then_some(0));
+    for (head, _) in bare.iter_mut().zip(&names).filter(|(_, name)| name.is_some()) {
+        head.rows.retain(|row| !is_one_of(joined(words(row).iter()).trim(), "trong do|chia ra|bao gom|gom"));
+        head.name = head.rows.join(" ");
     }
-    if names.len() < 2 {
+    let mut told = names.iter().flatten();
+    let first = told.next();
+    if told.all(|name| Some(name) == first) {
         return;
     }
-    for (at, says) in header::read_all(&bare).into_iter().enumerate() {
-        if let Some(row) = named[at] {
-            headings[at] = says;
-            headings[at].part.other = Some((Kind::Programme, heads[at].rows[row].clone()));
+    take_cut(header::read_all(&bare), &names, headings);
+}
+
+/// Heads without what `find` tells of a cell of theirs, from where its words begin, and what that is of each.
+pub(super) fn cut<'h>(heads: &'h [Head], find: &dyn Fn(&str) -> Option<usize>) -> (Vec<Option<&'h str>>, Vec<Head>) {
+    let apart = |head: &'h Head| {
+        let mut bare = head.clone();
+        let (at, start) = head.rows.iter().enumerate().find_map(|(at, row)| Some((at, find(row)?)))?;
+        bare.rows[at].truncate(start);
+        bare.rows.retain(|row| !row.trim().is_empty());
+        bare.name = bare.rows.join(" ");
+        Some((Some(head.rows[at][start..].trim()), bare))
+    };
+    heads.iter().map(|head| apart(head).unwrap_or_else(|| (None, head.clone()))).unzip()
+}
+
+/// Gives columns what they say without the names that were cut off, and these as their parts.
+pub(super) fn take_cut(said: Vec<Heading>, names: &[Option<&str>], headings: &mut [Heading]) {
+    for ((heading, says), name) in headings.iter_mut().zip(said).zip(names) {
+        if let Some(name) = name {
+            *heading = says;
+            heading.part.other = Some((Kind::Programme, (*name).to_owned()));
         }
     }
 }
