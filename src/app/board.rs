@@ -10,7 +10,7 @@ use super::years::Played;
 use crate::charts::{self, ChartKind, ChartRequest, Drawn, Frame, Sort, Theme};
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
-use crate::privacy::counts_people;
+use crate::privacy::Guarded;
 use crate::query::Table;
 use crate::scene::{Mark, Rect, TextMeasure};
 use crate::spec::{ChartSpec, Filters, Keep, Plan, Unsuited, plan};
@@ -111,9 +111,9 @@ impl Card {
     }
 
     /// The same where few people are withheld: without bins of people, which are ranges of them.
-    pub(super) fn without_few(self, dataset: &Dataset) -> Card {
+    pub(super) fn without_few(self, engine: &mut Guarded) -> Card {
         match self.chart().and_then(|chart| Some((chart.plan.kind, chart.plan.binned?))) {
-            Some((kind, measure)) if counts_people(&dataset.measures[measure]) => Card::Unsuited(Unsuited::Small { kind }),
+            Some((kind, measure)) if engine.withholds_ranges(measure) => Card::Unsuited(Unsuited::Small { kind }),
             _ => self,
         }
     }

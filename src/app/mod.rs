@@ -68,7 +68,7 @@ use crate::data::Dataset;
 use crate::describe::{Datum, datum_lines, datum_sentence, summary};
 use crate::json::{Json, write_comma, write_member, write_name};
 use crate::locale::{Msg, beside, format_number, message};
-use crate::privacy::Guarded;
+use crate::privacy::{Guarded, veiled};
 use crate::query::{Clause, Group, UNTOLD};
 use crate::spec::{ChartSpec, Filters, Keep, SpecError, Unsuited, compose};
 
@@ -109,14 +109,15 @@ impl App {
         {
             (dataset, merged) = (Rc::new(with_34), Some(what));
         }
+        if settings.min_cell.is_some() {
+            dataset = veiled(dataset);
+        }
         let composed = settings.charts.is_empty().then(|| compose(&dataset));
         let specs = composed.as_ref().map_or(&settings.charts, |composed| &composed.charts);
         let mut cards = Vec::new();
+        let mut engine = Guarded::new(Rc::clone(&dataset), settings.min_cell);
         for spec in specs {
-            let mut card = Card::new(spec, cards.len(), &dataset, settings.merged);
-            if settings.min_cell.is_some() {
-                card = card.without_few(&dataset);
-            }
+            let card = Card::new(spec, cards.len(), &dataset, settings.merged).without_few(&mut engine);
             // A dashboard leaves such a chart out.
             if composed.is_none() || !matches!(card, Card::Unsuited(Unsuited::Small { .. })) {
                 cards.push(card);
@@ -130,7 +131,7 @@ impl App {
         }
         let controls = if settings.controls == Controls::None { Vec::new() } else { bar::controls(&dataset, &settings) };
         let mut app = App {
-            engine: Guarded::new(Rc::clone(&dataset), settings.min_cell),
+            engine,
             settings,
             dataset,
             merged,

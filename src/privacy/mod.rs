@@ -15,11 +15,14 @@ mod audit;
 mod cells;
 mod nested;
 mod pattern;
+mod persons;
 mod sums;
 
 use std::rc::Rc;
 
 use self::nested::Nested;
+pub use self::persons::{is_hidden, veiled};
+use self::persons::{is_of_persons, is_telling};
 use crate::data::{Dataset, Dictionary, Kind, Measure, Unit};
 use crate::query::{
     Bins, Cell, Clause, Column, Engine, Group, Groups, NO_CODE, Pick, Request, Table, TooManyCells, UNTOLD, codes_kept, home,
@@ -64,6 +67,7 @@ impl Guarded {
                 alone: Vec::new(),
                 joint: Vec::new(),
                 nested: Vec::new(),
+                telling: Vec::new(),
             }),
         }
     }
@@ -71,6 +75,11 @@ impl Guarded {
     /// The least count of people that is shown, where some are not.
     pub fn least(&self) -> Option<i128> {
         self.guard.as_ref().map(|guard| guard.least)
+    }
+
+    /// Whether nothing is told under ranges of this measure.
+    pub fn withholds_ranges(&mut self, measure: usize) -> bool {
+        self.guard.as_mut().is_some_and(|guard| guard.tells(&mut self.engine, measure))
     }
 
     /// As [`Engine::declare`].
@@ -114,13 +123,15 @@ struct Guard {
     joint: Vec<cells::Joint>,
     /// By table of facts, what follows from each dimension (see `nested`).
     nested: Vec<Option<Rc<Nested>>>,
+    /// By measure, whether it is a rate that tells a small count (see `persons`), as far as was asked.
+    telling: Vec<Option<bool>>,
 }
 
 impl Guard {
     /// The answer to a request under these clauses, without what must be withheld.
     #[inline(never)] // Travels in the rest (`xtask/rest.txt`).
     fn groups(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Groups {
-        let (clauses, is_barred) = Guard::admitted(engine.dataset(), request, clauses.to_vec());
+        let (clauses, is_barred) = self.admitted(engine, request, clauses.to_vec());
         let mut groups = engine.groups(request, &clauses);
         if is_barred {
             for row in 0..groups.len() {
@@ -159,7 +170,7 @@ impl Guard {
         skip: Option<u32>,
     ) -> Result<Table, TooManyCells> {
         let clauses = clauses.iter().filter(|clause| Some(clause.source) != skip).cloned().collect();
-        let (clauses, is_barred) = Guard::admitted(engine.dataset(), request, clauses);
+        let (clauses, is_barred) = self.admitted(engine, request, clauses);
         let mut table = engine.table(request, &clauses, None)?;
         if is_barred {
             table.cells.iter_mut().chain(&mut table.total).for_each(withhold);
@@ -197,33 +208,55 @@ impl Guard {
     }
 
     /// The clauses that may be asked, and whether some may not, or bins of people are asked for: a range of a count of people
-    /// tells who lies in it, in whatever is counted or added up, so all of the answer is withheld then.
-    fn admitted(dataset: &Dataset, request: &Request, mut clauses: Vec<Clause>) -> (Vec<Clause>, bool) {
-        let counts = |measure: usize| counts_people(&dataset.measures[measure]);
+    /// tells who lies in it, in whatever is counted or added up, so all of the answer is withheld then. The same of figures of
+    /// persons, and of rates that tell a count.
+    fn admitted(&mut self, engine: &mut Engine, request: &Request, mut clauses: Vec<Clause>) -> (Vec<Clause>, bool) {
+        let mut tells = |measure: usize| self.tells(engine, measure);
         let n = clauses.len();
         clauses
-            .retain(|clause| !matches!((&clause.column, &clause.pick), (Column::Measure(at), Pick::Range { .. }) if counts(*at)));
-        let is_binned = request.by.iter().any(|group| matches!(group, Group::Bins(bins) if counts(bins.measure)));
+            .retain(|clause| !matches!((&clause.column, &clause.pick), (Column::Measure(at), Pick::Range { .. }) if tells(*at)));
+        let is_binned = request.by.iter().any(|group| matches!(group, Group::Bins(bins) if tells(bins.measure)));
         let is_barred = is_binned || clauses.len() < n;
         (clauses, is_barred)
     }
 
-    /// For each column of the answer that counts people, what is withheld of it.
+    /// Whether a range of this measure tells of people.
+    fn tells(&mut self, engine: &mut Engine, measure: usize) -> bool {
+        let dataset = engine.dataset();
+        counts_people(&dataset.measures[measure]) || is_of_persons(dataset, measure) || self.is_telling(engine, measure)
+    }
+
+    fn is_telling(&mut self, engine: &mut Engine, measure: usize) -> bool {
+        if self.telling.len() <= measure {
+            self.telling.resize(measure + 1, None);
+        }
+        *self.telling[measure].get_or_insert_with(|| is_telling(engine, measure, self.least))
+    }
+
+    /// For each column of the answer that tells of people, what is withheld of it.
     fn verdicts(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Vec<(usize, Verdict)> {
         let dataset = Rc::clone(engine.dataset());
-        let mut counts: Vec<(usize, Count)> = Vec::new();
+        let mut verdicts = Vec::new();
         for (at, &measure) in request.sum.iter().enumerate() {
-            if counts_people(&dataset.measures[measure]) {
-                counts.push((at, Count::Measure(measure)));
-            }
+            let count = if counts_people(&dataset.measures[measure]) {
+                Count::Measure(measure)
+            } else if is_of_persons(&dataset, measure) {
+                Count::Rows(dataset.measures[measure].facts)
+            } else {
+                if self.is_telling(engine, measure) {
+                    verdicts.push((at, Verdict::All));
+                }
+                continue;
+            };
+            verdicts.push((at, self.verdict(engine, &dataset, request, clauses, count)));
         }
         if request.rows {
             let facts = asked_of(&dataset, request);
             if rows_are_people(&dataset, facts) {
-                counts.push((request.sum.len(), Count::Rows(facts)));
+                verdicts.push((request.sum.len(), self.verdict(engine, &dataset, request, clauses, Count::Rows(facts))));
             }
         }
-        counts.into_iter().map(|(at, count)| (at, self.verdict(engine, &dataset, request, clauses, count))).collect()
+        verdicts
     }
 
     fn verdict(
@@ -340,7 +373,7 @@ fn asked_of(dataset: &Dataset, request: &Request) -> usize {
 }
 
 /// Whether a measure counts people.
-pub fn counts_people(measure: &Measure) -> bool {
+fn counts_people(measure: &Measure) -> bool {
     measure.kind.is_some_and(Kind::is_people) || measure.unit == Unit::People
 }
 

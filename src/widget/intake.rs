@@ -155,14 +155,15 @@ impl Data {
         beside(titles.next().unwrap_or("").to_owned(), titles.next().unwrap_or(""))
     }
 
-    /// The columns as JSON: `[{name, label, role, kind, unit, values}]`.
-    pub fn columns(&self) -> String {
+    /// The columns as JSON: `[{name, label, role, kind, unit, values}]`. `veiled`: without values that tell persons apart.
+    pub fn columns(&self, veiled: bool) -> String {
         let mut out = String::from("[");
-        for dimension in &self.dataset.dimensions {
+        for (at, dimension) in self.dataset.dimensions.iter().enumerate() {
             open(&mut out, &dimension.name, &dimension.label, "dimension", dimension.kind, None);
             write_name(&mut out, "values");
             out.push('[');
-            for value in &dimension.values {
+            let is_told = !veiled || !crate::privacy::is_hidden(&self.dataset, at);
+            for value in dimension.values.iter().filter(|_| is_told) {
                 write_comma(&mut out);
                 dimension_value(&mut out, dimension, value);
             }

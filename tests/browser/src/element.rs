@@ -28,6 +28,7 @@ pub fn tests() -> Vec<Test> {
         test!(groups_share_their_filters),
         test!(attributes_may_change),
         test!(small_groups_are_told_nowhere),
+        test!(persons_are_not_asked_after_where_few_are_withheld),
         test!(columns_and_report_describe_the_file),
         test!(module_exports_charts_and_version),
         test!(canvases_are_painted),
@@ -273,6 +274,31 @@ async fn small_groups_are_told_nowhere(page: Page) -> Outcome {
     ensure_eq!((&found["word"], &found["leaks"], &found["three"]), (&json!(true), &json!(false), &json!(false)), "{found}");
     ensure!(found["refused"].as_str().is_some_and(|text| text.contains("min-cell")), "{found}");
     page.ensure_clean().await
+}
+
+async fn persons_are_not_asked_after_where_few_are_withheld(page: Page) -> Outcome {
+    page.open_element().await?;
+    let mut text = String::from("Xã,Họ và tên,Giới tính,Thu nhập (đồng)\n");
+    for at in 0..40 {
+        let sex = if at % 2 == 0 { "Nữ" } else { "Nam" };
+        text.push_str(&format!("{},Vàng Thị Số{at},{sex},{}\n", ["A", "B"][at / 38], 7_000_123 + at));
+    }
+    let path = page.put_csv(text);
+    let found = page
+        .js_with(
+            "const el = await T.ready({ src: given, lang: 'en', chart: 'bars?by=commune', 'min-cell': '5' });
+             const refused = (where) => { try { return el.query({ sum: ['amount'], where }); } catch (error) { return error.message; } };
+             const name = el.columns.find((column) => column.label === 'Họ và tên');
+             return { name, by: el.query({ by: [name.name, 'commune'], sum: ['amount'] }), one: refused({ [name.name]: ['Vàng Thị Số7'] }),
+                      view: JSON.stringify(el.view), all: T.text(el) };",
+            json!(path),
+        )
+        .await?;
+    ensure!(found["name"]["values"] == serde_json::json!([]), "{found}");
+    ensure!(found["one"].as_str().is_some_and(|text| text.contains("no value")), "{found}");
+    ensure!(found["by"].to_string().matches("withheld").count() == 2, "{found}");
+    ensure!(!found["all"].to_string().contains("Vàng") && !found["by"].to_string().contains("Vàng"), "{found}");
+    Ok(())
 }
 
 async fn columns_and_report_describe_the_file(page: Page) -> Outcome {

@@ -13,8 +13,8 @@ export class Answers {
   }
 
   get columns() {
-    const { data, enter } = this.#host;
-    const columns = data() ? JSON.parse(enter(() => data().columns())) : [];
+    const { element, data, enter } = this.#host;
+    const columns = data() ? JSON.parse(enter(() => data().columns(element.hasAttribute("min-cell")))) : [];
     const merged = this.#merged();
     if (merged) for (const column of columns) if (column.kind === "province") column.note = merged;
     return columns;
