@@ -57,7 +57,12 @@ pub(super) fn is_money(text: &[u8]) -> bool {
         code.is_some_and(|code| unit::code(code).is_some())
     };
     let has_code = || is_code(text.get(..3)) || is_code(text.len().checked_sub(3).and_then(|from| text.get(from..)));
-    (text.windows(2).any(is_sign) || has_code()) && std::str::from_utf8(text).is_ok_and(is_amount)
+    // Words before a figure (`Nghị định 102`, `P4`) are no dress; the `s` is that of rupees.
+    let is_word = |byte: &u8| byte.is_ascii_lowercase() && *byte != b's' || (0xc3..0xe2).contains(byte);
+    !matches!(text, [b'A'..=b'Z', b'0'..=b'9', ..])
+        && !text.iter().take_while(|byte| !byte.is_ascii_digit()).any(is_word)
+        && (text.windows(2).any(is_sign) || has_code())
+        && std::str::from_utf8(text).is_ok_and(is_amount)
 }
 
 /// A number without its dress; any other text as it stands.
@@ -165,6 +170,17 @@ fn currency(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_told_from_names_with_figures() {
+        for text in ["$1,500", "1.500.000 đ", "USD 20", "Rs 40", "-Rs. 40", "US$ 20", "-US$ 20", "NPR 20", "20 Rs."] {
+            assert!(is_money(text.as_bytes()), "{text}");
+        }
+        for text in ["Nghị định 102", "P4EM: Quỹ Sáng kiến cộng đồng", "Thôn 3 Đắk Đoa", "2019 USD", "135 giai đoạn 2"]
+        {
+            assert!(!is_money(text.as_bytes()), "{text}");
+        }
+    }
 
     #[test]
     fn the_dress_comes_off() {

@@ -9,6 +9,7 @@ use crate::json::Json;
 use crate::places::fold;
 
 use super::doubt::Doubt;
+use super::encoding::Encoding;
 use super::schema::Type;
 
 /// What is said of one column.
@@ -86,7 +87,9 @@ impl Mapping {
                     true
                 }
                 ("sheet", Json::Text(text)) => keep(&mut mapping.sheet, text.clone()),
-                ("encoding", Json::Text(text)) => keep(&mut mapping.encoding, text.clone()),
+                ("encoding", Json::Text(text)) if Encoding::from_label(text).is_some() => {
+                    keep(&mut mapping.encoding, text.clone())
+                }
                 ("headerRow", Json::Number(number)) => {
                     mapping.header_row = number.parse().ok().filter(|&row| row > 0);
                     mapping.header_row.is_some()
@@ -105,7 +108,17 @@ impl Mapping {
                 }
             };
             if !is_understood {
-                mapping.fault(name, "", NAMES);
+                mapping.fault(
+                    name,
+                    "",
+                    match &name[..] {
+                        "headerRow" => "1, 2, 3…",
+                        "delimiter" => "\",\" \";\" \"|\" \"\\t\"",
+                        "dayFirst" | "melt" | "fill" => "true, false",
+                        "encoding" => "utf-8, utf-16le, utf-16be, windows-1258, windows-1252, tcvn3",
+                        _ => NAMES,
+                    },
+                );
             }
         }
         mapping

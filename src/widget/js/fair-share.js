@@ -446,8 +446,7 @@ function define() {
         if (step ? step.play : this.hasAttribute("play") || "year" in this.view) this.#extra.play(true);
         else if (step) this.#extra.play(false);
         else this.#extra.player?.sync();
-        this.#kept = null;
-        this.#attribute = false;
+        [this.#kept, this.#attribute] = [null, false];
       } catch (thrown) {
         return this.#fail(faultOf(thrown));
       }
@@ -487,6 +486,7 @@ function define() {
 
     /** When there are charts for the first time: what the link holds, or a script has asked for before. */
     #firstView() {
+      if (this.#mapped()) this.#answers.warn();
       this.#link.first ??= JSON.parse(this.#view.view());
       // A link is about the page's own data.
       const [linked, asked] = [this.#source ? null : this.#link.text, this.#asked];

@@ -221,7 +221,10 @@ async function archive(pour, file, entries, signal) {
 // ---- workbooks ------------------------------------------------------------------------------------------------------
 
 async function workbook(pour, file, signal) {
-  const [reader] = await Promise.all([openReader(), pour.rest()]);
+  const opening = openReader().catch((code) => {
+    throw fault(code, pour.name);
+  });
+  const [reader] = await Promise.all([opening, pour.rest()]);
   const stop = () => reader.close();
   signal?.addEventListener("abort", stop, { once: true });
   const ask = (...question) => {

@@ -47,5 +47,15 @@ async fn strict_page_filters_and_fails_cleanly(page: Page) -> Outcome {
         .await?;
     let found = page.problems().await?;
     ensure!(found.violations.is_empty(), "{found:?}");
+    // What the policy refuses is told as that, and not as a fault of the network.
+    let told = page
+        .js("const out = (src) => { const made = T.make({ src, lang: 'en' }); made.scrollIntoView(); return T.outcome(made.ready) };
+             return [await out('http://elsewhere.invalid/a.csv'), await out('/t/404')].map(({ code, message }) => [code, message.includes('(CSP)'), message.includes('elsewhere.invalid to connect-src')])")
+        .await?;
+    ensure_eq!(
+        told,
+        json!([["network", true, true], ["not-found", false, false]]),
+        "a file that the policy refuses, and one that is not there"
+    );
     Ok(())
 }

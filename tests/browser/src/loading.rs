@@ -115,6 +115,13 @@ async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
         .await?;
     ensure_eq!(found, json!(2), "charts of the rest, painted");
     ensure_eq!(page.n_requests(REST), 1, "requests of the rest");
+    page.open_element().await?;
+    let names = page.put_csv(
+        "Tỉnh,Chương trình,Giải ngân\nKon Tum,P4EM: Quỹ Sáng kiến cộng đồng,5\nTrà Vinh,Nghị định 102 của đoàn,7\n\
+         Kon Tum,Chương trình 135,5\n",
+    );
+    page.js_with("await T.ready({ src: given, chart: 'bars', lang: 'en' })", json!(names)).await?;
+    ensure_eq!(page.n_requests(REST), 1, "requests of the rest for names with figures in them");
     let file = page.put(
         "data.json",
         "application/json",

@@ -93,13 +93,15 @@ async fn a_wrong_mapping_is_named(page: Page) -> Outcome {
     load(&page, SMALL, json!({})).await?;
     let found = act(
         &page,
-        "const wrong = [];
+        "const wrong = []; const script = document.createElement('script');
+         script.textContent = `console.warn = ((usual) => (...words) => (document.body.dataset.warned = words[0], usual(...words)))(console.warn)`;
+         document.head.append(script);
          for (const mapping of ['{', '[1]']) {
              const made = T.make({ src: window.element.getAttribute('src'), lang: 'en', mapping });
              made.scrollIntoView(); wrong.push(await T.outcome(made.ready));
          }
          const near = await T.ready({ src: window.element.getAttribute('src'), lang: 'en', mapping: '{\"Năm\": \"yaer\"}' });
-         return { wrong, warnings: near.report.warnings.join(), thrown: T.thrown(() => { window.element.mapping = 5 }), rows: window.element.report.rows > 0 }",
+         return { wrong, warnings: near.report.warnings.join(), warned: document.body.dataset.warned, thrown: T.thrown(() => { window.element.mapping = 5 }), rows: window.element.report.rows > 0 }",
     )
     .await?;
     for outcome in found["wrong"].as_array().into_iter().flatten() {
@@ -110,6 +112,7 @@ async fn a_wrong_mapping_is_named(page: Page) -> Outcome {
         );
     }
     ensure!(found["warnings"].as_str().is_some_and(|text| text.contains("yaer")), "an unknown meaning is passed over: {found}");
+    ensure!(found["warned"].as_str().is_some_and(|text| text.contains("yaer")), "the console does not tell: {found}");
     ensure!(found["thrown"]["message"].as_str().is_some_and(|text| text.contains("mapping")), "{found}");
     Ok(())
 }

@@ -21,6 +21,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_package_in_a_zip_is_read),
         test!(large_workbook_is_read_with_progress).within(120),
         test!(workbook_is_read_where_workers_are_not),
+        test!(a_reader_of_workbooks_that_does_not_come_is_told).afresh(),
     ]
 }
 
@@ -212,4 +213,16 @@ async fn workbook_is_read_where_workers_are_not(page: Page) -> Outcome {
     let found = read(&page, &page.put("broken.xlsx", "application/octet-stream", broken)).await?;
     ensure_eq!(found["code"], json!("broken-workbook"), "{found}");
     page.ensure_clean().await
+}
+
+async fn a_reader_of_workbooks_that_does_not_come_is_told(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put("data.xlsx", "application/octet-stream", xlsx(&book()));
+    page.put_at("/pkg/sheets.js", "text/html", *b"no script");
+    let found = read(&page, &path).await;
+    page.take_away("/pkg/sheets.js");
+    let found = found?;
+    ensure_eq!(found["code"], json!("no-reader"), "{found}");
+    ensure!(found["message"].as_str().is_some_and(|text| text.starts_with("data.xlsx: the part that reads")), "{found}");
+    Ok(())
 }

@@ -31,6 +31,11 @@ export class Answers {
     return Object.assign(report, { charts: this.charts });
   }
 
+  /** Tells whoever makes the page, in the console, what of `mapping` cannot be followed. */
+  warn() {
+    for (const { text } of this.report.notices) if (/^(The )?mapping/.test(text)) console.warn(`fair-share: ${text}`);
+  }
+
   /** The charts shown, and those that a dashboard leaves out with the reason. */
   get charts() {
     const { view, enter } = this.#host;

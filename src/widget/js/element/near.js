@@ -11,6 +11,7 @@ export const far = new IntersectionObserver(
 
 export function isNear(element) {
   const box = element.getBoundingClientRect();
-  if (!box.width && !box.height) return false;
+  // Without a box of its own it would never be seen to come.
+  if (!box.width && !box.height) return getComputedStyle(element).display === "contents";
   return box.bottom > -MARGIN && box.top < innerHeight + MARGIN;
 }

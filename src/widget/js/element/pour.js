@@ -213,13 +213,20 @@ export class Pour {
   }
 }
 
+// Addresses that the page's policy (CSP) refused.
+const refused = [];
+document.addEventListener("securitypolicyviolation", ({ blockedURI }) => refused.push(blockedURI));
+
 /** The server's answer, if it gave what was asked for. */
 export async function ask(url, signal, cache) {
-  const response = await (kit?.file(url) ?? fetch(url, { signal, cache })).catch((cause) => {
+  const response = await (kit?.file(url) ?? fetch(url, { signal, cache })).catch(async (cause) => {
     if (signal.aborted) throw cause;
-    // Whether the network or the other site refused no browser tells.
+    // A policy says so a moment later; whether the network or the other site refused no browser tells.
+    await pause();
     const { origin, host } = new URL(url);
-    throw Object.assign(Fault.of(origin === location.origin ? "network" : "other-site", fileName(url), host), { code: "network", cause });
+    const [code, where] = origin === location.origin ? ["network", "'self'"] : ["other-site", host];
+    const said = refused.some((address) => address && url.startsWith(address)) ? "refused" : code;
+    throw Object.assign(Fault.of(said, fileName(url), where), { code: "network", cause });
   });
   const { ok, status } = response;
   if (!ok) throw Fault.of(status === 404 || status === 410 ? "not-found" : "http", fileName(url), status);

@@ -4,7 +4,7 @@
 import { make, say } from "../board/text.js";
 
 // Only what is needed before the module's own style sheet is there.
-const SHELL = `:host{display:block;position:relative;writing-mode:horizontal-tb;--rem:clamp(16px,1REM,24px)}
+const SHELL = `:host{display:block;position:relative;writing-mode:horizontal-tb!important;columns:auto!important;--rem:clamp(16px,1REM,24px)}
 :host>:where(:not(slot)){font-style:normal;text-align:start;text-indent:0;text-shadow:none;text-transform:none;white-space:normal;word-break:normal;word-spacing:normal;-webkit-text-stroke:0;letter-spacing:normal;hyphens:manual}
 :host([hidden]){display:none}
 .wait{min-height:var(--fs-wait-height,18rem);box-sizing:border-box;padding:1rem;display:flex;flex-direction:column;gap:.75rem;opacity:.16;animation:come .4s .15s both}

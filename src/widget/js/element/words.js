@@ -6,8 +6,8 @@ export const WORDS = {
   loading: ["Đang tải dữ liệu…", "Loading the data…"],
   retry: ["Thử lại", "Try again"],
   wasm: [
-    "Trình duyệt không tải hoặc không chạy được phần vẽ biểu đồ (WebAssembly). Kiểm tra kết nối, hoặc thử một trình duyệt mới hơn. Người quản trị trang: cả thư mục pkg/ phải có trên máy chủ, và CSP cần 'wasm-unsafe-eval'.",
-    "The part that draws the charts (WebAssembly) could not be loaded or run in this browser. Check the connection, or try a newer browser. For the site’s webmaster: all of pkg/ must be on the server, and a CSP needs 'wasm-unsafe-eval'.",
+    "Trình duyệt không tải hoặc không chạy được phần vẽ biểu đồ (WebAssembly). Kiểm tra kết nối, hoặc thử một trình duyệt mới hơn. Người quản trị trang: cả thư mục pkg/ phải có trên máy chủ, và CSP cần 'wasm-unsafe-eval' cùng connect-src cho pkg/.",
+    "The part that draws the charts (WebAssembly) could not be loaded or run in this browser. Check the connection, or try a newer browser. For the site’s webmaster: all of pkg/ must be on the server, and a CSP needs 'wasm-unsafe-eval', and pkg/ in connect-src.",
   ],
   panic: [
     "Biểu đồ đã dừng vì một lỗi của chương trình; phần còn lại của trang vẫn dùng được. Tải lại trang để xem lại. Chi tiết: ",
@@ -17,6 +17,10 @@ export const WORDS = {
   "other-site": [
     "Không tải được {} từ {2}. Kiểm tra kết nối mạng rồi thử lại. Người quản trị trang: {2} phải cho phép trang này đọc tệp (CORS).",
     "{} could not be loaded from {2}. Check the network, then try again. For the site’s webmaster: {2} must let this page read it (CORS).",
+  ],
+  refused: [
+    "Chính sách của trang này (CSP) không cho tải {}. Người quản trị trang: thêm {2} vào connect-src.",
+    "This page’s policy (CSP) does not let {} be loaded. For the site’s webmaster: add {2} to connect-src.",
   ],
   "not-found": ["Không tìm thấy {} (máy chủ trả lời {2}). Kiểm tra lại địa chỉ.", "{} was not found (the server answered {2}). Check the address."],
   http: ["Máy chủ không gửi {} (trả lời {2}). Thử lại sau.", "The server did not send {} (it answered {2}). Try again later."],
