@@ -1,7 +1,6 @@
 //! Elements that come, go and come back: removal, re-insertion, hiding, a second copy of the script.
 
 use serde_json::json;
-use xtask::tools::Engine;
 
 use crate::element::SMALL;
 use crate::page::Page;
@@ -17,8 +16,7 @@ pub fn tests() -> Vec<Test> {
         test!(new_source_replaces_the_old),
         test!(moved_within_the_page),
         test!(a_group_goes_back_and_forth_as_one).within(60).afresh(),
-        // Firefox: a painted canvas is not seen in the frame; why is not known yet.
-        test!(moved_into_another_document).only(&[Engine::Chromium, Engine::WebKit]),
+        test!(moved_into_another_document),
         test!(what_was_set_before_there_was_a_script_counts),
         test!(what_is_set_while_data_is_on_its_way_counts),
         test!(the_language_of_the_page_is_followed),

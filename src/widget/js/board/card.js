@@ -16,7 +16,10 @@ export function cardOf(list, at, { why, id, brushed, opens, sweeps }, board) {
   const way = opens && make(figure, "div", { part: "path", role: "group", "aria-label": word.filters });
   const plot = make(figure, "div", { class: brushed ? "plot brushed" : sweeps ? "plot swept" : "plot" });
   plot.at = at;
-  const canvas = make(make(plot, "div", { class: "sheet" }), "canvas", { "aria-hidden": "true" });
+  const canvas = make(null, "canvas", { "aria-hidden": "true" });
+  // Asked for before it stands in the document: in Firefox one in a frame has a context of another kind, which the module refuses.
+  canvas.getContext("2d");
+  make(plot, "div", { class: "sheet" }).append(canvas);
   const glass = make(plot, "div", {
     class: "glass",
     part: "plot",
