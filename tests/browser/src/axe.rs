@@ -16,6 +16,7 @@ pub fn tests() -> Vec<Test> {
     let tests = vec![
         test!(demo_pages_in_both_languages_and_themes).only(&[Engine::Chromium]).within(300),
         test!(open_tables_menus_and_panels).only(&[Engine::Chromium]).within(120),
+        test!(narrow_turned_and_forced_pages_in_every_state).only(&[Engine::Chromium]).within(300),
     ];
     if tools::axe().is_some() { tests } else { Vec::new() }
 }
@@ -138,6 +139,69 @@ async fn open_tables_menus_and_panels(page: Page) -> Outcome {
             }
         }
     }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
+}
+
+/// 320 px wide, as a page at 400 % zoom, from right to left, and in the colors that Windows forces: start, places opened, nothing kept,
+/// a comparison, small groups withheld, a chart that cannot be drawn, and no file at all.
+async fn narrow_turned_and_forced_pages_in_every_state(page: Page) -> Outcome {
+    const STATES: [(&str, &str); 8] = [
+        ("start", ""),
+        (
+            "a place opened, its values and its table",
+            "const plot = T.all(window.element, '[part=plot]')[0]; plot.focus();
+             for (const [key, altKey] of [['Home', false], ['Enter', true], ['t', false], ['Home', false]]) {
+                 plot.dispatchEvent(new KeyboardEvent('keydown', { key, altKey, bubbles: true })); await T.frames(3) }
+             if (!window.element.view.path) throw new Error('nothing was opened');
+             await T.until(() => T.all(window.element, '[part=table] td')[0], 'a table');",
+        ),
+        ("nothing kept", "window.element.filters = { province: [] }; await window.element.painted; await T.frames(3);"),
+        (
+            "a list",
+            "window.element.filters = {}; await T.frames(2); T.all(window.element, '[part=filters] details:not(.menu) summary').find((one) => one.getClientRects().length).click(); await T.frames(3);",
+        ),
+        (
+            "a comparison",
+            "window.element.filters = { province: ['Kon Tum'] }; T.all(window.element, '[part=compare]')[0].click(); window.element.filters = { province: ['Hà Giang'] }; await T.frames(4);",
+        ),
+        (
+            "small groups withheld",
+            "await other({ 'min-cell': '60' }); await T.within(15000, window.element.ready, 'ready'); await T.frames(3);",
+        ),
+        ("a chart that cannot be drawn", "await other({ chart: 'funding criteria' }); await T.frames(3);"),
+        ("no file", "await other({ src: '/t/none.csv' }); await T.sleep(300);"),
+    ];
+    let mut wrong = Vec::new();
+    for (look, lang) in [("narrow", "vi"), ("turned", "en"), ("forced", "vi")] {
+        page.open_element().await?;
+        if look == "narrow" {
+            page.set_scale(320, 640, 1.0).await?;
+        }
+        let forced =
+            json!({ "features": [{ "name": "forced-colors", "value": if look == "forced" { "active" } else { "none" } }] });
+        page.cdp("Emulation.setEmulatedMedia", forced).await?;
+        page.js_with(
+            "document.documentElement.lang = given.lang; document.documentElement.dir = given.dir; document.body.style.background = '#fff';
+             const main = document.createElement('main'); document.body.append(main); main.innerHTML = '<h1>Test</h1><h2>Part</h2>';
+             window.other = async (more) => { window.element?.remove(); window.element = T.make({ src: '/data/p4em.csv', controls: 'all', lang: given.lang, chart: 'funding women-men', ...more }, main);
+                 window.element.scrollIntoView(); await T.outcome(window.element.ready) };
+             await window.other({}); await T.frames(3)",
+            json!({ "lang": lang, "dir": if look == "turned" { "rtl" } else { "ltr" } }),
+        )
+        .await?;
+        for (what, steps) in STATES {
+            for line in check(&page, steps).await? {
+                wrong.push(format!("{what} {look}: {line}"));
+            }
+            let wide = page.js("return document.documentElement.scrollWidth - innerWidth").await?;
+            if wide.as_f64() > Some(0.0) {
+                wrong.push(format!("{what} {look}: the page is wider than its window by {wide}"));
+            }
+        }
+    }
+    page.cdp("Emulation.setEmulatedMedia", json!({ "features": [] })).await?;
+    page.cdp("Emulation.clearDeviceMetricsOverride", json!({})).await?;
     ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
 }

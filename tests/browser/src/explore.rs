@@ -26,6 +26,7 @@ pub fn tests() -> Vec<Test> {
         test!(chips_and_steps),
         test!(lists_count_and_keep_one),
         test!(places_open_by_keys_and_finger).only(&[Engine::Chromium, Engine::Firefox]),
+        test!(a_double_press_opens_where_a_filter_moves_the_chart),
         test!(a_view_is_kept_and_refused),
         test!(links_go_back_and_forth).within(60).afresh(),
         test!(a_page_gives_a_map),
@@ -419,6 +420,22 @@ async fn places_open_by_keys_and_finger(page: Page) -> Outcome {
     let (x, y) = place(&page, "[part=path] button").await?;
     page.touch(&[(x, y)], 0).await?;
     ensure_eq!(page.js(way).await?, json!("All▸ Kon Tum by district"), "and goes back");
+    page.ensure_clean().await
+}
+
+/// On a page too short to scroll, where what a first press filters pushes the chart away from below the pointer.
+async fn a_double_press_opens_where_a_filter_moves_the_chart(page: Page) -> Outcome {
+    page.open_element().await?;
+    let path = page.put_csv(PLACES);
+    load(&page, "bars?by=province&sum=planned bars?by=year&sum=planned", json!({ "src": path })).await?;
+    let places = marks(&page, 0, 2).await?;
+    page.js("document.documentElement.style.overflow = 'hidden'; window.pushed = 0;
+             window.element.addEventListener('fair-share:filter', () => { window.pushed += 1; window.element.style.marginTop = '30px' })")
+        .await?;
+    page.double_click(places[1].0, places[1].1).await?;
+    let seen = "await T.frames(3); return [T.all(window.element, '[part=path]')[0].textContent, window.pushed > 0]";
+    ensure_eq!(page.js(seen).await?, json!(["All›Kon Tum", true]), "opened");
+    ensure_eq!(filters(&page).await?, json!({}), "which filters nothing");
     page.ensure_clean().await
 }
 

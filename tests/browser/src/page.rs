@@ -215,6 +215,12 @@ impl Page {
         self.mouse(json!([to(x, y), { "type": "pointerDown", "button": 0 }, { "type": "pointerUp", "button": 0 }])).await
     }
 
+    /// Clicks twice at once.
+    pub async fn double_click(&self, x: f64, y: f64) -> Outcome {
+        let (down, up) = (json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 }));
+        self.mouse(json!([to(x, y), down, up, { "type": "pause", "duration": 60 }, down, up])).await
+    }
+
     /// Drags from one place of the viewport to another, in some steps.
     pub async fn drag(&self, from: (f64, f64), until: (f64, f64)) -> Outcome {
         let mut steps = vec![to(from.0, from.1), json!({ "type": "pointerDown", "button": 0 })];

@@ -39,7 +39,8 @@ export class Hand {
     const spot = (event) => [at, Math.trunc(event.offsetX * this.#scale()), Math.trunc(event.offsetY * this.#scale())];
     const more = (event) => (event.ctrlKey || event.metaKey || event.shiftKey ? "+" : "");
     let down = null; // Where the pointer was pressed, until it moves away: only then is it a click.
-    let [before, last] = []; // Where it was pressed the last two times.
+    let [before, last, here] = []; // Where it was pressed the last two times, and on what.
+    const isApart = (most) => Math.hypot(last.clientX - before.clientX, last.clientY - before.clientY) > most;
     let timer = 0;
     const unheld = () => {
       clearTimeout(timer);
@@ -62,11 +63,12 @@ export class Hand {
         }
         this.#held = this.#act("grab", ...spot(event));
       }
-      // Now: once an event is over its place is told from the element's own corner.
-      const here = spot(event);
-      this.#act("point", ...here);
       down = event;
       [before, last] = [last, event];
+      // Now: once an event is over its place is told from the element's own corner. The second half of a double press is on what
+      // the first was, also where a filter that came with that has moved the chart.
+      if (!before || event.timeStamp - before.timeStamp > 500 || isApart(6)) here = spot(event);
+      this.#act("point", ...here);
       // A long press of a finger adds, as Ctrl does.
       if (event.pointerType === "touch") {
         timer = setTimeout(() => {
@@ -82,7 +84,7 @@ export class Hand {
       unheld();
       this.#held = false;
       this.flush();
-      if (!this.#act("drop", at) && clicked) this.#steady(glass, () => this.#act("press", ...spot(event), more(event)));
+      if (!this.#act("drop", at) && clicked) this.#steady(glass, () => this.#act("press", ...here, more(event)));
     };
     // The page scrolls, or the system takes the pointer away.
     glass.onpointercancel = () => {
@@ -97,7 +99,7 @@ export class Hand {
     glass.onpointerout = (event) => void (event.pointerType !== "touch" && this.#act("leave", at));
     // Two fingertips far apart are two taps, whatever an engine makes of them.
     glass.ondblclick = () => {
-      if (before && Math.hypot(last.clientX - before.clientX, last.clientY - before.clientY) > 16) return;
+      if (before && isApart(16)) return;
       this.#act(brushed ? "unbrush" : "drill", at);
     };
     glass.onfocus = () => void (glass.matches(":focus-visible") && this.#act("focus", at));
