@@ -132,7 +132,29 @@ fn policy_markers_are_no_sex() {
 }
 
 #[test]
-fn what_is_left_of_income_is_told_as_a_sum() {
+fn what_comes_in_is_not_added_to_what_is_spent() {
     let told = notices("quickbooks.csv");
-    assert!(told.contains("Total in row 14, column ‘Hà Giang’: the file gives 700, its rows add up to 2,700"), "{told}");
+    assert!(told.contains("Column ‘Nhóm’ says what the numbers in") && !told.contains("add up to"), "{told}");
+}
+
+#[test]
+fn percentages_without_a_word_for_them_are_told() {
+    let told = notices("literacy-beside-counts.csv");
+    assert!(
+        told.contains("‘Literate women’, ‘Literate men’: fractions from 0 to 100 beside the count ‘Number of women’"),
+        "{told}"
+    );
+    assert!(read("statcompiler.csv").1.to_json(Lang::Vi).contains("đứng cạnh số đếm ‘Number of women (weighted)’"));
+}
+
+#[test]
+fn bands_of_ages_that_hold_others_are_left_out() {
+    let (_, report) = read("ilostat-whole-bands.csv");
+    assert_eq!(report.tables[0].used, 8);
+    let told = facts::notices(&report);
+    assert!(
+        told.contains("ages 15+ hold 15-24 and others. Rows that count the same again (4)") && !told.contains("overlap"),
+        "{told}"
+    );
+    assert!(report.to_json(Lang::Vi).contains("nhóm tuổi 15+ chứa 15-24 và các nhóm khác. Đã bỏ ra 4 dòng"));
 }

@@ -39,3 +39,11 @@ fn totals_of_forms_agree_with_the_rows_that_they_add_up() {
         }
     }
 }
+
+#[test]
+fn days_of_birth_are_personal() {
+    let (dataset, _) = read("people-with-birth-dates.csv");
+    assert!(dataset.dimension("date").is_none() && dataset.dimension("year").is_none());
+    let birth = dataset.dimensions.iter().find(|dimension| dimension.name == "Ngày, tháng, năm sinh").expect("birth");
+    assert!(birth.personal);
+}

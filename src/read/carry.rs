@@ -9,6 +9,7 @@ use crate::places::{Province, fold};
 use super::cross::Cross;
 use super::grid::Class;
 use super::layout::{Head, Layout};
+use super::ledger;
 use super::numbering::is_numbering_head;
 use super::outline::Depths;
 use super::region::Region;
@@ -82,8 +83,9 @@ fn numbered(text: &str) -> Option<(u8, &str)> {
 pub(super) fn headings(region: &Region, start: usize, issues: &mut [Option<RowIssue>], heads: &[Head]) -> Vec<Mark> {
     let Region { grid, lines, typical, .. } = *region;
     let label = (0..heads.len()).find(|&at| region.kind(at) == Class::Text && !heads[at].is_running);
-    if typical < 3 || !region.kinds.contains(&Class::Number) {
-        return Vec::new();
+    let closed = ledger::groups(region, start, issues);
+    if typical < 3 || !region.kinds.contains(&Class::Number) || !closed.is_empty() {
+        return closed;
     }
     let numbering = (0..heads.len().min(2)).find(|&at| heads[at].is_running || is_numbering_head(&heads[at].name));
     let mut marks: Vec<(Mark, bool)> = Vec::new();
@@ -270,7 +272,10 @@ fn give(region: &Region, start: usize, base: u64, Rows { issues, dims, marks, ou
             let Some(level) = depths.iter().position(|depth| *depth == mark.depth) else { continue };
             open[level..].fill(None);
             open[level] = outline.of(at);
-            groups.push((number(at), level, text.into_bytes()));
+            let now = groups.iter().rev().find(|(_, of, _)| *of == level).map_or(&[][..], |(_, _, text)| text);
+            // `Total Income` ends what `Income` began.
+            let is_end = ledger::sum_of(&text).is_some_and(|of| of.as_bytes() == now);
+            groups.push((number(at), level, if is_end { Vec::new() } else { text.into_bytes() }));
         } else if issue.is_none()
             && let Some(depth) = outline.of(at)
             && let Some(level) = open.iter().position(|named| named.is_some_and(|named| named >= depth))

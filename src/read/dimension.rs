@@ -44,6 +44,21 @@ impl Draft {
         self.kind
     }
 
+    /// First and last year of the band that each value is, as far as it is one.
+    pub fn bands(&self) -> Vec<Option<(u16, u16)>> {
+        self.values.iter().map(|value| age::bounds(&value.key)).collect()
+    }
+
+    /// Whether it tells persons or rows apart.
+    pub fn is_personal(&self) -> bool {
+        self.personal
+    }
+
+    /// A value's key.
+    pub fn key(&self, code: u32) -> &str {
+        &self.values[code as usize].key
+    }
+
     /// Says of a value that it is the label of what is never added up.
     pub fn bar(&mut self, code: u32) {
         self.values[code as usize].barred = true;

@@ -24,8 +24,12 @@ pub enum Doubt {
     Periods { column: String, outer: String, inner: String },
     /// Ages that belong to no band, or to two.
     AgeBands { column: String, bands: [String; 2], is_gap: bool },
+    /// A band of ages that holds others, with an example of these, and how many rows were left out for it.
+    WholeBands { column: String, bands: [String; 2], n: u64 },
     /// Counts of people with fractions: probably thousands.
     Fractions { column: String },
+    /// Figures with fractions from 0 to 100 of people, beside a count (`by`, which may be empty): percentages.
+    Shares { columns: Vec<String>, by: String },
     /// Ages written one by one, put into bands of five years.
     SingleAges { column: String },
     /// Numbers of both styles in one column: an example of each.
@@ -66,8 +70,10 @@ impl Doubt {
             | Doubt::Periods { column, .. }
             | Doubt::Marks { column, .. }
             | Doubt::Currencies { column, .. } => (Level::Warning, Some(column)),
-            Doubt::AgeBands { column, .. } | Doubt::SingleAges { column } => (Level::Info, Some(column)),
-            Doubt::Unit { columns, .. } | Doubt::SmallAmounts { columns } => {
+            Doubt::AgeBands { column, .. } | Doubt::WholeBands { column, .. } | Doubt::SingleAges { column } => {
+                (Level::Info, Some(column))
+            }
+            Doubt::Unit { columns, .. } | Doubt::SmallAmounts { columns } | Doubt::Shares { columns, .. } => {
                 (Level::Warning, columns.first().map(|column| &column[..]))
             }
             Doubt::Roles { columns } | Doubt::Crossed { columns, .. } | Doubt::Receipts { columns } => {
@@ -136,6 +142,13 @@ impl Doubt {
                 "‘{0}’ có số lẻ nên có lẽ không tính bằng người (thường là nghìn người): đơn vị để trống. Hãy ghi đơn vị vào tiêu đề, như ‘{0} (nghìn người)’, hoặc đặt \"unit\" trong mapping.",
                 "‘{0}’ has fractions, so it hardly counts single people (often thousands): its unit is left open. Write the unit into the header, as ‘{0} (thousand people)’, or set \"unit\" in the mapping.",
                 [column, "", ""]),
+            Doubt::Shares { columns, by } => {
+                let by = if by.is_empty() { String::new() } else { told(lang, " đứng cạnh số đếm ‘{0}’", " beside the count ‘{0}’", [by, "", ""]) };
+                tell(
+                    "{0}: số lẻ từ 0 đến 100{1} nên được đọc là tỷ lệ phần trăm, không cộng. Nếu là số người (nghìn người), hãy ghi đơn vị vào tiêu đề.",
+                    "{0}: fractions from 0 to 100{1}, so they were read as percentages and are not added. If they are thousands of people, write that unit into the header.",
+                    [&named(columns), &by, ""])
+            }
             Doubt::Crossed { columns, into } if columns.len() == 1 => tell(
                 "Dấu ở cột ‘{0}’ được đọc là ‘{0}’ ở cột ‘{1}’; dòng không có dấu thì không rõ.",
                 "A mark in column ‘{0}’ was read as ‘{0}’ in column ‘{1}’; of rows without one it is not known.",
@@ -158,6 +171,12 @@ impl Doubt {
                 [column,
                  &told(lang, "{0} và {1}", "{0} and {1}", [a, b, ""]),
                  if *is_gap { say(lang, "không liền nhau", "ages are missing") } else { say(lang, "chồng lên nhau", "ages overlap") }]),
+            Doubt::WholeBands { column, bands: [whole, part], n } => tell(
+                "Cột ‘{0}’: {1}. Đã bỏ ra {2} dòng tính trùng, như với các dòng tổng.",
+                "Column ‘{0}’: {1}. Rows that count the same again ({2}) were left out, as totals are.",
+                [column,
+                 &told(lang, "nhóm tuổi {0} chứa {1} và các nhóm khác", "ages {0} hold {1} and others", [whole, part, ""]),
+                 &n.to_string()]),
             Doubt::Marks { column, kept, left } => tell(
                 "Cột ‘{0}’ viết số theo hai kiểu: được đọc như ‘{1}’, còn số kiểu ‘{2}’ không được cộng. Hãy viết cả cột theo một kiểu rồi mở lại.",
                 "Column ‘{0}’ writes numbers in two styles: it was read as in ‘{1}’, and numbers such as ‘{2}’ are left out of sums. Write the column in one style and open the file again.",

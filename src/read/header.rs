@@ -133,7 +133,7 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
     // Letters that are not ASCII but for the typographer's marks: a file whose headers are written with diacritics.
     let marks = heads.iter().any(|head| head.name.chars().any(|letter| ('\u{c0}'..='\u{1eff}').contains(&letter)));
     let beside = Beside { women: some("nu|women|female|woman|females"), marks };
-    let is_coded = some("unit|freq|geo");
+    let is_coded = some("unit|freq|geo|ref");
     let about = Table {
         beside,
         is_series: false,
@@ -452,6 +452,12 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
     // "HH reached" counts households, "People in households" people.
     if !people.is_empty() && !people.contains("hh ") && !people.contains("household") && all.find(households) < all.find(people) {
         heading.candidates.retain(|candidate| candidate.kind != Kind::People || households.is_empty());
+    } else if let (Some(first), Some(last)) = (all.find(people), all.find(households).filter(|_| !households.is_empty()))
+        && first + people.len() < last
+        && !people.is_empty()
+        && [" in ", " of ", " live "].iter().any(|word| all[first + people.len()..last].contains(word))
+    {
+        heading.candidates.retain(|candidate| candidate.kind != Kind::Households);
     }
     let sex = heading.part.sex;
     let is_bare = heading.stem.is_empty();

@@ -12,6 +12,7 @@ use super::header::{self, About, Bar, Heading};
 use super::layout::Head;
 use super::melt::free_name;
 use super::report::{Notice, Report};
+use super::shares;
 use super::unit;
 use super::value;
 use super::word::is_one_of;
@@ -84,7 +85,7 @@ fn is_id(text: &str) -> bool {
 }
 
 /// The label columns of a table, those of the widest reach first. `kinds` has what each column means, `figures` those of figures.
-fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: &[usize]) -> Vec<Label> {
+fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: &[usize], value: Option<&Measure>) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     for (at, column) in facts.columns.iter().enumerate() {
         let (Store::Coded(dictionary), Some(coding)) = (&column.store, column.codings.first()) else { continue };
@@ -107,11 +108,17 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
             continue;
         }
         let heads: Vec<Head> = texts.iter().map(|text| Head::of(text)).collect();
-        let says: Vec<Option<Heading>> = header::read_all(&heads)
+        let mut says: Vec<Option<Heading>> = header::read_all(&heads)
             .into_iter()
             .zip(&texts)
             .map(|(says, text)| Some(says).filter(|_| !value::is_blank(text)))
             .collect();
+        if let Some(value) = value.filter(|_| headings[at].about == Some(About::Indicator)) {
+            let shares = shares::labels(facts, at, value, &says, &texts);
+            for says in says.iter_mut().zip(shares).filter(|(_, is)| *is).filter_map(|(says, _)| says.as_mut()) {
+                says.bar = Some(Bar::Rate);
+            }
+        }
         let known: Vec<&Heading> = says.iter().flatten().collect();
         let Some(first) = known.first() else { continue };
         let differ = known.iter().any(|says| sign(says) != sign(first));
@@ -151,7 +158,6 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
         } else {
             continue;
         };
-        let mut says = says;
         // What is paid was committed before and counts once: both are funding, and pledges are none yet.
         for candidate in says.iter_mut().flatten().flat_map(|says| &mut says.candidates).filter(|_| is_flow) {
             candidate.kind = if candidate.kind == Kind::Disbursed { Kind::Allocated } else { candidate.kind };
@@ -173,13 +179,17 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
 
 /// Whether texts speak of money that comes in, and of money that goes out: `TỔNG THU`, `TỔNG CHI`.
 fn flows(texts: &[String]) -> bool {
-    let says = |text: &String, word: &str| {
-        let fillers = "tong|so|nguon|cac|khoan|du|toan|quyet|cong|phan|muc|noi|dung|a|b|i|ii|trong|do";
-        let cut = super::word::words(text);
-        cut.iter().find(|word| !is_one_of(&word.key, fillers)).is_some_and(|first| first.key == word)
+    let n = |list: &str| {
+        let says = |text: &&String| {
+            let fillers =
+                "tong|so|nguon|cac|khoan|du|toan|quyet|cong|phan|muc|noi|dung|a|b|i|ii|trong|do|phieu|total|other|ordinary";
+            let cut = super::word::words(text);
+            cut.iter().find(|word| !is_one_of(&word.key, fillers)).is_some_and(|first| is_one_of(&first.key, list))
+        };
+        texts.iter().filter(says).count()
     };
-    let n = |word: &str| texts.iter().filter(|text| says(text, word)).count();
-    let (n_in, n_out) = (n("thu"), n("chi"));
+    let n_in = n("thu|income|revenue|revenues|receipts|receipt|inflow|inflows|credit");
+    let n_out = n("chi|expense|expenses|expenditure|expenditures|spending|payment|payments|outflow|outflows|debit");
     n_in > 0 && n_out > 0 && (n_in + n_out) * 2 > texts.len()
 }
 
@@ -188,7 +198,9 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
     let Some(at) = dataset.facts.len().checked_sub(1) else { return Vec::new() };
     let own = dataset.measures.iter().filter(|measure| measure.facts == at && !measure.secondary);
     let figures: Vec<usize> = own.map(|measure| measure.column).collect();
-    let labels = labels(&dataset.facts[at], headings, kinds, &figures);
+    let is_value = |it: &&Measure| it.facts == at && headings[it.column].about == Some(About::Value);
+    let value = dataset.measures.iter().find(is_value);
+    let labels = labels(&dataset.facts[at], headings, kinds, &figures, value);
     let has_quantities =
         dataset.facts[at].columns.iter().any(|column| header::counts_quantities(&super::word::words(&column.header)));
     let has_values = headings.iter().any(|heading| heading.about == Some(About::Value));

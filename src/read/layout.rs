@@ -110,6 +110,13 @@ pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>, is_filled: b
     }
     region.read_titles(&mut layout.context);
     let mut start = heads_at + 1;
+    // Below the names of questions stand the questions, and below these where they come from (Qualtrics).
+    let is_origin = |row: &usize| *row < region.to && grid.text(*row, 0).starts_with("{\"ImportId\"");
+    if let Some(origin) = (start..start + 3).find(is_origin) {
+        ask(grid, origin - 1, &mut layout.heads);
+        layout.skips.extend((start..=origin).map(|row| (number(row), RowIssue::Repeated)));
+        start = origin + 1;
+    }
     if words && let Some(tags) = tags {
         for row in region.bottom + 1..=tags {
             layout.skips.push((number(row), if row == tags { RowIssue::Tags } else { RowIssue::Blank }));
@@ -143,6 +150,23 @@ pub(super) fn decide(grid: &Grid, base: u64, stated: Option<usize>, is_filled: b
         }
     }
     Ok(Some(layout))
+}
+
+/// Names columns by the questions in a row, those that two have after the name that the header gives them.
+#[inline(never)]
+fn ask(grid: &Grid, row: usize, heads: &mut [Head]) {
+    for at in 0..heads.len() {
+        let mut question = grid.text(row, at);
+        if question.is_empty() || fold(&question) == fold(&heads[at].name) {
+            continue;
+        }
+        if heads.iter().any(|head| head.name == question) || (0..heads.len()).any(|it| it != at && grid.text(row, it) == question)
+        {
+            question = [&heads[at].name, " ", &question].concat();
+        }
+        heads[at].rows.push(question.clone());
+        heads[at].name = question;
+    }
 }
 
 /// The tables of a sheet that stand below each other, each with its own header: `from..to`, from the first row to the last.

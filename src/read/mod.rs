@@ -6,6 +6,7 @@
 mod age;
 mod amount;
 mod average;
+mod bands;
 mod beside;
 mod borrow;
 mod canon;
@@ -34,6 +35,7 @@ mod label;
 mod layout;
 #[cfg(test)]
 mod layout_tests;
+mod ledger;
 mod log;
 mod mapping;
 mod meaning;
@@ -60,8 +62,10 @@ mod resolve;
 mod rewrite;
 mod rows;
 mod schema;
+mod sdmx;
 mod seek;
 mod shape;
+mod shares;
 mod sheet_words;
 mod sniff;
 mod spread;

@@ -278,7 +278,9 @@ fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [
 /// A source of funds: the whole of the rest, or a run of words that can be nothing else.
 fn source(text: &str, words: &[Word], lexicon: &mut Lexicon, part: &mut Part, used: &mut [bool], aside: &mut [bool]) {
     let mut free: Vec<usize> = (0..words.len()).filter(|&at| !used[at]).collect();
-    if part.sex.is_some() || free.len() > 16 || is_revenue(words) {
+    // `Số ngày công` counts days that people work.
+    let are_days = matches!(joined(words.iter()).trim(), "ngay cong" | "so ngay cong" | "tong so ngay cong");
+    if part.sex.is_some() || free.len() > 16 || is_revenue(words) || are_days {
         return;
     }
     // `Trong đó: Dân góp` names a source as `Dân góp` does.

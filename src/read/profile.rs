@@ -332,7 +332,8 @@ impl Profile {
             Kind::District | Kind::Commune => !self.is_numeric() || candidate.rank == header::CODE,
             // Titles that nobody shares are those of projects.
             Kind::Role => !self.is_numeric() && (self.n_rows < 6 || self.n_texts as u64 * 5 <= self.n_rows * 4),
-            Kind::AgeGroup => heading.part.age.is_none(),
+            // `Tỷ lệ nhập học đúng tuổi (%)` is no age.
+            Kind::AgeGroup => heading.part.age.is_none() && !heading.bar.is_some_and(header::Bar::is_quantity),
             Kind::Disability | Kind::Poverty => !self.is_numeric() || is_whole && self.are_all(self.n_flags),
             _ => !self.is_numeric(),
         }

@@ -12,6 +12,7 @@ use super::pace::Pace;
 use super::problem::{ErrorCode, ReadError};
 use super::report::Notice;
 use super::scan::{Dialect, MAX_COLUMNS, MAX_ROW};
+use super::sdmx;
 use super::seek::Seeking;
 use super::table::{RawTable, TableBuilder};
 use super::tape::{Place, Tape};
@@ -63,6 +64,9 @@ pub(super) async fn read(
 ) -> Result<Vec<(String, RawTable)>, ReadError> {
     if let Some(dataset) = jsonstat::dataset(tape, root).filter(|_| tape.kind(root) == b'{') {
         return Ok(vec![(String::new(), jsonstat::read(tape, dataset, seeking, pace).await?)]);
+    }
+    if let Some((structure, data)) = sdmx::message(tape, root) {
+        return Ok(vec![(String::new(), sdmx::read(tape, structure, data, seeking, pace).await?)]);
     }
     let mut found: Vec<Found> = Vec::new();
     if root == 0 && tape.next(0) < tape.len() {

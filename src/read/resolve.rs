@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::data::{Additivity, Coding, Dataset, Dictionary, Facts, Kind, Store, StoredColumn, Unit};
 
+use super::bands;
 use super::borrow::{Amounts, borrow_units};
 use super::canon::{self, Canon, Hints, joined_parts};
 use super::chief;
@@ -31,6 +32,7 @@ use super::receipts;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::rewrite::rewrite;
 use super::schema::{Key, Type};
+use super::shares;
 use super::spread::{self, spread};
 use super::stock;
 use super::table::RawTable;
@@ -171,7 +173,12 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
     let headings = header::read_all(&source.table.heads);
     let RawTable { heads, context, .. } = &source.table;
     let has_indicator = headings.iter().any(|heading| heading.about == Some(About::Indicator));
-    if has_indicator || receipts::may_be(heads, context) || cumulative::may_be(&headings) || spread::may_be_cut(heads) {
+    if has_indicator
+        || receipts::may_be(heads, context)
+        || cumulative::may_be(&headings)
+        || spread::may_be_cut(heads)
+        || shares::may_be(&headings, &source.profiles)
+    {
         pace.whole().await;
     }
     let mut course = Course::new(source, headings, &columns, page, keys, sum.dataset.facts.len());
@@ -203,6 +210,9 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
             }
         }
         course.keep(at, kept, codings, &named);
+    }
+    if bands::may_be(&course.columns, &sum.drafts) {
+        pace.whole().await;
     }
     let wide = course.end(sum);
     if wide.may_melt {
@@ -283,6 +293,7 @@ impl<'a> Course<'a> {
                 || header::counts(&head.name);
             profile.is_stated |= counts && heading.bar.is_none() && profile.are_half_numbers();
         }
+        whole::settle_girls(&table.heads, &mut headings);
         if whole::repeats_a_sex(&headings) {
             whole::lend_names(&mut headings);
         }
@@ -294,6 +305,8 @@ impl<'a> Course<'a> {
                 headings[at].candidates.push(Candidate { kind: Kind::Amount, rank: header::WEAK, weight: 1 });
             }
         }
+        let shared = shares::may_be(&headings, &profiles);
+        let shared = shared.then(|| shares::settle(columns, &table.heads, &mut headings, &profiles, &table.context)).flatten();
         meaning::share_with_parts(&table.heads, &mut headings);
         let told = cumulative::settle(&table.heads, &mut headings, &profiles, &table.context);
         chief::weigh(&table.heads, &mut headings, &table.context);
@@ -316,6 +329,7 @@ impl<'a> Course<'a> {
         let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, blocks, is_vietnamese: is_dong };
         let mut doubts = borrow_units(&amounts, &mut headings);
         doubts.extend(told);
+        doubts.extend(shared);
         let hints = hints(columns, &meanings, mapping);
         let has_sexes = headings.iter().any(|heading| heading.part.sex.is_some());
         let has_years =
@@ -530,6 +544,9 @@ impl<'a> Course<'a> {
             columns: self.reports,
         });
         dataset.facts.push(Facts { name, columns: self.columns, blocks: table.blocks, n_rows: log.used });
+        if bands::may_be(&dataset.facts[self.facts].columns, drafts) {
+            bands::leave_out(dataset, drafts, report);
+        }
         let kinds: Vec<Option<Kind>> = meanings.iter().map(|meaning| meaning.kind).collect();
         let labels = label::bar(dataset, drafts, &headings, &kinds);
         let may_melt = mapping.melt != Some(false);

@@ -128,8 +128,8 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
     let mut judge = Judge { region, heads: &heads, start, issues, dims, sums: Vec::new(), marks: Vec::new(), depths };
     judge.repeated_and_notes();
     if grid.is_whole {
-        let is_sparse = |at: usize| judge.is_open(at) && region.lines[start + at].filled < 3;
-        if region.typical > 2 && (0..n_rows).any(is_sparse) {
+        let is_sparse = |at: usize| judge.is_open(at) && region.lines[start + at].filled < region.typical.min(3);
+        if region.typical > 1 && (0..n_rows).any(is_sparse) {
             judge.marks = carry::headings(region, start, &mut judge.issues, &heads);
             carry::set_apart(region, start, base, &mut judge.marks, &mut judge.issues, layout);
         }

@@ -89,6 +89,13 @@ pub(super) fn named(text: &str) -> Option<(Unit, u8)> {
     if text == "PS" {
         return Some((Unit::People, 0));
     }
+    // `k€`, `MUSD`.
+    let thousands = text.strip_prefix(['k', 'K']).map(|rest| (rest, 3));
+    if let Some((rest, power)) = thousands.or_else(|| text.strip_prefix(['M', 'm']).map(|rest| (rest, 6)))
+        && let Some(code) = sign(rest).or_else(|| code(rest.trim_start()))
+    {
+        return Some((Unit::Money(code.to_owned()), power));
+    }
     let mut key = &fold(text)[..];
     let mut power = 0;
     while let Some((word, more)) = POWERS.iter().find(|(word, _)| key.starts_with(word)) {
@@ -205,6 +212,12 @@ mod tests {
             ("Rs. Crore", money("Rs"), 7),
             ("USD in millions", money("USD"), 6),
             ("npr", other("npr"), 0),
+            ("k€", money("EUR"), 3),
+            ("kUSD", money("USD"), 3),
+            ("K USD", money("USD"), 3),
+            ("M€", money("EUR"), 6),
+            ("M", other("M"), 0),
+            ("MXN", money("MXN"), 0),
             ("đồng", money("VND"), 0),
             ("€", money("EUR"), 0),
             ("Thous. pers.", Unit::People, 3),

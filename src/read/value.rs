@@ -170,9 +170,21 @@ impl Lexicon {
             return None;
         }
         fold_into(text, &mut self.key);
-        let code = self.spellings.find(self.key.as_bytes())?;
+        let code = self.spellings.find(self.key.as_bytes()).or_else(|| {
+            fold_into(numbered(text)?, &mut self.key);
+            self.spellings.find(self.key.as_bytes())
+        })?;
         self.names.get(code as usize).copied()
     }
+}
+
+/// A label behind its number in a list of codes: `2. Female`, `(1) Nam`, `1 = Nữ`.
+fn numbered(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['(', '[']);
+    let label = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_marked = label.trim_start().starts_with(['.', ')', ']', '-', '=', ':', '–']);
+    (label.len() < text.len() && text.len() <= label.len() + 2 && is_marked)
+        .then(|| label.trim_start_matches(|letter: char| letter == '–' || letter.is_ascii() && !letter.is_ascii_alphanumeric()))
 }
 
 /// The rank of a status or a role among others of its column: as work goes on, and from the chair down. 9 where unknown.
@@ -287,7 +299,8 @@ mod tests {
             (Kind::Sex, Some("total"), "_T;T;Tổng;Chung;Both;Cả hai;Total"),
             (Kind::Sex, Some("unknown"), "Không rõ;KXĐ;Unknown;U;_U"),
             (Kind::Sex, Some("other"), "Khác;Other;X;_O"),
-            (Kind::Sex, None, "1;2;3;Hà Nam"),
+            (Kind::Sex, Some("female"), "2. Female;(2) Nữ;2=Nữ;2 - Nữ;[02] F;2 – Nữ"),
+            (Kind::Sex, None, "1;2;3;Hà Nam;2.;123. Nữ;2 Nữ"),
             (Kind::EthnicGroup, Some("Mông"), "Mông;H'Mông;Hmông;Mèo;H’mông;mong"),
             (Kind::EthnicGroup, Some("Khơ-me"), "Khmer;Khơ-me;Khơ Me;KHƠME"),
             (Kind::EthnicGroup, Some("Cơ-tu"), "Cơ Tu;Ka Tu;Cơ-tu"),

@@ -6,7 +6,10 @@ use crate::data::Measure;
 use crate::places::fold;
 
 use super::header::{Heading, Part};
+use super::layout::Head;
+use super::rewrite::is_part;
 use super::shape::{Group, Key, Known, Node};
+use super::word::{is_one_of, words};
 
 /// Whether a measure is headed as a total is.
 pub(super) fn is_total(measures: &[Measure], at: Option<usize>) -> bool {
@@ -14,6 +17,23 @@ pub(super) fn is_total(measures: &[Measure], at: Option<usize>) -> bool {
         let key = fold(&measures[at].label);
         key.starts_with("tong") || key.starts_with("cong") || key.contains("total")
     })
+}
+
+/// `Trong đó: Trẻ em gái` behind children tells their sex alone, and no age.
+pub(super) fn settle_girls(heads: &[Head], headings: &mut [Heading]) {
+    let mut whole: Option<usize> = None;
+    for at in 0..heads.len() {
+        let is_child = |at: usize| headings[at].part.age.as_deref() == Some("children");
+        if !is_part(&heads[at].name) {
+            let pupils = || words(&heads[at].name).iter().any(|word| is_one_of(&word.key, "sinh|pupils|students"));
+            whole = Some(at).filter(|&at| is_child(at) || pupils());
+        } else if let Some(whole) = whole.filter(|_| is_child(at) && headings[at].part.sex.is_some()) {
+            (headings[at].part.age, headings[whole].part.age) = (None, None);
+            if headings[whole].part.sex.is_none() {
+                headings[whole].stem.clone_from(&heads[whole].name);
+            }
+        }
+    }
 }
 
 /// Several bare `Nữ` are of the totals that stand before them: each takes the words of its own.
@@ -40,7 +60,8 @@ pub(super) fn lend_names(headings: &mut [Heading]) {
         // Of people, or of nothing that is known: a place or a name is no whole.
         let counts =
             |heading: &&Heading| heading.part.sex == Some("total") || heading.candidates.iter().any(|it| it.kind.is_people());
-        let Some(whole) = whole.filter(counts).filter(|whole| !whole.stem.is_empty()) else { return };
+        let is_named = |whole: &&Heading| !whole.stem.is_empty() || whole.part.sex == Some("total");
+        let Some(whole) = whole.filter(counts).filter(is_named) else { return };
         stems.push((at, whole.stem.clone()));
     }
     for (at, stem) in stems {
