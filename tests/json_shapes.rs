@@ -97,3 +97,10 @@ fn bombs_end_in_a_sentence() {
         assert_eq!(read(text, 1 << 16).err(), Some(code), "{text:.30}");
     }
 }
+
+#[test]
+fn an_sdmx_message_is_no_table_and_says_so() {
+    let text = r#"{"data": {"structure": {"dimensions": {"observation": [{"id": "SEX", "values": [{"id": "F"}, {"id": "M"}]}]}},
+        "dataSets": [{"observations": {"0": [10], "1": [12]}}]}}"#;
+    assert_eq!(read(text, 7).err(), Some(ErrorCode::Json));
+}

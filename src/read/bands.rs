@@ -32,8 +32,8 @@ fn column(columns: &[StoredColumn], drafts: &[Draft]) -> Option<(usize, usize)> 
 }
 
 /// Whether there may be such bands: whether `leave_out` is called.
-pub(super) fn may_be(columns: &[StoredColumn], drafts: &[Draft]) -> bool {
-    column(columns, drafts).is_some()
+pub(super) fn may_be(notices: &[Notice]) -> bool {
+    notices.iter().any(|notice| matches!(notice, Notice::Doubt(Doubt::AgeBands { is_gap: false, .. })))
 }
 
 /// Rows that are equal but for their ages: of each band (by its place) what its figures come to, nothing where it has no row.

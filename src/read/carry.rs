@@ -274,7 +274,7 @@ fn give(region: &Region, start: usize, base: u64, Rows { issues, dims, marks, ou
             open[level] = outline.of(at);
             let now = groups.iter().rev().find(|(_, of, _)| *of == level).map_or(&[][..], |(_, _, text)| text);
             // `Total Income` ends what `Income` began.
-            let is_end = ledger::sum_of(&text).is_some_and(|of| of.as_bytes() == now);
+            let is_end = ledger::sum_of(&text).is_some_and(|of| now.ends_with(of.as_bytes()));
             groups.push((number(at), level, if is_end { Vec::new() } else { text.into_bytes() }));
         } else if issue.is_none()
             && let Some(depth) = outline.of(at)

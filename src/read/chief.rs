@@ -9,6 +9,7 @@ use super::header::{self, Candidate, Heading};
 use super::layout::{Context, Head};
 use super::rewrite::is_part;
 use super::unit;
+use super::word::{has, joined, words};
 
 /// Gives wholes the meaning that their parts would take.
 pub(super) fn weigh(heads: &[Head], headings: &mut [Heading], context: &Context) {
@@ -31,19 +32,47 @@ fn settle(heads: &[Head], headings: &mut [Heading], context: &Context) {
     let people = !money
         && (stated == Some(Unit::People)
             || headings.iter().any(|it| it.unit == Unit::People || it.part.other.is_some() || speaks(it, &Kind::is_people)));
-    let has_parts = (0..heads.len()).any(|at| is_part(&heads[at].name));
+    let has_parts = heads.iter().any(|head| is_of_which(&head.name));
+    // `DỰ TOÁN CHI NGÂN SÁCH` above a bare `Tổng số`.
+    let says = |phrases: &[&str]| {
+        let titles = context.titles.iter().map(|title| joined(words(title).iter()));
+        titles.into_iter().any(|title| phrases.iter().any(|phrase| has(&title, phrase)))
+    };
+    let is_plan = says(&["du toan chi"]) && !says(&["thuc hien", "quyet toan", "giai ngan", "thu"]);
     let mut is_first = true;
     for (at, heading) in headings.iter_mut().enumerate() {
         if is_bare(heading) && heading.unit == Unit::Number && (money || people) {
             heading.candidates.retain(|it| it.rank > header::WEAK || !it.kind.is_measure());
-            let kind = if money { Kind::Amount } else { Kind::People };
-            let rank = if is_first { header::PHRASE } else { header::WEAK };
+            let kind = match money {
+                true if is_plan => Kind::Planned,
+                true => Kind::Amount,
+                false => Kind::People,
+            };
+            let rank = match is_first {
+                true if money && is_plan => header::EXACT,
+                true => header::PHRASE,
+                false => header::WEAK,
+            };
             heading.candidates.push(Candidate { kind, rank, weight: 1 });
             is_first = false;
-        } else if has_parts && is_part(&heads[at].name) {
+        } else if is_plan && !is_first && heading.candidates.first().is_some_and(|it| it.kind == Kind::Amount) {
+            // What stands beside the whole is planned as well, and not the whole amount.
+            heading.candidates.iter_mut().for_each(|it| it.rank = header::WEAK);
+            heading.candidates.push(Candidate { kind: Kind::Planned, rank: header::PHRASE, weight: 1 });
+        } else if has_parts && is_of_which(&heads[at].name) {
             for candidate in heading.candidates.iter_mut().filter(|it| it.kind == Kind::Amount) {
                 candidate.rank = header::WEAK;
             }
+        }
+    }
+    // `Cán bộ: Tổng số` beside `Cán bộ: Nữ` counts people, before `Cán bộ: DTTS`.
+    let is_told = headings.iter().any(|it| speaks(it, &|kind| kind == Kind::People));
+    for whole in (0..headings.len()).filter(|_| !is_told) {
+        let key = headings[whole].key();
+        let is_sexed = |it: &Heading| matches!(it.part.sex, Some("female" | "male")) && it.part.year.is_none() && it.key() == key;
+        let is_free = headings[whole].unit == Unit::Number && !headings[whole].candidates.iter().any(|it| it.kind.is_measure());
+        if is_total(&headings[whole]) && !key.is_empty() && is_free && headings.iter().any(is_sexed) {
+            headings[whole].candidates.push(Candidate { kind: Kind::People, rank: header::PHRASE, weight: 1 });
         }
     }
     // `Kế hoạch vốn: Tổng số` is the plan, not `Kế hoạch vốn: NSTW`.
@@ -69,6 +98,11 @@ fn settle(heads: &[Head], headings: &mut [Heading], context: &Context) {
     for heading in headings {
         crate::sort::by_key(&mut heading.candidates, |candidate| std::cmp::Reverse((candidate.rank, candidate.weight)));
     }
+}
+
+/// `Trong đó: Vốn sự nghiệp`, `Dự toán Trong đó Kinh phí sự nghiệp`.
+fn is_of_which(name: &str) -> bool {
+    is_part(name) || has(&joined(words(name).iter()), "trong do")
 }
 
 /// Whether what is left of a total's header says nothing of its own.

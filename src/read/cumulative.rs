@@ -12,7 +12,7 @@ use super::layout::{Context, Head};
 use super::profile::Profile;
 use super::receipts;
 use super::value;
-use super::word::{has, is_one_of, joined, words};
+use super::word::{has, joined, words};
 
 /// What a header says that counts from before the year of a plan.
 const SINCE: [&str; 8] =
@@ -35,14 +35,6 @@ const ALONE: [&str; 12] = [
 
 /// Settles which columns of a table are receipts, and what its cumulative ones are, and says so.
 pub(super) fn settle(heads: &[Head], headings: &mut [Heading], profiles: &[Profile], context: &Context) -> Vec<Doubt> {
-    // What is left after each day of a cash book holds what was left before.
-    let is_left =
-        |head: &Head| is_one_of(joined(words(&head.name).iter()).trim(), "balance|running balance|so du|ton|ton quy|so ton");
-    if headings.iter().any(|it| it.candidates.first().is_some_and(|it| it.kind == Kind::Date && it.rank == header::EXACT)) {
-        for (_, heading) in heads.iter().zip(headings.iter_mut()).filter(|(head, _)| is_left(head)) {
-            (heading.bar, heading.is_additive) = (heading.bar.or(Some(Bar::Cumulative)), false);
-        }
-    }
     let receipts = receipts::settle(heads, headings, context);
     let cumulative = if may_be(headings) { decide(heads, headings, profiles) } else { None };
     receipts.into_iter().chain(cumulative).collect()

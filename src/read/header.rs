@@ -363,7 +363,12 @@ fn unit_behind(name: &mut String, cut: &mut Vec<Word>, heading: &mut Heading) {
         let is_money = |unit: &Unit| matches!(unit, Unit::Money(_));
         if let Some((unit, power)) = unit::named(text)
             && (power > 0 && unit != Unit::Number
-                || is_money(&unit) && n == 1 && cut[first].key != "dong" && cut[first].key.len() > 2)
+                || is_money(&unit)
+                    && n == 1
+                    && cut[first].key != "dong"
+                    && cut[first].key.len() > 2
+                    // `Đắk Lắk` is no kip.
+                    && crate::places::Province::find(name).is_none())
         {
             (heading.unit, heading.power) = (unit, power);
             name.truncate(cut[first].start);
@@ -452,12 +457,6 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
     // "HH reached" counts households, "People in households" people.
     if !people.is_empty() && !people.contains("hh ") && !people.contains("household") && all.find(households) < all.find(people) {
         heading.candidates.retain(|candidate| candidate.kind != Kind::People || households.is_empty());
-    } else if let (Some(first), Some(last)) = (all.find(people), all.find(households).filter(|_| !households.is_empty()))
-        && first + people.len() < last
-        && !people.is_empty()
-        && [" in ", " of ", " live "].iter().any(|word| all[first + people.len()..last].contains(word))
-    {
-        heading.candidates.retain(|candidate| candidate.kind != Kind::Households);
     }
     let sex = heading.part.sex;
     let is_bare = heading.stem.is_empty();

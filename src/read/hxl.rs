@@ -35,9 +35,9 @@ const KNOWN: &str = "country|adm0|adm5|region|geo|lat|lon|currency|meta|contact|
 crisis|event|cause|impact|description|channel|operations|frequency|lang";
 /// Kinds by attribute of a tag.
 const ATTRIBUTES: &str = "org funding funder|org funder funder|org donor funder|org impl implementer|org implementing implementer|\
-org implementer implementer|org partner implementer|value budget planned|value planned planned|value outgoing allocated|\
+org implementer implementer|org partner implementer|value budget planned|value planned planned|value required planned|value requirements planned|value outgoing allocated|\
 value commitment allocated|value allocated allocated|value disbursement disbursed|value disbursed disbursed|\
-value expenditure disbursed|value spend disbursed|value spent disbursed|value paid disbursed|date year year";
+value expenditure disbursed|value spend disbursed|value spent disbursed|value paid disbursed|value funding allocated|date year year";
 
 /// Reads a tag; `None` for what is none or not of the standard.
 pub(super) fn read(text: &str) -> Option<Tag> {

@@ -17,7 +17,7 @@ use super::unit;
 use super::value;
 use super::word::is_one_of;
 
-const INDICATORS: &str = "indicator|indicators|indicatorname|chiso|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|measure|variable|series|seriesname|seriesdescription|indicatorvalue";
+const INDICATORS: &str = "indicator|indicators|indicatorname|chiso|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|dataperiod|measure|variable|series|seriesname|seriesdescription|indicatorvalue";
 const UNITS: &str = "donvitinh|dvt|unit|units|unitofmeasure|unitmeasure|uom|measurementunit";
 const CURRENCIES: &str = "currency|originalcurrency|currencycode|tiente|loaitien|dongtien|loaitiente|moneda|devise";
 /// A column with more values names things, not measures.
@@ -61,7 +61,7 @@ impl Label {
 /// What a label says of its numbers: two that say the same may be added, as far as can be told.
 fn sign(says: &Heading) -> (Option<&str>, u8, bool, Option<Kind>) {
     let kind = says.candidates.iter().map(|candidate| candidate.kind).find(|kind| kind.is_measure());
-    let kind = kind.filter(|kind| !matches!(kind, Kind::Women | Kind::Men));
+    let kind = kind.map(|kind| if matches!(kind, Kind::Women | Kind::Men) { Kind::People } else { kind });
     (says.unit.name(), says.power, says.bar.is_some_and(Bar::is_quantity), kind)
 }
 
@@ -179,18 +179,20 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
 
 /// Whether texts speak of money that comes in, and of money that goes out: `TỔNG THU`, `TỔNG CHI`.
 fn flows(texts: &[String]) -> bool {
-    let n = |list: &str| {
-        let says = |text: &&String| {
-            let fillers =
-                "tong|so|nguon|cac|khoan|du|toan|quyet|cong|phan|muc|noi|dung|a|b|i|ii|trong|do|phieu|total|other|ordinary";
-            let cut = super::word::words(text);
-            cut.iter().find(|word| !is_one_of(&word.key, fillers)).is_some_and(|first| is_one_of(&first.key, list))
-        };
-        texts.iter().filter(says).count()
-    };
-    let n_in = n("thu|income|revenue|revenues|receipts|receipt|inflow|inflows|credit");
-    let n_out = n("chi|expense|expenses|expenditure|expenditures|spending|payment|payments|outflow|outflows|debit");
+    let n = |comes_in: bool| texts.iter().filter(|text| flow(text) == Some(comes_in)).count();
+    let (n_in, n_out) = (n(true), n(false));
     n_in > 0 && n_out > 0 && (n_in + n_out) * 2 > texts.len()
+}
+
+/// Whether money comes in or goes out, by the first word of a text that is no filler.
+fn flow(text: &str) -> Option<bool> {
+    const FILLERS: &str = "tong|so|nguon|cac|khoan|du|toan|quyet|cong|phan|muc|noi|dung|a|b|i|ii|trong|do|phieu|total|other|ordinary|less|operating";
+    let cut = super::word::words(text);
+    let first = &cut.iter().find(|word| !is_one_of(&word.key, FILLERS))?.key;
+    if is_one_of(first, "thu|income|revenue|receipts|credit") {
+        return Some(true);
+    }
+    is_one_of(first, "chi|expense|expenses|expenditure|spending|payments|debit").then_some(false)
 }
 
 /// Says of the measures of the last table of facts within what they may be added. Gives its labels.
@@ -212,7 +214,8 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
             let is_counted = matches!(measure.unit, Unit::People | Unit::Households);
             let fits = match label.reach {
                 Reach::View => true,
-                Reach::Flow => !is_counted,
+                // A column of receipts or of what is spent tells itself.
+                Reach::Flow => !is_counted && flow(&measure.label).is_none(),
                 Reach::All => !is_counted && !is_typed,
                 // Beside a column of values, figures that were taken for codes stay so.
                 Reach::Unstated => {

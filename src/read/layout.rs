@@ -3,7 +3,7 @@
 //! Knows where words stand, not what they mean (see `header`). Decided once, from a sample of the rows (`Grid`), so that how
 //! the bytes were cut into chunks does not matter.
 
-use crate::data::Dictionary;
+use crate::data::{Dictionary, Unit};
 use crate::places::fold;
 
 use super::carry::Carrier;
@@ -245,6 +245,12 @@ pub(super) fn stated_unit(text: &str) -> Option<String> {
     }
     if (says("donvi") || before.is_empty()) && is_unit(after) {
         return Some(after.trim_matches(['(', ')', ' ']).to_owned());
+    }
+    // `Giải ngân vốn, triệu đồng`.
+    if let Some((_, last)) = text.rsplit_once(',')
+        && matches!(unit::named(last), Some((Unit::Money(_), _)))
+    {
+        return Some(last.trim().to_owned());
     }
     let rest = text.trim_start_matches('(').strip_prefix("Đơn vị tính ").or_else(|| text.strip_prefix("ĐVT "));
     rest.map(|rest| rest.trim_end_matches(')').trim().to_owned())

@@ -34,7 +34,8 @@ pub(super) fn groups(region: &Region, start: usize, issues: &mut [Option<RowIssu
         } else if !pairs.is_empty() && (text.starts_with("Net ") || text == "Gross Profit") {
             left.push(at);
         } else if let Some(of) = sum_of(&text)
-            && let Some(begun) = open.iter().rposition(|(_, name)| name == of)
+            && let Some(begun) =
+                open.iter().rposition(|(_, name)| name.strip_prefix("Less ").or(name.strip_prefix("Plus ")).unwrap_or(name) == of)
         {
             pairs.push((open[begun].0, at));
             open.truncate(begun);

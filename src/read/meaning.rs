@@ -369,6 +369,14 @@ pub(super) fn share_units(
     let mut shared = context.unit.as_deref().map_or((Unit::Number, 0), unit::unit);
     let mut power = 0;
     for (at, heading) in headings.iter().enumerate() {
+        // `Huyện (ĐVT: triệu đồng)` in the corner speaks of the figures beside it.
+        if matches!(heading.unit, Unit::Money(_))
+            && heading.power > 0
+            && !profiles[at].is_numeric()
+            && shared == (Unit::Number, 0)
+        {
+            shared = (heading.unit.clone(), heading.power);
+        }
         let Some(only) = profiles[at].only.as_deref().filter(|_| !meanings[at].is_measure) else { continue };
         match heading.about {
             Some(About::Unit) if shared == (Unit::Number, 0) => shared = unit::unit(only),

@@ -139,9 +139,13 @@ impl<'t> Seen<'t> {
             // Whole things are not counted in thousandths: the mark groups. Else the other columns tell the style, then
             // the delimiter, then the language.
             let groups_by_point = example.contains('.');
+            let is_money = matches!(place.unit, Unit::Money(_)) && place.power == 0;
             let style = match (whole && place.power == 0, groups_by_point) {
                 (true, true) => Style::COMMA,
                 (true, false) => Style::POINT,
+                // Nor is money.
+                (false, true) if is_money && place.neighbor.is_none() => Style::COMMA,
+                (false, false) if is_money && place.neighbor.is_none() => Style::POINT,
                 (false, _) => place.neighbor.unwrap_or(if place.delimiter == b';' || place.is_vietnamese {
                     Style::COMMA
                 } else {

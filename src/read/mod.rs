@@ -62,7 +62,6 @@ mod resolve;
 mod rewrite;
 mod rows;
 mod schema;
-mod sdmx;
 mod seek;
 mod shape;
 mod shares;

@@ -214,14 +214,15 @@ fn year(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut 
             used[from] = true;
         }
     }
-    for phrase in PRELIMINARY.split('|') {
+    // `Sơ bộ - Prel. 2020` says it twice.
+    for phrase in PRELIMINARY.split('|').chain(PRELIMINARY.split('|')) {
         let n = 1 + usize::from(phrase.contains(' '));
         let stands = |first: usize| first + n <= words.len() && joined(words[first..first + n].iter()).trim() == phrase;
         let before = from.checked_sub(n).filter(|&first| stands(first));
         if let Some(first) = before.or(Some(at + 1).filter(|&first| stands(first))) {
             part.is_preliminary = true;
             used[first..first + n].fill(true);
-            break;
+            from = from.min(first);
         }
     }
 }

@@ -92,7 +92,8 @@ impl<'a> Region<'a> {
         }
         let least = if self.typical == 1 { 1 } else { 2.max(self.typical.div_ceil(2)) };
         let rows = || self.from..self.to;
-        let first = rows().find(|&row| self.lines[row].runs >= least).or_else(|| rows().find(|&row| self.lines[row].filled > 0));
+        let is_head = |row: &usize| self.lines[*row].runs >= least && !self.states_unit(*row);
+        let first = rows().find(is_head).or_else(|| rows().find(|&row| self.lines[row].filled > 0));
         let mut first = first.unwrap_or(self.from);
         // A line alone in its row, or a gap, below it: plain tables have none.
         while self.typical > 1
@@ -166,6 +167,11 @@ impl<'a> Region<'a> {
     /// Whether `row`, below the header so far, belongs to it.
     fn continues(&mut self, row: usize) -> bool {
         let (grid, line) = (self.grid, self.lines[row]);
+        // `Triệu đồng` below the heads of figures alone.
+        let is_one = |column: usize| grid.is_empty(row, column) || is_unit(&grid.text(row, column));
+        if line.filled > 1 && line.numbers == 0 && row + 1 < self.to && (0..grid.width(row)).all(is_one) {
+            return true;
+        }
         if line.filled == 0 || line.runs < 2.min(self.typical) || self.numbers_columns(row) {
             return false;
         }
@@ -256,8 +262,21 @@ impl<'a> Region<'a> {
         }
     }
 
+    /// Whether a row of few cells ends with one that says in which unit the table is: `Biểu 1`, `ĐVT: triệu đồng`.
+    fn states_unit(&self, row: usize) -> bool {
+        let Some(last) = (0..self.grid.width(row)).rev().find(|&column| !self.grid.is_empty(row, column)) else { return false };
+        let text = self.grid.text(row, last);
+        self.lines[row].filled < self.typical.min(4)
+            && text.contains(':')
+            && text.find('(').unwrap_or(0) == 0
+            && stated_unit(&text).is_some()
+    }
+
     /// Whether `row`, above the header so far, belongs to it.
     fn needs(&self, row: usize) -> bool {
+        if self.states_unit(row) {
+            return false;
+        }
         let (grid, line, below) = (self.grid, self.lines[row], self.lines[self.top]);
         let (numbers, _, years) = self.count_numeric(row);
         if line.runs < 2 || numbers > years || self.is_data(row) {
@@ -487,7 +506,9 @@ impl<'a> Region<'a> {
         for row in self.from..self.top {
             for column in 0..self.grid.width(row) {
                 let text = self.grid.text(row, column);
-                if text.is_empty() || context.titles.last() == Some(&text) {
+                // Of the World Bank's files.
+                let is_of_file = matches!(&text[..], "Data Source" | "Last Updated Date");
+                if text.is_empty() || is_of_file || context.titles.last() == Some(&text) {
                     continue;
                 }
                 if context.unit.is_none() {

@@ -178,6 +178,7 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
         || cumulative::may_be(&headings)
         || spread::may_be_cut(heads)
         || shares::may_be(&headings, &source.profiles)
+        || whole::has_children(&headings)
     {
         pace.whole().await;
     }
@@ -211,7 +212,7 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
         }
         course.keep(at, kept, codings, &named);
     }
-    if bands::may_be(&course.columns, &sum.drafts) {
+    if bands::may_be(&sum.report.notices) {
         pace.whole().await;
     }
     let wide = course.end(sum);
@@ -293,7 +294,9 @@ impl<'a> Course<'a> {
                 || header::counts(&head.name);
             profile.is_stated |= counts && heading.bar.is_none() && profile.are_half_numbers();
         }
-        whole::settle_girls(&table.heads, &mut headings);
+        if whole::has_children(&headings) {
+            whole::settle_girls(&table.heads, &mut headings);
+        }
         if whole::repeats_a_sex(&headings) {
             whole::lend_names(&mut headings);
         }
@@ -544,7 +547,7 @@ impl<'a> Course<'a> {
             columns: self.reports,
         });
         dataset.facts.push(Facts { name, columns: self.columns, blocks: table.blocks, n_rows: log.used });
-        if bands::may_be(&dataset.facts[self.facts].columns, drafts) {
+        if bands::may_be(&report.notices) {
             bands::leave_out(dataset, drafts, report);
         }
         let kinds: Vec<Option<Kind>> = meanings.iter().map(|meaning| meaning.kind).collect();

@@ -112,8 +112,9 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
                 Class::Number => {
                     let text = grid.text(row, column);
                     // Bands of ages and dates look like figures, and are none.
-                    let is_span =
-                        || text.contains(['/', '–']) || text.find('-').is_some_and(|at| at > 0 && !text.contains(['e', 'E']));
+                    let is_span = || {
+                        text.contains(['/', '–', '+']) || text.find('-').is_some_and(|at| at > 0 && !text.contains(['e', 'E']))
+                    };
                     value::year(&text).is_some() || is_span()
                 }
                 _ => true,
@@ -228,7 +229,7 @@ impl Judge<'_> {
         }
         let mut first = None;
         for at in 1..self.n_rows() {
-            let is_below = self.is_open(at - 1) || self.issues[at - 1] == Some(RowIssue::Part);
+            let is_below = matches!(self.issues[at - 1], None | Some(RowIssue::Part | RowIssue::Total | RowIssue::Subtotal));
             if self.is_open(at) && is_below && self.region.lines[self.start + at].numbers > 0 && is_part(&self.text(at, column)) {
                 self.issues[at] = Some(RowIssue::Part);
                 first = first.or(Some(at));
@@ -470,6 +471,11 @@ impl Judge<'_> {
             texts.iter().for_each(|text| evidence.add(&amount::bare(text)));
             let style = evidence.style().unwrap_or(usual);
             let figures: Vec<_> = texts.iter().map(|text| amount::figure(text, style)).collect();
+            // What is the same in every row (`Goal`) is no figure that adds up.
+            let mut first = None;
+            if figures.len() > 2 && figures.iter().all(|figure| figure.is_some() && *first.get_or_insert(*figure) == *figure) {
+                continue;
+            }
             let scale = figures.iter().flatten().map(|figure| figure.scale).max().unwrap_or(0);
             let at_scale = |figure: &number::Decimal| figure.mantissa.checked_mul(10i128.pow(u32::from(scale - figure.scale)));
             self.sums.push((column, scale, figures.iter().map(|figure| figure.as_ref().and_then(at_scale)).collect()));

@@ -37,7 +37,7 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     ) {
         Some(Word::Whole)
     } else if is_one_of(
-        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong",
+        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong bothsexes bothsex",
     ) || key.starts_with("grandtotal")
         || key == "netincome"
     {

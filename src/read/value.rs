@@ -30,7 +30,7 @@ const SEX_WORDS: &str = "female nu f female females woman women girl girls gai p
 male nam m male males man men boy boys trai namgioi betrai emtrai hombre hombres homme hommes|\
 other khac gioikhac other x o i nonbinary intersex|\
 unknown khongro kxd khongxacdinh chuaro chuaxacdinh unknown u na notstated notspecified notknown prefernottosay dontknow refused|\
-total t tong tongso tongcong chung cahai canamvanu both bothsexes total all";
+total t tong tongso tongcong chung cahai canamvanu both bothsexes bothsex total all";
 
 /// Folded spellings of a yes and a no.
 const ANSWER_WORDS: &str =

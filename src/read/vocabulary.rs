@@ -32,9 +32,9 @@ pub(super) const WORDS: [(Kind, &str); 30] = [
     (Kind::Agency, "co quan|co quan chu tri|co quan quan ly|co quan chu quan|doi tac|ten don vi|don vi chu tri|~=don vi|to chuc|ten to chuc|agency|partner|partner name|organisation|organization|organisation name|organization name|=org|org name|reporting org|reporting org name|reporting organisation|reporting organization|participating org accountable|participating org extending|~accountable|~extending|lead agency"),
     (Kind::Planned, "ke hoach|ke hoach von|=kh|kh von|ke hoach nam|du toan|nhu cau|nhu cau von|von ke hoach|du kien|planned|=plan|budget|budgeted|requirements|required|appeal|=target|presupuesto|planned disbursement|planned amount"),
     (Kind::Allocated, "phan bo|von phan bo|duoc giao|von duoc giao|giao von|von giao|von duoc cap|duoc cap|kinh phi duoc cap|cam ket|von cam ket|duoc duyet|phe duyet|allocated|allocation|allocations|committed|commitment|commitments|total commitment|approved|allotted|appropriation|obligated|amount allocated|=funding|montant engage|engagements"),
-    (Kind::Disbursed, "giai ngan|so tien giai ngan|von giai ngan|da giai ngan|=gn|da chi|so tien da chi|so da chi|quyet toan|thuc chi|thuc hien|thuc hien giai ngan|thanh toan|=th|da thanh toan|disbursed|disbursement|disbursements|total disbursement|amount disbursed|spent|amount spent|spending|actual|expenditure|expenditures|paid|total paid|executed|ejecutado|=spend|montant decaisse|decaissements|depenses"),
+    (Kind::Disbursed, "giai ngan|so tien giai ngan|von giai ngan|da giai ngan|=gn|da chi|du toan da su dung|so tien da chi|so da chi|quyet toan|thuc chi|thuc hien|thuc hien giai ngan|thanh toan|=th|da thanh toan|disbursed|disbursement|disbursements|total disbursement|amount disbursed|spent|amount spent|spending|actual|expenditure|expenditures|paid|total paid|executed|ejecutado|=spend|montant decaisse|decaissements|depenses"),
     (Kind::Amount, "so tien|kinh phi|tong kinh phi|tong von|von|gia tri|thanh tien|tong tien|chi phi|tong chi phi|tong muc dau tu|tong muc dt|=tmdt|von dau tu|amount|value|total cost|cost|costs|money|importe|monto|montant|betrag|costo|obs value"),
-    (Kind::People, "so nguoi|nguoi huong loi|so nguoi huong loi|doi tuong huong loi|nguoi tham gia|so nguoi tham gia|nguoi tham du|so dai bieu|dai bieu|thanh vien|so thanh vien|hoi vien|hoc vien|dan so|nhan khau|so nhan khau|so khau|people|persons|beneficiaries|beneficiary|participants|population|individuals|members|reached|people reached|targeted|affected|people in need|inneed|attendees|headcount|personas|personas alcanzadas|household members|hh member|hh members|household size|hh size|size of household|~nguoi khuyet tat|so tre em|~so tre|~so hoc sinh|~hoc sinh|~dtts|~so luot|~luot nguoi|~nguoi"),
+    (Kind::People, "so nguoi|nguoi huong loi|so nguoi huong loi|doi tuong huong loi|nguoi tham gia|so nguoi tham gia|nguoi tham du|so dai bieu|dai bieu|thanh vien|so thanh vien|hoi vien|hoc vien|dan so|nhan khau|so nhan khau|so khau|people|persons|beneficiaries|beneficiary|participants|population|individuals|members|reached|people reached|targeted|affected|people in need|inneed|attendees|headcount|personas|personas alcanzadas|household members|how many people live|number of people living|hh member|hh members|household size|hh size|size of household|~nguoi khuyet tat|so tre em|~so tre|~so hoc sinh|~hoc sinh|~dtts|~so luot|~luot nguoi|~nguoi"),
     (Kind::Households, "so ho|ho gia dinh|so ho gia dinh|so ho ngheo|ho huong loi|so ho huong loi|tong so ho|=ho|households|household|hh|hhs|familias|so ho tham gia|~ho ngheo|~ho can ngheo|~can ngheo|~ho dtts|~ho dan toc thieu so|~so ho dtts|~ho dan toc|~ho thoat ngheo"),
     (Kind::Score, "diem|diem so|diem danh gia|tong diem|diem trung binh|score|scores|mark|marks|rating|average score"),
     (Kind::Meetings, "so cuoc hop|hop dieu phoi|cuoc hop|so cuoc hop dieu phoi|so lan hop|meetings|number of meetings|coordination meetings"),
@@ -53,11 +53,11 @@ lower bound|upper bound|diem toi da|diem toi thieu|max score|location type|value
 #[rustfmt::skip]
 pub(super) const BARS: [(Bar, &str); 11] = [
     (Bar::Rate, "ty le|ti le|ty so|ti so|mat do|density|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|coverage|muc do hoan thanh|per 1 000|per 1000|per 100 000|per 100000|mortality"),
-    (Bar::Average, "don gia|unit price|unit cost|binh quan|trung binh|=tb|average|avg|mean|median|trung vi|per capita|per person|per household"),
-    (Bar::Index, "chi so|index|he so|coefficient|gini|hdi|lower bound|upper bound|diem toi da|diem toi thieu|max score|thang diem"),
-    (Bar::Cumulative, "luy ke|luy tien|cong don|cumulative|cumulated|accumulated|to date|ytd|year to date|tu dau nam|den nay|running total|absorption"),
+    (Bar::Average, "don gia|unit price|unit cost|binh quan|trung binh|=tb|average|avg|mean|median|trung vi|trong so|sampling weight|per capita|per person|per household"),
+    (Bar::Index, "chi so|index|he so|coefficient|gini|hdi|gii|life expectancy|tuoi tho|lower bound|upper bound|diem toi da|diem toi thieu|max score|thang diem"),
+    (Bar::Cumulative, "luy ke|luy tien|cong don|cumulative|cumulated|accumulated|to date|ytd|year to date|tu dau nam|den nay|running total|absorption|=balance|running balance|=so du|=ton|=ton quy|=so ton"),
     (Bar::ExchangeRate, "ty gia|ti gia|exchange rate|fx rate|conversion rate"),
-    (Bar::Code, "id|ids|uuid|code|codes|pcode|pcodes|=ma|ma so|=chuong|=loai|=khoan|=muc|=tieu muc|stt|=tt|so tt|so thu tu|=no|=nr|=num|unit mult|objectid|serial|so hieu|version|=iso|iso2|iso3|=row|submission id|=respid|=hhid|=caseid|parent index|=index|identifier|cost center|cost centre|cost ctr|cost code|cost element|cost elem|gl account|=funcional|=economica|=financiacion|account|=periodid|=periodcode|=organisationunitid|=organisationunitcode"),
+    (Bar::Code, "id|ids|uuid|code|codes|pcode|pcodes|=ma|ma so|=chuong|=loai|=khoan|=muc|=tieu muc|stt|=tt|so tt|so thu tu|=no|=nr|=num|unit mult|objectid|serial|so hieu|version|=iso|iso2|iso3|=row|submission id|=respid|=hhid|=caseid|parent index|=index|identifier|cost center|cost centre|cost ctr|cost code|cost element|=funcional|=economica|=financiacion|account|=periodid|=periodcode|=organisationunitid|=organisationunitcode"),
     (Bar::Rank, "xep hang|thu hang|rank|ranking|priority|muc do uu tien|gender marker|policy marker|xep loai|=level|admin level|quintile|quartile|severity"),
     (Bar::Personal, "phone|phone number|telephone|=tel|mobile|sdt|so dien thoai|dien thoai|email|e mail|device|deviceid|device id|imei|simserial|subscriberid|username|ho ten|ho va ten|full name|first name|last name|surname|respondent name|name of respondent|beneficiary name|enumerator name|enumerator|nguoi lien he|nguoi nhan|ky nhan|contact|contact name|contact person|cmnd|cccd|can cuoc|passport|national id|address|dia chi|submitted by|devicephonenum|so tai khoan|nguoi dai dien|ten nguoi|chu ho|ten chu ho|ngay sinh|ngay thang nam sinh|sinh ngay|date of birth|birth date|birthdate|birthday|=dob"),
     (Bar::Coordinate, "latitude|longitude|lat|lon|lng|=long|vi do|kinh do|toa do|gps|geopoint|coordinates|altitude|=x|=y|northing|easting"),
@@ -81,7 +81,7 @@ pub(super) const ABOUT: [(About, &str); 4] = [
     (About::Power, "unit mult|power code|power code code"),
     (
         About::Indicator,
-        "indicator|indicator name|indicator value|indicator label|series description|dataelement|dx|data element|data element name|data|chi tieu|chi so|series|series name",
+        "indicator|indicator name|indicator value|indicator label|series description|dataelement|dx|data element|data element name|data|data period|chi tieu|chi so|series|series name",
     ),
     (About::Value, "value|obs value|observation value|gia tri|so lieu"),
 ];
@@ -89,7 +89,7 @@ pub(super) const ABOUT: [(About, &str); 4] = [
 /// Phrases that hold a word of the kind and mean something else.
 #[rustfmt::skip]
 pub(super) const EXCEPT: [(Kind, &str); 4] = [
-    (Kind::Amount, "cost center|cost centre|cost ctr|cost code|cost element|cost elem"),
+    (Kind::Amount, "cost center|cost centre|cost ctr|cost code|cost element"),
     (Kind::Score, "dia diem|thoi diem|dac diem|quan diem|dia diem xay dung|diem truong"),
     // Papers on which money rests, and what they approve.
     (Kind::Decisions, "quyet dinh dau tu|quyet dinh phe duyet|quyet dinh giao|quyet dinh so"),

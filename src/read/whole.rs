@@ -19,7 +19,13 @@ pub(super) fn is_total(measures: &[Measure], at: Option<usize>) -> bool {
     })
 }
 
+/// Whether `settle_girls` is called.
+pub(super) fn has_children(headings: &[Heading]) -> bool {
+    headings.iter().any(|it| it.part.age.as_deref() == Some("children") && it.part.sex.is_some())
+}
+
 /// `Trong đó: Trẻ em gái` behind children tells their sex alone, and no age.
+#[inline(never)]
 pub(super) fn settle_girls(heads: &[Head], headings: &mut [Heading]) {
     let mut whole: Option<usize> = None;
     for at in 0..heads.len() {
