@@ -265,6 +265,7 @@ pub(super) fn joined_parts(dictionary: &Dictionary, is_indicator: bool) -> Optio
 }
 
 /// The same of names such as `Số người tham gia (Nữ)`, `Women 15-24 reached`, where they say the same but for sex and age.
+#[inline(never)]
 fn parts_of_names(dictionary: &Dictionary) -> Option<[Vec<Option<Cow<'static, str>>>; 2]> {
     let mut sexes = Lexicon::of(None);
     let mut parts = [Vec::new(), Vec::new()];

@@ -9,7 +9,7 @@ use crate::places::fold;
 
 use super::age;
 use super::hxl;
-use super::layout::Head;
+use super::layout::{Head, is_tag};
 pub use super::part::Part;
 use super::part::{self, Beside};
 use super::period;
@@ -191,7 +191,7 @@ struct Table {
 
 fn read_beside(head: &Head, period: Option<period::Found>, table: Table, sources: &mut Lexicon) -> Heading {
     let own_tag = head.tag.as_deref().or(Some(&head.name[..]).filter(|name| name.trim_start().starts_with('#')));
-    let tag = own_tag.and_then(hxl::read);
+    let tag = own_tag.filter(|tag| is_tag(tag)).and_then(hxl::read);
     let mut heading = Heading::default();
     let mut name = head.name.clone();
     if let Some(found) = &period {

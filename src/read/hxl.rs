@@ -40,6 +40,7 @@ value commitment allocated|value allocated allocated|value disbursement disburse
 value expenditure disbursed|value spend disbursed|value spent disbursed|value paid disbursed|value funding allocated|date year year";
 
 /// Reads a tag; `None` for what is none or not of the standard.
+#[inline(never)]
 pub(super) fn read(text: &str) -> Option<Tag> {
     let text = text.trim().to_ascii_lowercase();
     let mut parts = text.strip_prefix('#')?.split('+').map(str::trim);

@@ -19,7 +19,7 @@ use super::doubt::Doubt;
 use super::family;
 use super::header::{self, About, Bar, Candidate, Heading};
 use super::label::{self, Label};
-use super::layout::{Context, Head};
+use super::layout::{Context, Head, is_tag};
 use super::mapping::{ColumnMapping, Mapping};
 use super::meaning::{self, Meaning, meanings, overrule, share_units, unit_of};
 use super::measure::{Place, Reading, read_measure};
@@ -170,6 +170,9 @@ async fn derive(drafts: &mut Vec<Draft>, (kind, values): Derived, pace: &Pace) -
 async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: &[(String, Key)], pace: &Pace) {
     source.look(pace).await;
     let columns = std::mem::take(&mut source.table.columns);
+    if source.table.heads.iter().any(|head| head.tag.is_some() || is_tag(&head.name)) {
+        pace.whole().await;
+    }
     let headings = header::read_all(&source.table.heads);
     let RawTable { heads, context, .. } = &source.table;
     let has_indicator = headings.iter().any(|heading| heading.about == Some(About::Indicator));
