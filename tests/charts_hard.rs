@@ -190,25 +190,25 @@ fn zero_is_printed_and_missing_is_told_in_words() {
 
 #[test]
 fn no_number_is_read_in_another_magnitude() {
-    // Under "thousand people" a bare 300 would be three hundred thousand; and 1 is no word for 1,499.
-    let values = [612_000, 31_499, 1_499, 300, 4];
+    // Under "thousand people" a bare 300 would be three hundred thousand; and 1 is no word for 1,599.
+    let values = [612_000, 31_499, 1_599, 300, 4];
     let table = table(vec![axis("province", &support::FIVE, false)], support::people(), |at| Cell::Value(values[at[0]]));
     let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
     let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
-    assert_eq!((drawn.unit.as_str(), texts), ("nghìn người", vec!["612", "31", "1,5", "0,3", "0,004"]));
+    assert_eq!((drawn.unit.as_str(), texts), ("nghìn người", vec!["612", "31", "1,6", "0,3", "0,004"]));
 }
 
 #[test]
 fn what_is_not_zero_never_prints_as_zero() {
-    let values = [9_000_000_000_000, 500_000_000_000, 70_000, 3];
-    let table = table(vec![axis("province", &support::FIVE[..4], false)], money(), |at| Cell::Value(values[at[0]]));
+    let values = [9_000_000_000_000, 500_000_000_000, 54_000_000_000, 70_000, 3];
+    let table = table(vec![axis("province", &support::FIVE, false)], money(), |at| Cell::Value(values[at[0]]));
     let drawn = draw(&ChartRequest::new(ChartKind::Bars), &table, &frame(600, None, 1.0));
     let texts: Vec<_> = boxes(&drawn.scene.front).into_iter().map(|b| b.4).collect();
-    assert_eq!(texts, ["9,00", "0,50", "70\u{a0}nghìn", "<0,01"]);
+    assert_eq!(texts, ["9,00", "0,50", "0,054", "70\u{a0}nghìn", "<0,01"]);
     assert_eq!(drawn.unit, "nghìn tỷ đồng");
     // And is never invisible.
     let bars = drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Fill { .. })).count();
-    assert_eq!(bars, 4);
+    assert_eq!(bars, 5);
 }
 
 #[test]
@@ -230,6 +230,14 @@ fn a_giant_is_drawn_shorter_with_a_break_and_the_others_by_their_lengths() {
     assert!(drawn.scene.front.iter().filter(|prim| matches!(prim, Prim::Polygon { .. })).count() == 2);
     assert_eq!(boxes(&drawn.scene.front)[0].4, "9.000.000");
     assert!(drawn.notes[0].contains("gấp hơn một triệu lần") && drawn.notes[1].contains("hai khe chéo"), "{:?}", drawn.notes);
+    // Two or three are, too, and the greater is the longer.
+    let two = [3, 900_000_000_000, 6, 2, 80_000_000_000];
+    let two = self::table(vec![axis("province", &support::FIVE, false)], money(), |at| Cell::Value(two[at[0]]));
+    let two = draw(&chart, &two, &frame(600, None, 1.0));
+    let lengths_of_two = bars(&two);
+    assert!(lengths_of_two[0] > lengths_of_two[1] && lengths_of_two[1] > lengths_of_two[2], "{lengths_of_two:?}");
+    assert_eq!(boxes(&two.scene.front).iter().take(2).map(|b| b.4).collect::<Vec<_>>(), ["900\u{a0}tỷ", "80\u{a0}tỷ"]);
+    assert!(two.notes[0].contains(" lấn át các mục khác"), "{:?}", two.notes);
     // On a scale that something else is on, nothing is cut.
     let target = draw(&support::with(chart, &[("target", "5")]), &table, &frame(600, None, 1.0));
     assert!(bars(&target)[1] <= 2);

@@ -117,6 +117,13 @@ fn bars(app: &App) -> Vec<Vec<Bar>> {
     let mut rows: Vec<(i32, Vec<Bar>)> = Vec::new();
     for prim in &drawn.scene.front {
         let fairshare::scene::Prim::Fill { rect, color } = prim else { continue };
+        // What is inside of a bar makes it pale.
+        if let Some(bar) = rows.last_mut().and_then(|row| row.1.last_mut())
+            && *color != Theme::LIGHT.source[0]
+        {
+            bar.2 = false;
+            continue;
+        }
         if rows.last().is_none_or(|(y, _)| *y != rect.y0) {
             rows.push((rect.y0, Vec::new()));
         }
@@ -160,7 +167,19 @@ fn initiatives_go_from_their_beginning_to_their_end() {
     let notes = dates.chart(0).expect("a chart").drawn.notes.join(" ");
     assert!(notes.contains("“Ngày kết thúc” để trống"), "{notes}");
     let texts = dates.chart(0).expect("a chart").drawn.scene.dump();
-    assert!(texts.contains("1/2017–12/2018"), "{texts}");
+    assert!(texts.contains("1/2017–12/2018") && texts.contains("1/2018–?"), "{texts}");
+    // Its tooltip says when it ended, as the file has it, or that no end is told.
+    let told = |at: u32| {
+        let table = dates.chart(0).and_then(|chart| chart.table.as_ref()).expect("a table");
+        let datum = fairshare::describe::Datum { table, at: [at, u32::MAX, u32::MAX], measure: 0, rest: &Default::default() };
+        let lines = fairshare::describe::datum_lines(&datum, Lang::Vi);
+        lines.into_iter().find(|line| line.0 == "Ngày kết thúc").expect("the end").1
+    };
+    assert_eq!([told(0), told(1), told(2)], ["31/12/2018", "01/07/2019 … 01/07/2020", "Không có dữ liệu"]);
+    // What is under way goes on, in full color.
+    let ongoing = app_of(&file.replace("01/01/2018,,7", "01/01/2018,Đang thực hiện,7"));
+    assert!(bars(&ongoing).iter().flatten().all(|bar| bar.2), "{:?}", bars(&ongoing));
+    assert!(ongoing.chart(0).expect("a chart").drawn.scene.dump().contains("1/2018–nay"));
     // Years end with their last day.
     let whole = app_of(years);
     let (x0, year) = (plot(&whole).x0, f64::from(plot(&whole).width()) / 4.0);

@@ -225,7 +225,7 @@ fn what_is_far_below_all_others_is_told_in_its_own_magnitude() {
     let drawn = support::at(&request(ChartKind::Heat, &[]), &mixed, 900, 1.0, Lang::Vi, &Theme::LIGHT);
     assert!(!texts(&drawn.scene.front).iter().any(|text| text.contains("tỷ")), "{:?}", texts(&drawn.scene.front));
     // Without the room it is still no zero.
-    assert!(print(115).contains(&"<1".to_owned()), "{:?}", print(115));
+    assert!(print(115).contains(&"<0,01".to_owned()), "{:?}", print(115));
 }
 
 #[test]

@@ -94,6 +94,19 @@ fn a_summary_names_the_total_and_the_largest() {
     let text = summary("Disbursed by province", &table, 0, Lang::En);
     assert!(text.contains(" in total. Largest: "), "{text}");
     assert_eq!(summary("X", &table, 9, Lang::En), "X.");
+    // Who share the first place are told.
+    let tied = |n: usize, lang| {
+        let cell = |at: &[usize]| Cell::Value(if at[0] > 0 && at[0] <= n { 12 } else { 9 });
+        let table = support::table(vec![axis("province", &support::FIVE, false)], people(), cell);
+        summary("X", &table, 0, lang)
+            .split_once(": ")
+            .map(|text| text.1.split_once(": ").unwrap_or(text).1.replace('\u{a0}', " "))
+            .unwrap()
+    };
+    assert!(tied(1, Lang::En).starts_with("Hòa Bình, 12 people"), "{}", tied(1, Lang::En));
+    assert!(tied(2, Lang::En).starts_with("Hòa Bình and Kon Tum, both 12 people"), "{}", tied(2, Lang::En));
+    assert!(tied(2, Lang::Vi).starts_with("Hòa Bình và Kon Tum, đều 12 người"), "{}", tied(2, Lang::Vi));
+    assert!(tied(3, Lang::En).starts_with("Hòa Bình and 2 others, each 12 people"), "{}", tied(3, Lang::En));
     let none = support::table(vec![axis("province", &support::FIVE, false)], money(), |_| Cell::Missing);
     let none = fairshare::query::Table { total: vec![Cell::Missing], ..none };
     assert_eq!(summary("X", &none, 0, Lang::En), "X: no data.");

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::axis::{Line, Scale};
 use super::grid::{Grid, Shape};
 use super::pen::{Pen, Sheet, Sizes};
-use super::rows::{MOST_SERIES, around, break_bar, colors, cut_long, in_shares, tell_cut, top_of};
+use super::rows::{Cut, MOST_SERIES, around, break_bar, colors, cut_long, in_shares, tell_cut, top_of};
 use super::stack::Stacks;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn};
@@ -37,10 +37,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let of = &table.measures[measure];
     let shares = in_shares(chart, &grid);
     let whole = grid.reach();
-    let cut = if shares || !sizes.alone() { None } else { cut_long(&mut grid, true) };
+    let cut = if shares || !sizes.alone() { Cut::default() } else { cut_long(&mut grid, true) };
     let (low, high) = grid.reach();
     let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
-    if cut.is_some() {
+    if !cut.is_none() {
         sizes.own.set(Some([whole.0, whole.1]));
     }
     let numbers = Numbers::between(of, low, high, lang);
@@ -93,7 +93,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             value = grid.rows[row].value;
             let (left, right) = (middle - bar / 2, middle - bar / 2 + bar);
             ends = stacks.draw(&mut pen, row, i, (start, end), (left, right));
-            if cut.is_some_and(|cut| cut.row == row) {
+            if cut.part(row) < 1.0 {
                 break_bar(&mut pen, sizes, Rect::new(left, ends.0, right, zero), true, true);
             }
             let (col, until) = if single { (grid.cols[0].at, height) } else { (Mark::ALL, ends.0) };
@@ -116,7 +116,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         unit = words::in_shares(&unit, with_numbers, lang);
     }
     let mut drawn = around(sheet.scene(marks), plot, &mut grid, sizes, &colors, unit, gaps);
-    tell_cut(&mut drawn.notes, cut, chart, table, measure, sizes);
+    tell_cut(&mut drawn.notes, &cut, chart, table, measure, sizes);
     drawn.places = super::Places { values: Some((scale, true)), members, ..Default::default() };
     drawn
 }

@@ -1,9 +1,11 @@
 //! What dwarfs all else: a member so far beyond the others that these lie flat on one linear scale with it.
 //!
-//! Bars have their numbers at their ends, and a single giant among them is drawn shorter with a break mark (`rows::cut_long`). Every
+//! Bars have their numbers at their ends, and up to three giants among them are drawn shorter with break marks (`rows::cut_long`). Every
 //! chart with a linear scale says who dwarfs whom and by how much, so that nobody takes what lies flat for nothing. Tables of color
 //! go by the logarithm instead and say so themselves (`ramp`).
 
+use super::grid::Grid;
+use super::rows::Cut;
 use super::words::{measure_name, member};
 use super::{ChartKind, ChartRequest};
 use crate::data::Kind;
@@ -12,8 +14,31 @@ use crate::query::{AxisKind, Cell, Table};
 
 /// How many times the others' greatest a giant has to be: a twentieth of a bar tells nothing by its length.
 pub const FAR: f64 = 20.0;
-/// More than so many are no exception.
-const MOST: usize = 3;
+
+/// Sizes from the largest on, whose they are, and how many of them are giants beside all others: the most that are, of up to three. What
+/// lies below must be as many, and at least `least`.
+#[inline(never)]
+fn ranked(sizes: &[f64], least: usize) -> (Vec<u32>, Vec<f64>, usize) {
+    let order = crate::sort::order(sizes.len(), &mut |a, b| sizes[b as usize].total_cmp(&sizes[a as usize]));
+    let sizes: Vec<f64> = order.iter().map(|at| sizes[*at as usize]).collect();
+    let some = sizes.iter().filter(|size| **size > 0.0).count();
+    let n = (1..=3).rev().find(|&n| some >= n + n.max(least) && sizes[n - 1] > FAR * sizes[n]).unwrap_or(0);
+    (order, sizes, n)
+}
+
+/// Draws bars of giants shorter: longer than all that is drawn as it is, and than smaller giants.
+#[inline(never)]
+pub fn cut(grid: &mut Grid) -> Cut {
+    let mut cut = Cut { parts: Vec::new(), giant: true };
+    let lengths: Vec<f64> = (0..grid.rows.len()).map(|row| grid.length(row)).collect();
+    let (order, sizes, n) = ranked(&lengths, 2);
+    if !order[..n].iter().any(|at| grid.row(*at as usize).iter().any(|value| *value < 0.0)) {
+        for (at, size) in order.iter().zip(&sizes[..n]) {
+            cut.shorten(grid, *at as usize, sizes[n] * (1.0 + size / sizes[0] / 10.0) / size);
+        }
+    }
+    cut
+}
 
 /// How large each member of an axis is, as floats without a sign: the sum of its cells; of rates, the greatest.
 #[inline(never)]
@@ -33,19 +58,11 @@ fn sizes(table: &Table, measure: usize, axis: usize) -> Vec<f64> {
     sizes
 }
 
-/// Whether some members of an axis dwarf all others.
-fn is_there(table: &Table, measure: usize, axis: usize) -> bool {
-    let sizes = sizes(table, measure, axis);
-    let (mut most, mut giants, mut dwarfs) = (0.0, 0, 0);
-    for size in &sizes {
-        most = size.max(most);
-    }
-    for size in sizes {
-        giants += usize::from(size * FAR >= most);
-        dwarfs += usize::from(size > 0.0 && size * FAR < most);
-    }
+/// `ranked` for the members of an axis.
+#[inline(never)]
+fn members(table: &Table, measure: usize, axis: usize) -> (Vec<u32>, Vec<f64>, usize) {
     let least = if matches!(table.axes[axis].kind, AxisKind::Bins { .. }) { 1 } else { 2 };
-    giants <= MOST && dwarfs >= least.max(giants)
+    ranked(&sizes(table, measure, axis), least)
 }
 
 /// The measures of a chart that lie on a linear scale, and along how many axes one member may dwarf others: along the first, and
@@ -84,7 +101,7 @@ pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measur
             continue;
         }
         // What stands for itself first: a series says more than one of its years.
-        let Some(axis) = (0..n.min(table.axes.len())).rev().find(|axis| is_there(table, measure, *axis)) else { continue };
+        let Some(axis) = (0..n.min(table.axes.len())).rev().find(|axis| members(table, measure, *axis).2 > 0) else { continue };
         let text = sentence(table, measure, axis, lang);
         let name = if measures[0] == measures[1] { "" } else { measure_name(&table.measures[measure], lang) };
         told.push(if name.is_empty() { text } else { [name, ": ", &text].concat() });
@@ -94,11 +111,8 @@ pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measur
 }
 
 fn sentence(table: &Table, measure: usize, axis: usize, lang: Lang) -> String {
-    let sizes = sizes(table, measure, axis);
-    let order = crate::sort::order(sizes.len(), &mut |a, b| sizes[b as usize].total_cmp(&sizes[a as usize]));
-    let most = order.first().map_or(0.0, |at| sizes[*at as usize]);
-    let giants: Vec<u32> = order.iter().copied().filter(|at| sizes[*at as usize] * FAR >= most).collect();
-    let Some(next) = order.get(giants.len()) else { return String::new() };
+    let (order, sizes, n) = members(table, measure, axis);
+    let (Some(next), most) = (order.get(n), sizes[0]) else { return String::new() };
     let axis = &table.axes[axis];
     let name = |at: u32| member(axis, at as usize, lang);
     if matches!(axis.kind, AxisKind::Bins { .. }) {
@@ -114,31 +128,15 @@ fn sentence(table: &Table, measure: usize, axis: usize, lang: Lang) -> String {
             }
         };
     }
-    let times = times(most / sizes[*next as usize], lang);
-    let others = giants[1..].iter().fold(String::new(), |list, at| [&*list, ", ", &name(*at)].concat());
+    let times = times(most / sizes[n], lang);
+    let others = order[1..n].iter().fold(String::new(), |list, at| [&*list, ", ", &name(*at)].concat());
     let (first, next) = (name(order[0]), name(*next));
-    match (lang, giants.len()) {
-        (Lang::Vi, 1) => [&*first, " gấp ", &times, " lần ", &next, " (đứng thứ hai): hãy so các mục nhỏ bằng số"].concat(),
-        (Lang::En, 1) => {
-            [&*first, " is ", &times, " times ", &next, ", the next: compare the small ones by their numbers"].concat()
-        }
-        (Lang::Vi, _) => {
-            [&*first, &others, " lấn át các mục khác (", &first, " gấp ", &times, " lần ", &next, "): hãy so các mục nhỏ bằng số"]
-                .concat()
-        }
-        (Lang::En, _) => [
-            &*first,
-            &others,
-            " dwarf the others (",
-            &first,
-            " is ",
-            &times,
-            " times ",
-            &next,
-            "): compare the small ones by their numbers",
-        ]
-        .concat(),
-    }
+    let [far, is, of, end] = match lang {
+        Lang::Vi => [" lấn át các mục khác (", " gấp ", " lần ", "): hãy so các mục nhỏ bằng số"],
+        Lang::En if n == 1 => [" dwarfs the others (", " is ", " times ", "): compare the small ones by their numbers"],
+        Lang::En => [" dwarf the others (", " is ", " times ", "): compare the small ones by their numbers"],
+    };
+    [&*first, &others, far, &first, is, &times, of, &next, end].concat()
 }
 
 /// How many times, in two digits.
@@ -175,14 +173,23 @@ mod tests {
         let chart = ChartRequest::new(ChartKind::Bars);
         for (values, expected) in [
             (&[9, 4, 1][..], ""),
-            (&[3, 9000, 4], "B is about 2,300 times C, the next: compare the small ones by their numbers"),
+            (&[3, 9000, 4], "B dwarfs the others (B is about 2,300 times C): compare the small ones by their numbers"),
             (&[1, 20, 1], ""),
-            (&[1, 21, 1], "B is about 21 times A, the next: compare the small ones by their numbers"),
-            (&[1, -2_000_000, 1], "B is more than a million times A, the next: compare the small ones by their numbers"),
+            (&[1, 21, 1], "B dwarfs the others (B is about 21 times A): compare the small ones by their numbers"),
+            (
+                &[1, -2_000_000, 1],
+                "B dwarfs the others (B is more than a million times A): compare the small ones by their numbers",
+            ),
             (&[1, 900, 2, 300, 0], "B, D dwarf the others (B is about 450 times C): compare the small ones by their numbers"),
             // Who has nothing is not dwarfed, and one beside one is seen.
             (&[0, 900, 0, 0], ""),
             (&[1, 900], ""),
+            // The next below both is what they are compared with; of steps of like height none stands out.
+            (
+                &[100_000, 4_000, 3, 2, 1],
+                "A, B dwarf the others (A is about 33,000 times C): compare the small ones by their numbers",
+            ),
+            (&[1000, 51, 49, 45, 40], ""),
             (&[0, 0, 0], ""),
         ] {
             let table = table(values);

@@ -193,6 +193,12 @@ impl<'t> Grid<'t> {
         }
     }
 
+    /// How long a row's bar is, whatever the sign; NaN counts as nothing.
+    #[inline(never)]
+    pub fn length(&self, row: usize) -> f64 {
+        self.row(row).iter().fold(0.0, |sum, value| sum + value.abs().max(0.0))
+    }
+
     /// The values of one row.
     #[inline(never)]
     pub fn row(&self, row: usize) -> &[f64] {

@@ -36,19 +36,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut matrix = Matrix::new(sizes, &grid.rows, &grid.cols, n_cols, 24.0, 190.0);
 
     let (mut low, mut high, mut greatest) = (0.0f64, 0.0f64, 0.0f64);
-    let (mut least, mut sum, mut n) = (f64::MAX, 0.0, 0.0);
+    let mut least = f64::MAX;
     for (i, &value) in grid.values.iter().enumerate() {
         greatest = greatest.max(value.abs());
         if grid.rows[i / n_cols].at != Mark::REST && grid.cols[i % n_cols].at != Mark::REST {
             (low, high) = (low.min(value), high.max(value));
             if value > 0.0 {
-                (least, sum, n) = (least.min(value), sum + value, n + 1.0);
+                least = least.min(value);
             }
         }
     }
     // A crowd far below the greatest would be one pale field. Pictures that share a ramp are linear.
     let alone = sizes.reach.is_none() && sizes.spans.is_none();
-    let crowded = alone && low == 0.0 && high / FAR > least && sum / n < high / 20.0;
+    let far = |part: f64| grid.values.iter().filter(|value| **value > high * part).count();
+    let crowded = alone && low == 0.0 && high / FAR > least && far(0.05) * 2 < far(0.0);
     (low, high) = sizes.widen(low, high);
     let ramp = Ramp::over(low, high, crowded.then_some(least));
     greatest = sizes.span(0.0, greatest).1;

@@ -6,7 +6,7 @@
 //! have colors, all others are thin and gray. The axis of amounts begins at zero; that of shares and rates begins where the
 //! lines do, has no base line then, and a note says so.
 //!
-//! `share-trend` shows the 50 % line, and for a single line the band in which the share lies whatever the unknown sex is (see
+//! `share-trend` shows the 50 % line, and for each line the band in which the share lies whatever the unknown sex is (see
 //! `metrics::sex`).
 
 use super::axis::Scale;
@@ -57,13 +57,16 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let of = &table.measures[measure];
     let share = chart.kind == ChartKind::ShareTrend;
 
-    // Bounds of the single line: least and greatest share, a row each.
+    // Bounds of shares: the least and the greatest, line by line.
     let mut bounds = Vec::new();
-    if share && n_cols == 1 {
-        for row in &grid.rows {
-            let first = row.at as usize * table.measures.len() + measure;
-            let bound = |more: usize| table.cells.get(first + more).and_then(|cell| cell.value());
-            bounds.push(bound(1).zip(bound(2)));
+    if share {
+        for (slot, line) in grid.cols.iter().zip(&lines) {
+            let (col, n) = if n_cols == 1 { (0, 1) } else { (slot.at as usize, table.axes[1].members.len()) };
+            for row in &grid.rows {
+                let first = (row.at as usize * n + col) * table.measures.len() + measure;
+                let bound = |more: usize| table.cells.get(first + more).and_then(|cell| cell.value()).filter(|_| line.named);
+                bounds.push(bound(1).zip(bound(2)));
+            }
         }
     }
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -167,7 +170,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     pen.front();
     let gaps = grid.rows.iter().any(|row| matches!(row.sum, Cell::Missing));
     let mut bridged = false;
-    let banded = band(&mut pen, sizes, &places, &bounds, &scale, &x, see_through(lines[0].color));
+    let mut banded = false;
+    for (line, bounds) in lines.iter().zip(bounds.chunks(n_rows)) {
+        banded |= band(&mut pen, sizes, &places, bounds, &scale, &x, see_through(line.color));
+    }
     let radius = if step > f64::from(sizes.px(22.0)) { half_dot } else { sizes.px(2.5) };
     // Gray ones first, so that they lie below.
     for named in [false, true] {

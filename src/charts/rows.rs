@@ -269,48 +269,69 @@ pub fn break_bar(pen: &mut Pen, sizes: &Sizes, bar: Rect, left: bool, upright: b
     }
 }
 
-/// A bar that is drawn shorter: its row, by what its values were multiplied, and whether it is one of the table's own.
-#[derive(Clone, Copy)]
+/// Bars that are drawn shorter: their rows, by what their values were multiplied, and whether they are the table's own.
+#[derive(Default)]
 pub struct Cut {
-    pub row: usize,
-    pub part: f64,
-    giant: bool,
+    pub parts: Vec<(usize, f64)>,
+    pub giant: bool,
 }
 
-/// One bar may dwarf all that it is not: all others together of more than twice the longest, or, where a picture stands `alone`, a
-/// giant (`dwarf`). It is drawn shorter, and broken.
+impl Cut {
+    /// Whether every bar is drawn as long as it is.
+    pub fn is_none(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Multiplies the values of a row; not where some lie below zero.
+    pub fn shorten(&mut self, grid: &mut Grid, row: usize, part: f64) {
+        let n = grid.cols.len();
+        let values = &mut grid.values[row * n..][..n];
+        if !values.iter().any(|value| *value < 0.0) {
+            values.iter_mut().for_each(|value| *value *= part);
+            self.parts.push((row, part));
+        }
+    }
+
+    /// By what the values of a row were multiplied; 1 of one that is drawn as it is.
+    #[inline(never)]
+    pub fn part(&self, row: usize) -> f64 {
+        self.parts.iter().find(|part| part.0 == row).map_or(1.0, |part| part.1)
+    }
+}
+
+/// Bars may dwarf all others: all others together of more than twice the longest, or, where a picture stands `alone`, up to three giants
+/// (`dwarf`). They are drawn shorter, and broken.
 #[inline(never)]
-pub fn cut_long(grid: &mut Grid, alone: bool) -> Option<Cut> {
-    let n = grid.cols.len();
-    let (mut at, mut longest, mut next, mut n_others) = (0, 0.0f64, 0.0f64, 0);
+pub fn cut_long(grid: &mut Grid, alone: bool) -> Cut {
+    let mut cut = Cut::default();
+    // The longest and those after it.
+    let (mut top, mut first) = ([0.0f64; 4], 0);
     for row in 0..grid.rows.len() {
-        let mut sum = 0.0;
-        for value in grid.row(row) {
-            sum += value.abs().max(0.0);
+        let mut size = grid.length(row);
+        if size > top[0] {
+            first = row;
         }
-        n_others += i32::from(sum > 0.0);
-        if sum > longest {
-            (at, next, longest) = (row, longest, sum);
-        } else {
-            next = next.max(sum);
+        for place in &mut top {
+            if size > *place {
+                std::mem::swap(place, &mut size);
+            }
         }
     }
-    let rest = grid.rows.get(at)?.at == Mark::REST;
-    let far = if rest { 2.0 } else { FAR };
-    if next <= 0.0 || longest <= far * next || grid.row(at).iter().any(|value| *value < 0.0) || !(rest || alone && n_others > 2) {
-        return None;
+    let rest = grid.rows.get(first).is_some_and(|row| row.at == Mark::REST);
+    if rest && top[1] > 0.0 && top[0] > 2.0 * top[1] {
+        cut.shorten(grid, first, 1.1 * top[1] / top[0]);
+    } else if alone && !rest && (0..3).any(|at| top[at + 1] > 0.0 && top[at] > FAR * top[at + 1]) {
+        cut = dwarf::cut(grid);
     }
-    let part = 1.1 * next / longest;
-    for value in &mut grid.values[at * n..(at + 1) * n] {
-        *value *= part;
-    }
-    Some(Cut { row: at, part, giant: !rest })
+    cut
 }
 
-/// Says what is drawn shorter; of a giant, whom it dwarfs.
+/// Says what is drawn shorter; of giants, whom they dwarf.
 #[inline(never)]
-pub fn tell_cut(notes: &mut Vec<String>, cut: Option<Cut>, chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) {
-    let Some(cut) = cut else { return };
+pub fn tell_cut(notes: &mut Vec<String>, cut: &Cut, chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) {
+    if cut.is_none() {
+        return;
+    }
     notes.push(words::cut_bar(sizes.frame.lang));
     if cut.giant {
         dwarf::tell(notes, chart, table, measure, sizes.frame.lang);
@@ -329,10 +350,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     let shares = in_shares(chart, &grid);
     // Beside another picture on the same scale, nothing is.
     let whole = grid.reach();
-    let cut = if shares || sizes.reach.is_some() { None } else { cut_long(&mut grid, sizes.alone()) };
+    let cut = if shares || sizes.reach.is_some() { Cut::default() } else { cut_long(&mut grid, sizes.alone()) };
     let (low, high) = grid.reach();
     let (mut low, mut high) = if shares { sizes.widen(low, high) } else { sizes.hold(low, high) };
-    if cut.is_some() {
+    if !cut.is_none() {
         sizes.own.set(Some([whole.0, whole.1]));
     }
     let numbers = Numbers::between(of, low, high, lang);
@@ -380,7 +401,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
         let ends = stacks.draw(&mut pen, i, i, band, (y0, y0 + names.bar));
         let (text, width) = (&*printed[i].0, printed[i].1);
         let y = y0 + names.bar / 2;
-        if cut.is_some_and(|cut| cut.row == i) {
+        if cut.part(i) < 1.0 {
             break_bar(&mut pen, sizes, Rect::new(zero, y0, ends.1, y0 + names.bar), false, false);
         }
         let muted = row.value.is_nan();
@@ -411,7 +432,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes, 
     if chart.options.get("per").is_some() {
         drawn.notes.extend(words::divided_by(table, lang));
     }
-    tell_cut(&mut drawn.notes, cut, chart, table, measure, sizes);
+    tell_cut(&mut drawn.notes, &cut, chart, table, measure, sizes);
     drawn.places.values = Some((scale, false));
     drawn
 }

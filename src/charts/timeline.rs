@@ -8,16 +8,17 @@
 
 use super::axis::Line;
 use super::grid::Slot;
-use super::pen::{Sheet, Sizes};
+use super::pen::{Pen, Sheet, Sizes};
 use super::rows::{Names, most_rows};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows, trend_words};
 use crate::data::Kind;
 use crate::describe::Datum;
+use crate::locale::Lang;
 use crate::metrics::{END_CODES, ENDS, day};
 use crate::query::{Cell, Table};
-use crate::scene::{Anchor, Mark, Rect};
+use crate::scene::{Anchor, Color, Mark, Rect};
 use crate::sort;
 
 /// Years between the first and the last beyond which they are no series.
@@ -32,8 +33,12 @@ struct Times {
 }
 
 impl Times {
-    /// A point in time as people write it, `3/2018`; an end at the turn of a year is the year before, where all are whole years.
-    fn text(&self, at: f64, end: bool) -> String {
+    /// A point in time as people write it, `3/2018`; an end at the turn of a year is the year before, where all are whole years. What
+    /// has no end yet goes on.
+    fn text(&self, at: f64, end: bool, lang: Lang) -> String {
+        if at > self.n as f64 {
+            return String::from(if lang == Lang::Vi { "nay" } else { "ongoing" });
+        }
         let whole = self.spans.iter().all(|(from, to)| to - from == 1.0);
         let year = at.floor() as i64 + self.first.unwrap_or(0);
         match whole {
@@ -41,6 +46,49 @@ impl Times {
             false => [&*((at.fract() * 12.0 + 1e-6) as i64 + 1).to_string(), "/", &year.to_string()].concat(),
         }
     }
+}
+
+/// What a table tells of a row at a time: what was done and how many rows say so, and the three figures of meetings.
+struct Figures<'t> {
+    table: &'t Table,
+    amount: Option<usize>,
+    counted: Option<usize>,
+    met_by: [Option<usize>; 3],
+}
+
+/// One row at one time.
+struct Here {
+    amount: Cell,
+    full: bool,
+    done: bool,
+    cells: [Cell; 3],
+    met: bool,
+}
+
+impl Figures<'_> {
+    #[inline(never)]
+    fn value(&self, row: u32, time: u32, measure: Option<usize>, rest: &[Vec<u32>; 3]) -> Cell {
+        let datum = |measure| Datum { table: self.table, at: [row, time, Mark::ALL], measure, rest };
+        measure.map_or(Cell::Missing, |measure| datum(measure).cell())
+    }
+
+    #[inline(never)]
+    fn at(&self, row: u32, time: u32, rest: &[Vec<u32>; 3]) -> Here {
+        let value = |measure| self.value(row, time, measure, rest);
+        let (amount, cells) = (value(self.amount), self.met_by.map(value));
+        let full = has(amount);
+        let done = full || has(value(self.counted)) || told_of(amount);
+        Here { amount, full, done, cells, met: cells.iter().any(|cell| has(*cell) || told_of(*cell)) }
+    }
+}
+
+fn has(cell: Cell) -> bool {
+    cell.value().is_some_and(|value| value != 0)
+}
+
+/// There is no figure, and the file says why.
+fn told_of(cell: Cell) -> bool {
+    matches!(cell, Cell::NotApplicable | Cell::Withheld | Cell::NotYetDue)
 }
 
 /// A row: its slot, whether anything was done, whether anyone met, and when first.
@@ -68,27 +116,19 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
 
     // Rows of what was done by when it began, then those that only met.
     let rest_none = [Vec::new(), Vec::new(), Vec::new()];
-    let value = |row: u32, time: u32, measure: Option<usize>, rest: &[Vec<u32>; 3]| {
-        measure.map_or(Cell::Missing, |measure| Datum { table, at: [row, time, Mark::ALL], measure, rest }.cell())
-    };
-    let has = |cell: Cell| cell.value().is_some_and(|value| value != 0);
-    // There is no figure, and the file says why.
-    let told_of = |cell: Cell| matches!(cell, Cell::NotApplicable | Cell::Withheld | Cell::NotYetDue);
+    let figures = Figures { table, amount, counted, met_by };
     let n_times = times.spans.len() as u32;
     let mut all: Vec<Row> = Vec::new();
     let mut weights = Vec::new();
     for at in 0..table.axes[0].members.len() as u32 {
         let (mut first, mut done, mut met, mut weight) = (f64::MAX, false, false, 0);
         for time in 0..n_times {
-            let of_amount = value(at, time, amount, &rest_none);
-            let here = has(of_amount) || has(value(at, time, counted, &rest_none)) || told_of(of_amount);
-            let meets =
-                met_by.iter().any(|of| has(value(at, time, *of, &rest_none)) || told_of(value(at, time, *of, &rest_none)));
-            if here || meets {
+            let here = figures.at(at, time, &rest_none);
+            if here.done || here.met {
                 first = times.spans[time as usize].0.min(first);
                 weight += 1;
             }
-            (done, met) = (done || here, met || meets);
+            (done, met) = (done || here.done, met || here.met);
         }
         if done || met {
             let name = words::member(&table.axes[0], at as usize, lang);
@@ -178,14 +218,23 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     pen.front();
     let color = theme.source[0];
     let (mut pale, mut open, mut kinds) = (false, false, [0; 5]);
-    let mut greatest = 1.0f64;
+    // A number stands beside its disc; where a year has not the room, both move to its middle, or the number goes below.
+    let (mut greatest, mut widest) = (1.0f64, 0);
     for row in &all {
         for time in 0..n_times {
-            let of = value(row.slot.at, time, made.or(meetings), &rest).value().unwrap_or(0);
-            greatest = greatest.max(of as f64);
+            let cells = figures.at(row.slot.at, time, &rest).cells;
+            greatest = greatest.max(cells[usize::from(made.is_some())].value().unwrap_or(0) as f64);
+            if !row.done {
+                widest = sizes.text_width(&told(cells, table, met_by, lang), sizes.small).max(widest);
+            }
         }
     }
     let largest = f64::from((names.pitch - names.above) / 2 - sizes.px(1.0)).min(f64::from(sizes.px(10.0))).max(1.0);
+    let gap = sizes.px(3.0);
+    let room = 2 * largest as i32 + gap + widest + sizes.px(2.0);
+    let aside = if largest as i32 + gap + widest <= year / 2 || room > year { 0 } else { (gap + widest) / 2 };
+    let below = room > year && names.pitch - names.above >= sizes.px(28.0);
+    let (largest, lift) = if below { (f64::from(sizes.px(6.0)).min(largest), sizes.px(6.0)) } else { (largest, 0) };
     let radius = |value: i128| ((value.max(0) as f64 / greatest).sqrt() * largest).round() as i32;
     for (i, of) in lines.iter().enumerate() {
         let Some(row) = of.map(|of| &all[of]) else { continue };
@@ -200,16 +249,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         for time in 0..n_times {
             let (from, to) = times.spans[time as usize];
             let (from, to) = (x(from), x(to).max(x(from) + sizes.px(3.0)).min(x1));
-            let of_amount = value(at, time, amount, &rest);
-            let (full, some) = (has(of_amount), has(value(at, time, counted, &rest)));
-            if full || some || told_of(of_amount) {
-                pieces.push((from, to, full || amount.is_none(), of_amount));
+            let here = figures.at(at, time, &rest);
+            if here.done {
+                pieces.push((from, to, here.full || amount.is_none(), here.amount));
             }
         }
         // From when it began until it ended, where the file says both.
         let course = match (ends, row.done) {
             (Some(ends), true) => course(&times.spans, &|time| {
-                let of = |measure| value(at, time as u32, measure, &rest).value().unwrap_or(0);
+                let of = |measure| figures.value(at, time as u32, measure, &rest).value().unwrap_or(0);
                 (of(counted), of(Some(ends)))
             }),
             _ => Vec::new(),
@@ -217,16 +265,18 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         for (from, to, told) in &course {
             let (from, to) = (x(*from), x(to.min(times.n as f64)).max(x(*from) + sizes.px(3.0)).min(x1));
             open |= !told;
-            pen.fill(Rect::new(from, y0, to, y0 + names.bar), if *told { color } else { mix(color, theme.background, 0.7) });
+            bar(&mut pen, sizes, Rect::new(from, y0, to, y0 + names.bar), color, *told);
         }
         if !course.is_empty() {
             pieces.clear();
         }
-        if let [(from, to, true)] = course[..] {
+        if let [(from, to, ended)] = course[..] {
             // From when until when, in the bar or behind it.
-            let (first, last) = (times.text(from, false), times.text(to, true));
-            let text = if first == last { first } else { [&*first, "–", &last].concat() };
-            let (width, from, to) = (sizes.text_width(&text, sizes.small), x(from), x(to).min(x1));
+            let (first, last) = (times.text(from, false, lang), times.text(to, true, lang));
+            let last = if ended { &*last } else { "?" };
+            let text = if first == last { first } else { [&*first, "–", last].concat() };
+            let color = if ended { color } else { mix(color, theme.background, 0.7) };
+            let (width, from, to) = (sizes.text_width(&text, sizes.small), x(from), x(to.min(times.n as f64)).min(x1));
             let (gap, fits) = (sizes.px(5.0), names.bar >= sizes.small.size as i32);
             if width + 2 * gap <= to - from && fits {
                 pen.text(&text, ((from + to) / 2, middle), Anchor::Middle, sizes.small, theme.ink_on(color));
@@ -244,8 +294,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             // A hairline of ground between years.
             let to = if to - from > sizes.px(6.0) { to - sizes.line() } else { to };
             pale |= !full;
-            let ink = if full { color } else { mix(color, theme.background, 0.7) };
-            pen.fill(Rect::new(from, y0, to, y0 + names.bar), ink);
+            bar(&mut pen, sizes, Rect::new(from, y0, to, y0 + names.bar), color, full);
             if !full && told_of(why) {
                 kinds[words::kind(&why)] += 1;
                 let sign = words::sign(why);
@@ -257,8 +306,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let mut free = 0;
         for time in 0..n_times {
             let (from, to) = times.spans[time as usize];
-            let cells = met_by.map(|of| value(at, time, of, &rest));
-            let met = cells.iter().any(|cell| has(*cell) || told_of(*cell));
+            let Here { cells, met, done, .. } = figures.at(at, time, &rest);
             if met {
                 for cell in cells.iter().filter(|cell| !row.done && told_of(**cell)) {
                     kinds[words::kind(cell)] += 1;
@@ -268,22 +316,26 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 let inner = radius(cells[2].value().unwrap_or(0)).min(disc);
                 let plain = made.is_none();
                 // Discs stay inside of the picture.
-                let across = center.0.max(disc).min(sizes.width - disc);
+                let (aside, lift) = if row.done { (0, 0) } else { (aside, lift) };
+                let across = (center.0 - aside).max(disc).min(sizes.width - disc);
+                let middle = middle - lift;
                 let ground = if row.done { theme.background } else { mix(theme.source[2], theme.background, 0.62) };
                 pen.dot((across, middle), disc, if plain { theme.source[2] } else { ground });
                 if inner > 0 && !plain {
                     pen.dot((across, middle), inner, theme.source[2]);
                 }
-                let text = told(cells, table, [meetings, made, carried], lang);
-                let start = across + disc + sizes.px(3.0);
-                let end = start + sizes.text_width(&text, sizes.small);
-                if !row.done && end <= x(to).max(x(from) + year) && end <= sizes.width && start >= free {
-                    pen.text(&text, (start, middle), Anchor::Start, sizes.small, theme.ink);
-                    free = end + sizes.px(3.0);
+                let text = told(cells, table, met_by, lang);
+                let width = sizes.text_width(&text, sizes.small);
+                let (start, y) = match below {
+                    true => ((across - width / 2).min(sizes.width - width).max(0), middle + lift + sizes.px(9.0)),
+                    false => (across + disc + gap, middle),
+                };
+                let end = start + width;
+                if !row.done && (below || end <= x(to).max(x(from) + year)) && end <= sizes.width && start >= free {
+                    pen.text(&text, (start, y), Anchor::Start, sizes.small, theme.ink);
+                    free = end + gap;
                 }
             }
-            let of_amount = value(at, time, amount, &rest);
-            let done = has(of_amount) || has(value(at, time, counted, &rest)) || told_of(of_amount);
             if met || done {
                 let of = if done { amount.or(counted) } else { made.or(meetings).or(carried) };
                 let end =
@@ -308,6 +360,16 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     notes.append(&mut words::signs(&kinds, lang));
     Drawn { scene: sheet.scene(marks), notes, plot: Rect::new(x0, head, x1, bottom), rest, ..Drawn::default() }
+}
+
+/// A bar; a pale one has an edge by which it is seen on any ground.
+#[inline(never)]
+fn bar(pen: &mut Pen, sizes: &Sizes, rect: Rect, color: Color, full: bool) {
+    pen.fill(rect, color);
+    let (line, Rect { x0, y0, x1, y1 }) = (sizes.line(), rect);
+    if !full && x1 - x0 > 2 * line {
+        pen.fill(Rect::new(x0 + line, y0 + line, x1 - line, y1 - line), mix(color, sizes.frame.theme.background, 0.7));
+    }
 }
 
 /// The times during which something of a row went on, from one to the next, and whether what goes on then has an end told. `at` tells
@@ -352,7 +414,8 @@ fn course(spans: &[(f64, f64)], at: &dyn Fn(usize) -> (i128, i128)) -> Vec<(f64,
 }
 
 /// What stands beside a point: decisions carried out of those made, else meetings.
-fn told(cells: [Cell; 3], table: &Table, of: [Option<usize>; 3], lang: crate::locale::Lang) -> String {
+#[inline(never)]
+fn told(cells: [Cell; 3], table: &Table, of: [Option<usize>; 3], lang: Lang) -> String {
     let mut text = String::new();
     let (parts, mark): (&[usize], _) = if of[1].is_some() { (&[2, 1], "/") } else { (&[0], "") };
     for &part in parts {
@@ -394,6 +457,7 @@ fn times(table: &Table) -> Times {
         };
         // An end before all beginnings, or in another age, is a slip of the pen.
         let end_alone = member.code >= END_CODES;
+        let end = if end_alone && day::is_ongoing(&member.key) { f64::INFINITY } else { end };
         if !member.missing {
             all &= begin.is_finite() || end_alone;
             if !end_alone {
@@ -417,7 +481,9 @@ fn times(table: &Table) -> Times {
             *span = (n as f64, n as f64 + 1.0);
             n += 1;
         } else {
-            *span = (within(span.0 - low), within(span.1 - low));
+            // What goes on ends behind the picture.
+            let end = if span.1 == f64::INFINITY { n as f64 + 1.0 } else { within(span.1 - low) };
+            *span = (within(span.0 - low), end);
         }
     }
     Times { spans, first: Some(low as i64), n }

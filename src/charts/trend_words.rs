@@ -174,13 +174,13 @@ pub fn pale_years(measure: &str, lang: Lang) -> String {
     [pale, &mid_sentence(measure), ")"].concat()
 }
 
-/// What goes on without an end; `end`: the header of the column that would tell it.
+/// What has no end told; `end`: the header of the column that would tell it.
 pub fn without_end(end: &str, lang: Lang) -> String {
-    let pale = match lang {
-        Lang::Vi => "Thanh nhạt: từ khi bắt đầu, cột “",
-        Lang::En => "Pale bars: from their beginning on, without an end in “",
+    let [pale, blank] = match lang {
+        Lang::Vi => ["Thanh nhạt: cột “", "” để trống, không rõ đã kết thúc hay chưa"],
+        Lang::En => ["Pale bars: “", "” is blank; whether they have ended is not told"],
     };
-    [pale, end, if lang == Lang::Vi { "” để trống" } else { "”" }].concat()
+    [pale, end, blank].concat()
 }
 
 /// What the discs of meetings are.

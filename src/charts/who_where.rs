@@ -73,7 +73,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let at = (grid.rows[row].at, grid.cols[col].at);
         let mut ink = theme.muted;
         if value != 0.0 && !value.is_nan() {
-            let ground = theme.heat(ramp.part(value));
+            let ground = ramp.color(value, theme);
             pen.fill(area, ground);
             ink = theme.ink_on(ground);
         } else if is_gap[row] {

@@ -5,7 +5,7 @@
 //! shares: shares need `metrics`.
 
 use super::pen::{Sheet, Sizes};
-use super::rows::{break_bar, colors, cut_long, lay_out, legend_item, tell_cut};
+use super::rows::{Cut, break_bar, colors, cut_long, lay_out, legend_item, tell_cut};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, rows};
@@ -65,7 +65,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // On a telephone a name beside its bars would leave these no length to compare.
     let share = if sizes.width < sizes.px(400.0) { 12 } else { 30 };
     let (mut grid, mut shown, mut top) = lay_out(chart, table, measure, sizes, share, false);
-    let cut = if sizes.reach.is_some() { None } else { cut_long(&mut grid, sizes.alone()) };
+    let cut = if sizes.reach.is_some() { Cut::default() } else { cut_long(&mut grid, sizes.alone()) };
     let colors = colors(&grid, sizes);
     let (n, n_cols) = (grid.rows.len(), grid.cols.len());
 
@@ -104,7 +104,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
         for wing in 0..3 {
             lengths[wing] = lengths[wing].max(above[wing]);
-            let part = cut.map_or(1.0, |cut| if cut.row == row { cut.part } else { 1.0 });
+            let part = cut.part(row);
             whole[wing] = whole[wing].max(above[wing] / part);
         }
     }
@@ -222,7 +222,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                 pen.mark(Rect::new(from, start, until, band_end), grid.at(row.at, col.at), measure, i);
                 (x, from) = (end, end);
             }
-            if cut.is_some_and(|cut| cut.row == i) {
+            if cut.part(i) < 1.0 {
                 let (low, high) = (starts[wing].min(x), starts[wing].max(x));
                 break_bar(&mut pen, sizes, Rect::new(low, y0, high, y0 + shown.bar), wing == 0, false);
             }
@@ -249,7 +249,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
     }
     let mut notes = words::notes(&grid, false, false, lang);
-    tell_cut(&mut notes, cut, chart, table, measure, sizes);
+    tell_cut(&mut notes, &cut, chart, table, measure, sizes);
     Drawn {
         scene: sheet.scene(marks),
         unit: numbers.unit(&of.unit, &of.name),

@@ -26,6 +26,8 @@ pub struct Numbers {
     scale: u8,
     decimals: u8,
     lang: Lang,
+    /// No room for a second digit of what is small.
+    coarse: bool,
 }
 
 impl Numbers {
@@ -43,7 +45,7 @@ impl Numbers {
         let n_whole = Digits::new(greatest, scale.into()).point;
         let magnitude = if n_whole <= if counted { 5 } else { 4 } { Magnitude::One } else { Magnitude::of(n_whole) };
         let decimals = (3 - n_whole + i32::from(magnitude.exponent())).clamp(0, 2) as u8;
-        Numbers { magnitude, scale, decimals: decimals.min(scale + magnitude.exponent()), lang }
+        Numbers { magnitude, scale, decimals: decimals.min(scale + magnitude.exponent()), lang, coarse: false }
     }
 
     /// The same for values between two floats.
@@ -54,12 +56,13 @@ impl Numbers {
 
     /// Whole percent.
     pub fn percent(lang: Lang) -> Numbers {
-        Numbers { magnitude: Magnitude::One, scale: 0, decimals: 0, lang }
+        Numbers { magnitude: Magnitude::One, scale: 0, decimals: 0, lang, coarse: false }
     }
 
     /// The same in a coarser form, until nothing is left to leave out.
     pub fn shorter(self) -> Option<Numbers> {
-        Some(Numbers { decimals: self.decimals.checked_sub(1)?, ..self })
+        let decimals = self.decimals.checked_sub(u8::from(self.coarse))?;
+        Some(Numbers { decimals, coarse: true, ..self })
     }
 
     /// With enough decimals that multiples of `10^exponent` are told apart.
@@ -68,17 +71,22 @@ impl Numbers {
         Numbers { decimals: (fraction - exponent).max(0) as u8, ..self }
     }
 
-    /// A value in this form. One below ten that would lose all but its first digit keeps another (`1.2` beside `226`). What is not
-    /// zero never prints as zero: it is told in its own magnitude instead. What is below a thousand has none of its own: a bare `300`
-    /// among thousands would be read as three hundred thousand, so it is `0.3` there, and `<0.01` among millions.
+    /// A value in this form. One below ten that would lose all but its first digit keeps another (`1.2` beside `226`, `0.054` beside
+    /// `54.0`). What is below a hundredth is told in its own magnitude instead, as nothing that is not zero may print as zero. What is
+    /// below a thousand has none of its own: a bare `300` among thousands would be read as three hundred thousand, so it is `0.3`
+    /// there, and `<0.01` among millions.
     pub fn print(&self, value: i128) -> String {
         self.write(value, 0)
     }
 
-    /// Whether all digits of a value would be rounded away.
+    /// Whether a value is too small to be told in this form by two of its digits; where there is no room for these, by any.
     fn vanishes(&self, digits: &Digits) -> bool {
-        let first = digits.point + i32::from(self.decimals);
-        digits.len() > 0 && (first < 0 || first == 0 && digits.first() < b'5')
+        if self.coarse {
+            let mut rounded = *digits;
+            rounded.round(i32::from(self.decimals).max(1));
+            return digits.len() > 0 && rounded.len() == 0;
+        }
+        digits.len() > 0 && digits.point < -1 && i32::from(self.decimals) < 2 - digits.point
     }
 
     /// `print` for `value / 10^more`.
@@ -86,29 +94,26 @@ impl Numbers {
     pub fn write(&self, value: i128, more: i32) -> String {
         let scale = i32::from(self.scale) + more;
         let mut digits = Digits::new(value, scale + i32::from(self.magnitude.exponent()));
-        if self.magnitude != Magnitude::One && digits.len() > 0 && digits.point < 2 {
-            let whole = digits.point + i32::from(self.magnitude.exponent());
-            // From a twentieth on with a decimal.
-            let decimals = match i32::from(self.decimals) {
-                0 if !Numbers { decimals: 1, ..*self }.vanishes(&digits) => 1,
-                _ if self.vanishes(&digits) && whole < 4 && self.magnitude == Magnitude::Thousand => 2 - digits.point,
-                _ if self.vanishes(&digits) && whole < 4 => return self.least(value),
-                decimals => decimals,
-            };
-            if decimals != i32::from(self.decimals) {
-                digits.round(decimals);
-                return digits.write_short(self.lang);
-            }
-        }
-        if self.vanishes(&digits) {
-            return format_short(value, scale as u8, self.lang);
-        }
         if digits.len() == 0 {
             return "0".to_owned();
         }
+        // What is far above all others, and drawn shorter.
+        let whole = digits.point + i32::from(self.magnitude.exponent());
+        if whole > 9 && digits.point > 6 && whole < 19 {
+            return format_short(value, scale as u8, self.lang);
+        }
+        let own = if digits.point > 4 { 0 } else { i32::from(self.decimals) };
+        let mut decimals = own;
+        if digits.point < 2 {
+            decimals = own.max(if self.coarse { 1 } else { 2 - digits.point });
+            if self.vanishes(&digits) && self.magnitude != Magnitude::Thousand {
+                let bare = self.magnitude != Magnitude::One && whole < 4;
+                return if bare { self.least(value) } else { format_short(value, scale as u8, self.lang) };
+            }
+        }
         if digits.point < 10 {
-            digits.round(self.decimals.into());
-            return digits.write(self.decimals.into(), self.lang);
+            digits.round(decimals);
+            return if decimals == own { digits.write(own, self.lang) } else { digits.write_short(self.lang) };
         }
         self.with_power(digits)
     }
@@ -138,7 +143,7 @@ impl Numbers {
         }
     }
 
-    /// Like `cell` for cells without room: what is not zero but would print as zero is `<1`.
+    /// Like `cell` for cells without room: what would be told in a magnitude of its own is `<0.01`.
     #[inline(never)]
     pub fn brief(&self, cell: Cell) -> String {
         if let Cell::Value(value) = cell {
@@ -150,10 +155,10 @@ impl Numbers {
         self.cell(cell)
     }
 
-    /// `<0.01`: what would print as zero.
+    /// `<0.01`: what is too small for two digits.
     fn least(&self, value: i128) -> String {
         let sign = if value < 0 { ">\u{2212}" } else { "<" };
-        [sign, &format_number(1, self.decimals, self.lang)].concat()
+        [sign, &format_number(1, if self.coarse { self.decimals } else { 2 }, self.lang)].concat()
     }
 
     /// What the numbers are counted in: `tỷ đồng`.
@@ -288,11 +293,11 @@ pub fn dots(notes: &mut Vec<String>, unsure: bool, hollow: bool, band: Option<(f
     }
 }
 
-/// A bar that is longer than its picture is wide.
+/// Bars that are longer than their picture is wide.
 pub fn cut_bar(lang: Lang) -> String {
     String::from(match lang {
         Lang::Vi => "Thanh có hai khe chéo được vẽ ngắn lại; số ở cuối thanh là số đầy đủ",
-        Lang::En => "The bar with two slanted gaps is drawn shorter; the number at its end is the full one",
+        Lang::En => "A bar with two slanted gaps is drawn shorter; the number at its end is the full one",
     })
 }
 

@@ -111,6 +111,7 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
         }
     }
     let Some(measure) = table.measures.get(datum.measure) else { return lines };
+    lines.extend(ends_line(datum, lang));
     let cell = datum.cell();
     lines.push((measure_name(measure, lang).to_owned(), exact_and_short(cell, measure, lang)));
     // A share or a rate never stands without the figures that it was worked out from.
@@ -147,6 +148,23 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     }
     lines.extend(rank_line(datum, lang));
     lines
+}
+
+/// When a row of a timeline ends, as the file writes it; of many ends the first and the last.
+#[inline(never)]
+fn ends_line(datum: &Datum, lang: Lang) -> Option<(String, String)> {
+    let table = datum.table;
+    let measure = table.measures.iter().position(|measure| measure.name == "ends")?;
+    let [rows, times] = &table.axes[..] else { return None };
+    rows.members.get(datum.at[0] as usize)?;
+    let of = |time: u32| Datum { at: [datum.at[0], time, Mark::ALL], measure, ..*datum }.cell().value();
+    let mut ends = (0..times.members.len()).filter(|time| of(*time as u32).is_some_and(|n| n > 0));
+    let mut text = ends.next().map_or(Cow::Borrowed(nothing(Cell::Missing, lang)), |end| member(times, end, lang)).into_owned();
+    if let Some(last) = ends.next_back() {
+        say(&mut text, " … ");
+        say(&mut text, &member(times, last, lang));
+    }
+    Some((table.measures[measure].label.clone(), text))
 }
 
 /// The rank of a datum among the members of the first axis, the largest first; equals share a rank. Not of what has an order of its

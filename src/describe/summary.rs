@@ -2,13 +2,13 @@
 
 use super::rows::total;
 use super::{add_to, change, is_sex, member, names, say, short};
-use crate::locale::{Lang, format_percent};
+use crate::locale::{Lang, format_number, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
 /// Where the rank stands among the measures of a table of scores (`metrics::SCORES`, which this room does not know).
 const RANK: usize = 5;
 
-/// Two sentences on a table: its title with the exact total, then the largest member of the first axis with its share; for a
+/// Two sentences on a table: its title with the exact total, then the largest members of the first axis with the share of each; for a
 /// table by sex, the numbers of women, men and others before it; for changes, what rose and what fell the most. `title` is the
 /// chart's. Never empty.
 pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String {
@@ -72,25 +72,38 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         }
     }
     let mut largest: Option<(usize, i128)> = None;
+    let mut tied = 0;
     for (row, sum) in rows.iter().enumerate() {
         let bin = matches!(first.kind, AxisKind::Bins { .. }) && first.members[row].missing;
-        if let (Cell::Value(value), false) = (sum, bin)
-            && largest.is_none_or(|best| *value > best.1)
-        {
-            largest = Some((row, *value));
+        if let (Cell::Value(value), false) = (sum, bin) {
+            if largest.is_none_or(|best| *value > best.1) {
+                (largest, tied) = (Some((row, *value)), 0);
+            } else if largest.is_some_and(|best| *value == best.1) {
+                tied += 1;
+            }
         }
     }
     if let Some((row, value)) = largest
         && value > 0
         && first.members.len() > 1
     {
-        let words = match lang {
-            Lang::Vi => " Lớn nhất: ",
-            Lang::En => " Largest: ",
+        let [start, and, others, both, each] = match lang {
+            Lang::Vi => [" Lớn nhất: ", " và ", " mục khác", ", đều ", ", đều "],
+            Lang::En => [" Largest: ", " and ", " others", ", both ", ", each "],
         };
-        say(&mut text, words);
+        say(&mut text, start);
         say(&mut text, &member(first, row, lang));
-        say(&mut text, ", ");
+        if tied > 0 {
+            say(&mut text, and);
+        }
+        if tied == 1 {
+            let second = rows.iter().rposition(|sum| *sum == Cell::Value(value)).unwrap_or(row);
+            say(&mut text, &member(first, second, lang));
+        } else if tied > 1 {
+            say(&mut text, &format_number(tied, 0, lang));
+            say(&mut text, others);
+        }
+        say(&mut text, [", ", both, each][tied.min(2) as usize]);
         say(&mut text, &short(Cell::Value(value), of, lang));
         if let Some(Cell::Value(all)) = table.total.get(measure)
             && of.adds

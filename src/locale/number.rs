@@ -199,11 +199,6 @@ impl Digits {
         self.end as i32 - self.start as i32
     }
 
-    /// The first digit as a character.
-    pub fn first(&self) -> u8 {
-        self.text[self.start]
-    }
-
     /// One more digit at the end, which must be where the number ends.
     fn push(&mut self, digit: u8) {
         self.text[self.end] = digit;

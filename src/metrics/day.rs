@@ -39,11 +39,22 @@ pub fn is_month_first<'a>(mut texts: impl Iterator<Item = &'a str>) -> bool {
     texts.any(|text| parse(text, false).is_none() && parse(text, true).is_some())
 }
 
-/// Whether texts are dates or years, all but a tenth of them, in one order of day and month.
+/// How texts in a column of ends begin that say that something goes on, without their first letter, which may be a capital.
+const ONGOING: [&str; 7] = ["ang ", "hưa ", "ay", "ến nay", "ngoing", "resent", "urrent"];
+
+/// Whether a text in a column of ends says that something has not ended: `đang thực hiện`, `nay`, `Ongoing`.
+pub fn is_ongoing(text: &str) -> bool {
+    let mut letters = text.trim().chars();
+    letters.next().is_some_and(|first| "DĐdđCcNnOoPp".contains(first))
+        && ONGOING.iter().any(|word| letters.as_str().starts_with(word))
+}
+
+/// Whether texts are dates or years, all but a tenth of them, in one order of day and month; those that say that something goes on
+/// are none, and count neither way.
 pub fn are_times<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> bool {
     let month_first = is_month_first(texts.clone());
     let (mut n, mut times) = (0, 0);
-    for text in texts {
+    for text in texts.filter(|text| !is_ongoing(text)) {
         n += 1;
         times += usize::from(parse(text, month_first).is_some());
     }
@@ -78,5 +89,6 @@ mod tests {
         assert!(!is_month_first(["07/08/2019", "31/07/2019"].into_iter()));
         assert!(are_times(["2019", "2020-01-31"].into_iter()) && !are_times(["2019", "80"].into_iter()));
         assert!(!are_times([].into_iter()));
+        assert!(are_times(["2019", "Đang thực hiện", "nay", "Ongoing"].into_iter()) && !are_times(["ongoing"].into_iter()));
     }
 }

@@ -6,7 +6,7 @@ use super::report::{Level, say, told};
 use super::view;
 
 /// A doubt. The reading that was taken is said; a mapping can say another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// Day or month may come first: the example's readings, day first and month first.
     Dates { column: String, example: String, readings: [String; 2], day_first: bool, is_divided: bool },

@@ -8,7 +8,6 @@ use crate::data::Kind;
 use crate::json::Json;
 use crate::places::fold;
 
-use super::doubt::Doubt;
 use super::encoding::Encoding;
 use super::schema::Type;
 
@@ -57,8 +56,8 @@ pub struct Mapping {
     pub melt: Option<bool>,
     /// False where a blank never stands for the text above it.
     pub fill: Option<bool>,
-    /// What could not be understood.
-    pub faults: Vec<Doubt>,
+    /// What could not be understood: the member, the column it is of, and what was wanted (`Doubt::Mapping`).
+    pub faults: Vec<[String; 3]>,
 }
 
 const NAMES: &str = "columns, sheet, headerRow, delimiter, encoding, dayFirst, melt, fill";
@@ -125,7 +124,7 @@ impl Mapping {
     }
 
     fn fault(&mut self, name: &str, column: &str, wanted: &str) {
-        self.faults.push(Doubt::Mapping { name: name.to_owned(), column: column.to_owned(), wanted: wanted.to_owned() });
+        self.faults.push([name, column, wanted].map(str::to_owned));
     }
 
     fn column(&mut self, header: &str, value: &Json) {
@@ -229,7 +228,7 @@ mod tests {
             "decimal": ",", "add": false, "role": "dimension"}}, "sheet": "M09", "headerRow": 7, "delimiter": ";",
             "encoding": "windows-1258", "dayFirst": true, "melt": false}"#,
         );
-        assert_eq!(mapping.faults, []);
+        assert!(mapping.faults.is_empty());
         assert_eq!((mapping.sheet.as_deref(), mapping.header_row, mapping.delimiter), (Some("M09"), Some(7), Some(b';')));
         assert_eq!(
             (mapping.encoding.as_deref(), mapping.day_first, mapping.melt),
@@ -267,7 +266,7 @@ mod tests {
             (r#"{"A": 5}"#, ""),
         ] {
             let faults = Mapping::parse(text).faults;
-            assert!(matches!(&faults[..], [Doubt::Mapping { name: got, .. }] if got == name), "{text}: {faults:?}");
+            assert!(matches!(&faults[..], [[got, ..]] if got == name), "{text}: {faults:?}");
         }
     }
 

@@ -33,7 +33,7 @@ pub enum Why {
 }
 
 /// One column's reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct ColumnReport {
     pub header: String,
     pub kind: Option<Kind>,
@@ -46,7 +46,7 @@ pub struct ColumnReport {
 }
 
 /// Something a person should know; the dataset stands all the same.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Notice {
     /// A row with too few or too many cells.
     Ragged { row: u64, issue: RowIssue },
@@ -115,7 +115,7 @@ pub enum Notice {
 }
 
 /// How one table was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct TableReport {
     pub name: String,
     pub format: &'static str,
@@ -132,7 +132,7 @@ pub struct TableReport {
 }
 
 /// One sheet of a workbook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct SheetReport {
     pub name: String,
     /// Rows below the header, and how many of them are in the table; both zero for a sheet without a table.
@@ -143,7 +143,7 @@ pub struct SheetReport {
 }
 
 /// How an export was read.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Debug, PartialEq, Default)]
 pub struct Report {
     /// `csv` or `datapackage`.
     pub format: &'static str,

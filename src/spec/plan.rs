@@ -272,7 +272,9 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
             let trend = kind == ChartKind::FundingTrend;
             let money = sum.unwrap_or_else(|| columns.money());
             let first = first.or_else(|| if trend { columns.of_kind(Kind::Year) } else { columns.place(sum.flatten()) });
-            let source = by.get(1).copied().or_else(|| columns.of_kind(Kind::Source));
+            // Who gives, where no column tells out of which budget.
+            let source = [Kind::Source, Kind::Funder].into_iter().find_map(|kind| columns.of_kind(kind));
+            let source = by.get(1).copied().or(source);
             if first.is_none() {
                 needs.push(if trend { Need::Year } else { Need::Place });
             }

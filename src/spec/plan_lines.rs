@@ -236,27 +236,40 @@ fn share_trend(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
         Some(first) => ask.by.insert(0, first),
         None => ask.needs.push(Need::Year),
     }
+    // Of rates there is an index (`women-share`), and no share.
+    if sum.flatten().is_some_and(|at| columns.0.measures[at].additivity == Additivity::Never) {
+        return ask.needs.push(Need::SexAndPeople);
+    }
     columns.people_by_sex(sum, ask);
     ask.metric = Some(Metric::WomenShare);
 }
 
 impl Columns<'_> {
-    /// Adds what tells people by sex: a column of sexes with one of people, or columns of women and men (and of everyone).
+    /// What tells people by sex: a column of sexes with one of people, or columns of women and men.
+    #[inline(never)]
+    pub fn by_sex(&self, people: Option<usize>) -> Option<(Option<usize>, Vec<usize>)> {
+        if let (Some(people), Some(sex)) = (people, self.of_kind(Kind::Sex))
+            && self.carries(people, &[sex])
+        {
+            return Some((Some(sex), vec![people]));
+        }
+        Some((None, vec![self.measure(Kind::Women)?, self.measure(Kind::Men)?]))
+    }
+
+    /// Adds that, and with columns of women and men everyone: the rest of the people is of unknown sex.
     pub fn people_by_sex(&self, sum: Option<Option<usize>>, ask: &mut Ask) {
-        let sex = self.of_kind(Kind::Sex);
-        let (women, men) = (self.measure(Kind::Women), self.measure(Kind::Men));
-        match (sum.unwrap_or_else(|| self.measure(Kind::People)), sex, women, men) {
-            (Some(people), Some(sex), ..) if self.carries(people, &[sex]) => {
+        let people = sum.unwrap_or_else(|| self.measure(Kind::People));
+        match (self.by_sex(people), self.of_kind(Kind::Sex)) {
+            (Some((Some(sex), mut counted)), _) => {
                 ask.by.push(sex);
-                ask.measures.push(people);
+                ask.measures.append(&mut counted);
             }
-            (people, _, Some(women), Some(men)) => {
-                ask.measures.extend([women, men]);
-                // The rest of the people is of unknown sex.
+            (Some((_, mut counted)), _) => {
+                ask.measures.append(&mut counted);
                 ask.measures.extend(people.filter(|&people| self.carries(people, &ask.by)));
             }
             // A row a person.
-            (None, Some(sex), ..) if sum.is_some() => ask.by.push(sex),
+            (_, Some(sex)) if sum == Some(None) => ask.by.push(sex),
             _ => ask.needs.push(Need::SexAndPeople),
         }
     }

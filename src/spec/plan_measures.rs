@@ -1,5 +1,7 @@
 //! The questions of charts that show one worked-out measure a place.
 
+use std::cmp::Ordering;
+
 use super::chart::ChartSpec;
 use super::columns::Columns;
 use super::plan::{MOST_BARS, Need, Plan, Unsuited};
@@ -163,7 +165,13 @@ impl Ask {
                     self.measures.extend(measure);
                 }
                 let [from, to] = ["from", "to"].map(|name| spec.options.get(name));
-                if from.is_some() && from == to {
+                // Before the first year there is none to compare with, after the last one neither.
+                let values = year.map_or(&[][..], |year| &columns.0.dimensions[year].values);
+                let alone = |text: Option<&str>, other: Option<&str>, way: Ordering| {
+                    let beyond = |text: &str| values.iter().any(|value| !value.missing && value.key.as_str().cmp(text) == way);
+                    other.is_none() && values.len() > 1 && text.is_some_and(|text| !beyond(text))
+                };
+                if from.is_some() && from == to || alone(to, from, Ordering::Less) || alone(from, to, Ordering::Greater) {
                     let fault = SpecError::new("chart", Fault::BadForm, "from=…&to=…", "from=2017&to=2021", &[]);
                     return Err(Unsuited::Spec(fault));
                 }
@@ -309,26 +317,16 @@ impl Ask {
     /// columns of women and men.
     fn people_by_sex(&mut self, columns: &Columns, people: Option<usize>, more: &[Option<usize>]) {
         let people = people.or_else(|| columns.measure(Kind::People));
-        let (women, men) = (columns.measure(Kind::Women), columns.measure(Kind::Men));
-        let sex = columns.of_kind(Kind::Sex).filter(|sex| people.is_some_and(|people| columns.carries(people, &[*sex])));
-        let counted = if sex.is_some() { people } else { women.filter(|_| men.is_some()) };
-        let Some(counted) = counted else { return self.needs.push(Need::SexAndPeople) };
+        let Some((sex, mut counted)) = columns.by_sex(people) else { return self.needs.push(Need::SexAndPeople) };
         let mut but = more.to_vec();
         but.push(sex);
-        self.place_of(columns, Some(counted), &but);
+        self.place_of(columns, counted.first().copied(), &but);
         self.by.extend(more.iter().flatten());
-        self.measures.push(counted);
-        match sex {
-            Some(sex) => {
-                self.by.push(sex);
-                self.rows = true;
-            }
-            None => {
-                self.measures.extend(men);
-                // The rest of the people is of unknown sex.
-                self.measures.extend(people.filter(|people| columns.carries(*people, &self.by)));
-            }
-        }
+        self.measures.append(&mut counted);
+        self.by.extend(sex);
+        self.rows |= sex.is_some();
+        // The rest of the people is of unknown sex.
+        self.measures.extend(people.filter(|people| sex.is_none() && columns.carries(*people, &self.by)));
     }
 }
 

@@ -184,6 +184,8 @@ fn plans() {
         ),
         ("then-now?from=2018&to=2019", aged, "age_group, year, sex × peoplerows"),
         ("then-now?from=1900", aged, "chart: the column “year” has no value “1900”. There are: 2018, 2019."),
+        ("then-now?to=2018", aged, "chart: “from=…&to=…” is not understood. Its form is: from=2017&to=2021"),
+        ("then-now?from=2019", aged, "chart: “from=…&to=…” is not understood. Its form is: from=2017&to=2021"),
         ("then-now?from=2018&to=2018", aged, "chart: “from=…&to=…” is not understood. Its form is: from=2017&to=2021"),
         ("pyramid", long, "“pyramid” cannot be drawn from this file: it has no column of age groups."),
         ("funding-trend?form=area", FUNDING, "year, source × disbursed"),

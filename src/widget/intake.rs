@@ -138,15 +138,14 @@ pub struct Data {
 impl Data {
     /// The report as JSON: `contract` as scripts get it, `panel` as the panel shows it; anything else as CSV. `veiled`: without
     /// figures of people.
-    pub fn report(&self, form: &str, lang: &str, veiled: bool) -> String {
+    pub fn report(&mut self, form: &str, lang: &str, veiled: bool) -> String {
         let lang = Lang::from_tag(lang).unwrap_or_default();
-        let own = veiled.then(|| self.report.veiled());
-        let report = own.as_ref().unwrap_or(&self.report);
-        match form {
+        let tell = |report: &Report| match form {
             "contract" => report.to_json(lang),
             "panel" => report.panel(lang),
             _ => report.to_csv(lang),
-        }
+        };
+        if veiled { self.report.veiled(&tell) } else { tell(&self.report) }
     }
 
     /// What a package calls itself in these languages (`vi`, `en vi`); empty for any other file.
