@@ -84,9 +84,8 @@ pub(super) async fn resolve(mut sources: Vec<Source>, format: &'static str, mapp
     if has_keys {
         family::follow(&mut dataset, &mut drafts, &keys);
     }
-    for [name, column, wanted] in mapping.faults.iter().cloned() {
-        report.notices.push(Notice::Doubt(Doubt::Mapping { name, column, wanted }));
-    }
+    let fault = |[name, column, wanted]: [String; 3]| Notice::Doubt(Doubt::Mapping { name, column, wanted });
+    report.notices.extend(mapping.faults.iter().cloned().map(fault));
     for said in &mapping.columns {
         let headers = || report.tables.iter().flat_map(|table| &table.columns).map(|column| &column.header[..]);
         if !headers().any(|header| mapping.of(header).is_some_and(|found| std::ptr::eq(found, said))) {
