@@ -329,7 +329,7 @@ pub(super) fn mute(scene: &mut Scene, lit: &[bool], background: Color) {
     let (marks, shapes) = (&scene.marks, &scene.shapes);
     let mut last = 0;
     let mut mark_at = |x: i32, y: i32| -> Option<bool> {
-        // Charts without shapes have no need of what finds them (`xtask/rest.txt`).
+        // Charts without shapes have no need of what finds them (`xtask/profile.txt`).
         if !shapes.is_empty()
             && let Some(mark) = shape_at(shapes, x, y)
         {

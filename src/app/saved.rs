@@ -184,7 +184,7 @@ impl App {
         filters
     }
 
-    #[inline(never)] // Travels in the rest (`xtask/rest.txt`).
+    #[inline(never)] // Travels in the rest (`xtask/profile.txt`).
     fn of_others(&self, filters: &mut Filters) {
         let own = self.fitting(&self.filters);
         for (name, keep) in &self.filters.list {

@@ -90,7 +90,7 @@ fn scales(chart: &ChartRequest, table: &Table, measure: usize) -> ([usize; 2], u
     }
 }
 
-/// Says who dwarfs whom, before all other notes; nothing where nobody does. Charts without their own part in `xtask/rest.txt` ask only
+/// Says who dwarfs whom, before all other notes; nothing where nobody does. Charts without their own part in `xtask/profile.txt` ask only
 /// where they have drawn a giant shorter.
 #[inline(never)]
 pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) {

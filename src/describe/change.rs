@@ -1,5 +1,5 @@
 //! What changed between two years, told as a change: of shares in percentage points, with its sign, and never as the figure
-//! itself; and other words that few pages show. All of this travels in the rest (`xtask/rest.txt`).
+//! itself; and other words that few pages show. All of this travels in the rest (`xtask/profile.txt`).
 
 use super::{add_to, exact, measure_name, member, say, short};
 use crate::locale::{Lang, mid_sentence};

@@ -129,7 +129,7 @@ struct Guard {
 
 impl Guard {
     /// The answer to a request under these clauses, without what must be withheld.
-    #[inline(never)] // Travels in the rest (`xtask/rest.txt`).
+    #[inline(never)] // Travels in the rest (`xtask/profile.txt`).
     fn groups(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Groups {
         let (clauses, is_barred) = self.admitted(engine, request, clauses.to_vec());
         let mut groups = engine.groups(request, &clauses);

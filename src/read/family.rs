@@ -186,7 +186,7 @@ async fn names_itself(keyed: &mut Source, column: &str, page: &Mapping, pace: &P
 }
 
 /// The keys of tables, each with the table that has it; what a key means is told where it names rows, if it is told there.
-/// Behind a pointer, so that what calls it does not hold it (`xtask/rest.txt`).
+/// Behind a pointer, so that what calls it does not hold it (`xtask/profile.txt`).
 #[inline(never)]
 pub(super) fn keys<'a>(sources: &'a mut [Source], mapping: &'a Mapping, pace: &'a Pace) -> Keys<'a> {
     Box::pin(async move {

@@ -28,7 +28,7 @@ impl Pace {
         Spend { pace: self, n }
     }
 
-    /// Waits until all of the program is there (`xtask/rest.txt`).
+    /// Waits until all of the program is there (`xtask/profile.txt`).
     pub fn whole(&self) -> Whole<'_> {
         Whole { pace: self }
     }

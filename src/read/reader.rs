@@ -228,7 +228,7 @@ impl Reader {
     }
 
     /// Keeps one sheet of a workbook, of those from a number on, that is a resource of a package. Behind a pointer, so that
-    /// what calls it does not hold it (`xtask/rest.txt`).
+    /// what calls it does not hold it (`xtask/profile.txt`).
     fn choose_sheet<'a>(&'a mut self, from: usize, pace: &'a Pace) -> Later<'a> {
         Box::pin(self.chosen_sheet(from, pace))
     }

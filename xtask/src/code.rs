@@ -51,26 +51,30 @@ pub fn imported(content: &[u8]) -> Option<usize> {
         for _ in 0..2 {
             at += number(content, &mut at)?;
         }
-        let kind = *content.get(at)?;
-        at += 1;
-        match kind {
-            0 => {
-                n_functions += 1;
-                number(content, &mut at)?;
-            }
-            1 | 2 => {
-                at += usize::from(kind == 1);
-                let has_most = content.get(at)? & 1 == 1;
-                at += 1;
-                for _ in 0..1 + usize::from(has_most) {
-                    number(content, &mut at)?;
-                }
-            }
-            3 => at += 2,
-            _ => return None,
-        }
+        n_functions += usize::from(*content.get(at)? == 0);
+        skip_import(content, &mut at)?;
     }
     Some(n_functions)
+}
+
+/// Passes over what is imported, behind its names.
+pub fn skip_import(content: &[u8], at: &mut usize) -> Option<()> {
+    let kind = *content.get(*at)?;
+    *at += 1;
+    match kind {
+        0 => skip_number(content, at)?,
+        1 | 2 => {
+            *at += usize::from(kind == 1);
+            let has_most = content.get(*at)? & 1 == 1;
+            *at += 1;
+            for _ in 0..1 + usize::from(has_most) {
+                skip_number(content, at)?;
+            }
+        }
+        3 => *at += 2,
+        _ => return None,
+    }
+    Some(())
 }
 
 /// The bodies of a code section; `None` when it is not whole.

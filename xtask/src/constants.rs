@@ -13,8 +13,8 @@ use wasmparser::{DataKind, KnownCustom, Linking, Name, Operator, Parser, Payload
 pub struct Constants {
     /// Where the constants stand in memory, in no order; they may lie over each other.
     places: Vec<Range<u32>>,
-    /// The constants that a function uses, by its name as the linker wrote it.
-    of_function: HashMap<String, HashSet<usize>>,
+    /// The constants that a function uses, by its name as the linker wrote it, each with the number that stands in its code.
+    of_function: HashMap<String, HashSet<(usize, u32)>>,
     /// The constants that a constant points to.
     of_constant: HashMap<usize, Vec<usize>>,
     /// Those that something else points to, which may change while the module runs.
@@ -32,8 +32,8 @@ struct Linked<'a> {
     /// Where the bytes of each segment begin in the data section, and where they go in memory.
     segments: Vec<(usize, u32)>,
     symbols: Vec<SymbolInfo<'a>>,
-    /// Whether code or data, where in that section, and the symbol whose address is written there.
-    addresses: Vec<(bool, usize, usize)>,
+    /// Whether code or data, where in that section, the symbol whose address is written there, and what is added to it.
+    addresses: Vec<(bool, usize, usize, i64)>,
 }
 
 impl Constants {
@@ -55,12 +55,13 @@ impl Constants {
             written.push(begin + defined.offset as usize..begin + (defined.offset + defined.size) as usize);
             found.places.push(address + defined.offset..address + defined.offset + defined.size);
         }
-        for (is_code, at, symbol) in &linked.addresses {
+        for (is_code, at, symbol, added) in &linked.addresses {
             let Some(&constant) = numbers.get(symbol) else { continue };
             if *is_code {
                 let function = linked.n_imported + linked.bodies.partition_point(|begin| begin <= at) - 1;
                 let name = linked.names.get(&function).copied().unwrap_or_default();
-                found.of_function.entry(name.to_owned()).or_default().insert(constant);
+                let written = i64::from(found.places[constant].start) + added;
+                found.of_function.entry(name.to_owned()).or_default().insert((constant, written as u32));
                 continue;
             }
             let pointing: Vec<usize> = (0..written.len()).filter(|&other| written[other].contains(at)).collect();
@@ -75,10 +76,12 @@ impl Constants {
     }
 
     /// The addresses of what only functions use for which `goes` holds, joined and in order.
-    pub fn only_of(&self, goes: impl Fn(&str) -> bool) -> Vec<Range<u32>> {
+    ///
+    /// Of a function of which a part goes, `keeps` tells whether this number still stands in it.
+    pub fn only_of(&self, goes: impl Fn(&str) -> bool, keeps: impl Fn(&str, u32) -> bool) -> Vec<Range<u32>> {
         let mut todo = self.of_others.clone();
-        for (_, constants) in self.of_function.iter().filter(|(name, _)| !goes(name)) {
-            todo.extend(constants);
+        for (name, constants) in self.of_function.iter().filter(|(name, _)| !goes(name)) {
+            todo.extend(constants.iter().filter(|(_, written)| keeps(name, *written)).map(|(constant, _)| constant));
         }
         let mut stays = vec![false; self.places.len()];
         while let Some(next) = todo.pop() {
@@ -142,7 +145,7 @@ impl<'a> Linked<'a> {
                             let entry = entry?;
                             if matches!(entry.ty, MemoryAddrLeb | MemoryAddrSleb | MemoryAddrI32) {
                                 let is_code = section.name() == "reloc.CODE";
-                                linked.addresses.push((is_code, entry.offset as usize, entry.index as usize));
+                                linked.addresses.push((is_code, entry.offset as usize, entry.index as usize, entry.addend));
                             }
                         }
                     }
@@ -204,18 +207,20 @@ mod tests {
     fn what_only_one_function_uses_goes_with_it() {
         let constants = Constants::of(&linked()).expect("a module");
         let only_of = |goes: &dyn Fn(&str) -> bool| {
-            constants.only_of(goes).into_iter().map(|place| (place.start, place.end)).collect::<Vec<_>>()
+            constants.only_of(goes, |_, _| true).into_iter().map(|place| (place.start, place.end)).collect::<Vec<_>>()
         };
         assert_eq!(only_of(&|name| name == "rare"), [(1028, 1036)], "b, and c to which it points");
         assert_eq!(only_of(&|name| name == "often"), [(1024, 1028)]);
         assert_eq!(only_of(&|_| true), [(1024, 1036)]);
         assert_eq!(only_of(&|_| false), []);
+        let cut = constants.only_of(|_| false, |name, written| (name, written) != ("rare", 1028));
+        assert_eq!((cut.len(), cut[0].clone()), (1, 1028..1036), "what stays of rare does not use b");
     }
 
     #[test]
     fn a_module_without_relocations_says_nothing() {
         let constants = Constants::of(b"\0asm\x01\0\0\0").expect("a module");
-        assert!(constants.only_of(|_| true).is_empty());
+        assert!(constants.only_of(|_| true, |_, _| true).is_empty());
         assert!(Constants::of(b"no module").is_err());
     }
 }

@@ -14,6 +14,7 @@ use xtask::checkout;
 
 use crate::args::Options;
 use crate::constants::Constants;
+use crate::profile::{N_PARTS, Profile};
 use crate::run::{cargo, output_of, run, show};
 use crate::{budget, join, pack, script, split, wasm};
 
@@ -24,10 +25,14 @@ const SMALL: &str = "small";
 const MODULES: [&str; 2] = ["fairshare", "fairshare_sheets"];
 /// What is compiled for them; the last one travels inside of the first (`pack.rs`).
 const PACKAGES: [&str; 6] = ["-p", "fairshare", "-p", "fairshare-sheets", "-p", "fairshare-unpack"];
-/// What a first page does not need of the first one.
-const REST: &str = "fairshare_rest.wasm";
+/// What a first page does not need of the first one, in parts of which each needs those before it: what dashboards and visitors
+/// need, what other charts and unusual files need, and what hardly any page needs.
+const PARTS: [&str; N_PARTS as usize - 1] = ["fairshare_more.wasm", "fairshare_rare.wasm", "fairshare_rest.wasm"];
 /// The public entry: what a page's script tag names.
 const ENTRY: &str = "fair-share.js";
+
+/// Makes the parts of a module, the main one first.
+pub type Divide<'a> = dyn FnMut(&[u8], &Constants) -> Result<Vec<Vec<u8>>, String> + 'a;
 
 /// Runs the command.
 ///
@@ -45,6 +50,11 @@ pub fn main(words: &[String]) -> Result<(), String> {
 /// # Errors
 /// A sentence that names the step which failed and what to do.
 pub fn build() -> Result<(), String> {
+    build_into(&checkout::root().join("pkg"), &mut |whole, constants| split::split(whole, constants, &Profile::committed()))
+}
+
+/// Builds the package in a folder, with the module divided into its parts by this function.
+pub fn build_into(pkg: &Path, divide: &mut Divide<'_>) -> Result<(), String> {
     let root = checkout::root();
     let written = root.join("src/widget/js");
     if !written.join(ENTRY).is_file() {
@@ -52,12 +62,11 @@ pub fn build() -> Result<(), String> {
     }
     add_target()?;
     let built = compile(&root)?;
-    let pkg = root.join("pkg");
-    clear(&pkg)?;
+    clear(pkg)?;
     for name in MODULES {
-        bind(&built, &pkg, name)?;
+        bind(&built, pkg, name, divide)?;
     }
-    copy_written(&written, &pkg)?;
+    copy_written(&written, pkg)?;
     let license = root.join("LICENSE");
     if license.is_file() {
         fs::copy(&license, pkg.join("LICENSE")).map_err(|error| format!("LICENSE cannot be copied to pkg/: {error}."))?;
@@ -164,7 +173,7 @@ fn clear(pkg: &Path) -> Result<(), String> {
 }
 
 /// Writes `NAME.js` and `NAME_bg.wasm` (and snippets, where the crate has any).
-fn bind(dir: &Path, pkg: &Path, name: &str) -> Result<(), String> {
+fn bind(dir: &Path, pkg: &Path, name: &str, divide: &mut Divide<'_>) -> Result<(), String> {
     let module = &dir.join(format!("{name}.wasm"));
     let cannot = |error: &dyn std::fmt::Display| format!("wasm-bindgen on {}: {error}.", show(module));
     let mut bindgen = Bindgen::new();
@@ -185,8 +194,8 @@ fn bind(dir: &Path, pkg: &Path, name: &str) -> Result<(), String> {
     let unpacker = fs::read(dir.join("fairshare_unpack.wasm")).ok().and_then(|bytes| wasm::without_custom_sections(&bytes));
     let linked = fs::read(module).map_err(|error| cannot(&error))?;
     let constants = Constants::of(&linked).map_err(|error| cannot(&error))?;
-    let (main, rest) = split::split(&whole, &constants).map_err(|error| cannot(&error))?;
-    for (path, part) in [(built, main), (pkg.join(REST), rest)] {
+    let parts = divide(&whole, &constants).map_err(|error| cannot(&error))?;
+    for (path, part) in [built].into_iter().chain(PARTS.map(|name| pkg.join(name))).zip(parts) {
         let slim = wasm::without_custom_sections(&part).ok_or_else(unread)?;
         let packed = unpacker.as_ref().and_then(|unpacker| pack::packed(&slim, unpacker));
         fs::write(&path, packed.unwrap_or(slim)).map_err(|error| cannot(&error))?;

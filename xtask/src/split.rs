@@ -1,153 +1,265 @@
-//! Takes what a first page does not need out of the module, into one of its own that comes when it is asked for.
+//! Divides the module into parts, of which every page has the first and others come when they are asked for.
 //!
-//! `rest.txt` names functions; what only they lead to goes along. In the main module each of them keeps its place and its
-//! type, with a body that sees to it that the rest is there (`need_rest`, `src/widget/rest.rs`) and calls through the table of
-//! functions. The rest brings the bodies and fills the table; it shares memory, table and stack with the main module, whose
-//! functions it calls by the names under which they are exported for it. So whoever calls need not know where a function is,
-//! and nothing breaks when the list names one too many: the page only waits for it.
+//! `profile.rs` says to which part each stretch of a function goes. Where a whole function goes to a later part, an earlier one keeps
+//! its place and its type, with a body that sees to it that the part is there (`need_part`, `src/widget/rest.rs`) and calls through
+//! the table of functions; a function that goes half-way is cut (`outline.rs`). Later parts fill the table; they share memory, table
+//! and stack with the main module, whose functions they call by the names under which they are exported for them (`bridge.rs`). So
+//! whoever calls need not know where a function is, and nothing breaks when too much is sent off: the page only waits for it.
 //!
-//! Constants that only the rest uses (`constants.rs`) travel with it: the main module has zeros in their place.
+//! Constants that only a later part uses (`constants.rs`) travel with it: the main module has zeros in their place.
 //!
-//! Method: split modules as in Binaryen's wasm-split, with reachability from a list in place of a profile.
+//! Method: split modules as in Binaryen's wasm-split, by stretches of code in place of functions.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use rustc_demangle::demangle;
-use walrus::ir::{self, Value};
-use walrus::{
-    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
-    ImportKind, ImportedFunction, Module, TableId, ValType,
-};
+use walrus::ir::{Const, Instr, Value};
+use walrus::{ElementItems, ExportItem, FunctionId, FunctionKind, Module, TableId};
 
+use crate::bridge::{self, NEED};
 use crate::constants::Constants;
+use crate::cut::Cut;
+use crate::outline::Plan;
+use crate::profile::{N_PARTS, Profile, part_of, take_signs};
 
-/// What a page does not need at first.
-const REST: &str = include_str!("../rest.txt");
-/// The function of the main module that fetches the rest.
-const NEED: &str = "need_rest";
-/// The main module's global that tells whether the rest is there, and the module's name in the imports of the rest.
-const HAS: &str = "has_rest";
-const MAIN: &str = "m";
-
-/// The main module and the rest, from a module whose functions have their names, and its constants.
+/// The parts of a module whose functions have their names, the main module first, from it and its constants.
 ///
 /// # Errors
-/// A sentence when the module cannot be read, or lacks what both share.
-pub fn split(module: &[u8], constants: &Constants) -> Result<(Vec<u8>, Vec<u8>), String> {
-    split_by(module, constants, REST)
-}
-
-fn split_by(module: &[u8], constants: &Constants, list: &str) -> Result<(Vec<u8>, Vec<u8>), String> {
-    let mut main = read(module)?;
-    let ids = functions(&main);
-    let is_rest = rest(&main, &ids, list);
-    let used = used_by(&main, &ids, &is_rest);
-    let gone: HashSet<&str> =
-        (0..ids.len()).filter(|&at| is_rest[at]).filter_map(|at| main.funcs.get(ids[at]).name.as_deref()).collect();
-    let stays: HashSet<&str> =
-        (0..ids.len()).filter(|&at| !is_rest[at]).filter_map(|at| main.funcs.get(ids[at]).name.as_deref()).collect();
-    let moved = constants.only_of(|name| gone.contains(name) && !stays.contains(name));
-
-    let table = table_of(&main)?;
-    let first = main.tables.get(table).initial;
-    let mut slots: HashMap<usize, u64> = HashMap::new();
-    for at in (0..ids.len()).filter(|&at| is_rest[at]) {
-        if used.by_main.contains(&at) {
-            slots.insert(at, first + slots.len() as u64);
-        }
+/// A sentence when the module cannot be read, or lacks what they share.
+pub fn split(module: &[u8], constants: &Constants, profile: &Profile) -> Result<Vec<Vec<u8>>, String> {
+    let mut whole = read(module, true)?;
+    let ids = functions(&whole);
+    bridge::share_all(&mut whole);
+    let (n_unknown, n) = profile.write_into(&mut whole);
+    if *profile != Profile::default() && n_unknown * 50 > n {
+        eprintln!(
+            "xtask/profile.txt does not know {n_unknown} of {n} functions, which every page downloads: run `cargo xtask profile`."
+        );
     }
-    let mut other = read(module)?;
-    let names = names_of(&used.by_rest);
-    keep_rest(&mut other, &is_rest, &names, &slots, &take_out(&mut main, &moved))?;
-
-    let places = main.tables.get_mut(table);
-    places.initial += slots.len() as u64;
-    places.maximum = places.maximum.map(|most| most + slots.len() as u64);
-    lead_to_rest(&mut main, &ids, table, &slots)?;
-    share(&mut main, &ids, &names);
-    walrus::passes::gc::run(&mut main);
-    Ok((main.emit_wasm(), other.emit_wasm()))
+    let known: HashSet<String> = ids.iter().filter_map(|id| whole.funcs.get(*id).name.clone()).collect();
+    let mut left = Left { main: whole.emit_wasm(), known, moved: Vec::new(), n_names: 0 };
+    let mut parts = Vec::new();
+    for part in (1..N_PARTS).rev() {
+        parts.push(left.without(part, constants)?);
+    }
+    parts.push(left.main);
+    parts.reverse();
+    let parts: Vec<Vec<u8>> = parts.iter().map(|part| finished(part)).collect::<Result<_, _>>()?;
+    bridge::through_table(&parts).ok_or_else(|| "what parts share cannot be put into the table of functions".to_owned())
 }
 
-fn read(module: &[u8]) -> Result<Module, String> {
+/// A module without names and without what says where its stretches go.
+fn finished(module: &[u8]) -> Result<Vec<u8>, String> {
+    let mut module = read(module, false)?;
+    take_signs(&mut module);
+    walrus::passes::gc::run(&mut module);
+    Ok(module.emit_wasm())
+}
+
+/// What is left of a module while one part after the other is taken off it, the last first.
+struct Left {
+    main: Vec<u8>,
+    /// The names of the functions of the whole.
+    known: HashSet<String>,
+    /// The constants that went to later parts.
+    moved: Vec<Range<u32>>,
+    /// How many names are given to what parts share.
+    n_names: usize,
+}
+
+impl Left {
+    /// Takes off the part of this number.
+    fn without(&mut self, number: u8, constants: &Constants) -> Result<Vec<u8>, String> {
+        let mut main = read(&self.main, true)?;
+        let ids = functions(&main);
+        let mut sides = Sides::of(&main, &ids, number - 1);
+        // What went to a later part comes after this one, and finds its constants there.
+        let plans: HashMap<usize, &Plan> = sides.plans.iter().map(|(at, plan)| (*at, plan)).collect();
+        let mut stays: HashMap<&str, HashSet<u32>> = HashMap::new();
+        for at in (0..ids.len()).filter(|&at| !sides.is_rest[at]) {
+            let Some(name) = main.funcs.get(ids[at]).name.as_deref() else { continue };
+            stays.entry(name).or_default().extend(numbers_of(
+                &main,
+                ids[at],
+                plans.get(&at).copied().unwrap_or(&Plan::default()),
+            ));
+        }
+        let goes = |name: &str| self.known.contains(name) && !stays.contains_key(name);
+        let keeps = |name: &str, number: u32| stays.get(name).is_none_or(|numbers| numbers.contains(&number));
+        let moved = outside(constants.only_of(goes, keeps), &self.moved);
+
+        let mut other = read(&self.main, true)?;
+        let other_ids = functions(&other);
+        let table = table_of(&main)?;
+        let first = main.tables.get(table).initial;
+        // What the main module leaves for: what goes on where its functions are cut, and whole functions.
+        let (mut places, mut cuts) = (Vec::new(), Vec::new());
+        for (at, plan) in std::mem::take(&mut sides.plans) {
+            let leaving = Cut::of(&main, ids[at], plan);
+            if let Some((id, leaving)) = plan_of(&other, other_ids[at], number - 1)
+                .and_then(|plan| Cut::of(&other, other_ids[at], plan)?.go_on(&mut other, other_ids[at]))
+                .zip(leaving)
+            {
+                cuts.push((at, leaving, first + places.len() as u64));
+                places.push(id);
+            }
+        }
+        let used = used_by(&main, &ids, &sides.is_rest, &cuts, &other, &places);
+        let mut slots: HashMap<usize, u64> = HashMap::new();
+        for at in (0..ids.len()).filter(|&at| sides.is_rest[at] && used.by_main.contains(&at)) {
+            slots.insert(at, first + places.len() as u64);
+            places.push(other_ids[at]);
+        }
+        let names = bridge::names_of(&used.by_rest, self.n_names);
+        self.n_names += names.len();
+        bridge::keep_rest(&mut other, &sides.is_rest, &names, first, &places, &bridge::take_out(&mut main, &moved))?;
+
+        let all = main.tables.get_mut(table);
+        all.initial += places.len() as u64;
+        all.maximum = all.maximum.map(|most| most + places.len() as u64);
+        let need = (bridge::need(&mut main)?, number);
+        for (at, cut, slot) in &cuts {
+            cut.keep(&mut main, ids[*at], need, table, *slot);
+        }
+        bridge::lead_to_rest(&mut main, &ids, need, table, &slots);
+        bridge::share(&mut main, &ids, &names);
+        walrus::passes::gc::run(&mut main);
+        self.moved.extend(moved);
+        self.main = main.emit_wasm();
+        Ok(other.emit_wasm())
+    }
+}
+
+/// These places without those.
+fn outside(places: Vec<Range<u32>>, without: &[Range<u32>]) -> Vec<Range<u32>> {
+    without.iter().fold(places, |places, gone| {
+        let around = |place: Range<u32>| [place.start..place.end.min(gone.start), place.start.max(gone.end)..place.end];
+        places.into_iter().flat_map(around).filter(|place| place.start < place.end).collect()
+    })
+}
+
+fn read(module: &[u8], with_names: bool) -> Result<Module, String> {
     let mut config = walrus::ModuleConfig::new();
-    config.generate_name_section(false).generate_producers_section(false);
-    config.parse(module).map_err(|error| format!("the module cannot be read: {error}"))
+    config.generate_name_section(with_names).generate_producers_section(false);
+    config.parse(module).map_err(|error| format!("the module cannot be read: {error:#}"))
 }
 
 /// All functions, in an order that is the same in each reading of a module.
-fn functions(module: &Module) -> Vec<FunctionId> {
+pub fn functions(module: &Module) -> Vec<FunctionId> {
     module.funcs.iter().map(|function| function.id()).collect()
 }
 
-fn table_of(module: &Module) -> Result<TableId, String> {
+pub fn table_of(module: &Module) -> Result<TableId, String> {
     module.tables.main_function_table().ok().flatten().ok_or_else(|| "the module has no table of functions".to_owned())
 }
 
-/// For each function, whether it goes to the rest: those of the list, and those that nothing else leads to.
-fn rest(module: &Module, ids: &[FunctionId], list: &str) -> Vec<bool> {
-    let at: HashMap<FunctionId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let names: Vec<String> = ids
-        .iter()
-        .map(|id| {
-            let function = module.funcs.get(*id);
-            let name = function.name.as_deref().filter(|_| matches!(function.kind, FunctionKind::Local(_)));
-            name.map(|name| format!("{:#}", demangle(name)).trim_start_matches('<').to_owned()).unwrap_or_default()
-        })
-        .collect();
-    let mut listed = vec![false; ids.len()];
-    for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let mut found = false;
-        for (name, listed) in names.iter().zip(&mut listed) {
-            let is_it = name.starts_with(line);
-            *listed |= is_it;
-            found |= is_it;
+/// Where each function is, by its place in an order that is the same in each reading of a module.
+struct Sides {
+    /// Those that go to the rest.
+    is_rest: Vec<bool>,
+    /// Those of the others that are left half-way, and where.
+    plans: Vec<(usize, Plan)>,
+}
+
+impl Sides {
+    /// To the rest go those whose beginning belongs to a part behind this one, and those that nothing else leads to.
+    fn of(module: &Module, ids: &[FunctionId], part: u8) -> Self {
+        let at: HashMap<FunctionId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        let mut listed = vec![false; ids.len()];
+        // What brings the rest must not need it.
+        let mut brings = vec![false; ids.len()];
+        let mut todo: Vec<usize> = module.exports.get_func(NEED).map(|id| at[&id]).into_iter().collect();
+        while let Some(next) = todo.pop() {
+            if !std::mem::replace(&mut brings[next], true) {
+                todo.extend(calls(module, ids[next]).iter().map(|id| at[id]));
+            }
         }
-        if !found {
-            eprintln!("xtask/rest.txt: no function's path begins with {line}");
+        let mut plans: HashMap<usize, Plan> = HashMap::new();
+        for (place, id) in ids.iter().enumerate().filter(|(place, _)| !brings[*place]) {
+            if begins_behind(module, *id, part) {
+                listed[place] = true;
+            } else if let Some(plan) = plan_of(module, *id, part) {
+                plans.insert(place, plan);
+            }
         }
+        let (mut todo, whole): (Vec<usize>, _) = (Vec::new(), Plan::default());
+        for export in module.exports.iter() {
+            if let ExportItem::Function(id) = export.item {
+                todo.push(at[&id]);
+            }
+        }
+        for element in module.elements.iter() {
+            if let ElementItems::Functions(functions) = &element.items {
+                todo.extend(functions.iter().map(|id| at[id]));
+            }
+        }
+        todo.extend(module.start.map(|id| at[&id]));
+        let mut stays = vec![false; ids.len()];
+        while let Some(next) = todo.pop() {
+            if !listed[next] && !std::mem::replace(&mut stays[next], true) {
+                todo.extend(calls_of(module, ids[next], plans.get(&next).unwrap_or(&whole)).iter().map(|id| at[id]));
+            }
+        }
+        let is_local = |at: usize| matches!(module.funcs.get(ids[at]).kind, FunctionKind::Local(_));
+        let is_rest: Vec<bool> = (0..ids.len()).map(|at| !stays[at] && is_local(at)).collect();
+        let mut plans: Vec<(usize, Plan)> = plans.into_iter().filter(|(at, _)| !is_rest[*at]).collect();
+        plans.sort_unstable_by_key(|(at, _)| *at);
+        Self { is_rest, plans }
     }
-    let mut todo: Vec<usize> = Vec::new();
-    for export in module.exports.iter() {
-        if let ExportItem::Function(id) = export.item {
-            todo.push(at[&id]);
-        }
+}
+
+fn begins_behind(module: &Module, id: FunctionId, part: u8) -> bool {
+    let FunctionKind::Local(local) = &module.funcs.get(id).kind else { return false };
+    part_of(&local.block(local.entry_block()).instrs).is_some_and(|own| own > part)
+}
+
+/// Where a function that stays in the parts up to this one may be left.
+fn plan_of(module: &Module, id: FunctionId, part: u8) -> Option<Plan> {
+    match &module.funcs.get(id).kind {
+        FunctionKind::Local(local) => Plan::of(local, part),
+        _ => None,
     }
-    for element in module.elements.iter() {
-        if let ElementItems::Functions(functions) = &element.items {
-            todo.extend(functions.iter().map(|id| at[id]));
-        }
-    }
-    todo.extend(module.start.map(|id| at[&id]));
-    let mut stays = vec![false; ids.len()];
-    while let Some(next) = todo.pop() {
-        if !listed[next] && !std::mem::replace(&mut stays[next], true) {
-            todo.extend(calls(module, ids[next]).iter().map(|id| at[id]));
-        }
-    }
-    let is_local = |at: usize| matches!(module.funcs.get(ids[at]).kind, FunctionKind::Local(_));
-    (0..ids.len()).map(|at| !stays[at] && is_local(at)).collect()
+}
+
+/// The functions that what a plan keeps of a function names.
+fn calls_of(module: &Module, id: FunctionId, plan: &Plan) -> Vec<FunctionId> {
+    let FunctionKind::Local(local) = &module.funcs.get(id).kind else { return Vec::new() };
+    let named = |instr: &Instr| match instr {
+        Instr::Call(call) => Some(call.func),
+        Instr::ReturnCall(call) => Some(call.func),
+        Instr::RefFunc(reference) => Some(reference.func),
+        _ => None,
+    };
+    plan.kept(local).into_iter().filter_map(named).collect()
 }
 
 /// The functions that a function names.
 fn calls(module: &Module, id: FunctionId) -> Vec<FunctionId> {
-    let mut seen = Seen::default();
-    if let FunctionKind::Local(local) = &module.funcs.get(id).kind {
-        ir::dfs_in_order(&mut seen, local, local.entry_block());
-    }
-    seen.functions
+    calls_of(module, id, &Plan::default())
 }
 
-#[derive(Default)]
-struct Seen {
-    functions: Vec<FunctionId>,
+/// The numbers that stand in what a plan keeps of a function, where addresses may stand.
+fn numbers_of(module: &Module, id: FunctionId, plan: &Plan) -> HashSet<u32> {
+    let FunctionKind::Local(local) = &module.funcs.get(id).kind else { return HashSet::new() };
+    let mut found = HashSet::new();
+    for instr in plan.kept(local) {
+        match instr {
+            Instr::Const(Const { value: Value::I32(value) }) => drop(found.insert(value.cast_unsigned())),
+            other => found.extend(offset(other)),
+        }
+    }
+    found
 }
 
-impl<'a> ir::Visitor<'a> for Seen {
-    fn visit_function_id(&mut self, function: &FunctionId) {
-        self.functions.push(*function);
-    }
+/// What an instruction adds to an address.
+fn offset(instr: &Instr) -> Option<u32> {
+    let arg = match instr {
+        Instr::Load(load) => load.arg,
+        Instr::Store(store) => store.arg,
+        Instr::LoadSimd(load) => load.arg,
+        _ => return None,
+    };
+    u32::try_from(arg.offset).ok()
 }
 
 /// What each side calls of the other.
@@ -156,17 +268,30 @@ struct Used {
     by_rest: HashSet<usize>,
 }
 
-fn used_by(module: &Module, ids: &[FunctionId], is_rest: &[bool]) -> Used {
+fn used_by(
+    module: &Module,
+    ids: &[FunctionId],
+    is_rest: &[bool],
+    cuts: &[(usize, Cut, u64)],
+    other: &Module,
+    going_on: &[FunctionId],
+) -> Used {
     let at: HashMap<FunctionId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let mut used = Used { by_main: HashSet::new(), by_rest: HashSet::new() };
+    let whole = Plan::default();
+    let plans: HashMap<usize, &Plan> = cuts.iter().map(|(at, cut, _)| (*at, &cut.plan)).collect();
     for (from, id) in ids.iter().enumerate() {
-        for to in calls(module, *id).iter().map(|id| at[id]) {
+        for to in calls_of(module, *id, plans.get(&from).copied().unwrap_or(&whole)).iter().map(|id| at[id]) {
             match (is_rest[from], is_rest[to]) {
                 (false, true) => used.by_main.insert(to),
                 (true, false) => used.by_rest.insert(to),
                 _ => false,
             };
         }
+    }
+    let other_at: HashMap<FunctionId, usize> = functions(other).into_iter().zip(0..).collect();
+    for id in going_on.iter().flat_map(|id| calls(other, *id)) {
+        used.by_rest.extend(other_at.get(&id).filter(|&&to| !is_rest[to]));
     }
     // What the page calls, and what is called through the table.
     let mut named: Vec<FunctionId> = Vec::new();
@@ -184,157 +309,13 @@ fn used_by(module: &Module, ids: &[FunctionId], is_rest: &[bool]) -> Used {
     used
 }
 
-/// The bytes at these addresses, in whose place zeros are left.
-fn take_out(main: &mut Module, moved: &[Range<u32>]) -> Vec<(u32, Vec<u8>)> {
-    let mut taken = Vec::new();
-    for id in main.data.iter().map(|segment| segment.id()).collect::<Vec<_>>() {
-        let segment = main.data.get_mut(id);
-        let DataKind::Active { offset: ConstExpr::Value(Value::I32(from)), .. } = segment.kind else { continue };
-        for place in moved {
-            let within = |at: u32| at.checked_sub(from.cast_unsigned()).map(|at| at as usize);
-            let (Some(start), Some(end)) = (within(place.start), within(place.end)) else { continue };
-            if let Some(bytes) = segment.value.get_mut(start..end) {
-                taken.push((place.start, bytes.to_vec()));
-                bytes.fill(0);
-            }
-        }
-    }
-    taken
-}
-
-/// Leaves of a module what goes to the rest; what it uses of the main module is imported.
-fn keep_rest(
-    module: &mut Module,
-    is_rest: &[bool],
-    names: &HashMap<usize, String>,
-    slots: &HashMap<usize, u64>,
-    constants: &[(u32, Vec<u8>)],
-) -> Result<(), String> {
-    let ids = functions(module);
-    let table = table_of(module)?;
-    for id in module.exports.iter().map(|export| export.id()).collect::<Vec<_>>() {
-        module.exports.delete(id);
-    }
-    for id in module.elements.iter().map(|element| element.id()).collect::<Vec<_>>() {
-        module.elements.delete(id);
-    }
-    for id in module.data.iter().map(|data| data.id()).collect::<Vec<_>>() {
-        module.data.delete(id);
-    }
-    for id in module.customs.iter().map(|(id, _)| id).collect::<Vec<_>>() {
-        module.customs.delete(id);
-    }
-    module.tables.iter_mut().for_each(|table| table.elem_segments.clear());
-    module.memories.iter_mut().for_each(|memory| memory.data_segments.clear());
-    module.start = None;
-
-    for (at, id) in ids.iter().enumerate().filter(|(at, _)| !is_rest[*at]) {
-        let ty = module.funcs.get(*id).ty();
-        match &module.funcs.get(*id).kind {
-            FunctionKind::Import(imported) => {
-                let import = module.imports.get_mut(imported.import);
-                // One without a name is used by nobody, and goes below.
-                (import.module, import.name) = (MAIN.to_owned(), names.get(&at).cloned().unwrap_or_default());
-            }
-            _ if let Some(name) = names.get(&at) => {
-                let import = module.imports.add(MAIN, name, ImportKind::Function(*id));
-                module.funcs.get_mut(*id).kind = FunctionKind::Import(ImportedFunction { import, ty });
-            }
-            _ => {}
-        }
-    }
-    for id in module.memories.iter().map(|memory| memory.id()).collect::<Vec<_>>() {
-        module.memories.get_mut(id).import = Some(module.imports.add(MAIN, "memory", ImportKind::Memory(id)));
-    }
-    for (i, id) in module.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        let import = module.imports.add(MAIN, &format!("T{i}"), ImportKind::Table(id));
-        let table = module.tables.get_mut(id);
-        (table.import, table.maximum) = (Some(import), None);
-    }
-    for (i, id) in module.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        module.globals.get_mut(id).kind = GlobalKind::Import(module.imports.add(MAIN, &format!("G{i}"), ImportKind::Global(id)));
-    }
-    let memory = module.memories.iter().map(|memory| memory.id()).next();
-    if let Some(memory) = memory {
-        for (address, bytes) in constants {
-            let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
-            let id = module.data.add(DataKind::Active { memory, offset }, bytes.clone());
-            module.memories.get_mut(memory).data_segments.insert(id);
-        }
-    }
-    let mut filled: Vec<(u64, FunctionId)> = slots.iter().map(|(at, slot)| (*slot, ids[*at])).collect();
-    filled.sort_unstable_by_key(|(slot, _)| *slot);
-    if let Some((first, _)) = filled.first() {
-        let offset = ConstExpr::Value(Value::I32(i32::try_from(*first).map_err(|_| "the table of functions is full")?));
-        let items = ElementItems::Functions(filled.iter().map(|(_, id)| *id).collect());
-        let element = module.elements.add(ElementKind::Active { table, offset }, items);
-        module.tables.get_mut(table).elem_segments.insert(element);
-    }
-    walrus::passes::gc::run(module);
-    Ok(())
-}
-
-/// The names under which the rest finds functions of the main module: two letters or figures, in their order, which compress best.
-fn names_of(shared: &HashSet<usize>) -> HashMap<usize, String> {
-    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-    let mut shared: Vec<usize> = shared.iter().copied().collect();
-    shared.sort_unstable();
-    let letter = |at: usize| char::from(LETTERS[at % LETTERS.len()]);
-    let name = |n: usize| if n < 36 * 36 { format!("{}{}", letter(n / 36), letter(n)) } else { format!("f{n}") };
-    shared.into_iter().enumerate().map(|(n, at)| (at, name(n))).collect()
-}
-
-/// Gives the functions of the rest bodies that lead there.
-fn lead_to_rest(main: &mut Module, ids: &[FunctionId], table: TableId, slots: &HashMap<usize, u64>) -> Result<(), String> {
-    let fetch = main.exports.get_func(NEED).map_err(|_| format!("the module exports no {NEED}"))?;
-    let has: GlobalId = main.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
-    main.exports.add(HAS, has);
-    let mut need = FunctionBuilder::new(&mut main.types, &[], &[]);
-    need.func_body().global_get(has).unop(ir::UnaryOp::I32Eqz).if_else(
-        None,
-        |then| {
-            then.call(fetch);
-        },
-        |_| {},
-    );
-    let need = need.finish(Vec::new(), &mut main.funcs);
-    for (at, slot) in slots {
-        let ty = main.funcs.get(ids[*at]).ty();
-        let (params, results) = (main.types.params(ty).to_vec(), main.types.results(ty).to_vec());
-        let args: Vec<_> = params.iter().map(|param| main.locals.add(*param)).collect();
-        let mut leading = FunctionBuilder::new(&mut main.types, &params, &results);
-        let mut body = leading.func_body();
-        body.call(need);
-        for arg in &args {
-            body.local_get(*arg);
-        }
-        body.i32_const(*slot as i32).call_indirect(ty, table);
-        main.funcs.get_mut(ids[*at]).kind = FunctionKind::Local(leading.local_func(args));
-    }
-    Ok(())
-}
-
-/// Exports what the rest imports.
-fn share(main: &mut Module, ids: &[FunctionId], names: &HashMap<usize, String>) {
-    for (at, id) in ids.iter().enumerate() {
-        if let Some(name) = names.get(&at) {
-            main.exports.add(name, *id);
-        }
-    }
-    for (i, id) in main.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        main.exports.add(&format!("T{i}"), id);
-    }
-    for (i, id) in main.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
-        let is_named = main.exports.iter().any(|export| matches!(export.item, ExportItem::Global(named) if named == id));
-        if main.globals.get(id).mutable && !is_named {
-            main.exports.add(&format!("G{i}"), id);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use walrus::{FunctionBuilder, ValType};
+
     use super::*;
+    use crate::bridge::{HERE, MAIN};
+    use crate::profile::number_of;
 
     /// `open` (exported) calls `lib::rare::draw`, which calls `lib::helper` (alone) and `lib::common` (as `open` does).
     fn sample() -> Vec<u8> {
@@ -358,35 +339,41 @@ mod tests {
         let rare = add(&mut module, "<lib::rare::Chart>::draw", &[helper, common]);
         let open = add(&mut module, "lib::open", &[rare, common]);
         module.exports.add("open", open);
-        let need = FunctionBuilder::new(&mut module.types, &[], &[]).finish(Vec::new(), &mut module.funcs);
+        let part = module.locals.add(ValType::I32);
+        let need = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]).finish(vec![part], &mut module.funcs);
         module.exports.add(NEED, need);
         module.emit_wasm()
     }
 
     #[test]
-    fn what_only_the_list_leads_to_goes_to_the_rest() {
-        let (main, rest) = split_by(&sample(), &Constants::default(), "# rare things\nlib::rare::\n").expect("split");
-        let (main, rest) = (read(&main).expect("main"), read(&rest).expect("rest"));
-        // In the main module: open, common, need_rest, what checks, and what leads to the rest.
+    fn what_only_a_rare_function_leads_to_goes_along() {
+        // Its operations have changed since.
+        let profile = Profile::parse(&format!("{:x} c7\n", number_of("<lib::rare::Chart>::draw", "others")));
+        let parts = split(&sample(), &Constants::default(), &profile).expect("split");
+        assert_eq!(parts.len(), usize::from(N_PARTS));
+        let (main, rest) = (read(&parts[0], true).expect("main"), read(&parts[2], true).expect("rest"));
+        // In the main module: open, common, need_part, what checks, and what leads to the rest.
         assert_eq!(main.funcs.iter_local().count(), 5);
-        assert!(main.exports.get_func("open").is_ok() && main.exports.iter().any(|export| export.name == HAS));
+        assert!(main.exports.get_func("open").is_ok() && main.exports.iter().any(|export| export.name == HERE));
         // In the rest: draw and its helper; memory, table and `common` come from the main module.
         assert_eq!(rest.funcs.iter_local().count(), 2);
         let imported: Vec<&str> = rest.imports.iter().map(|import| import.module.as_str()).collect();
-        assert!(imported.iter().all(|module| *module == MAIN) && rest.imports.iter().any(|import| import.name == "aa"));
-        for import in rest.imports.iter() {
-            assert!(main.exports.iter().any(|export| export.name == import.name), "{} is not exported", import.name);
-        }
+        assert!(imported.iter().all(|module| *module == MAIN) && rest.imports.iter().any(|import| import.name == "2"));
         let table = main.tables.get(table_of(&main).expect("a table"));
-        assert_eq!((table.initial, table.maximum), (2, Some(2)));
+        assert_eq!((table.initial, table.maximum), (3, Some(3)), "a place for draw, and one for common");
+        for import in rest.imports.iter() {
+            let is_exported = main.exports.iter().any(|export| export.name == import.name);
+            assert!(is_exported || import.name == "2", "{} is not exported", import.name);
+        }
         assert_eq!(rest.elements.iter().count(), 1);
     }
 
     #[test]
-    fn without_a_list_nothing_moves() {
-        let (main, rest) = split_by(&sample(), &Constants::default(), "").expect("split");
-        assert_eq!(read(&main).expect("main").funcs.iter_local().count(), 5);
-        assert_eq!(read(&rest).expect("rest").funcs.iter_local().count(), 0);
-        assert!(split_by(b"no module", &Constants::default(), "").is_err());
+    fn without_a_profile_nothing_moves() {
+        let parts = split(&sample(), &Constants::default(), &Profile::default()).expect("split");
+        let n_functions: Vec<usize> =
+            parts.iter().map(|part| read(part, true).expect("a part").funcs.iter_local().count()).collect();
+        assert_eq!(n_functions, [5, 0, 0, 0]);
+        assert!(split(b"no module", &Constants::default(), &Profile::default()).is_err());
     }
 }

@@ -6,7 +6,7 @@ import { Board, scripted } from "./board/board.js";
 import { make } from "./board/text.js";
 import { passing } from "./element/act.js";
 import { Answers } from "./element/answers.js";
-import { Bar, bringNow, faultOf, isLean, live, loadEngine, loadRest, parts, stopped, whenWhole } from "./element/engine.js";
+import { bringNow, faultOf, isHere, live, loadEngine, loadParts, parts, partsOf, REST, stopped, whenHere } from "./element/engine.js";
 import { Events } from "./element/events.js";
 import { Link } from "./element/link.js";
 import { far, isNear } from "./element/near.js";
@@ -100,7 +100,7 @@ function define() {
       // Never read to its end, or with another mapping.
       if (this.#source && this.#own?.mapping !== this.#mapped()) return void this.load(this.#source.input, this.#source.options);
       // Whoever scrolls, or is given data, will need it; asked for before the page's layout is, which the next lines wait for.
-      (this.#isLean ? loadEngine() : loadRest()).catch(() => {});
+      (this.#needs ? loadParts(this.#needs) : loadEngine()).catch(() => {});
       if (!this.#own && !this.hasAttribute("src")) return this.#zone();
       this.#stage.skeleton();
       if (isNear(this)) this.nearViewport();
@@ -244,7 +244,7 @@ function define() {
     }
 
     /** Whether the main module is enough for what is to be shown. */
-    get #isLean() { return this.#asked === null && isLean(this, this.#tongue.langs); }
+    get #needs() { return Math.max(this.#asked === null ? 0 : REST, partsOf(this, this.#tongue.langs)); }
 
     /** The mapping in force, as it was written. */
     #mapped() { return this.#mapping ?? this.getAttribute("mapping") ?? ""; }
@@ -377,8 +377,8 @@ function define() {
       const turn = this.#turn;
       const isNewest = () => turn === this.#turn;
       const fail = (thrown) => this.#fail(faultOf(thrown));
-      if (!Bar && !this.#view && !stopped && !this.#isLean) {
-        return void whenWhole(isNewest, () => this.#show(data, again), fail);
+      if (!this.#view && !stopped && !isHere(this.#needs)) {
+        return void whenHere(this.#needs, isNewest, () => this.#show(data, again), fail);
       }
       const first = !this.#ready.isSettled && this.#seen !== this.#ready.promise;
       this.#data = data;
@@ -525,7 +525,7 @@ function define() {
         this.#drawing?.resolve();
         this.#drawing = null;
       };
-      queueMicrotask(() => (Bar || this.#isLean ? build() : loadRest().then(build, build)));
+      queueMicrotask(() => (isHere(this.#needs) ? build() : loadParts(this.#needs).then(build, build)));
     }
 
     #drawSoon(isScript) {

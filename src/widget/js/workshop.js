@@ -23,6 +23,8 @@ const FILES = {
   "sheets.js": () => new URL("sheets.js", import.meta.url),
   "fairshare_sheets.js": () => new URL("fairshare_sheets.js", import.meta.url),
   "fairshare_bg.wasm": () => new URL("fairshare_bg.wasm", import.meta.url),
+  "fairshare_more.wasm": () => new URL("fairshare_more.wasm", import.meta.url),
+  "fairshare_rare.wasm": () => new URL("fairshare_rare.wasm", import.meta.url),
   "fairshare_rest.wasm": () => new URL("fairshare_rest.wasm", import.meta.url),
   "fairshare_sheets_bg.wasm": () => new URL("fairshare_sheets_bg.wasm", import.meta.url),
 };

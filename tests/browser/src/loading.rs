@@ -91,8 +91,10 @@ async fn test_routes_answer(page: Page) -> Outcome {
     Ok(())
 }
 
+/// What a page of plain charts does not fetch, in the order in which it comes.
+const LATER: [&str; 3] = ["/pkg/fairshare_more.wasm", "/pkg/fairshare_rare.wasm", "/pkg/fairshare_rest.wasm"];
+
 async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
-    const REST: &str = "/pkg/fairshare_rest.wasm";
     page.open_element().await?;
     let path = page.put_csv(xtask::test_routes::csv(300));
     page.js_with(
@@ -103,25 +105,25 @@ async fn plain_charts_need_the_main_module_alone(page: Page) -> Outcome {
         json!(path),
     )
     .await?;
-    ensure_eq!(page.n_requests(REST), 0, "requests of the rest for plain charts");
-    // The sentences of notices lie in the rest.
+    ensure_eq!(LATER.map(|part| page.n_requests(part)), [0, 0, 0], "requests of later parts for plain charts");
+    // The sentences of notices come later.
     let told = page.js("return window.element.report.warnings.filter((text) => text.length > 20).length > 0").await?;
     ensure_eq!(told, json!(true), "notices in words");
-    ensure_eq!(page.n_requests(REST), 1, "requests of the rest for notices");
+    ensure_eq!(page.n_requests(LATER[1]), 1, "requests of what notices need");
     let found = page
         .js("const el = window.element;
              el.setAttribute('chart', 'women-share flows'); await el.painted; await T.frames(2);
              return T.all(el, 'canvas').filter((canvas) => T.colors(canvas) >= 3).length")
         .await?;
-    ensure_eq!(found, json!(2), "charts of the rest, painted");
-    ensure_eq!(page.n_requests(REST), 1, "requests of the rest");
+    ensure_eq!(found, json!(2), "other charts, painted");
+    ensure_eq!(page.n_requests(LATER[1]), 1, "requests of what other charts need");
     page.open_element().await?;
     let names = page.put_csv(
         "Tỉnh,Chương trình,Giải ngân\nKon Tum,P4EM: Quỹ Sáng kiến cộng đồng,5\nTrà Vinh,Nghị định 102 của đoàn,7\n\
          Kon Tum,Chương trình 135,5\n",
     );
     page.js_with("await T.ready({ src: given, chart: 'bars', lang: 'en' })", json!(names)).await?;
-    ensure_eq!(page.n_requests(REST), 1, "requests of the rest for names with figures in them");
+    ensure_eq!(page.n_requests(LATER[1]), 1, "requests of what few files need for names with figures in them");
     let file = page.put(
         "data.json",
         "application/json",
@@ -144,7 +146,6 @@ const COUNT: &str = "window.asked = 0;
     XMLHttpRequest.prototype.open = function (...given) { window.asked += 1; return open.apply(this, given) };";
 
 async fn what_visitors_do_waits_for_the_rest(page: Page) -> Outcome {
-    const REST: &str = "/pkg/fairshare_rest.wasm";
     page.open_element().await?;
     let path = page.put_csv(xtask::test_routes::csv(300));
     page.js_with(
@@ -160,7 +161,7 @@ async fn what_visitors_do_waits_for_the_rest(page: Page) -> Outcome {
         json!(path),
     )
     .await?;
-    ensure_eq!(page.n_requests(REST), 0, "requests of the rest before");
+    ensure_eq!(LATER.map(|part| page.n_requests(part)), [0, 0, 0], "requests of later parts before");
     let found = page
         .js("const el = window.element, plot = T.all(el, '[part=plot]')[0];
              el.scrollIntoView();
@@ -177,7 +178,7 @@ async fn what_visitors_do_waits_for_the_rest(page: Page) -> Outcome {
         .await?;
     let wanted = json!([0, [false, true, false], ["province", "sex"]]);
     ensure_eq!(found, wanted, "requests for which the page stood still, keys left to the page, and the filter of the group");
-    ensure_eq!(page.n_requests(REST), 1, "requests of the rest");
+    ensure_eq!(page.n_requests(LATER[0]), 1, "requests of what visitors need");
     page.ensure_clean().await
 }
 
@@ -199,7 +200,7 @@ async fn what_few_files_need_is_waited_for(page: Page) -> Outcome {
         )
         .await?;
     ensure_eq!(found, json!([0, true]), "requests for which the page stood still, and whether labels tell measures apart");
-    ensure_eq!(page.n_requests("/pkg/fairshare_rest.wasm"), 1, "requests of the rest");
+    ensure_eq!(page.n_requests(LATER[1]), 1, "requests of what few files need");
     page.open_element().await?;
     let path = page.put("totals.csv", "text/csv", "Tỉnh,Giải ngân\nKon Tum,5\nTrà Vinh,7\nTổng cộng,13\n");
     let found = page
@@ -220,7 +221,7 @@ async fn what_few_files_need_is_waited_for(page: Page) -> Outcome {
 async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
     page.open_element().await?;
     let path = page.put_csv(xtask::test_routes::csv(300));
-    page.put_at("/pkg/fairshare_rest.wasm", "application/wasm", *b"no module");
+    page.put_at(LATER[1], "application/wasm", *b"no module");
     let told = page
         .js_with(
             "window.element = T.make({ src: given, chart: 'flows', lang: 'en' });
@@ -230,7 +231,7 @@ async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
             json!(path),
         )
         .await;
-    page.take_away("/pkg/fairshare_rest.wasm");
+    page.take_away(LATER[1]);
     ensure_eq!(told?, json!(["wasm", true]), "the code and the sentence");
     page.js("const ready = T.event(window.element, 'fair-share:ready');
              T.all(window.element, 'button').find((button) => button.getBoundingClientRect().width > 0).click();
@@ -239,7 +240,7 @@ async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
     ensure_eq!(page.js("return T.all(window.element, 'canvas').length").await?, json!(1), "charts after the retry");
     // A plain chart that is shown stays, whatever a visitor does, and does it when the rest can be had.
     page.open_element().await?;
-    page.put_at("/pkg/fairshare_rest.wasm", "application/wasm", *b"no module");
+    page.put_at(LATER[0], "application/wasm", *b"no module");
     let told = page
         .js_with(
             "const el = (window.element = await T.ready({ src: given, chart: 'funding', lang: 'en' })), plot = T.all(el, '[part=plot]')[0];
@@ -252,7 +253,7 @@ async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
             json!(path),
         )
         .await;
-    page.take_away("/pkg/fairshare_rest.wasm");
+    page.take_away(LATER[0]);
     ensure_eq!(told?, json!(1), "charts where the rest does not come");
     page.js("window.key('ArrowRight'); window.key('Enter'); await T.until(() => Object.keys(window.element.filters).length > 0, 'a filter')")
         .await?;
@@ -273,7 +274,7 @@ async fn elements_share_one_module_and_one_file(page: Page) -> Outcome {
     .await?;
     ensure_eq!(page.n_requests("/pkg/fairshare_bg.wasm"), 1, "requests of the module");
     ensure_eq!(page.n_requests(&path), 1, "requests of the file");
-    ensure_eq!(page.n_requests("/pkg/fairshare_rest.wasm"), 1, "requests of its rest, for the dashboard");
+    ensure_eq!(page.n_requests(LATER[0]), 1, "requests of what dashboards need");
     ensure_eq!(page.js("return T.instances()").await?, json!(1), "instances of the module");
     page.ensure_clean().await
 }

@@ -329,7 +329,7 @@ async fn the_workshop_file_tells_it(page: Page) -> Outcome {
         .await?;
     // Three quarters of base64 are bytes: less than the module and its parts take unpacked.
     let parts = page
-        .js("let sum = 0; for (const name of ['fairshare_bg.wasm', 'fairshare_rest.wasm', 'fairshare_sheets_bg.wasm', 'fair-share.js']) sum += (await (await fetch(`/pkg/${name}`)).arrayBuffer()).byteLength; return sum")
+        .js("let sum = 0; for (const name of ['fairshare_bg.wasm', 'fairshare_more.wasm', 'fairshare_rare.wasm', 'fairshare_rest.wasm', 'fairshare_sheets_bg.wasm', 'fair-share.js']) sum += (await (await fetch(`/pkg/${name}`)).arrayBuffer()).byteLength; return sum")
         .await?;
     let weight = file.as_str().map_or(0, str::len) as u64 * 3 / 4;
     ensure!(Some(weight) < parts.as_u64(), "the file weighs {weight}, its parts {parts}");

@@ -3,7 +3,7 @@
 // Everything that it hangs on the page comes off with `close()`. Texts are written by `textContent`, places by CSSOM: a page
 // with a strict `style-src` must work untouched.
 
-import { Bar, isWhole } from "../element/engine.js";
+import { Bar, here } from "../element/engine.js";
 import { cardOf } from "./card.js";
 import { Folds } from "./folds.js";
 import { Hand } from "./hand.js";
@@ -203,7 +203,7 @@ export class Board {
 
   /** What visitors do and the steps of a story glide; what a script sets is there at once, unless the page's author wants it otherwise. */
   glides(ofMany) {
-    if (!isWhole) return false;
+    if (!here) return false;
     const { host } = this.#root.getRootNode();
     const wish = host?.getAttribute("transitions") ?? (host?.hasAttribute("story") || !byScript ? "" : "off");
     const tooSoon = ofMany && performance.now() - this.#changed < HASTE;

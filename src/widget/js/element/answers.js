@@ -1,6 +1,6 @@
 // What a script may ask an element: its columns, how the file was read, its charts, and questions to the data.
 
-import { bringNow } from "./engine.js";
+import { bringNow, RARE } from "./engine.js";
 import { withTexts } from "./value.js";
 import { Fault } from "./words.js";
 
@@ -23,7 +23,7 @@ export class Answers {
   get report() {
     const { element, data, enter, tongue } = this.#host;
     if (!data()) return null;
-    const fault = bringNow();
+    const fault = bringNow(RARE);
     if (fault) throw tongue.worded(fault);
     const report = JSON.parse(enter(() => data().report("contract", tongue.lang, element.hasAttribute("min-cell"))));
     const merged = this.#merged();

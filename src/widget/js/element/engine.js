@@ -6,10 +6,21 @@ import { Fault, WORDS } from "./words.js";
 let engine = null;
 /** What `loadEngine` resolved to: `{glue, memory, main, look}`. */
 export let parts = null;
-let rest = null; // What a first page does not need of the module, on its way.
-/** Whether it is there. */
-export let isWhole = false;
-/** What shows filters above the charts of a dashboard; there when all is (`loadRest`). */
+// What a first page does not need of the module: what dashboards and visitors need, what other charts and unusual files need, and
+// what hardly any page needs. Each needs those before it.
+const LATER = [
+  ["fairshare_more.wasm", () => new URL("fairshare_more.wasm", import.meta.url)],
+  ["fairshare_rare.wasm", () => new URL("fairshare_rare.wasm", import.meta.url)],
+  ["fairshare_rest.wasm", () => new URL("fairshare_rest.wasm", import.meta.url)],
+];
+export const MORE = 1;
+export const RARE = 2;
+export const REST = 3;
+let core = null; // What the main module exports, as soon as it runs.
+let coming = []; // Those on their way.
+/** How many of them are there. */
+export let here = 0;
+/** What shows filters above the charts of a dashboard; it comes with the first of them. */
 export let Bar = null;
 let tries = 0;
 let renewed = false; // Whether it has begun anew after a trap.
@@ -25,23 +36,25 @@ export const kit = globalThis.fairShareKit;
  */
 export const part = (name, load) => kit?.module(name) ?? load();
 const fileOf = async (name, address, query) => kit?.file(name) ?? fetch(address() + query);
-const restAddress = () => new URL("fairshare_rest.wasm", import.meta.url);
 /** The same of what menus open, which calls for the rest of the module too. */
-export const menu = async (name, load) => (await Promise.all([part(name, load), loadRest()]))[0];
+export const menu = async (name, load) => (await Promise.all([part(name, load), loadParts(REST)]))[0];
 
-// Charts for which the main module is enough, with their plain options (`xtask/rest.txt`).
+// Charts for which the main module is enough, with their plain options (`xtask/profile.txt`).
 const LEAN = /^(funding|funding-trend|women-men|bars|heat|histogram)(\?((by|sum|of|sort|top|stack)=[^&]*&?)*)?$/;
 
-/** Whether the charts of an element need the main module alone, in these languages. */
-export function isLean(element, langs) {
+/** How many parts an element needs beside the main module, in these languages. */
+export function partsOf(element, langs) {
   const chart = element.getAttribute("chart")?.trim();
-  if (!chart || kit || langs.length > 2 || ["story", "boundaries", "min-cell", "link-state", "mapping"].some((name) => element.hasAttribute(name))) return false;
-  if ((element.getAttribute("transitions") ?? "off") !== "off") return false;
-  if ((element.getAttribute("controls") ?? "none").trim().toLowerCase() !== "none") return false;
-  if (/json\b/i.test(element.getAttribute("src"))) return false;
+  const asks = (name, plain) => (element.getAttribute(name) ?? plain).trim().toLowerCase() !== plain;
+  const has = (name) => element.hasAttribute(name);
+  if (kit || ["story", "link-state"].some(has)) return REST;
+  if (langs.length > 2 || ["boundaries", "min-cell", "mapping"].some(has)) return RARE;
+  if (asks("transitions", "off")) return RARE;
   // Patterns beside colors.
-  if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return false;
-  return chart.split(/\s+/).every((one) => LEAN.test(one));
+  if (matchMedia("(forced-colors: active), (prefers-contrast: more)").matches) return RARE;
+  if (!chart) return MORE;
+  if (!chart.split(/\s+/).every((one) => LEAN.test(one))) return RARE;
+  return asks("controls", "none") || /json\b/i.test(element.getAttribute("src")) ? MORE : 0;
 }
 
 /** The module of Rust, loaded once. A failure is forgotten, so that a retry tries anew. */
@@ -54,7 +67,7 @@ export function loadEngine() {
   const anew = () => import(new URL("fairshare.js", import.meta.url) + query);
   engine = Promise.all([unpacked(bytes), part("fairshare.js", query ? anew : () => import("./fairshare.js"))])
     .then(async ([module, glue]) => {
-      const main = await glue.default({ module_or_path: module });
+      const main = (core = await glue.default({ module_or_path: module }));
       const { memory } = main;
       glue.on_need(fetchNow);
       // WebKit now and then reports an access out of bounds where the memory has grown in the midst of work.
@@ -86,9 +99,9 @@ function warm(own) {
       new Uint8Array(own.memory.buffer, intake.buffer(bytes.length)).set(bytes);
       intake.commit(bytes.length);
     },
-    () => intake.ending(isWhole),
+    () => intake.ending(here >= RARE),
     () => intake.end(),
-    () => intake.finishing(isWhole),
+    () => intake.finishing(here >= RARE),
     () => intake.finish().free(),
   ];
   const next = () => {
@@ -99,62 +112,74 @@ function warm(own) {
   if (!kit) globalThis.requestIdleCallback?.(next);
 }
 
-/** What data is read with: all of the module where a page says what columns mean, and in a file that holds everything, where
- * nothing can be asked for in the midst of a call. */
-export const loadReader = async (mapping) => ((kit || mapping) && (await loadRest())) || loadEngine();
+/** What data is read with: with what unusual files need where a page says what columns mean, and in a file that holds everything,
+ * where nothing can be asked for in the midst of a call. */
+export const loadReader = async (mapping) => ((kit || mapping) && (await loadParts(RARE))) || loadEngine();
 
-/** The rest of the module, loaded once, beside the engine or after it. */
-export function loadRest() {
-  const bytes = rest || isWhole ? null : fileOf("fairshare_rest.wasm", restAddress, tries > 1 ? `?try=${tries}` : "");
-  bytes?.catch(() => {});
-  return (rest ??= Promise.all([bytes && unpacked(bytes), loadEngine(), part("bar.js", () => import("./bar.js"))])
-    .then(([module, own, bar]) => {
-      if (own !== parts) return loadRest();
-      if (module) plug(module, own.main);
-      ({ Bar, STYLE: own.bar } = bar);
-    })
-    .catch((cause) => {
-      rest = null;
-      throw cause instanceof Fault ? cause : Object.assign(Fault.of("wasm"), { cause });
-    }));
+/** The parts up to this one, each loaded once, beside the engine or after it. */
+export function loadParts(n) {
+  if (kit) n = REST;
+  for (let i = coming.length; i < n; i++) {
+    const bytes = here > i ? null : fileOf(...LATER[i], tries > 1 ? `?try=${tries}` : "");
+    bytes?.catch(() => {});
+    const before = i ? coming[i - 1] : part("bar.js", () => import("./bar.js"));
+    coming[i] = Promise.all([bytes && unpacked(bytes), loadEngine(), before])
+      .then(([module, own, bar]) => {
+        if (own !== parts) return loadParts(i + 1);
+        if (module) plug(i + 1, module, own.main);
+        if (!i) ({ Bar, STYLE: own.bar } = bar);
+      })
+      .catch((cause) => {
+        coming.length = Math.min(coming.length, i);
+        throw cause instanceof Fault ? cause : Object.assign(Fault.of("wasm"), { cause });
+      });
+    // Who waits for a later one hears of it there.
+    coming[i].catch(() => {});
+  }
+  return coming[n - 1];
 }
 
-/** Goes on when the rest is there, if that is still wanted then. */
-export function whenWhole(isWanted, go, fail) {
-  loadRest().then(
+/** Whether the parts up to this one are there, with what belongs to them. */
+export const isHere = (n) => here >= n && !(n && !Bar);
+
+/** Goes on when these parts are there, if that is still wanted then. */
+export function whenHere(n, isWanted, go, fail) {
+  loadParts(n).then(
     () => isWanted() && go(),
     (thrown) => isWanted() && fail(thrown),
   );
 }
 
-function plug(module, main) {
-  if (isWhole) return;
-  new WebAssembly.Instance(module, { m: main });
-  isWhole = true;
-  main.has_rest.value = 1;
+function plug(n, module, main) {
+  if (here >= n) return;
+  // What it does not find by name has its place in the table of functions (`xtask/src/bridge.rs`).
+  const m = new Proxy(main, { get: (named, name) => named[name] ?? main.T.get(parseInt(name, 36)) });
+  new WebAssembly.Instance(module, { m });
+  here = main.parts_here.value = n;
 }
 
-/** Has the rest fetched at once, for what cannot wait; the Fault that kept it from coming, or nothing. */
-export function bringNow() {
-  if (isWhole) return null;
+/** Has the parts up to this one fetched at once, for what cannot wait; the Fault that kept one from coming, or nothing. */
+export function bringNow(n = REST) {
   try {
-    const request = new XMLHttpRequest();
-    request.open("GET", restAddress(), false);
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
-    const outer = new WebAssembly.Module(bytes);
-    const packed = inner(outer);
-    plug(packed ? new WebAssembly.Module(packed) : outer, parts.main);
+    while (here < n) {
+      const request = new XMLHttpRequest();
+      request.open("GET", LATER[here][1](), false);
+      request.overrideMimeType("text/plain; charset=x-user-defined");
+      request.send();
+      const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+      const outer = new WebAssembly.Module(bytes);
+      const packed = inner(outer);
+      plug(here + 1, packed ? new WebAssembly.Module(packed) : outer, core);
+    }
     return null;
   } catch (cause) {
     return Object.assign(Fault.of("wasm"), { cause });
   }
 }
 
-/** Somebody is in the midst of a call for which the rest is needed: there is no waiting but this. */
-function fetchNow() {
-  const fault = bringNow();
+/** Somebody is in the midst of a call for which a part is needed: there is no waiting but this. */
+function fetchNow(n) {
+  const fault = bringNow(n);
   if (fault) stopAll(fault);
 }
 
@@ -172,9 +197,9 @@ export function renew(fault) {
   const isSeen = [...live].some(({ shadowRoot }) => shadowRoot?.querySelector("[part=board]"));
   if (!fault || fault !== stopped || fault.code !== "panic" || renewed || kit || isSeen) return false;
   renewed = true;
-  engine = parts = rest = stopped = null;
-  isWhole = false;
-  Bar = null;
+  engine = parts = stopped = Bar = null;
+  coming = [];
+  here = 0;
   return true;
 }
 

@@ -1,7 +1,7 @@
 // Bytes of one export on their way into the module: in slices, between which the page can paint; fetched, unpacked, or out of what a
 // script gave. Knows neither the element nor what the bytes mean.
 
-import { isWhole, kit, loadRest, part, reading } from "./engine.js";
+import { here, kit, loadParts, MORE, part, RARE, reading } from "./engine.js";
 import { asObject, decoded } from "./value.js";
 import { Fault } from "./words.js";
 
@@ -25,19 +25,22 @@ const isJson = (bytes) => /^(\xef\xbb\xbf)?\s*[[{]/.test(String.fromCharCode(...
 // Words of totals, parts and averages at the beginning of a cell; a cell left blank at the beginning of a row.
 const TOTALS = /(^|[,;\t|"])\s*(tổng|cộng(?! đồng)|cả nước|toàn|chung\b|trong đó|bình quân|trung bình|all\b|both\b|of which|true\b|false\b|sub-?total|total|average|grand)|^[IVX]*[,;\t|]/imu;
 
+// The name of a column in words, and a figure or a short name: neither codes nor dates.
+const NAME = /^[\p{L}\p{M} _]+(\([\p{L}\p{M} ]+\))?$/u;
+const CELL = /^-?\d*(\.\d+)?$|^[\p{L}\p{M}][^/:;@]{0,48}$|^\d+[-+]\d*$|^_$/u;
 // Figures in their dress: `$20`, `NOK 5`, `(5)`, `12 %`, `5 triệu`, `7-`.
 const DRESSED = /^\s*(?:[(+\p{Sc}]|[A-Z]{2,3}\$? ?)-?\d|^\s*-?\d[\d.,]*\s*(?:[\p{L}\p{Sc}%*(]|-$)/u;
 
 /**
- * Whether a table looks as if the main module were enough for it: UTF-8 with one header, and rows as long as it. Where that is said
- * wrongly, the page stands still until the rest of the module has come.
+ * What a table needs beside the main module, by its looks: nothing when it is UTF-8 with one header of a few words and rows of figures
+ * and short names as long as it. Where that is said wrongly, the page stands still until the part has come.
  */
-function isPlain(bytes) {
+function partsFor(bytes) {
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, 1 << 16), { stream: true });
   } catch {
-    return false;
+    return RARE;
   }
   const lines = text.split(/\r?\n/, 100);
   if (lines.length > 1) lines.pop();
@@ -48,7 +51,9 @@ function isPlain(bytes) {
   const isFull = (row) => row.length === head.length && !row.some((cell) => DRESSED.test(cell)) && row.filter(Boolean).length > Math.min(2, head.length - 1);
   // Codes and labels in one, several columns in one.
   const isOdd = /\\|[A-Z]:\S|percent/i.test(lines[0]);
-  return !!cut && !isOdd && head.every((name) => /\p{L}/u.test(name)) && !TOTALS.test(text) && lines.every((line) => isFull(cells(line)));
+  const isPlain = !!cut && !isOdd && head.every((name) => /\p{L}/u.test(name)) && !TOTALS.test(text) && lines.every((line) => isFull(cells(line)));
+  if (!isPlain) return RARE;
+  return head.length < 17 && head.every((name) => NAME.test(name)) && lines.slice(1).every((line) => cells(line).every((cell) => CELL.test(cell))) ? 0 : MORE;
 }
 
 /** Bytes of one export on their way into the module. */
@@ -60,7 +65,7 @@ export class Pour {
   share = 0; // How much has been unpacked.
   open = null; // Opens the files that a packed data package names.
   each = null; // Called when some more was read.
-  rest = loadRest;
+  rest = () => loadParts(RARE);
   cache; // How `fetch` is to use its cache.
   urls = []; // What was fetched.
   loaded = 0;
@@ -87,7 +92,10 @@ export class Pour {
         this.held = this.begun ? null : bytes.slice();
         if (!this.begun) continue;
         if (isPacked(bytes)) this.pieces = [];
-        else if (!isWhole && (isJson(bytes) || !isPlain(bytes))) await loadRest();
+        else if (here < RARE) {
+          const n = isJson(bytes) ? RARE : partsFor(bytes);
+          if (n > here) await loadParts(n);
+        }
       }
       if (this.pieces) this.pieces.push(new Blob([bytes]));
       else this.give(bytes);
@@ -178,8 +186,8 @@ export class Pour {
   }
   /** What takes long, in parts; where it needs the rest of the module, that comes first. */
   async work(name, signal) {
-    while (this.intake[name](isWhole)) {
-      if (this.intake.waits()) await loadRest();
+    while (this.intake[name](here >= RARE)) {
+      if (this.intake.waits()) await loadParts(RARE);
       await this.breathe(signal);
     }
   }
