@@ -68,8 +68,10 @@ export function loadEngine() {
   engine = Promise.all([unpacked(bytes), part("fairshare.js", query ? anew : () => import("./fairshare.js"))])
     .then(async ([module, glue]) => {
       const main = (core = await glue.default({ module_or_path: module }));
+      // One that has begun anew has none, whatever was brought for the one before.
+      here = 0;
       const { memory } = main;
-      glue.on_need(fetchNow);
+      glue.on_need((n) => fetchNow(n, main));
       // WebKit now and then reports an access out of bounds where the memory has grown in the midst of work.
       if (/apple/i.test(navigator.vendor)) glue.reserve(1 << 25);
       const own = { glue, memory, main, look: glue.style_sheet() };
@@ -120,7 +122,7 @@ export const loadReader = async (mapping) => ((kit || mapping) && (await loadPar
 export function loadParts(n) {
   if (kit) n = REST;
   for (let i = coming.length; i < n; i++) {
-    const bytes = here > i ? null : fileOf(...LATER[i], tries > 1 ? `?try=${tries}` : "");
+    const bytes = here > i && parts ? null : fileOf(...LATER[i], tries > 1 ? `?try=${tries}` : "");
     bytes?.catch(() => {});
     const before = i ? coming[i - 1] : part("bar.js", () => import("./bar.js"));
     coming[i] = Promise.all([bytes && unpacked(bytes), loadEngine(), before])
@@ -151,25 +153,26 @@ export function whenHere(n, isWanted, go, fail) {
 }
 
 function plug(n, module, main) {
-  if (here >= n) return;
+  if (main.parts_here.value >= n) return;
   // What it does not find by name has its place in the table of functions (`xtask/src/bridge.rs`).
   const m = new Proxy(main, { get: (named, name) => named[name] ?? main.T.get(parseInt(name, 36)) });
   new WebAssembly.Instance(module, { m });
-  here = main.parts_here.value = n;
+  main.parts_here.value = n;
+  if (main === core) here = n;
 }
 
 /** Has the parts up to this one fetched at once, for what cannot wait; the Fault that kept one from coming, or nothing. */
-export function bringNow(n = REST) {
+export function bringNow(n = REST, main = core) {
   try {
-    while (here < n) {
+    for (let at; (at = main.parts_here.value) < n; ) {
       const request = new XMLHttpRequest();
-      request.open("GET", LATER[here][1](), false);
+      request.open("GET", LATER[at][1](), false);
       request.overrideMimeType("text/plain; charset=x-user-defined");
       request.send();
       const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
       const outer = new WebAssembly.Module(bytes);
       const packed = inner(outer);
-      plug(here + 1, packed ? new WebAssembly.Module(packed) : outer, core);
+      plug(at + 1, packed ? new WebAssembly.Module(packed) : outer, main);
     }
     return null;
   } catch (cause) {
@@ -178,9 +181,9 @@ export function bringNow(n = REST) {
 }
 
 /** Somebody is in the midst of a call for which a part is needed: there is no waiting but this. */
-function fetchNow(n) {
-  const fault = bringNow(n);
-  if (fault) stopAll(fault);
+function fetchNow(n, main) {
+  const fault = bringNow(n, main);
+  if (fault && main === core) stopAll(fault);
 }
 
 /** The module must not be entered again. Elements say so when whoever is calling has ended. */
