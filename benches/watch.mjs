@@ -123,11 +123,14 @@ async function scripted(page) {
       ask({ by: dimensions.slice(0, 2), sum: measures });
       const values = first ? ask({ by: [first], sum: measures.slice(0, 1) }).rows.map((row) => row[first]) : [];
       const others = second ? ask({ by: [second] }).rows.map((row) => row[second]) : [];
-      ask({ by: [second], sum: measures.slice(0, 1), filters: { [first]: values.slice(0, 1) } });
       const year = columns.find(({ kind }) => kind === 'year')?.name;
+      ask({ by: [first, second], sum: measures.slice(0, 1), filtered: true });
+      ask({ by: second, sum: measures[0] ?? 'rows', where: { [first]: values.slice(0, 2) }, exact: true });
+      if (year) ask({ by: [year], sum: 'rows', where: { [year]: { from: 2018, to: 2019 } }, filtered: true });
       for (const filters of [{ [first]: values.slice(0, 2) }, { [first]: values.slice(1) }, { [first]: values.slice(0, 1), [second]: others.slice(0, 2) }, year ? { [year]: { from: 2018, to: 2019 } } : {}, measures[0] ? { [measures[0]]: { from: 1, to: 1e6 } } : {}, {}]) {
         try { element.filters = filters; } catch { /* a filter that does not fit */ }
         await element.painted;
+        ask({ by: [first], sum: measures.slice(0, 1), filtered: true });
       }
       JSON.stringify([element.view, element.filters, element.columns]);
       element.lang = element.lang === 'en' ? 'vi' : 'en';
