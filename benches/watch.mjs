@@ -223,6 +223,8 @@ watch(null, '/rows/300.csv', everyone, { vendor: 'Apple Computer, Inc.', act: sc
 
 const demos = [`${P4EM}/datapackage.json`, ...plain.map(([src]) => src)];
 for (const src of demos) for (const look of looks) watch(null, src, [[]], look);
+const bare = [[undefined, { controls: 'none', theme: 'light' }]];
+for (const src of demos) for (const width of [620, 800, 1300]) watch(null, src, bare, { width });
 for (const [src, charts] of plain.slice(0, 9)) for (const look of looks.slice(0, 2)) watch(1, src, charts, { ...look, act: visited });
 for (const src of demos.slice(0, 9)) for (const look of looks.slice(0, 2)) watch(src.endsWith('.csv') ? 1 : 2, src, [[]], { ...look, act: visited });
 
