@@ -1,6 +1,6 @@
 //! How the parts of a module reach each other: what one exports for another to import, and bodies that lead to later parts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use walrus::ir::{self, Value};
@@ -50,11 +50,12 @@ pub fn keep_rest(
 ) -> Result<(), String> {
     let ids: Vec<FunctionId> = functions(module).into_iter().take(is_rest.len()).collect();
     let table = table_of(module)?;
-    let (mut tables, mut globals) = (HashMap::new(), HashMap::new());
+    // In their order: the same module gives the same parts.
+    let (mut tables, mut globals) = (Vec::new(), Vec::new());
     for (id, item, name) in module.exports.iter().map(|each| (each.id(), each.item, each.name.clone())).collect::<Vec<_>>() {
         match item {
-            ExportItem::Table(table) => drop(tables.insert(table, name)),
-            ExportItem::Global(global) => drop(globals.insert(global, name)),
+            ExportItem::Table(table) => tables.push((table, name)),
+            ExportItem::Global(global) => globals.push((global, name)),
             _ => {}
         }
         module.exports.delete(id);
@@ -302,7 +303,7 @@ pub fn lead_to_rest(
     ids: &[FunctionId],
     (need, number): (FunctionId, u8),
     table: TableId,
-    slots: &HashMap<usize, u64>,
+    slots: &BTreeMap<usize, u64>,
 ) {
     for (at, slot) in slots {
         let ty = main.funcs.get(ids[*at]).ty();

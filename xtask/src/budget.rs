@@ -12,8 +12,8 @@ pub const BUDGET: u64 = 210 * 1024;
 /// Most bytes (brotli 11) that a page with other charts, a workbook, an archive or an open menu downloads beside that.
 pub const BUDGET_ON_DEMAND: u64 = 702 * 1024;
 
-/// Built files that a page with a CSV and plain charts does not fetch. The rest of the module comes for other charts and for
-/// dashboards, the panel comes when a visitor opens it or brings a file,
+/// Built files that a page with a CSV and plain charts does not fetch. Later parts of the module come for dashboards, other charts
+/// and unusual files, the panel comes when a visitor opens it or brings a file,
 /// what exports when something is to be saved or a table opened.
 const ON_DEMAND: [&str; 18] = [
     "/fairshare_more.wasm",

@@ -8,7 +8,7 @@ use walrus::ir::{
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, LocalId, Module, ValType};
 
 use crate::outline::{Flow, Plan, held};
-use crate::profile::{N_PARTS, part_of, sign};
+use crate::profile::{N_PARTS, part_of, placed, sign};
 
 /// A function of the main module that leaves for the rest.
 pub struct Cut {
@@ -39,14 +39,13 @@ impl Cut {
         let body = std::mem::take(&mut function.block_mut(entry).instrs);
         let begins = part_of(&body);
         let within = function.builder_mut().dangling_instr_seq(None).id();
-        let mut cuts: Vec<(InstrSeqId, usize, usize)> = self.plan.points.iter().zip(1..).map(|(at, n)| (at.0, at.1, n)).collect();
         function.block_mut(within).instrs = body;
-        for (seq, at, n) in cuts.drain(..) {
+        for (&(seq, at), n) in self.plan.points.iter().zip(1..) {
             let seq = if seq == entry { within } else { seq };
             let instrs = &mut function.block_mut(seq).instrs;
             instrs.truncate(at);
             let leave: [Instr; 3] = [constant(n), LocalSet { local: point }.into(), Br { block: within }.into()];
-            instrs.extend(leave.map(|instr| (instr, InstrLocId::default())));
+            instrs.extend(placed(leave));
         }
         if self.plan.cut(entry).is_none() {
             function.block_mut(within).instrs.push((walrus::ir::Return {}.into(), InstrLocId::default()));
@@ -59,7 +58,7 @@ impl Cut {
         out.extend(self.needed.iter().map(|&local| Instr::from(LocalGet { local })));
         out.push(constant(slot as usize));
         out.push(walrus::ir::CallIndirect { ty, table }.into());
-        function.block_mut(entry).instrs = out.into_iter().map(|instr| (instr, InstrLocId::default())).collect();
+        function.block_mut(entry).instrs = placed(out).collect();
     }
 
     /// Makes the function that goes on where this one, still whole, was left.
@@ -161,10 +160,10 @@ impl Copy<'_> {
                 choose.push(BrIf { block: wrap }.into());
             }
             choose.extend(wraps.last().map(|&wrap| Instr::from(Br { block: wrap })));
-            builder.instr_seq(start).instrs_mut().extend(choose.into_iter().map(|instr| (instr, InstrLocId::default())));
+            builder.instr_seq(start).instrs_mut().extend(placed(choose));
             text.insert(0, Block { seq: start }.into());
             for (wrap, piece) in wraps.into_iter().zip(pieces) {
-                builder.instr_seq(wrap).instrs_mut().extend(text.drain(..).map(|instr| (instr, InstrLocId::default())));
+                builder.instr_seq(wrap).instrs_mut().extend(placed(text.drain(..)));
                 text.push(Block { seq: wrap }.into());
                 if goals_left.next().is_some_and(|goal| goal.own.is_some()) {
                     text.extend([constant(0), LocalSet { local: self.point }.into()]);
@@ -173,7 +172,7 @@ impl Copy<'_> {
             }
         }
         let place = self.places[&seq];
-        *builder.instr_seq(place).instrs_mut() = text.into_iter().map(|instr| (instr, InstrLocId::default())).collect();
+        *builder.instr_seq(place).instrs_mut() = placed(text).collect();
     }
 
     /// The instructions from one place to another, without those that are not reached.

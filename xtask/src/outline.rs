@@ -9,9 +9,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::profile::part_of;
 use walrus::ir::{Const, Instr, InstrLocId, InstrSeqId, Value};
 use walrus::{LocalFunction, LocalId};
+
+use crate::profile::{part_of, signed};
 
 /// What a way out costs, and what a function with any costs beside what it hands over, in bytes.
 const COST_OF_POINT: usize = 6;
@@ -69,6 +70,7 @@ impl Flow {
         flow
     }
 
+    /// All sequences, in no order.
     pub fn seqs(&self) -> Vec<InstrSeqId> {
         self.of_seq.keys().copied().collect()
     }
@@ -157,12 +159,7 @@ pub struct Plan {
 fn bytes(instr: &Instr) -> usize {
     match instr {
         // Where a stretch goes is no code.
-        Instr::Const(_)
-            if part_of(&[(instr.clone(), InstrLocId::default()), (walrus::ir::Drop {}.into(), InstrLocId::default())])
-                .is_some() =>
-        {
-            0
-        }
+        Instr::Const(_) if signed(instr).is_some() => 0,
         Instr::Drop(_) => 0,
         Instr::Const(Const { value: Value::I32(value) }) => 1 + (40 - (value ^ (value >> 31)).leading_zeros() as usize) / 7,
         Instr::Const(_) => 6,
@@ -225,6 +222,7 @@ impl Plan {
         }
     }
 
+    /// Where a sequence is left: the number of the point, which begins with one, and the instruction before which it is.
     pub fn cut(&self, seq: InstrSeqId) -> Option<(usize, usize)> {
         self.points.iter().enumerate().find(|(_, point)| point.0 == seq).map(|(n, point)| (n + 1, point.1))
     }
@@ -259,7 +257,7 @@ impl Plan {
         let n = flow.stretches.len();
         let (mut read, mut written) = (vec![BTreeSet::new(); n], vec![BTreeSet::new(); n]);
         for (at, stretch) in flow.stretches.iter().enumerate() {
-            for (instr, _) in &function.block(stretch.seq).instrs[stretch.from..stretch.to] {
+            for (instr, _) in stretch.of(function) {
                 match instr {
                     Instr::LocalGet(get) if !written[at].contains(&get.local) => drop(read[at].insert(get.local)),
                     Instr::LocalSet(set) => drop(written[at].insert(set.local)),

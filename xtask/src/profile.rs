@@ -93,6 +93,11 @@ impl Profile {
     }
 }
 
+/// Instructions that come from no place of the module as it was read.
+pub fn placed(instrs: impl IntoIterator<Item = Instr>) -> impl Iterator<Item = (Instr, InstrLocId)> {
+    instrs.into_iter().map(|instr| (instr, InstrLocId::default()))
+}
+
 /// What says at the beginning of a stretch to which part it goes.
 pub fn sign(part: u8) -> Vec<Instr> {
     vec![Const { value: Value::I32(SIGN + i32::from(part)) }.into(), walrus::ir::Drop {}.into()]
@@ -101,11 +106,15 @@ pub fn sign(part: u8) -> Vec<Instr> {
 /// The part to which a stretch goes, when it says so.
 pub fn part_of(instrs: &[(Instr, InstrLocId)]) -> Option<u8> {
     match instrs {
-        [(Instr::Const(Const { value: Value::I32(value) }), _), (Instr::Drop(_), _), ..] => {
-            u8::try_from(value.wrapping_sub(SIGN)).ok().filter(|part| *part < N_PARTS)
-        }
+        [(constant, _), (Instr::Drop(_), _), ..] => signed(constant),
         _ => None,
     }
+}
+
+/// The part that a constant names, when it is one of those that say so.
+pub fn signed(constant: &Instr) -> Option<u8> {
+    let Instr::Const(Const { value: Value::I32(value) }) = constant else { return None };
+    u8::try_from(value.wrapping_sub(SIGN)).ok().filter(|part| *part < N_PARTS)
 }
 
 /// Takes out of a module what says where stretches go.
@@ -134,7 +143,7 @@ fn insert<T: Copy>(function: &mut LocalFunction, flow: &Flow, values: &[T], of: 
     for (seq, begins) in begins {
         let instrs = &mut function.block_mut(seq).instrs;
         for (at, value) in begins.into_iter().rev() {
-            instrs.splice(at..at, of(value).into_iter().map(|instr| (instr, InstrLocId::default())));
+            instrs.splice(at..at, placed(of(value)));
         }
     }
 }

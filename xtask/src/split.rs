@@ -10,7 +10,7 @@
 //!
 //! Method: split modules as in Binaryen's wasm-split, by stretches of code in place of functions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use walrus::ir::{Const, Instr, Value};
@@ -105,7 +105,7 @@ impl Left {
             }
         }
         let used = used_by(&main, &ids, &sides.is_rest, &cuts, &other, &places);
-        let mut slots: HashMap<usize, u64> = HashMap::new();
+        let mut slots: BTreeMap<usize, u64> = BTreeMap::new();
         for at in (0..ids.len()).filter(|&at| sides.is_rest[at] && used.by_main.contains(&at)) {
             slots.insert(at, first + places.len() as u64);
             places.push(other_ids[at]);
@@ -165,7 +165,7 @@ impl Sides {
     /// To the rest go those whose beginning belongs to a part behind this one, and those that nothing else leads to.
     fn of(module: &Module, ids: &[FunctionId], part: u8) -> Self {
         let at: HashMap<FunctionId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        let mut listed = vec![false; ids.len()];
+        let mut begins_later = vec![false; ids.len()];
         // What brings the rest must not need it.
         let mut brings = vec![false; ids.len()];
         let mut todo: Vec<usize> = module.exports.get_func(NEED).map(|id| at[&id]).into_iter().collect();
@@ -177,7 +177,7 @@ impl Sides {
         let mut plans: HashMap<usize, Plan> = HashMap::new();
         for (place, id) in ids.iter().enumerate().filter(|(place, _)| !brings[*place]) {
             if begins_behind(module, *id, part) {
-                listed[place] = true;
+                begins_later[place] = true;
             } else if let Some(plan) = plan_of(module, *id, part) {
                 plans.insert(place, plan);
             }
@@ -196,7 +196,7 @@ impl Sides {
         todo.extend(module.start.map(|id| at[&id]));
         let mut stays = vec![false; ids.len()];
         while let Some(next) = todo.pop() {
-            if !listed[next] && !std::mem::replace(&mut stays[next], true) {
+            if !begins_later[next] && !std::mem::replace(&mut stays[next], true) {
                 todo.extend(calls_of(module, ids[next], plans.get(&next).unwrap_or(&whole)).iter().map(|id| at[id]));
             }
         }

@@ -18,7 +18,7 @@ use crate::{bench, package, split};
 /// # Errors
 /// A sentence when Node is missing or old, or a step fails.
 pub fn main(words: &[String]) -> Result<(), String> {
-    bench::ready("What is watched", "watch.mjs")?;
+    bench::ready("Profiles", "watch.mjs")?;
     let dir = checkout::target().join("watched");
     fs::create_dir_all(&dir).map_err(|error| format!("{} cannot be made: {error}.", dir.display()))?;
     let mut marks: Option<Marks> = None;

@@ -243,7 +243,7 @@ function define() {
       return read(source, { mapping: this.#mapped(), tell: this.#tell, signal: this.#given.signal });
     }
 
-    /** Whether the main module is enough for what is to be shown. */
+    /** How many parts are needed beside the main module for what is to be shown. */
     get #needs() { return Math.max(this.#asked === null ? 0 : REST, partsOf(this, this.#tongue.langs)); }
 
     /** The mapping in force, as it was written. */
