@@ -28,6 +28,8 @@ const PACKAGES: [&str; 6] = ["-p", "fairshare", "-p", "fairshare-sheets", "-p", 
 /// What a first page does not need of the first one, in parts of which each needs those before it: what dashboards and visitors
 /// need, what other charts and unusual files need, and what hardly any page needs.
 const PARTS: [&str; N_PARTS as usize - 1] = ["fairshare_more.wasm", "fairshare_rare.wasm", "fairshare_rest.wasm"];
+/// What is copied beside them, and what it is called there.
+const DOCUMENTS: [(&str, &str); 2] = [("LICENSE", "LICENSE"), ("docs/reference.md", "REFERENCE.md")];
 /// The public entry: what a page's script tag names.
 const ENTRY: &str = "fair-share.js";
 
@@ -67,9 +69,8 @@ pub fn build_into(pkg: &Path, divide: &mut Divide<'_>) -> Result<(), String> {
         bind(&built, pkg, name, divide)?;
     }
     copy_written(&written, pkg)?;
-    let license = root.join("LICENSE");
-    if license.is_file() {
-        fs::copy(&license, pkg.join("LICENSE")).map_err(|error| format!("LICENSE cannot be copied to pkg/: {error}."))?;
+    for (from, to) in DOCUMENTS {
+        fs::copy(root.join(from), pkg.join(to)).map_err(|error| format!("{from} cannot be copied to pkg/: {error}."))?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 /**
- * `<fair-share>`: an export in, linked charts out. Written by hand; the element's attributes are in the README.
+ * `<fair-share>`: an export in, linked charts out. Written by hand; the element's attributes are in `REFERENCE.md`.
  */
 
 /** The values of one filter: a list of values to keep (`null` is the blank), or a range. */
