@@ -3,6 +3,9 @@
 #[path = "support/facts.rs"]
 mod facts;
 
+#[path = "support/published.rs"]
+mod published;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -275,14 +278,12 @@ fn the_page_states_another_encoding() {
     assert_eq!(ask(&dataset, r#"{"by": ["Tên"], "sum": ["n"]}"#), "{rows:[{Tên:Hà,n:1}],total:{n:1}}");
 }
 
-/// The package that came with a real file, where it is.
+/// The package that came with a published file.
 #[test]
 fn a_fiscal_package() {
-    let Ok(folder) = std::env::var("FAIRSHARE_DATA") else { return };
-    let name = "eu_funds_absorption_2007_2013";
-    let read = |ending: &str| std::fs::read(format!("{folder}/{name}.{ending}")).expect("the file");
-    let descriptor = String::from_utf8(read("datapackage.json")).expect("UTF-8");
-    let csv = read("csv");
+    let read = |ending: &str| published::bytes(&format!("eu_funds_absorption_2007_2013.{ending}"));
+    let Some((descriptor, csv)) = read("datapackage.json").zip(read("csv")) else { return };
+    let descriptor = String::from_utf8(descriptor).expect("UTF-8");
     let (dataset, report) = open(&descriptor, &[("data/2007-2013_Funds_Absoption_Rate.csv", &csv)], "", 1 << 16);
     let paid = &dataset.measures[dataset.measure("disbursed").expect("a measure")];
     assert_eq!(paid.unit, Unit::Money("EUR".to_owned()));

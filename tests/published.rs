@@ -1,9 +1,11 @@
 //! Every fact of `facts.json`, which lies beside the published files, asked through `query()` and the report.
 //!
 //! A fact that nobody asks fails the test, as does a question whose fact is gone. What is asked stands here; what must come out
-//! stands in `facts.json` alone. Where the files are not there, the test passes over them and says so.
+//! stands in `facts.json` alone.
 
-use std::path::{Path, PathBuf};
+#[path = "support/published.rs"]
+mod published;
+
 use std::rc::Rc;
 
 use fairshare::app::{App, Settings, Words};
@@ -12,10 +14,6 @@ use fairshare::locale::Lang;
 use fairshare::read::{Intake, Next};
 use fairshare_sheets::Workbook;
 use serde_json::{Map, Value, json};
-
-fn folder() -> PathBuf {
-    std::env::var_os("FAIRSHARE_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
-}
 
 /// A file as the page has it: what it answers, and its report.
 struct Book {
@@ -27,7 +25,7 @@ struct Book {
 
 /// Reads a file, of a workbook this sheet.
 fn open(name: &str, sheet: &str) -> Book {
-    let bytes = std::fs::read(folder().join(name)).expect(name);
+    let bytes = published::bytes(name).expect(name);
     let mut intake = Intake::new(name);
     intake.want_sheet(sheet);
     if name.ends_with(".xls") || name.ends_with(".xlsx") {
@@ -42,8 +40,9 @@ fn open(name: &str, sheet: &str) -> Book {
         bytes.chunks(1 << 14).for_each(|chunk| intake.push(chunk).expect(name));
         while let Next::Fetch { path } = intake.end().expect(name) {
             // The package calls its file otherwise than it is called here.
-            let path = if folder().join(&path).is_file() { path } else { name.replace(".datapackage.json", ".csv") };
-            intake.push(&std::fs::read(folder().join(&path)).expect(&path)).expect(&path);
+            let is_here = published::folder().is_some_and(|folder| folder.join(&path).is_file());
+            let path = if is_here { path } else { name.replace(".datapackage.json", ".csv") };
+            intake.push(&published::bytes(&path).expect(&path)).expect(&path);
         }
     }
     let (dataset, report) = intake.finish().expect(name);
@@ -531,11 +530,8 @@ const QUESTIONS: &[Question] = &[
 
 #[test]
 fn every_fact_is_asked_and_comes_out() {
-    let Ok(text) = std::fs::read_to_string(folder().join("facts.json")) else {
-        eprintln!("facts.json is not here: passed over");
-        return;
-    };
-    let facts: Map<String, Value> = serde_json::from_str(&text).expect("facts.json");
+    let Some(text) = published::bytes("facts.json") else { return };
+    let facts: Map<String, Value> = serde_json::from_slice(&text).expect("facts.json");
     let mut wrong = Vec::new();
     let mut is_asked = vec![false; QUESTIONS.len()];
     for (file, list) in &facts {

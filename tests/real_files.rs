@@ -1,8 +1,11 @@
 //! Real exports read untouched, with the facts that are known of them (`facts.json` beside the files).
 //!
-//! The files are not part of the repository: each test passes over a file that is not there, and says so.
+//! The files are not part of the repository (`support/published.rs`).
 
-use std::path::{Path, PathBuf};
+#[path = "support/published.rs"]
+mod published;
+
+use std::path::Path;
 use std::rc::Rc;
 
 use fairshare::data::Dataset;
@@ -10,15 +13,8 @@ use fairshare::locale::Lang;
 use fairshare::query::{Clause, Column, Engine, Group, Pick, Request};
 use fairshare::read::{Intake, Next, Report};
 
-fn folder() -> PathBuf {
-    std::env::var_os("FAIRSHARE_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
-}
-
 fn open(name: &str) -> Option<(Rc<Dataset>, Report)> {
-    let Ok(bytes) = std::fs::read(folder().join(name)) else {
-        eprintln!("{name} is not here: passed over");
-        return None;
-    };
+    let bytes = published::bytes(name)?;
     let mut intake = Intake::new(name);
     bytes.chunks(1 << 14).for_each(|chunk| intake.push(chunk).expect(name));
     assert_eq!(intake.end().expect(name), Next::Done);

@@ -1,6 +1,7 @@
 //! Workbooks through both modules: the sheets' text from `fairshare-sheets` into the reader, which takes one of them.
 
-use std::path::{Path, PathBuf};
+#[path = "support/published.rs"]
+mod published;
 
 use fairshare::data::Dataset;
 use fairshare::locale::Lang;
@@ -128,16 +129,9 @@ fn rows_that_end_early_are_whole() {
     assert!(!report.to_json(Lang::En).contains("fewer than the header"));
 }
 
-fn folder() -> PathBuf {
-    std::env::var_os("FAIRSHARE_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from)
-}
-
-/// A real workbook as the page reads it; `None` where the file is not here.
+/// A real workbook as the page reads it; `None` where the files are not here.
 fn open(name: &str, wanted: &str) -> Option<(Dataset, Report)> {
-    let Ok(bytes) = std::fs::read(folder().join(name)) else {
-        eprintln!("{name} is not here: passed over");
-        return None;
-    };
+    let bytes = published::bytes(name)?;
     let mut workbook = Workbook::open(bytes).expect(name);
     let mut intake = Intake::new(name);
     intake.want_sheet(wanted);
@@ -176,7 +170,7 @@ fn cells_of_real_workbooks_are_exact() {
         ("vn_mof_final_2014.xlsx", "M09+", [" HÀ GIANG,1824866,,100,9237935.522733,", ",TỔNG SỐ,1120237007,,,"]),
         ("vn_mof_final_2014.xls", "M09+", [" HÀ GIANG,1824866,,100,9237935.522733,", ",TỔNG SỐ,1120237007,,,"]),
     ] {
-        let Ok(bytes) = std::fs::read(folder().join(name)) else { continue };
+        let Some(bytes) = published::bytes(name) else { continue };
         let mut workbook = Workbook::open(bytes).expect(name);
         let at = workbook.sheets().iter().position(|it| it.name == sheet).expect(sheet);
         let text = workbook.text(at).expect(sheet);
