@@ -52,7 +52,7 @@ pub(super) struct Reader {
     harvest: Harvest,
 }
 
-/// Work that few files need.
+/// Work that few files need. Behind a pointer, so that what waits for it is no larger, and may be in another part of the module.
 type Later<'a> = Pin<Box<dyn Future<Output = Result<(), ReadError>> + 'a>>;
 
 enum State {
@@ -196,7 +196,7 @@ impl Reader {
             return Ok(Next::Done);
         }
         if let Some(from) = self.sheets_from.take() {
-            self.choose_sheet(from, pace).await?;
+            self.keep_sheet(from, pace).await?;
         }
         if self.package.is_some() { self.next_resource() } else { Ok(Next::Done) }
     }
@@ -227,34 +227,31 @@ impl Reader {
         Ok(Next::Done)
     }
 
-    /// Keeps one sheet of a workbook, of those from a number on, that is a resource of a package. Behind a pointer, so that
-    /// what calls it does not hold it (`xtask/profile.txt`).
-    fn choose_sheet<'a>(&'a mut self, from: usize, pace: &'a Pace) -> Later<'a> {
-        Box::pin(self.chosen_sheet(from, pace))
-    }
-
-    async fn chosen_sheet(&mut self, from: usize, pace: &Pace) -> Result<(), ReadError> {
-        let mut sheets = std::mem::take(&mut self.sheets);
-        let mut found = self.sources.split_off(from.min(self.sources.len()));
-        let resource = self.package.as_ref().zip(self.n_begun.checked_sub(1));
-        let Some(resource) = resource.and_then(|(package, at)| package.resources.get(at)) else { return Ok(()) };
-        if found.is_empty() {
-            return Err(sheets.failed.take().unwrap_or(ReadError::new(ErrorCode::Empty)).in_file(&resource.name));
-        }
-        let wanted = resource.sheet.clone().unwrap_or_default();
-        sheets.choose(&mut found, &wanted, &self.mapping, pace).await;
-        let chosen = found[0].name.clone();
-        self.notices.extend(workbook::hidden_rows(std::mem::take(&mut sheets.hidden_rows), &chosen));
-        self.notices.extend(sheets.tell_unsaved(|sheet| sheet == chosen));
-        found[0].name.clone_from(&resource.name);
-        self.sources.append(&mut found);
-        if sheets.seen.len() > 1 && wanted.is_empty() {
-            let others = sheets.seen.into_iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name).collect();
-            self.notices.push(Notice::Sheet { chosen, others });
-        } else if !wanted.is_empty() && !workbook::is_alike(&wanted, &chosen) {
-            self.notices.push(Notice::NoSheet { wanted, chosen });
-        }
-        Ok(())
+    /// Keeps one sheet of a workbook, of those from a number on, that is a resource of a package.
+    fn keep_sheet<'a>(&'a mut self, from: usize, pace: &'a Pace) -> Later<'a> {
+        Box::pin(async move {
+            let mut sheets = std::mem::take(&mut self.sheets);
+            let mut found = self.sources.split_off(from.min(self.sources.len()));
+            let resource = self.package.as_ref().zip(self.n_begun.checked_sub(1));
+            let Some(resource) = resource.and_then(|(package, at)| package.resources.get(at)) else { return Ok(()) };
+            if found.is_empty() {
+                return Err(sheets.failed.take().unwrap_or(ReadError::new(ErrorCode::Empty)).in_file(&resource.name));
+            }
+            let wanted = resource.sheet.clone().unwrap_or_default();
+            sheets.choose(&mut found, &wanted, &self.mapping, pace).await;
+            let chosen = found[0].name.clone();
+            self.notices.extend(workbook::hidden_rows(std::mem::take(&mut sheets.hidden_rows), &chosen));
+            self.notices.extend(sheets.tell_unsaved(|sheet| sheet == chosen));
+            found[0].name.clone_from(&resource.name);
+            self.sources.append(&mut found);
+            if sheets.seen.len() > 1 && wanted.is_empty() {
+                let others = sheets.seen.into_iter().filter(|sheet| !sheet.is_chosen).map(|sheet| sheet.name).collect();
+                self.notices.push(Notice::Sheet { chosen, others });
+            } else if !wanted.is_empty() && !workbook::is_alike(&wanted, &chosen) {
+                self.notices.push(Notice::NoSheet { wanted, chosen });
+            }
+            Ok(())
+        })
     }
 
     /// Takes a table; that of a package with what its schema says.
@@ -334,43 +331,41 @@ impl Reader {
                     }
                 }
             }
-            Outcome::Tape(tape) => self.close_tape(name, *tape, encoding, pace).await?,
+            Outcome::Tape(tape) => self.close_json(name, *tape, encoding, pace).await?,
         }
         Ok(())
     }
 
-    /// Closes a file of JSON: records, a package or its schema. Behind a pointer, too.
-    fn close_tape<'a>(&'a mut self, name: &'a str, tape: Tape, encoding: Encoding, pace: &'a Pace) -> Later<'a> {
-        Box::pin(self.closed_tape(name, tape, encoding, pace))
-    }
-
-    async fn closed_tape(&mut self, name: &str, mut tape: Tape, encoding: Encoding, pace: &Pace) -> Result<(), ReadError> {
-        tape.finish()?;
-        if std::mem::take(&mut self.is_schema) {
-            let said = std::str::from_utf8(tape.raw(0)).ok().and_then(|text| crate::json::Json::parse(text).ok());
-            if let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
-                resource.schema = said.map_or_else(Default::default, |said| schema::parse(&said));
+    /// Closes a file of JSON: records, a package or its schema.
+    fn close_json<'a>(&'a mut self, name: &'a str, mut tape: Tape, encoding: Encoding, pace: &'a Pace) -> Later<'a> {
+        Box::pin(async move {
+            tape.finish()?;
+            if std::mem::take(&mut self.is_schema) {
+                let said = std::str::from_utf8(tape.raw(0)).ok().and_then(|text| crate::json::Json::parse(text).ok());
+                if let Some(resource) = self.package.as_mut().and_then(|package| package.resources.get_mut(self.n_begun)) {
+                    resource.schema = said.map_or_else(Default::default, |said| schema::parse(&said));
+                }
+                return Ok(());
             }
-            return Ok(());
-        }
-        let is_package = tape.get(0, "resources").is_some();
-        if !is_package {
-            let seeking = self.seeking(name, Mapping::default());
-            let tables = records::read(&tape, 0, &mut self.notices, seeking.as_ref(), pace).await?;
-            self.is_json = true;
-            for (path, mut table) in tables {
-                table.encoding = encoding.name();
-                let name = if path.is_empty() { name.to_owned() } else { path };
-                self.add(name, table, self.n_begun.checked_sub(1), pace).await;
+            let is_package = tape.get(0, "resources").is_some();
+            if !is_package {
+                let seeking = self.seeking(name, Mapping::default());
+                let tables = records::read(&tape, 0, &mut self.notices, seeking.as_ref(), pace).await?;
+                self.is_json = true;
+                for (path, mut table) in tables {
+                    table.encoding = encoding.name();
+                    let name = if path.is_empty() { name.to_owned() } else { path };
+                    self.add(name, table, self.n_begun.checked_sub(1), pace).await;
+                }
+                return Ok(());
             }
-            return Ok(());
-        }
-        if self.package.is_some() {
-            return Err(ReadError::new(ErrorCode::Package).with("detail", name.to_owned()));
-        }
-        self.package = Some(package::parse(tape.raw(0))?);
-        self.inline(&tape, pace).await?;
-        Ok(())
+            if self.package.is_some() {
+                return Err(ReadError::new(ErrorCode::Package).with("detail", name.to_owned()));
+            }
+            self.package = Some(package::parse(tape.raw(0))?);
+            self.inline(&tape, pace).await?;
+            Ok(())
+        })
     }
 
     /// The dataset and how it was read.
