@@ -215,10 +215,7 @@ impl Copy<'_> {
         match instr {
             Instr::Block(block) => Block { seq: self.inner(builder, block.seq) }.into(),
             Instr::Loop(block) => walrus::ir::Loop { seq: self.inner(builder, block.seq) }.into(),
-            Instr::IfElse(both) => {
-                let consequent = self.inner(builder, both.consequent);
-                walrus::ir::IfElse { consequent, alternative: self.inner(builder, both.alternative) }.into()
-            }
+            Instr::IfElse(_) => unreachable!("`Plan::of` leaves functions with choices whole"),
             Instr::Br(br) => Br { block: self.place(br.block) }.into(),
             Instr::BrIf(br) => BrIf { block: self.place(br.block) }.into(),
             Instr::BrTable(table) => walrus::ir::BrTable {
