@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{App, BAR, board};
 use crate::charts::ChartKind;
-use crate::data::{BlockColumn, Dataset, Facts, Kind, Store};
+use crate::data::{BlockColumn, Dataset, Facts, Kind, Store, StoredColumn};
 use crate::describe::{Datum, datum_sentence};
 use crate::locale::Msg;
 use crate::metrics::Metric;
@@ -179,15 +179,17 @@ fn tests(dataset: &Dataset, at: usize, clauses: &[Clause], loose: &mut bool) -> 
     if n_slots > 0 && !slots.contains(&true) {
         return None;
     }
-    if !std::ptr::eq(file, facts) {
-        occurring(facts, &place, &mut table);
-    }
+    occurring(dataset, facts, !std::ptr::eq(file, facts), &place, &mut table);
     Some(table)
 }
 
-/// A table of the rows of one label holds only some of the file's: those with texts that occur in it.
-fn occurring(facts: &Facts, place: &dyn Fn(usize) -> Option<usize>, table: &mut SeekTable) {
-    for (column, stored) in facts.columns.iter().enumerate() {
+/// A table of the rows of one label holds only some of the file's: those with texts that occur in it. Of bands of ages some may
+/// have been left out (`read/bands.rs`).
+fn occurring(dataset: &Dataset, facts: &Facts, is_part: bool, place: &dyn Fn(usize) -> Option<usize>, table: &mut SeekTable) {
+    let is_age = |stored: &StoredColumn| {
+        stored.codings.iter().any(|coding| dataset.dimensions[coding.dimension].kind == Some(Kind::AgeGroup))
+    };
+    for (column, stored) in facts.columns.iter().enumerate().filter(|(_, stored)| is_part || is_age(stored)) {
         let (Store::Coded(dictionary), Some(place)) = (&stored.store, place(column)) else { continue };
         let mut occurs = vec![false; dictionary.len()];
         for block in &facts.blocks {

@@ -131,6 +131,22 @@ fn a_wide_table_tells_its_own_rows() {
 }
 
 #[test]
+fn bands_that_hold_others_are_no_rows_behind_a_mark() {
+    let text = "Country,Sex,Age,Employed\nA,F,15+,30\nA,F,15-24,10\nA,F,25+,20\nA,M,15+,50\nA,M,15-24,20\nA,M,25+,30\n";
+    let file = File { name: "a.csv", text, beside: &[], mapping: "" };
+    let mut rows = file.behind_all("bars?by=sex&sum=Employed", "");
+    rows.sort();
+    assert_eq!(rows, [vec![3, 4], vec![6, 7]]);
+    let app = file.app("bars?by=sex&sum=Employed", "");
+    let ages = &app.dataset.dimensions[app.dataset.dimension("age_group").expect("ages")].values;
+    assert_eq!(
+        ages.iter().map(|value| &value.key[..]).collect::<Vec<_>>(),
+        ["15-24", "25+"],
+        "nothing to filter by that no row has"
+    );
+}
+
+#[test]
 fn records_and_packages_are_read_again() {
     let text =
         r#"[{"province":"Kon Tum","disbursed":1},{"province":"Hà Giang","disbursed":2},{"province":"Kon Tum","disbursed":1}]"#;

@@ -4,7 +4,7 @@
 //! Only what the figures prove: where each row of a band has rows that are equal but for theirs and make it up, they are what it
 //! adds up. Where some of these rows are missing the whole stays, and those that it holds are left out.
 
-use crate::data::{Additivity, Block, Dataset, Dictionary, Kind, Measure, StoredColumn};
+use crate::data::{Additivity, Block, Dataset, Dictionary, Facts, Kind, Measure, StoredColumn};
 
 use super::dimension::Draft;
 use super::doubt::Doubt;
@@ -60,7 +60,7 @@ fn chain(bands: &[(u16, u16)], whole: (u16, u16), low: u16, is_there: &dyn Fn(us
 
 /// Leaves out the rows of the last table of facts that tell the same as others do.
 #[inline(never)]
-pub(super) fn leave_out(dataset: &mut Dataset, drafts: &[Draft], report: &mut Report) {
+pub(super) fn leave_out(dataset: &mut Dataset, drafts: &mut [Draft], report: &mut Report) {
     let Some(facts) = dataset.facts.len().checked_sub(1) else { return };
     let own = &dataset.facts[facts];
     let Some((at, dimension)) = column(&own.columns, drafts) else { return };
@@ -137,16 +137,26 @@ pub(super) fn leave_out(dataset: &mut Dataset, drafts: &[Draft], report: &mut Re
                 (0..bands.len()).filter(|&at| holds(bands[whole], bands[at])).for_each(|at| is_left[at] = true);
             }
         }
+        // `15-64` beside `15-24` and `25+`, which make up all: it is counted in these.
+        for whole in (0..bands.len()).filter(|at| is_left[*at] && wholes.contains(at)).collect::<Vec<_>>() {
+            let is_kept = |at: usize| is_there(at) && !is_left[at];
+            if let Some(parts) = chain(&bands, bands[whole], bands[whole].0, &is_kept) {
+                let within = |at: &usize| holds(bands[whole], bands[*at]) && !parts.contains(at);
+                (0..bands.len()).filter(within).for_each(|at| is_left[at] = true);
+            }
+        }
         leaves.push(is_left);
     }
     let part = (0..bands.len()).find(|&at| holds(bands[first], bands[at])).unwrap_or(first);
     let (mut n, mut blocks) = (0, Vec::new());
+    let mut occurs = vec![false; coding.codes.len()];
     for (block, codes) in dataset.facts[facts].blocks.iter().zip(&codes) {
         let is_kept = |row: &u32| {
             let (group, place) = codes[*row as usize];
             !place.is_some_and(|place| leaves[group as usize][place])
         };
         let rows: Vec<u32> = (0..block.n_rows as u32).filter(is_kept).collect();
+        rows.iter().for_each(|&row| occurs[block.code(at, row as usize)] = true);
         let weight = |row: usize| block.weights.as_ref().map_or(1, |weights| u64::from(weights[row]));
         n += (0..block.n_rows).filter(|&row| !is_kept(&(row as u32))).map(weight).sum::<u64>();
         if rows.len() == block.n_rows {
@@ -164,6 +174,14 @@ pub(super) fn leave_out(dataset: &mut Dataset, drafts: &[Draft], report: &mut Re
         .notices
         .retain(|notice| !matches!(notice, Notice::Doubt(Doubt::AgeBands { column: of, is_gap: false, .. }) if *of == column));
     let bands = [first, part].map(|at| drafts[dimension].key(names[at]).to_owned());
+    // What no row has any more, here or in another table, is nothing to ask for.
+    let stays = |facts: &Facts, is_there: &dyn Fn(usize) -> bool| -> Vec<u32> {
+        let codes = facts.coding(dimension).map_or(&[][..], |(_, coding)| &coding.codes);
+        codes.iter().enumerate().filter(|(text, _)| is_there(*text)).map(|(_, code)| *code).collect()
+    };
+    let kept: Vec<u32> =
+        (dataset.facts.iter().enumerate()).flat_map(|(of, table)| stays(table, &|text| of != facts || occurs[text])).collect();
+    drafts[dimension].keep(&kept);
     report.notices.push(Notice::Doubt(Doubt::WholeBands { column, bands, n }));
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Draft {
     personal: bool,
     /// Folded texts, and the code of the first spelling of each.
     folded: (Dictionary, Vec<u32>),
+    /// Whether no row has a value any more, by its code.
+    gone: Vec<bool>,
 }
 
 impl Draft {
@@ -57,6 +59,11 @@ impl Draft {
     /// A value's key.
     pub fn key(&self, code: u32) -> &str {
         &self.values[code as usize].key
+    }
+
+    /// Drops the values that are not among these: no row has them.
+    pub fn keep(&mut self, codes: &[u32]) {
+        self.gone = (0..self.values.len() as u32).map(|code| !codes.contains(&code)).collect();
     }
 
     /// Says of a value that it is the label of what is never added up.
@@ -130,6 +137,7 @@ pub(super) fn draft_of(drafts: &mut Vec<Draft>, name: &str, header: &str, meanin
         index: Dictionary::new(),
         personal: meaning.is_personal,
         folded: (Dictionary::new(), Vec::new()),
+        gone: Vec::new(),
     });
     drafts.len() - 1
 }
@@ -326,8 +334,9 @@ pub(super) async fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>, p
         while order.step(MOVES, &mut |a, b| ranks.compare(a, b)) {
             pace.spend(MOVES / 8).await;
         }
-        let order = order.done();
+        let mut order = order.done();
         let mut moved = vec![0; order.len()];
+        order.retain(|&from| draft.gone.get(from as usize) != Some(&true));
         let mut values = Vec::with_capacity(order.len());
         for (to, &from) in order.iter().enumerate() {
             if to % 16 == 0 {

@@ -13,6 +13,7 @@ use super::layout::Head;
 use super::melt::free_name;
 use super::report::{Notice, Report};
 use super::shares;
+use super::speaks::speaks;
 use super::unit;
 use super::value;
 use super::word::is_one_of;
@@ -20,6 +21,8 @@ use super::word::is_one_of;
 const INDICATORS: &str = "indicator|indicators|indicatorname|chiso|chitieu|tenchitieu|item|items|iterms|dataelement|dx|data|dataperiod|measure|variable|series|seriesname|seriesdescription|indicatorvalue";
 const UNITS: &str = "donvitinh|dvt|unit|units|unitofmeasure|unitmeasure|uom|measurementunit";
 const CURRENCIES: &str = "currency|originalcurrency|currencycode|tiente|loaitien|dongtien|loaitiente|moneda|devise";
+/// Of flows of aid: what comes from outside. What is `internal` was passed on, and counted when it came.
+const INCOMING: &str = "incoming";
 /// A column with more values names things, not measures.
 const MOST: usize = 64;
 /// Most labels, and most columns, that measures of their own are made of.
@@ -43,6 +46,7 @@ enum Reach {
 
 /// A label column.
 pub(super) struct Label {
+    header: String,
     dimension: usize,
     reach: Reach,
     /// By the column's code: what it says as a header would, `None` for a blank.
@@ -71,7 +75,8 @@ fn counts(kind: Kind) -> bool {
 
 /// Whether a column tells pledges from what is committed or paid, as flows of humanitarian aid do.
 fn pledges(dictionary: &crate::data::Dictionary) -> bool {
-    dictionary.iter().any(|text| text.eq_ignore_ascii_case(b"pledge") || text.eq_ignore_ascii_case(b"pledged"))
+    let has = |word: &[u8]| dictionary.iter().any(|text| text.eq_ignore_ascii_case(word));
+    has(b"pledge") || has(b"pledged") || has(b"paid") && has(b"commitment")
 }
 
 /// Whether a text is an identifier of DHIS2: eleven letters and digits.
@@ -141,7 +146,7 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
         let is_flow = pledges(dictionary);
         let reach = if texts.iter().filter(|text| !value::is_blank(text)).all(|text| carry::views(text)) {
             Reach::View
-        } else if flows(&texts) || are_versions {
+        } else if flows(&texts) || are_versions || has("internal") && (has(INCOMING) || has("outgoing")) {
             Reach::Flow
         } else if money.len() > 1 && n_money * 2 > known.len() || is_flow && n_money > 0 {
             Reach::All
@@ -170,7 +175,8 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
                 }
             }
         }
-        labels.push(Label { dimension: coding.dimension, reach, says, texts, codes: coding.codes.clone() });
+        let header = column.header.clone();
+        labels.push(Label { header, dimension: coding.dimension, reach, says, texts, codes: coding.codes.clone() });
     }
     let n = |label: &Label| if label.reach == Reach::Flow { label.texts.len() } else { usize::MAX - label.texts.len() };
     crate::sort::by_key(&mut labels, |label| (std::cmp::Reverse(label.reach as u8), n(label)));
@@ -206,7 +212,19 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
     let has_quantities =
         dataset.facts[at].columns.iter().any(|column| header::counts_quantities(&super::word::words(&column.header)));
     let has_values = headings.iter().any(|heading| heading.about == Some(About::Value));
+    let currencies: Vec<&str> = headings
+        .iter()
+        .zip(&dataset.facts[at].columns)
+        .filter(|(it, _)| it.about == Some(About::Unit))
+        .map(|(_, it)| &it.header[..])
+        .collect();
+    let amounts: Vec<String> = (dataset.measures.iter())
+        .filter(|it| it.facts == at && headings[it.column].unit == Unit::Number && it.additivity == Additivity::Sum)
+        .map(|it| dataset.facts[at].columns[it.column].header.clone())
+        .collect();
+    let amounts: Vec<&str> = amounts.iter().map(|header| &header[..]).collect();
     for measure in dataset.measures.iter_mut().filter(|measure| measure.facts == at && measure.additivity == Additivity::Sum) {
+        let header = &dataset.facts[at].columns[measure.column].header;
         let unit = &headings[measure.column].unit;
         let mut own = headings[measure.column].candidates.iter().filter(|it| it.rank >= header::PHRASE);
         let is_typed = own.any(|it| it.kind.is_money() && it.kind != Kind::Amount);
@@ -225,6 +243,7 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
                 }
                 Reach::Money => {
                     *unit == Unit::Number
+                        && speaks(&label.header, header, &currencies, &amounts)
                         && (measure.kind.is_some() || label.says.iter().flatten().any(|says| says.unit != Unit::Number))
                         && measure.kind.is_none_or(Kind::is_money)
                         && matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney | Unit::Number)
@@ -268,9 +287,19 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
         };
         let Some((column, _)) = dataset.facts[facts].coding(label.dimension) else { continue };
         let measures: Vec<Measure> = dataset.measures.iter().filter(|measure| is_of(measure, label)).cloned().collect();
-        let codes: Vec<usize> = (0..label.says.len()).filter(|&code| label.says[code].is_some()).collect();
+        let mut codes: Vec<usize> = (0..label.says.len()).filter(|&code| label.says[code].is_some()).collect();
         if codes.len() > MOST_LABELS || measures.len() > MOST_COLUMNS {
             continue;
+        }
+        let comes_in = |code: usize| label.reach == Reach::Flow && fold(&label.texts[code]) == INCOMING;
+        if codes.iter().any(|&code| comes_in(code)) {
+            // The last table is looked at first: names and meanings are those of what comes in, and no longer of all flows.
+            crate::sort::by_key(&mut codes, |&code| comes_in(code));
+            for measure in measures.iter().filter(|measure| measure.kind.is_some()) {
+                let name = free_name(dataset, &measure.label);
+                let all = dataset.measures.iter_mut().find(|other| other.name == measure.name);
+                all.into_iter().for_each(|all| (all.name, all.kind) = (name.clone(), None));
+            }
         }
         let mut names: Vec<String> = Vec::new();
         let n_before = dataset.facts.len();
@@ -327,7 +356,17 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                     (measure.min, measure.max) = span;
                 }
                 let is_main = measures.len() == 1 || of.kind.is_some_and(Kind::is_money);
-                let kind = sign(&says).3.filter(|kind| label.reach == Reach::All && kind.is_money() && is_main);
+                // What comes in is promised or paid.
+                let of_type = |other: &&Label| {
+                    label.reach == Reach::Flow && other.reach == Reach::All && of.kind.is_some_and(Kind::is_money)
+                };
+                let several = |other: &&Label| only_text_of(&dataset.facts[at], other).is_none();
+                if let Some(other) = labels.iter().find(of_type).filter(several) {
+                    measure.additivity = Additivity::Within(other.dimension);
+                }
+                let kind = sign(&says).3.filter(|_| label.reach == Reach::All);
+                let kind = kind.or(of.kind.filter(|_| comes_in(code) && measure.additivity == Additivity::Sum));
+                let kind = kind.filter(|kind| kind.is_money() && is_main);
                 let mut label_name = label.texts[code].clone();
                 for &other in &group[1..] {
                     label_name.push_str(", ");
@@ -335,7 +374,13 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                 }
                 // `Disbursement – EUR`, and what has the name of another measure by what it is of.
                 let is_taken = || label.reach != Reach::All && dataset.measure(&label_name).is_some();
-                if measures.len() > 1 || facts > first && !of.label.is_empty() && label.reach == Reach::Money || is_taken() {
+                let is_flow = |other: &Label| other.reach == Reach::Flow && only_text_of(&dataset.facts[facts], other).is_some();
+                let is_part = match label.reach {
+                    Reach::Money => facts > first && !of.label.is_empty(),
+                    Reach::All => labels.iter().any(is_flow),
+                    _ => false,
+                };
+                if measures.len() > 1 || is_part || is_taken() {
                     label_name = [if of.label.is_empty() { &of.name[..] } else { &of.label[..] }, " – ", &label_name].concat();
                 }
                 let free = kind.filter(|kind| dataset.measure(kind.name()).is_none());
@@ -358,7 +403,7 @@ pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label]
                 });
             }
         }
-        if label.reach == Reach::All
+        if matches!(label.reach, Reach::All | Reach::Flow)
             && let Some(money) = labels.iter().find(|other| other.reach == Reach::Money)
         {
             keep_currencies_apart(dataset, money, facts, n_before);
@@ -401,7 +446,8 @@ fn keep_currencies_apart(dataset: &mut Dataset, money: &Label, from: usize, firs
                         dataset.measures[at].unit = Unit::Money(code.clone());
                     }
                 }
-                _ => dataset.measures[at].additivity = Additivity::Within(money.dimension),
+                _ if additivity == Additivity::Sum => dataset.measures[at].additivity = Additivity::Within(money.dimension),
+                _ => dataset.measures[at].additivity = Additivity::Never,
             }
         }
     }
@@ -421,6 +467,11 @@ fn only_text(facts: &Facts, column: usize) -> Option<String> {
     }
     let text = String::from_utf8_lossy(dictionary.get(only? as u32)).trim().to_owned();
     Some(text).filter(|text| !value::is_blank(text))
+}
+
+/// The one text of a label in all rows of a table.
+fn only_text_of(facts: &Facts, label: &Label) -> Option<String> {
+    only_text(facts, facts.coding(label.dimension)?.0)
 }
 
 /// Least and greatest mantissa of a coded measure in these rows.

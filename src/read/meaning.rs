@@ -11,6 +11,7 @@ use super::profile::Profile;
 use super::report::Why;
 use super::rewrite;
 use super::schema::{self, Type};
+use super::speaks::speaks;
 use super::unit;
 use super::word::{Word, is_one_of, words};
 
@@ -368,6 +369,14 @@ pub(super) fn share_units(
 ) {
     let mut shared = context.unit.as_deref().map_or((Unit::Number, 0), unit::unit);
     let mut power = 0;
+    // The column of currencies that the shared unit is from.
+    let mut currency = None;
+    let currencies: Vec<&str> = heads
+        .iter()
+        .zip(headings.iter())
+        .filter(|(_, it)| it.about == Some(About::Unit))
+        .map(|(head, _)| &head.name[..])
+        .collect();
     for (at, heading) in headings.iter().enumerate() {
         // `Huyện (ĐVT: triệu đồng)` in the corner speaks of the figures beside it.
         if matches!(heading.unit, Unit::Money(_))
@@ -379,7 +388,9 @@ pub(super) fn share_units(
         }
         let Some(only) = profiles[at].only.as_deref().filter(|_| !meanings[at].is_measure) else { continue };
         match heading.about {
-            Some(About::Unit) if shared == (Unit::Number, 0) => shared = unit::unit(only),
+            Some(About::Unit) if shared == (Unit::Number, 0) => {
+                (shared, currency) = (unit::unit(only), Some(&heads[at].name));
+            }
             // `Employment by sex (thousands)`.
             Some(About::Indicator) if shared == (Unit::Number, 0) && only.ends_with(')') => {
                 let said = header::read_all(&[Head::of(only)]).remove(0);
@@ -398,8 +409,13 @@ pub(super) fn share_units(
     if matches!(shared.0, Unit::Other(_)) && shared.1 == 0 || shared == (Unit::Number, 0) {
         return;
     }
+    let is_open = |(heading, meaning): &(&Heading, &Meaning)| heading.unit == Unit::Number && meaning.is_measure;
+    let amounts: Vec<&str> =
+        heads.iter().zip(headings.iter().zip(meanings)).filter(|(_, it)| is_open(it)).map(|(head, _)| &head.name[..]).collect();
     for ((heading, meaning), head) in headings.iter_mut().zip(meanings).zip(heads) {
-        if header::counts_things(&head.name) {
+        if header::counts_things(&head.name)
+            || currency.is_some_and(|of| matches!(shared.0, Unit::Money(_)) && !speaks(of, &head.name, &currencies, &amounts))
+        {
             continue;
         }
         let own = heading.candidates.first().map(|candidate| candidate.kind);

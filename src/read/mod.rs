@@ -67,6 +67,7 @@ mod shape;
 mod shares;
 mod sheet_words;
 mod sniff;
+mod speaks;
 mod spread;
 mod stock;
 mod table;
