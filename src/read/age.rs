@@ -191,6 +191,18 @@ fn more(low: u16) -> String {
     band
 }
 
+/// First and last year of an age band; words for one as wide as they are used.
+pub(super) fn reach(band: &str) -> (u16, u16) {
+    bounds(band).unwrap_or(match band {
+        "infants" => (0, 4),
+        "children" => (0, 19),
+        "adults" => (18, u16::MAX),
+        "elderly" => (60, u16::MAX),
+        // Holds nothing and lies in nothing.
+        _ => (u16::MAX, 0),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

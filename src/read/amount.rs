@@ -133,7 +133,9 @@ fn dressed(whole: &str) -> Option<Dressed<'_>> {
 /// A text without the marks of footnotes at its end: `5000*`, `1.234(1)`, `12³`.
 fn without_notes(text: &str) -> &str {
     let bare = text.trim_end_matches(['*', '¹', '²', '³', '⁴', '⁵']).trim_end();
-    let noted = bare.strip_suffix(')').and_then(|rest| rest.strip_suffix(|mark: char| mark.is_ascii_digit()));
+    // `800 (e)` is an estimate.
+    let is_note = |mark: char| mark.is_ascii_digit() || mark.is_ascii_lowercase();
+    let noted = bare.strip_suffix(')').and_then(|rest| rest.strip_suffix(is_note));
     match noted.and_then(|rest| rest.strip_suffix('(')) {
         Some(rest) if rest.trim_end().ends_with(|digit: char| digit.is_ascii_digit()) => rest.trim_end(),
         _ => bare,

@@ -8,6 +8,7 @@ use super::header::{self, Heading};
 use super::layout::Head;
 use super::spread::{cut, take_cut};
 use super::word::{Word, is_one_of, joined, words};
+use crate::data::Kind;
 
 /// What such a part is called.
 const PARTS: &str = "von dau tu phat trien|von dtpt|dau tu phat trien|dtpt|von dau tu|chi dau tu phat trien|chi dau tu|von su nghiep|\
@@ -50,7 +51,7 @@ pub(super) fn settle(heads: &[Head], headings: &mut [Heading]) {
     if !named.iter().all(|at| is_money(&said[*at]) && has_other(at) && !is_whole_told(at)) {
         return;
     }
-    take_cut(said, &parts, headings);
+    take_cut(said, &parts, Kind::Programme, headings);
 }
 
 /// Whether a value of the dimension that these columns come to is such a part, and no programme.

@@ -29,9 +29,10 @@ fn settle(heads: &[Head], headings: &mut [Heading], context: &Context) {
     };
     let money = headings.iter().any(|it| matches!(it.unit, Unit::Money(_)) || it.part.source.is_some());
     let money = money || matches!(stated, Some(Unit::Money(_))) || headings.iter().any(|it| speaks(it, &Kind::is_money));
+    let is_group = |it: &Heading| it.part.other.as_ref().is_some_and(|(kind, _)| *kind == Kind::EthnicGroup);
     let people = !money
         && (stated == Some(Unit::People)
-            || headings.iter().any(|it| it.unit == Unit::People || it.part.other.is_some() || speaks(it, &Kind::is_people)));
+            || headings.iter().any(|it| it.unit == Unit::People || is_group(it) || speaks(it, &Kind::is_people)));
     let has_parts = heads.iter().any(|head| is_of_which(&head.name));
     // `DỰ TOÁN CHI NGÂN SÁCH` above a bare `Tổng số`.
     let says = |phrases: &[&str]| {

@@ -75,8 +75,7 @@ fn counts(kind: Kind) -> bool {
 
 /// Whether a column tells pledges from what is committed or paid, as flows of humanitarian aid do.
 fn pledges(dictionary: &crate::data::Dictionary) -> bool {
-    let has = |word: &[u8]| dictionary.iter().any(|text| text.eq_ignore_ascii_case(word));
-    has(b"pledge") || has(b"pledged") || has(b"paid") && has(b"commitment")
+    dictionary.iter().any(|text| text.eq_ignore_ascii_case(b"pledge") || text.eq_ignore_ascii_case(b"pledged"))
 }
 
 /// Whether a text is an identifier of DHIS2: eleven letters and digits.
@@ -142,6 +141,10 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
         // A revised budget stands for the original one.
         let has = |word: &str| texts.iter().any(|text| fold(text) == word);
         let are_versions = has("original") && has("revised");
+        // What is committed counts once, paid or not: without pledges all of it is funding.
+        if has("paid") && has("commitment") && texts.iter().all(|text| is_one_of(&fold(text), "|paid|commitment")) {
+            continue;
+        }
         let are_ids = is_one_of(&name, INDICATORS) && texts.iter().all(|text| text.is_empty() || is_id(text));
         let is_flow = pledges(dictionary);
         let reach = if texts.iter().filter(|text| !value::is_blank(text)).all(|text| carry::views(text)) {

@@ -17,6 +17,7 @@ use super::header::{self, Heading};
 use super::layout::{Context, Head};
 use super::meaning::Meaning;
 use super::pace::Pace;
+use super::part::CUTS;
 use super::period;
 use super::report::{Notice, Report, Why};
 use super::shape::{Excesses, Group, Key, Known, Leaf, Rests, groups, leeway, scale};
@@ -87,8 +88,6 @@ pub(super) async fn melt(
     }
 }
 
-const CUTS: [Kind; 8] =
-    [Kind::Sex, Kind::AgeGroup, Kind::Source, Kind::Year, Kind::EthnicGroup, Kind::Criterion, Kind::Date, Kind::Programme];
 /// Places of three of them.
 const YEAR: usize = 3;
 const TIME: usize = 6;
@@ -371,7 +370,7 @@ impl Long {
             }
         }
         // The wide columns go by their headers; only women and men beside one another keep their meaning, for charts of both.
-        let is_pair = groups.len() == 1 && groups[0].cuts[0] && groups[0].cuts[1..] == [false; 7];
+        let is_pair = groups.len() == 1 && groups[0].cuts[0] && !groups[0].cuts[1..].contains(&true);
         for &source in &sources {
             let measure = &mut dataset.measures[source];
             if !(is_pair && matches!(measure.kind, Some(Kind::Women | Kind::Men))) {

@@ -38,6 +38,7 @@ mod layout_tests;
 mod ledger;
 mod log;
 mod mapping;
+mod matrix;
 mod meaning;
 mod measure;
 mod melt;

@@ -24,6 +24,25 @@ pub(super) const OF_WHICH: [&str; 8] =
     ["trong do", "of which", "in which", "bao gom", "including", "chia ra", "chia theo nguon von", "chia theo nguon"];
 const PRELIMINARY: &str = "prel|pre|so bo|preliminary|provisional|uoc|estimate|est";
 
+/// What columns of one measure may tell apart.
+pub(super) const CUTS: [Kind; 13] = [
+    Kind::Sex,
+    Kind::AgeGroup,
+    Kind::Source,
+    Kind::Year,
+    Kind::EthnicGroup,
+    Kind::Criterion,
+    Kind::Date,
+    Kind::Programme,
+    Kind::Province,
+    Kind::District,
+    Kind::Commune,
+    Kind::Sector,
+    Kind::Funder,
+];
+/// Where those begin that only names in the header tell (see `matrix`).
+pub(super) const NAMED: usize = 8;
+
 /// The values of dimensions that a header names: what a column of a wide table stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {

@@ -30,6 +30,9 @@ pub(super) struct Profile {
     /// Whether a schema says that these are numbers: then some must be.
     pub is_stated: bool,
     evidence: Evidence,
+    /// Of a figure that ends in a nought behind its only mark, that mark; and the longest figure without one.
+    nought: Option<u8>,
+    longest: usize,
     /// Texts that stand for nothing in a column of numbers only (`không`, `<5`).
     n_nothing: usize,
     /// Integers from 1900 to 2100 among them.
@@ -88,6 +91,18 @@ fn is_person(text: &str) -> bool {
         && matches!(rest[0], "Thị" | "Văn" | "Thi" | "Van")
 }
 
+/// The style that most columns of a table prove, which helps those that prove none; else the one that most of them speak for.
+pub(super) fn neighbor(profiles: &[Profile]) -> Option<Style> {
+    let most = |of: fn(&Profile) -> Option<Style>| {
+        let all = || profiles.iter().filter_map(of);
+        let commas = all().filter(|style| *style == Style::COMMA).count();
+        let points = all().count() - commas;
+        (points + commas > 0)
+            .then(|| Some(if commas > points { Style::COMMA } else { Style::POINT }).filter(|_| points != commas))
+    };
+    most(Profile::style).or_else(|| most(Profile::likely_style)).flatten()
+}
+
 impl Profile {
     /// Looks at a column's texts, with the words for sources of funds and for sexes at hand.
     pub async fn of(kept: &Kept, (sources, sexes): &mut (Lexicon, Lexicon), pace: &Pace) -> Profile {
@@ -116,6 +131,11 @@ impl Profile {
             profile.has_decimals |= text.contains(['.', ',']);
             if shape != Shape::Text {
                 profile.evidence.count(shape);
+                match shape {
+                    Shape::Either if text.ends_with('0') => profile.nought = Some(if text.contains('.') { b'.' } else { b',' }),
+                    Shape::Plain => profile.longest = profile.longest.max(text.len()),
+                    _ => {}
+                }
                 profile.n_years += usize::from(value::year(text).is_some());
                 let digits = text.as_bytes();
                 profile.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
@@ -196,6 +216,12 @@ impl Profile {
     pub fn style(&self) -> Option<Style> {
         let proves = self.is_numeric() && self.evidence.point + self.evidence.comma > 0;
         self.evidence.style().filter(|_| proves)
+    }
+
+    /// The style that figures such as `3,000` beside `12` speak for, which are hardly three.
+    pub fn likely_style(&self) -> Option<Style> {
+        let is_likely = self.is_numeric() && self.evidence.style().is_none() && (1..=3).contains(&self.longest);
+        self.nought.filter(|_| is_likely).map(|mark| if mark == b'.' { Style::COMMA } else { Style::POINT })
     }
 
     pub fn is_mostly_provinces(&self) -> bool {

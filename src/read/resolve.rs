@@ -27,7 +27,7 @@ use super::melt::{melt, subject};
 use super::number::Style;
 use super::pace::Pace;
 use super::prefix;
-use super::profile::Profile;
+use super::profile::{self, Profile};
 use super::receipts;
 use super::report::{ColumnReport, Notice, Report, TableReport, Why};
 use super::rewrite::rewrite;
@@ -323,12 +323,7 @@ impl<'a> Course<'a> {
         let is_vietnamese = table.heads.iter().any(|head| {
             head.name.contains(|letter| matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'))
         }) || profiles.iter().any(Profile::is_mostly_provinces);
-        // The style that most columns prove helps those that prove none.
-        let (mut points, mut commas) = (0, 0);
-        for style in profiles.iter().filter_map(Profile::style) {
-            *(if style == Style::COMMA { &mut commas } else { &mut points }) += 1;
-        }
-        let neighbor = if points == commas { None } else { Some(if commas > points { Style::COMMA } else { Style::POINT }) };
+        let neighbor = profile::neighbor(&profiles);
         let (heads, blocks) = (&table.heads, &table.blocks);
         // Amounts beside a column of currencies are in no certain one.
         let is_told = |(heading, profile): (&Heading, &Profile)| heading.about == Some(About::Unit) && profile.n_texts > 0;

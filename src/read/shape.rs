@@ -10,9 +10,10 @@
 use crate::data::{Additivity, Block, BlockColumn, Dataset, Kind, Measure, Unit, Worth};
 use crate::places::fold;
 
-use super::age;
+use super::age::{self, reach};
 use super::date::Rest;
 use super::header::{Bar, Heading};
+use super::part::{CUTS, NAMED};
 use super::period;
 use super::rewrite::is_part;
 use super::whole;
@@ -31,7 +32,7 @@ pub(super) struct Key {
     /// As it is written, where it goes over two.
     pub years: Option<String>,
     pub period: Option<Rest>,
-    /// An ethnic group, a criterion or a programme.
+    /// An ethnic group, a criterion, a programme, or what a matrix tells.
     pub other: Option<(Kind, String)>,
 }
 
@@ -67,8 +68,8 @@ pub(super) struct Group {
     pub is_rate: bool,
     /// The column of what all of them add up to, where it is no node.
     pub whole: Option<usize>,
-    /// Whether sex, age, source, year, ethnic group, criterion, part of the year and programme are told apart.
-    pub cuts: [bool; 8],
+    /// Which of `CUTS` are told apart.
+    pub cuts: [bool; CUTS.len()],
 }
 
 /// Wholes that some rows' parts exceed: their measure, how many rows, and whether the parts are used all the same.
@@ -159,7 +160,7 @@ pub(super) fn groups(
         let timeless: Vec<usize> =
             group.nodes.iter().filter(|node| node.key.year.is_none() && node.key.is_whole()).map(|node| node.measure).collect();
         group.shape(years.len() > 1, is_told);
-        if group.cuts == [false; 8] {
+        if !group.cuts.contains(&true) {
             continue;
         }
         group.kind = kind(&group, heading);
@@ -207,6 +208,9 @@ fn kind<'a>(group: &Group, heading: impl Fn(usize) -> &'a Heading) -> Option<Kin
     if group.cuts[5] {
         return Some(Kind::Score);
     }
+    if group.cuts[NAMED..].contains(&true) {
+        return heading(group.nodes[0].measure).candidates.first().map(|candidate| candidate.kind);
+    }
     // `#reached +f` and its like count people, whatever else the tag says.
     if group.cuts[0] && group.nodes.iter().any(|node| heading(node.measure).is_tagged && heading(node.measure).part.sex.is_some())
     {
@@ -240,7 +244,7 @@ impl Key {
             // Beside elderly people, as both are called, grown-ups are those who are not.
             (Some(a), Some(b)) if a == "adults" && b == "elderly" => false,
             (Some(a), Some(b)) => {
-                let ((low, high), (from, to)) = (span(a), span(b));
+                let ((low, high), (from, to)) = (reach(a), reach(b));
                 low <= from && from <= to && to <= high && (low, high) != (from, to)
             }
             _ => false,
@@ -263,7 +267,7 @@ impl Key {
         let differ = |a: Option<&str>, b: Option<&str>| a.is_some() && b.is_some() && a != b;
         let ages = match (&self.age, &other.age) {
             (Some(a), Some(b)) if a != b => {
-                let ((low, high), (from, to)) = (span(a), span(b));
+                let ((low, high), (from, to)) = (reach(a), reach(b));
                 // Words for ages are told apart from one another; bands may touch ("0-5", "5-12").
                 age::bounds(a).is_none() || age::bounds(b).is_none() || high <= from || to <= low
             }
@@ -279,18 +283,6 @@ impl Key {
         };
         differ(self.sex, other.sex) || differ(self.source, other.source) || ages || times || rest
     }
-}
-
-/// First and last year of an age band; words for one as wide as they are used.
-fn span(band: &str) -> (u16, u16) {
-    age::bounds(band).unwrap_or(match band {
-        "infants" => (0, 4),
-        "children" => (0, 19),
-        "adults" => (18, u16::MAX),
-        "elderly" => (60, u16::MAX),
-        // Holds nothing and lies in nothing.
-        _ => (u16::MAX, 0),
-    })
 }
 
 impl Group {
@@ -312,14 +304,17 @@ impl Group {
             let of = |key: &Key| key.other.as_ref().is_some_and(|(of, _)| *of == kind);
             nodes.iter().any(|node| of(&node.key))
         };
-        let [by_ethnic, by_criterion, by_programme] = [Kind::EthnicGroup, Kind::Criterion, Kind::Programme].map(by_other);
+        let others = CUTS.map(|kind| kind != Kind::Date && by_other(kind));
+        let by_programme = others[7];
         let mut periods = nodes.iter().filter_map(|node| node.key.period.map(|rest| (node.key.year, rest)));
         let first = periods.next();
         let by_period = first.is_some_and(|first| periods.any(|it| it != first));
-        let is_cut = by_sex || by_age || by_source || by_ethnic || by_criterion || by_period || by_programme;
+        let is_cut = by_sex || by_age || by_source || by_period || others.contains(&true);
         let by_year = nodes.iter().any(|node| node.key.year.is_some()) && (several_years || is_cut && (is_told || !by_programme));
         let by_age = by_age || by_sex && differ(&|key| key.age.is_some()) > 0;
-        self.cuts = [by_sex, by_age, by_source, by_year, by_ethnic, by_criterion, by_period, by_programme];
+        self.cuts = others;
+        self.cuts[..4].copy_from_slice(&[by_sex, by_age, by_source, by_year]);
+        self.cuts[6] = by_period;
         if by_year {
             self.nodes.retain(|node| node.key.year.is_some());
         }

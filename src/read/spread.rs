@@ -10,6 +10,7 @@ use crate::places::fold;
 use super::capital;
 use super::header::{self, Candidate, Heading};
 use super::layout::Head;
+use super::matrix;
 use super::profile::Profile;
 use super::value::Lexicon;
 use super::word::{is_one_of, joined, words};
@@ -21,6 +22,9 @@ const LEAST: usize = 3;
 pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     ethnic(heads, headings, profiles);
     criteria(heads, headings, profiles);
+    if matrix::may_be(heads) {
+        matrix::settle(heads, headings, profiles);
+    }
     if has_programmes(heads) {
         programmes(heads, headings);
     } else if capital::may_be(heads) {
@@ -60,7 +64,7 @@ fn programmes(heads: &[Head], headings: &mut [Heading]) {
     if told.all(|name| Some(name) == first) {
         return;
     }
-    take_cut(header::read_all(&bare), &names, headings);
+    take_cut(header::read_all(&bare), &names, Kind::Programme, headings);
 }
 
 /// Heads without what `find` tells of a cell of theirs, from where its words begin, and what that is of each.
@@ -77,11 +81,11 @@ pub(super) fn cut<'h>(heads: &'h [Head], find: &dyn Fn(&str) -> Option<usize>) -
 }
 
 /// Gives columns what they say without the names that were cut off, and these as their parts.
-pub(super) fn take_cut(said: Vec<Heading>, names: &[Option<&str>], headings: &mut [Heading]) {
+pub(super) fn take_cut(said: Vec<Heading>, names: &[Option<&str>], kind: Kind, headings: &mut [Heading]) {
     for ((heading, says), name) in headings.iter_mut().zip(said).zip(names) {
         if let Some(name) = name {
             *heading = says;
-            heading.part.other = Some((Kind::Programme, (*name).to_owned()));
+            heading.part.other = Some((kind, (*name).to_owned()));
         }
     }
 }
