@@ -47,6 +47,7 @@ mod spans;
 mod stack;
 mod theme;
 mod timeline;
+mod times;
 mod trend_words;
 mod who_where;
 mod women_men;
