@@ -147,6 +147,25 @@ fn rooms_use_only_what_their_arrows_allow() {
     assert!(wrong.is_empty(), "arrows that ARCHITECTURE.md does not allow:\n{}", wrong.join("\n"));
 }
 
+/// What lies beside the rooms is for all of them, and knows none.
+#[test]
+fn tools_know_no_room() {
+    let arrows = arrows();
+    let mut n = 0;
+    for entry in fs::read_dir(root().join("src")).expect("src/ can be read").flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|end| end != "rs") || path.ends_with("lib.rs") {
+            continue;
+        }
+        n += 1;
+        let used = rooms_used(&read(&path), &arrows);
+        assert!(used.is_empty(), "{} uses {used:?}", show(&path));
+        let name = format!("`{}`", show(&path));
+        assert!(read(&root().join("ARCHITECTURE.md")).contains(&name), "ARCHITECTURE.md does not name {name}");
+    }
+    assert!(n > 0, "no tools found");
+}
+
 #[test]
 fn arrows_have_no_circle() {
     let arrows = arrows();
