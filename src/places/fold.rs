@@ -36,8 +36,11 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, key: &mut String) {
     key.clear();
     for c in text.chars() {
-        let pair = fold_char(c);
-        key.extend(pair.into_iter().filter(|&letter| letter != NONE));
+        for letter in fold_char(c) {
+            if letter != NONE {
+                key.push(letter);
+            }
+        }
     }
 }
 

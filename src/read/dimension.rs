@@ -143,11 +143,73 @@ pub(super) fn draft_of(drafts: &mut Vec<Draft>, name: &str, header: &str, meanin
 }
 
 /// What a column's texts were laid over.
+#[derive(Default)]
 pub(super) struct Laid {
     /// For each of the column's codes the draft's code.
     pub codes: Vec<u32>,
     /// For dates, the year of each code.
     pub years: Vec<Option<i64>>,
+}
+
+/// What is known of a column while a dimension is laid over its texts.
+#[derive(Default)]
+struct Laying {
+    kind: Option<Kind>,
+    laid: Laid,
+    /// Names of places that are none.
+    unknown: Vec<String>,
+    /// Bands of ages, and dates, in order of first sight.
+    bands: Vec<String>,
+    periods: Vec<Date>,
+    /// Whether a text is not UTF-8.
+    is_broken: bool,
+}
+
+impl Laying {
+    /// Lays the dimension over one more text. A function of its own, as in `profile.rs`.
+    #[inline(never)]
+    fn add(&mut self, bytes: &[u8], canon: &mut Canon, draft: &mut Draft) {
+        let text = String::from_utf8_lossy(bytes);
+        self.is_broken |= matches!(text, Cow::Owned(_));
+        let text = value::trimmed(&text);
+        let kind = self.kind;
+        let number = if kind == Some(Kind::Year) { value::year(text) } else { None };
+        let double = if kind == Some(Kind::Year) && number.is_none() { value::double_year(text) } else { None };
+        let form = canon.read(text);
+        if let (Form::Known(band), Some(Kind::AgeGroup)) = (&form, kind)
+            && !self.bands.iter().any(|known| known == band)
+            && self.bands.len() < MOST_BANDS
+        {
+            self.bands.push(band.clone().into_owned());
+        }
+        if kind == Some(Kind::Province) && matches!(form, Form::Itself) {
+            self.unknown.push(text.to_owned());
+        }
+        if kind == Some(Kind::Date)
+            && self.periods.len() < MOST_BANDS
+            && let Form::Known(date) = &form
+            && let Some(date) = date::read(date, true)
+            && !self.periods.contains(&date)
+        {
+            self.periods.push(date);
+        }
+        if kind == Some(Kind::Date) {
+            self.laid.years.push(if let Form::Known(date) = &form {
+                date.get(..4).and_then(|year| year.parse().ok())
+            } else {
+                None
+            });
+        }
+        self.laid.codes.push(match (form, number) {
+            (_, Some(year)) => draft.code(&year.to_string(), number, false),
+            _ if double.is_some() => draft.code(text, double, false),
+            (Form::Known(name), _) => draft.code(&name, None, false),
+            (Form::Itself, _) if canon.folds() => draft.code_folded(text),
+            (Form::Itself, _) => draft.code(text, None, false),
+            (Form::Missing, _) if kind == Some(Kind::Sex) => draft.code("unknown", None, false),
+            (Form::Missing, _) => draft.code("", None, true),
+        });
+    }
 }
 
 /// Lays a dimension over a column's texts.
@@ -159,52 +221,15 @@ pub(super) async fn read_dimension(
     notices: &mut Vec<Notice>,
     pace: &Pace,
 ) -> Laid {
-    let kind = draft.kind;
-    let mut unknown: Vec<String> = Vec::new();
-    let mut bands: Vec<String> = Vec::new();
-    let mut periods: Vec<Date> = Vec::new();
-    let mut is_broken = false;
-    let mut laid = Laid { codes: Vec::with_capacity(dictionary.len()), years: Vec::new() };
+    let mut reading = Laying { kind: draft.kind, ..Laying::default() };
+    reading.laid.codes.reserve(dictionary.len());
     draft.index.reserve(dictionary.len());
     draft.values.reserve(dictionary.len());
     for bytes in dictionary.iter() {
         pace.spend(1).await;
-        let text = String::from_utf8_lossy(bytes);
-        is_broken |= matches!(text, Cow::Owned(_));
-        let text = value::trimmed(&text);
-        let number = if kind == Some(Kind::Year) { value::year(text) } else { None };
-        let double = if kind == Some(Kind::Year) && number.is_none() { value::double_year(text) } else { None };
-        let form = canon.read(text);
-        if let (Form::Known(band), Some(Kind::AgeGroup)) = (&form, kind)
-            && !bands.iter().any(|known| known == band)
-            && bands.len() < MOST_BANDS
-        {
-            bands.push(band.clone().into_owned());
-        }
-        if kind == Some(Kind::Province) && matches!(form, Form::Itself) {
-            unknown.push(text.to_owned());
-        }
-        if kind == Some(Kind::Date)
-            && periods.len() < MOST_BANDS
-            && let Form::Known(date) = &form
-            && let Some(date) = date::read(date, true)
-            && !periods.contains(&date)
-        {
-            periods.push(date);
-        }
-        if kind == Some(Kind::Date) {
-            laid.years.push(if let Form::Known(date) = &form { date.get(..4).and_then(|year| year.parse().ok()) } else { None });
-        }
-        laid.codes.push(match (form, number) {
-            (_, Some(year)) => draft.code(&year.to_string(), number, false),
-            _ if double.is_some() => draft.code(text, double, false),
-            (Form::Known(name), _) => draft.code(&name, None, false),
-            (Form::Itself, _) if canon.folds() => draft.code_folded(text),
-            (Form::Itself, _) => draft.code(text, None, false),
-            (Form::Missing, _) if kind == Some(Kind::Sex) => draft.code("unknown", None, false),
-            (Form::Missing, _) => draft.code("", None, true),
-        });
+        reading.add(bytes, &mut canon, draft);
     }
+    let Laying { mut unknown, mut bands, periods, is_broken, laid, .. } = reading;
     if !unknown.is_empty() {
         let n = unknown.len();
         unknown.truncate(5);

@@ -383,6 +383,32 @@ pub(super) fn means_else(name: &str) -> bool {
     longest(&joined(words(name).iter()), NONE).is_some()
 }
 
+/// The longest phrase of a kind that a header says, and how surely. A function of its own, as what sees a text in `profile.rs`.
+#[inline(never)]
+fn longest_of<'a>(phrases: &'a str, all: &str, last_row: Option<&str>, said: &[Word]) -> (u8, &'a str) {
+    let whole = all.trim();
+    let (mut rank, mut best) = (WEAK, "");
+    for phrase in phrases.split('|') {
+        let bare = phrase.strip_prefix('~').unwrap_or(phrase);
+        let (bare, only) = bare.strip_prefix('=').map_or((bare, false), |bare| (bare, true));
+        if bare.len() <= best.len() {
+            continue;
+        }
+        let is_whole = whole == bare || last_row.is_some_and(|row| row.trim() == bare) || squeezed(said, bare);
+        if is_whole || !only && (bare.len() > 2 || bare == "hh") && has(all, bare) {
+            best = bare;
+            rank = if phrase.starts_with('~') {
+                WEAK
+            } else if is_whole {
+                EXACT
+            } else {
+                PHRASE
+            };
+        }
+    }
+    (rank, best)
+}
+
 fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&str>, table: Table, header: &str) {
     let whole = all.trim();
     let behind = part::OF_WHICH.iter().filter_map(|phrase| whole.strip_prefix(phrase)).find(|rest| rest.starts_with(' '));
@@ -392,22 +418,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
     let (first, last) = (said.first().map_or("", |word| &word.key[..]), said.last().map_or("", |word| &word.key[..]));
     let is_code = is_one_of(last, CODES_LAST) || first == "ma" && said.len() > 1;
     for (kind, phrases) in WORDS {
-        let (mut rank, mut best) = (WEAK, "");
-        for phrase in phrases.split('|') {
-            let bare = phrase.strip_prefix('~').unwrap_or(phrase);
-            let (bare, only) = bare.strip_prefix('=').map_or((bare, false), |bare| (bare, true));
-            let is_whole = whole == bare || last_row.is_some_and(|row| row.trim() == bare) || squeezed(said, bare);
-            if bare.len() > best.len() && (is_whole || !only && (bare.len() > 2 || bare == "hh") && has(all, bare)) {
-                best = bare;
-                rank = if phrase.starts_with('~') {
-                    WEAK
-                } else if is_whole {
-                    EXACT
-                } else {
-                    PHRASE
-                };
-            }
-        }
+        let (mut rank, best) = longest_of(phrases, all, last_row, said);
         let covers_last = whole.ends_with(best);
         // `Thành viên Nam` beside `Thành viên Nữ` are men, and no year.
         if kind == Kind::Year && best == "nam" && heading.part.sex.is_some() {

@@ -93,6 +93,7 @@ async fn look<'t>(texts: &'t [Cow<'_, str>], pace: &Pace) -> Seen<'t> {
 }
 
 impl<'t> Seen<'t> {
+    #[inline(never)]
     fn add(&mut self, code: usize, text: &'t str) {
         let mut shape = number::shape(text);
         if shape == Shape::Text {

@@ -105,7 +105,7 @@ pub(super) fn neighbor(profiles: &[Profile]) -> Option<Style> {
 
 impl Profile {
     /// Looks at a column's texts, with the words for sources of funds and for sexes at hand.
-    pub async fn of(kept: &Kept, (sources, sexes): &mut (Lexicon, Lexicon), pace: &Pace) -> Profile {
+    pub async fn of(kept: &Kept, words: &mut (Lexicon, Lexicon), pace: &Pace) -> Profile {
         let mut profile = Profile::default();
         let Kept::Coded(dictionary) = kept else {
             (profile.n_texts, profile.is_numeric_store, profile.has_decimals) = (usize::MAX, true, true);
@@ -116,80 +116,84 @@ impl Profile {
         }
         for text in dictionary.iter() {
             pace.spend(1).await;
-            let text = String::from_utf8_lossy(text);
-            let mut text = value::trimmed(&text);
-            if value::is_blank(text) {
-                continue;
-            }
-            if let Some(prefix) = &profile.prefix {
-                text = prefix::cut(text, prefix);
-            }
-            profile.n_texts += 1;
-            profile.only = (profile.n_texts == 1).then(|| text.to_owned());
-            profile.has_digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
-            let shape = number::shape(text);
-            profile.has_decimals |= text.contains(['.', ',']);
-            if shape != Shape::Text {
-                profile.evidence.count(shape);
-                match shape {
-                    Shape::Either if text.ends_with('0') => profile.nought = Some(if text.contains('.') { b'.' } else { b',' }),
-                    Shape::Plain => profile.longest = profile.longest.max(text.len()),
-                    _ => {}
-                }
-                profile.n_years += usize::from(value::year(text).is_some());
-                let digits = text.as_bytes();
-                profile.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
-                profile.n_flags += usize::from(matches!(text, "0" | "1"));
-                let n_digits = text.bytes().filter(u8::is_ascii_digit).count();
-                if n_digits > 1 || text != "0" {
-                    // Behind a mark that does not group thousands stands a fraction.
-                    let fraction = text.rfind(['.', ',']).map_or(0, |mark| text.len() - mark - 1);
-                    profile.digits.0 += 1;
-                    profile.digits.1 += n_digits.saturating_sub(if fraction == 3 { 0 } else { fraction });
-                }
-                profile.n_large += usize::from(n_digits > 2 || text.parse::<u8>().is_ok_and(|figure| figure >= 32));
-                profile.n_bits += usize::from(matches!(text, "0" | "1" | "2" | "3" | "9"));
-                profile.n_codes += usize::from(text.len() <= 2 && Province::find_code(text).is_some());
-                profile.n_serials += usize::from(date::of_serial(text).is_some());
-            } else if value::nothing(text).is_some() {
-                profile.n_nothing += 1;
-            } else if let Some(dressed) = amount::undress(text) {
-                profile.evidence.count(number::shape(&dressed.number));
-                profile.n_percents += usize::from(dressed.is_percent());
-                profile.n_units += usize::from(dressed.power > 0 || dressed.unit != Unit::Number);
-            } else {
-                profile.n_years += usize::from(value::year(text).is_some());
-                if value::double_year(text).is_some() {
-                    profile.n_doubles[0] += 1;
-                    profile.n_doubles[1] += usize::from(date::is_any(text));
-                }
-                profile.n_bare_units += usize::from(
-                    // `con`, `lớp`, `bộ`.
-                    profile.n_texts < 32
-                        && (text.chars().count() < 5 && text.as_bytes()[0].is_ascii_lowercase() || unit::named(text).is_some()),
-                );
-                profile.n_mails += usize::from(text.contains('@') && !text.contains(' '));
-                profile.n_persons += usize::from(is_person(text));
-                profile.n_capitals +=
-                    usize::from(matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase()));
-            }
-            if profile.n_texts <= CLOSELY {
-                let is_province = shape == Shape::Text && Province::find(text).is_some();
-                profile.n_provinces += usize::from(is_province);
-                profile.n_sources += usize::from(sources.find(text).is_some());
-                match if shape == Shape::Text && !is_province { place_by_words(text) } else { None } {
-                    Some(2) => profile.n_districts += 1,
-                    Some(3) => profile.n_communes += 1,
-                    _ => {}
-                }
-                let sex = sexes.find(text);
-                profile.n_sexes += usize::from(sex.is_some());
-                profile.has_both_sexes[0] |= sex == Some("female");
-                profile.has_both_sexes[1] |= sex == Some("male");
-                profile.n_dates += usize::from(date::is_any(text));
-            }
+            profile.see(&String::from_utf8_lossy(text), words);
         }
         profile
+    }
+
+    /// Looks at one more text. A function of its own: browsers compile anew what runs often, and the work around it is long.
+    #[inline(never)]
+    fn see(&mut self, text: &str, (sources, sexes): &mut (Lexicon, Lexicon)) {
+        let mut text = value::trimmed(text);
+        if value::is_blank(text) {
+            return;
+        }
+        if let Some(prefix) = &self.prefix {
+            text = prefix::cut(text, prefix);
+        }
+        self.n_texts += 1;
+        self.only = (self.n_texts == 1).then(|| text.to_owned());
+        self.has_digits += usize::from(text.bytes().any(|byte| byte.is_ascii_digit()));
+        let shape = number::shape(text);
+        self.has_decimals |= text.contains(['.', ',']);
+        if shape != Shape::Text {
+            self.evidence.count(shape);
+            match shape {
+                Shape::Either if text.ends_with('0') => self.nought = Some(if text.contains('.') { b'.' } else { b',' }),
+                Shape::Plain => self.longest = self.longest.max(text.len()),
+                _ => {}
+            }
+            self.n_years += usize::from(value::year(text).is_some());
+            let digits = text.as_bytes();
+            self.has_leading_zeros |= digits.len() > 1 && digits[0] == b'0' && digits.iter().all(u8::is_ascii_digit);
+            self.n_flags += usize::from(matches!(text, "0" | "1"));
+            let n_digits = text.bytes().filter(u8::is_ascii_digit).count();
+            if n_digits > 1 || text != "0" {
+                // Behind a mark that does not group thousands stands a fraction.
+                let fraction = text.rfind(['.', ',']).map_or(0, |mark| text.len() - mark - 1);
+                self.digits.0 += 1;
+                self.digits.1 += n_digits.saturating_sub(if fraction == 3 { 0 } else { fraction });
+            }
+            self.n_large += usize::from(n_digits > 2 || text.parse::<u8>().is_ok_and(|figure| figure >= 32));
+            self.n_bits += usize::from(matches!(text, "0" | "1" | "2" | "3" | "9"));
+            self.n_codes += usize::from(text.len() <= 2 && Province::find_code(text).is_some());
+            self.n_serials += usize::from(date::of_serial(text).is_some());
+        } else if value::nothing(text).is_some() {
+            self.n_nothing += 1;
+        } else if let Some(dressed) = amount::undress(text) {
+            self.evidence.count(number::shape(&dressed.number));
+            self.n_percents += usize::from(dressed.is_percent());
+            self.n_units += usize::from(dressed.power > 0 || dressed.unit != Unit::Number);
+        } else {
+            self.n_years += usize::from(value::year(text).is_some());
+            if value::double_year(text).is_some() {
+                self.n_doubles[0] += 1;
+                self.n_doubles[1] += usize::from(date::is_any(text));
+            }
+            self.n_bare_units += usize::from(
+                // `con`, `lớp`, `bộ`.
+                self.n_texts < 32
+                    && (text.chars().count() < 5 && text.as_bytes()[0].is_ascii_lowercase() || unit::named(text).is_some()),
+            );
+            self.n_mails += usize::from(text.contains('@') && !text.contains(' '));
+            self.n_persons += usize::from(is_person(text));
+            self.n_capitals += usize::from(matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase()));
+        }
+        if self.n_texts <= CLOSELY {
+            let is_province = shape == Shape::Text && Province::find(text).is_some();
+            self.n_provinces += usize::from(is_province);
+            self.n_sources += usize::from(sources.find(text).is_some());
+            match if shape == Shape::Text && !is_province { place_by_words(text) } else { None } {
+                Some(2) => self.n_districts += 1,
+                Some(3) => self.n_communes += 1,
+                _ => {}
+            }
+            let sex = sexes.find(text);
+            self.n_sexes += usize::from(sex.is_some());
+            self.has_both_sexes[0] |= sex == Some("female");
+            self.has_both_sexes[1] |= sex == Some("male");
+            self.n_dates += usize::from(date::is_any(text));
+        }
     }
 
     fn is_mostly(&self, n: usize, percent: usize) -> bool {

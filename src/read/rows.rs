@@ -98,6 +98,7 @@ pub(super) struct Judge<'a> {
 }
 
 /// Tells the rows from `start` on that are no data.
+#[inline(never)]
 pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, layout: &mut Layout) -> Result<(), ReadError> {
     let grid = region.grid;
     let mut heads = std::mem::take(&mut layout.heads);
@@ -108,17 +109,16 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
             head.is_running = is_running(region, start, column, head);
         }
         if region.kind(column) == Class::Number {
-            is_name[column] = (start..region.to).all(|row| match grid.class(row, column) {
-                Class::Number => {
-                    let text = grid.text(row, column);
-                    // Bands of ages and dates look like figures, and are none.
-                    let is_span = || {
-                        text.contains(['/', '–', '+']) || text.find('-').is_some_and(|at| at > 0 && !text.contains(['e', 'E']))
-                    };
-                    value::year(&text).is_some() || is_span()
-                }
-                _ => true,
-            });
+            let mut seen = Verdicts::default();
+            let is_figure = |row: usize| {
+                let text = grid.text(row, column);
+                // Bands of ages and dates look like figures, and are none.
+                let is_span =
+                    || text.contains(['/', '–', '+']) || text.find('-').is_some_and(|at| at > 0 && !text.contains(['e', 'E']));
+                (value::year(&text).is_none() && !is_span()).then_some(())
+            };
+            let mut numbers = (start..region.to).filter(|&row| grid.class(row, column) == Class::Number);
+            is_name[column] = numbers.all(|row| seen.of(grid.bytes(row, column), &|| is_figure(row)).is_none());
         }
     }
     let is_dim = |&column: &usize| {
@@ -169,6 +169,7 @@ impl Judge<'_> {
     }
 
     /// Blank rows, header rows that come again, notes below the table and between its rows.
+    #[inline(never)]
     fn repeated_and_notes(&mut self) {
         let Region { grid, lines, top, bottom, typical, .. } = *self.region;
         let has_numbers = self.region.kinds.contains(&Class::Number);
@@ -221,6 +222,7 @@ impl Judge<'_> {
 
     /// Rows that count some of what the row above them counts: `Trong đó: nữ` below a province. Where a column names what is
     /// counted, such rows are counts of their own.
+    #[inline(never)]
     fn parts(&mut self, base: u64, labels: &[usize], layout: &mut Layout) {
         let Some(&column) = labels.first() else { return };
         let named = header::read_all(&self.heads[column..=column]).remove(0);
@@ -228,9 +230,11 @@ impl Judge<'_> {
             return;
         }
         let mut first = None;
+        let mut seen = Verdicts::default();
         for at in 1..self.n_rows() {
             let is_below = matches!(self.issues[at - 1], None | Some(RowIssue::Part | RowIssue::Total | RowIssue::Subtotal));
-            if self.is_open(at) && is_below && self.region.lines[self.start + at].numbers > 0 && is_part(&self.text(at, column)) {
+            let mut says_so = || seen.of(self.bytes(at, column), &|| is_part(&self.text(at, column)).then_some(())).is_some();
+            if self.is_open(at) && is_below && self.region.lines[self.start + at].numbers > 0 && says_so() {
                 self.issues[at] = Some(RowIssue::Part);
                 first = first.or(Some(at));
             }
@@ -397,6 +401,7 @@ impl Judge<'_> {
     }
 
     /// The rows in which a word names a total, one each.
+    #[inline(never)]
     fn candidates(&self, labels: &[usize]) -> Vec<Candidate> {
         let grid = self.region.grid;
         let mut found: Vec<(usize, usize, Word)> = Vec::new();

@@ -88,6 +88,7 @@ pub fn dialect(bytes: &[u8]) -> (Dialect, usize) {
 
 /// The first row (from 0) of far more cells than any table has columns, and how many it has, so that they need not be looked at;
 /// the last row may have more of them.
+#[inline(never)]
 pub fn widest(bytes: &[u8], dialect: Dialect) -> Option<(usize, usize)> {
     let cells = |line: &[u8]| line.iter().filter(|byte| **byte == dialect.delimiter).count() + 1;
     let is_wide = |line: &[u8]| line.len() > WIDEST && cells(line) > WIDEST && !line.contains(&dialect.quote);
@@ -97,6 +98,7 @@ pub fn widest(bytes: &[u8], dialect: Dialect) -> Option<(usize, usize)> {
 
 /// How many in a thousand of the first rows have the width that most of them have, above one column, and that width. Titles
 /// above the header are as wide as they like.
+#[inline(never)]
 fn score(bytes: &[u8], dialect: Dialect) -> (usize, usize) {
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let mut scanner = Scanner::default();
