@@ -477,7 +477,7 @@ fn values_on_an_edge_lie_above_it() {
     let money = dataset.measure("disbursed").expect("money");
     for width in [1, 7, 49, 98, 103, 107, 161, 187, 239, 250] {
         for lo in [0, -(width as i128) / 2, 3] {
-            let bins = Bins { measure: money, lo, width: width as i128, n: 24 };
+            let bins = Bins { measure: money, lo, width: width as i128, n: 24, rise: 0 };
             let request = Request { by: vec![Group::Bins(bins)], sum: vec![], rows: true };
             let table = Engine::new(Rc::clone(&dataset)).table(&request, &[], None).expect("a table");
             for (at, member) in table.axes[0].members.iter().enumerate() {

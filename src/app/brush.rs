@@ -160,7 +160,11 @@ impl App {
             }
         };
         // The engine's own fine bins: a range that ends on their edges is answered without looking at a row.
-        let fine = self.chart(drag.chart).and_then(|chart| chart.plan.binned).and_then(|at| self.engine.fine_bins(at));
+        let fine = self
+            .chart(drag.chart)
+            .and_then(|chart| chart.plan.binned)
+            .filter(|_| !axis.uneven)
+            .and_then(|at| self.engine.fine_bins(at));
         let mut ends = [axis.value_at(from), axis.value_at(to)];
         for (px, value) in [from, to].into_iter().zip(&mut ends) {
             if let Some(bins) = fine

@@ -1,7 +1,8 @@
 //! Value axes: a domain that is always finite and never empty, pixel positions, and labels at round numbers.
 //!
 //! Ticks are 1, 2 or 5 times a power of ten (Heckbert, "Nice numbers for graph labels", Graphics Gems 1990): a small whole number
-//! and an exponent, so that they print exactly. Pixel positions are floats, clipped before plotters sees them.
+//! and an exponent, so that they print exactly. Pixel positions are floats, clipped before plotters sees them. An axis that goes by the
+//! logarithm has powers of ten, and zero where there is one.
 
 use super::pen::{Pen, Sizes};
 use super::words::Numbers;
@@ -16,6 +17,8 @@ pub struct Scale {
     /// The pixel of `low` and of `high`; either may be the greater.
     pub from: i32,
     pub to: i32,
+    /// From here on, a power of ten, values go by the logarithm, with what lies below straight in the room of one step; 0: all straight.
+    pub first: f64,
 }
 
 /// Round values of a scale: `n * times * 10^exponent` for `n` in `first..=last`.
@@ -43,14 +46,35 @@ impl Scale {
     /// A scale that holds zero and both values.
     pub fn from_zero(low: f64, high: f64, from: i32, to: i32) -> Scale {
         let (low, high) = (low.min(high).min(0.0), high.max(low).max(0.0));
-        Scale { low, high: if low == high { 1.0 } else { high }, from, to }
+        Scale { low, high: if low == high { 1.0 } else { high }, from, to, first: 0.0 }
     }
 
     /// Where a value lies, clipped to the ends.
     #[inline(never)]
     pub fn px(&self, value: f64) -> i32 {
-        let part = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let [value, low, high] = [value, self.low, self.high].map(|value| self.along(value));
+        let part = ((value - low) / (high - low)).clamp(0.0, 1.0);
         self.from + (part * f64::from(self.to - self.from)).round() as i32
+    }
+
+    fn along(&self, value: f64) -> f64 {
+        if value <= self.first || self.first <= 0.0 {
+            return if self.first > 0.0 { value / self.first } else { value };
+        }
+        1.0 + logarithm(value / self.first) / std::f64::consts::LN_10
+    }
+
+    /// The same by the logarithm, for values that are not below zero: from the power of ten below the least one above it, or from zero
+    /// where one is zero.
+    #[inline(never)]
+    pub fn by_logarithm(self, values: &[f64]) -> Scale {
+        let least = values.iter().filter(|value| **value > 0.0).fold(self.high, |least, value| least.min(*value));
+        let mut first = 1.0;
+        while first * 10.0 <= least {
+            first *= 10.0;
+        }
+        let zero = values.contains(&0.0);
+        Scale { low: if zero { 0.0 } else { first }, high: self.high.max(first * 10.0), first, ..self }
     }
 
     /// Round values inside of the scale, at most about `most` of them. At least one step is taken, so there may be a single
@@ -78,6 +102,28 @@ impl Scale {
     /// Labels at round values, as many as `most`, or as stand apart by `gap` pixels where one is given.
     #[inline(never)]
     pub fn ticks(&self, sizes: &Sizes, numbers: &Numbers, mut most: i32, gap: Option<i32>) -> Vec<Tick> {
+        let tick =
+            |value: f64, text: String| Tick { value, px: self.px(value), width: sizes.number_width(&text, sizes.small), text };
+        if self.first > 0.0 {
+            // Powers of ten; every second, third … where there are many.
+            let mut powers = vec![self.first];
+            while let Some(next) = powers.last().map(|power| power * 10.0).filter(|next| *next <= self.high) {
+                powers.push(next);
+            }
+            let step = powers.len() / most.max(1) as usize + 1;
+            // In the chart's own unit only where all are whole in it.
+            let whole = numbers.print(self.first as i128).bytes().all(|byte| byte.is_ascii_digit());
+            let mut ticks: Vec<Tick> = Vec::new();
+            for value in [0.0].into_iter().filter(|zero| self.low <= *zero).chain(powers.into_iter().step_by(step)) {
+                let text = if whole { numbers.print(value as i128) } else { numbers.short(value as i128) };
+                let next = tick(value, text);
+                let apart = |before: &Tick| next.px - before.px >= (next.width + before.width) / 2 + gap.unwrap_or(0);
+                if gap.is_none() || ticks.last().is_none_or(apart) {
+                    ticks.push(next);
+                }
+            }
+            return ticks;
+        }
         loop {
             let round = self.round(most);
             let form = numbers.for_step(round.exponent);
@@ -86,11 +132,11 @@ impl Scale {
             for n in round.first..=round.last {
                 let value = n as f64 * round.step;
                 let text = form.write(i128::from(n * round.times), -round.exponent);
-                let (px, width) = (self.px(value), sizes.number_width(&text, sizes.small));
+                let next = tick(value, text);
                 if let (Some(before), Some(gap)) = (ticks.last(), gap) {
-                    apart &= px - before.px >= (width + before.width) / 2 + gap;
+                    apart &= next.px - before.px >= (next.width + before.width) / 2 + gap;
                 }
-                ticks.push(Tick { value, px, width, text });
+                ticks.push(next);
             }
             if apart || most == 1 {
                 return ticks;
@@ -98,6 +144,24 @@ impl Scale {
             most -= 1;
         }
     }
+}
+
+/// The natural logarithm of a number above zero, by the series of `2 artanh((x − 1) / (x + 1))` between one half and two.
+pub fn logarithm(mut x: f64) -> f64 {
+    let mut whole = 0.0;
+    while x > 2.0 {
+        (x, whole) = (x / 2.0, whole + std::f64::consts::LN_2);
+    }
+    while x > 0.0 && x < 0.5 {
+        (x, whole) = (x * 2.0, whole - std::f64::consts::LN_2);
+    }
+    let part = (x - 1.0) / (x + 1.0);
+    let (square, mut power, mut sum) = (part * part, part, 0.0);
+    for n in (1..20).step_by(2) {
+        sum += power / f64::from(n);
+        power *= square;
+    }
+    whole + 2.0 * sum
 }
 
 /// Writes labels centered in one line, moved inside of the chart, and leaves out those that would touch the one before.
@@ -158,6 +222,23 @@ mod tests {
             assert!(!ticks.is_empty() && ticks.len() < 20, "{low}..{high}: {ticks:?}");
             let scale = Scale::from_zero(low, high, 0, 1000);
             assert_eq!((scale.px(scale.low), scale.px(scale.high)), (0, 1000));
+        }
+    }
+
+    #[test]
+    fn by_the_logarithm_powers_of_ten_stand_equally_apart() {
+        let scale = Scale::from_zero(0.0, 1e6, 0, 400).by_logarithm(&[250.0, f64::NAN, 1e6]);
+        assert_eq!((scale.first, scale.low), (100.0, 100.0));
+        assert_eq!([0.0, 100.0, 1000.0, 1e4, 1e5, 1e6].map(|value| scale.px(value)), [0, 0, 100, 200, 300, 400]);
+        // Zero has a step of its own.
+        let scale = Scale::from_zero(0.0, 1e6, 0, 500).by_logarithm(&[250.0, 0.0, 1e6]);
+        assert_eq!([0.0, 50.0, 100.0, 1000.0, 1e6].map(|value| scale.px(value)), [0, 50, 100, 200, 500]);
+    }
+
+    #[test]
+    fn logarithms_are_as_those_of_the_library() {
+        for x in [0.001, 0.3, 0.97, 1.0, 1.03, 2.0, 7.0, 1e9, 1e30] {
+            assert!((logarithm(x) - f64::ln(x)).abs() < 1e-6, "{x}");
         }
     }
 

@@ -5,8 +5,9 @@
 //! these measures is drawn as bars.
 
 use super::axis::{Line, Scale};
+use super::dwarf;
 use super::pen::{Sheet, Sizes};
-use super::rows::{self, lay_out};
+use super::rows::{self, Cut, break_bar, lay_out};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, LegendItem};
@@ -41,12 +42,22 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         cell(row, at).value().map_or(f64::NAN, |value| value as f64 * lift)
     };
     let (mut low, mut high) = (0.0f64, 0.0f64);
+    let mut lengths = vec![0.0f64; grid.rows.len()];
     for row in 0..grid.rows.len() {
         for at in [Some(disbursed), planned, allocated].into_iter().flatten() {
             (low, high) = (low.min(value(row, at)), high.max(value(row, at)));
+            lengths[row] = lengths[row].max(value(row, at));
         }
     }
+    let cut = if sizes.alone() && low >= 0.0 { dwarf::parts(&lengths) } else { Cut::default() };
+    let whole = high;
+    for (row, length) in lengths.iter().enumerate().filter(|_| !cut.is_none()) {
+        high = if row == 0 { 0.0 } else { high }.max(length * cut.part(row));
+    }
     (low, high) = sizes.widen(low, high);
+    if !cut.is_none() {
+        sizes.own.set(Some([low, whole]));
+    }
     let of = &table.measures[base];
     let numbers = Numbers::of(&of.unit, &of.name, most, high.max(-low) as i128, lang);
 
@@ -120,14 +131,15 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let y0 = names.bar_top(top, i);
         let y1 = y0 + names.bar;
         let band = (top + i as i32 * names.pitch, top + (i as i32 + 1) * names.pitch);
-        let whole = scale.px(value(i, base));
+        let px = |value: f64| scale.px(value * cut.part(i));
+        let whole = px(value(i, base));
         if !value(i, base).is_nan() {
             pen.fill(Rect::new(zero, y0, whole, y1), band_color);
         }
         let ahead = not_over.map_or(f64::NAN, |at| value(i, at));
         if ahead > 0.0 {
             hatched = true;
-            let from = scale.px((value(i, base) - ahead).max(0.0));
+            let from = px((value(i, base) - ahead).max(0.0));
             let part = Rect::new(from, y0, whole, y1);
             pen.fill(part, mix(band_color, theme.background, 0.5));
             pen.hatch(part, theme.muted, sizes.px(5.0));
@@ -135,7 +147,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         let spent = value(i, disbursed);
         if !spent.is_nan() {
             let inset = names.bar * 28 / 100;
-            let mut end = scale.px(spent);
+            let mut end = px(spent);
             if end == zero && spent != 0.0 {
                 end += sizes.line();
             }
@@ -144,9 +156,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         if let (Some(at), Some(_)) = (allocated, planned)
             && !value(i, at).is_nan()
         {
-            let (x, thick) = (scale.px(value(i, at)), sizes.px(2.0).max(1));
+            let (x, thick) = (px(value(i, at)), sizes.px(2.0).max(1));
             let x = (x - thick / 2).max(0);
             pen.fill(Rect::new(x, y0, x + thick, y1), theme.ink);
+        }
+        if cut.part(i) < 1.0 {
+            break_bar(&mut pen, sizes, Rect::new(zero, y0, px(lengths[i]), y1), false, false);
         }
         let middle = (y0 + y1) / 2;
         // A rate of nothing but years that are not over is no verdict.
@@ -173,6 +188,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let vi = lang == Lang::Vi;
     let mut notes = Vec::new();
+    rows::tell_cut(&mut notes, &Cut { giant: false, ..cut }, chart, table, measure, sizes);
     if hatched {
         notes.push(String::from(if vi {
             "Gạch chéo và *: có tính năm chưa kết thúc, tỷ lệ còn tăng"

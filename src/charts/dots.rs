@@ -5,7 +5,8 @@
 //! what it was divided by. A hollow dot rests on so few people that one more or less would move it far. Where the sex of some is
 //! unknown, a whisker spans what the share could be. A table that lacks the worked-out measures is drawn as plain dots.
 
-use super::axis::{Line, Scale, Tick};
+use super::axis::{Line, Scale, Tick, logarithm};
+use super::dwarf;
 use super::grid::Grid;
 use super::pen::{Pen, Sheet, Sizes};
 use super::rows::{colors, lay_out, legend_item};
@@ -133,7 +134,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let form = Form::new(chart, table, sizes);
     let colors = colors(&grid, sizes);
     let of = &table.measures[measure];
-    let beyond = if form.points.is_empty() && sizes.reach.is_none() { beyond(&grid) } else { None };
+    // Plain dots, of which one may dwarf all others.
+    let plain = |scale| dwarf::straight(scale, sizes, chart, table, &[measure], &grid.values);
+    let log = form.points.is_empty() && plain(Scale::from_zero(0.0, 1.0, 0, 1)).first > 0.0;
+    let beyond = if form.points.is_empty() && sizes.reach.is_none() && !log { beyond(&grid) } else { None };
     let (mut low, mut high, mut most) = (0.0f64, 0.0f64, 0.0f64);
     for (i, value) in grid.values.iter().enumerate() {
         most = most.max(*value);
@@ -145,7 +149,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         // Parity lies well within.
         (low, high) = (-0.12, 0.12);
         for value in grid.values.iter().filter(|value| **value > 0.0) {
-            (low, high) = (low.min(logarithm(*value)), high.max(logarithm(*value)));
+            (low, high) = (low.min(logarithm(*value / 1000.0)), high.max(logarithm(*value / 1000.0)));
         }
     }
     (low, high) = if form.index { sizes.widen(low, high) } else { sizes.hold(low, high) };
@@ -186,9 +190,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let (from, to) = (names.gutter + radius, plot_x1 - radius);
     let unit = 10f64.powi(of.scale.into());
     let scale = match form.parity {
-        true => Scale { low: 0.0, high: 100.0 * unit, from, to },
+        true => Scale { low: 0.0, high: 100.0 * unit, from, to, first: 0.0 },
         // A little ground at both ends.
-        false if form.index => Scale { low: low - 0.05, high: high + 0.05, from, to },
+        false if form.index => Scale { low: low - 0.05, high: high + 0.05, from, to, first: 0.0 },
+        false if log => plain(Scale::from_zero(low, high, from, to)),
         false => Scale::from_zero(low, high, from, to),
     };
     if !form.index {
@@ -203,7 +208,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let mut ticks = Vec::new();
     if form.index {
-        let [from, to] = PARITY.map(|end| scale.px(logarithm(end as f64)));
+        let [from, to] = PARITY.map(|end| scale.px(logarithm(end as f64 / 1000.0)));
         pen.fill(Rect::new(from, top, to, bottom), mix(theme.grid, theme.background, 0.35));
         ticks = index_ticks(&scale, sizes);
     } else if form.parity {
@@ -329,31 +334,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     Drawn { scene: sheet.scene(marks), unit, legend, notes, plot, places, rest: grid.take_rest(), ..Drawn::default() }
 }
 
-/// An index above zero, in thousandths, on its axis: its natural logarithm, by the series of `2 artanh((x − 1) / (x + 1))` between one
-/// half and two.
-fn logarithm(thousandths: f64) -> f64 {
-    let (mut x, mut whole) = (thousandths / 1000.0, 0.0);
-    while x > 2.0 {
-        (x, whole) = (x / 2.0, whole + std::f64::consts::LN_2);
-    }
-    while x > 0.0 && x < 0.5 {
-        (x, whole) = (x * 2.0, whole - std::f64::consts::LN_2);
-    }
-    let part = (x - 1.0) / (x + 1.0);
-    let (square, mut power, mut sum) = (part * part, part, 0.0);
-    for n in (1..20).step_by(2) {
-        sum += power / f64::from(n);
-        power *= square;
-    }
-    whole + 2.0 * sum
-}
-
 /// Labels of an axis of quotients around 1, as many as stand apart, 1 first.
 fn index_ticks(scale: &Scale, sizes: &Sizes) -> Vec<Tick> {
     const AT: [i128; 15] = [1000, 500, 2000, 800, 1250, 900, 1100, 200, 5000, 100, 10_000, 650, 1500, 950, 1050];
     let mut ticks: Vec<Tick> = Vec::new();
     for at in AT {
-        let value = logarithm(at as f64);
+        let value = logarithm(at as f64 / 1000.0);
         let text = format_short(at, 3, sizes.frame.lang);
         let (px, width) = (scale.px(value), sizes.number_width(&text, sizes.small));
         let apart = |other: &Tick| (other.px - px).abs() >= (other.width + width) / 2 + sizes.px(10.0);
@@ -442,7 +428,8 @@ fn rows(form: &Form, grid: &Grid, colors: &[Color], numbers: &Numbers, measure: 
         for (at, color) in &form.points {
             let value = float(cell(*at));
             // Zero has no place among logarithms.
-            row.dots.push((if form.index { if value > 0.0 { logarithm(value) } else { f64::NAN } } else { value }, *color));
+            row.dots
+                .push((if form.index { if value > 0.0 { logarithm(value / 1000.0) } else { f64::NAN } } else { value }, *color));
         }
         if form.points.is_empty() {
             for (value, color) in grid.row(i).iter().zip(colors) {
@@ -490,17 +477,5 @@ fn whisker(pen: &mut Pen, sizes: &Sizes, (from, to): (i32, i32), y: i32, radius:
     pen.fill(Rect::new(from, y - thick / 2, to.max(from + 1), y - thick / 2 + thick), color);
     for x in [from, to] {
         pen.fill(Rect::new(x - thick / 2, y - radius, x - thick / 2 + thick, y + radius), color);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn logarithms_are_as_those_of_the_library() {
-        for thousandths in [1.0, 30.0, 500.0, 970.0, 1000.0, 1030.0, 2000.0, 3333.0, 1e9] {
-            assert!((logarithm(thousandths) - (thousandths / 1000.0).ln()).abs() < 1e-6, "{thousandths}");
-        }
     }
 }

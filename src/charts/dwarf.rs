@@ -1,10 +1,13 @@
 //! What dwarfs all else: a member so far beyond the others that these lie flat on one linear scale with it.
 //!
-//! Bars have their numbers at their ends, and up to three giants among them are drawn shorter with break marks (`rows::cut_long`). Every
-//! chart with a linear scale says who dwarfs whom and by how much, so that nobody takes what lies flat for nothing. Tables of color
-//! go by the logarithm instead and say so themselves (`ramp`).
+//! Bars have their numbers at their ends, and up to three giants among them are drawn shorter with break marks (`rows::cut_long`). Lines,
+//! dots and slopes, which do not grow from zero, go by the logarithm (`straight`); a giant among panels has a scale of its own (`facet`).
+//! Every chart says who dwarfs whom and by how much, so that nobody takes what lies flat for nothing. Tables of color go by the
+//! logarithm, too, and say so themselves (`ramp`).
 
+use super::axis::Scale;
 use super::grid::Grid;
+use super::pen::Sizes;
 use super::rows::Cut;
 use super::words::{measure_name, member};
 use super::{ChartKind, ChartRequest};
@@ -15,10 +18,21 @@ use crate::query::{AxisKind, Cell, Table};
 /// How many times the others' greatest a giant has to be: a twentieth of a bar tells nothing by its length.
 pub const FAR: f64 = 20.0;
 
+/// What a picture does about giants, as the sentence on them ends.
+#[derive(Clone, Copy, Default)]
+pub enum How {
+    #[default]
+    Nothing,
+    Logarithm,
+    Cut,
+    /// A panel has its own scale.
+    Apart,
+}
+
 /// Sizes from the largest on, whose they are, and how many of them are giants beside all others: the most that are, of up to three. What
 /// lies below must be as many, and at least `least`.
 #[inline(never)]
-fn ranked(sizes: &[f64], least: usize) -> (Vec<u32>, Vec<f64>, usize) {
+pub fn ranked(sizes: &[f64], least: usize) -> (Vec<u32>, Vec<f64>, usize) {
     let order = crate::sort::order(sizes.len(), &mut |a, b| sizes[b as usize].total_cmp(&sizes[a as usize]));
     let sizes: Vec<f64> = order.iter().map(|at| sizes[*at as usize]).collect();
     let some = sizes.iter().filter(|size| **size > 0.0).count();
@@ -29,15 +43,35 @@ fn ranked(sizes: &[f64], least: usize) -> (Vec<u32>, Vec<f64>, usize) {
 /// Draws bars of giants shorter: longer than all that is drawn as it is, and than smaller giants.
 #[inline(never)]
 pub fn cut(grid: &mut Grid) -> Cut {
-    let mut cut = Cut { parts: Vec::new(), giant: true };
     let lengths: Vec<f64> = (0..grid.rows.len()).map(|row| grid.length(row)).collect();
-    let (order, sizes, n) = ranked(&lengths, 2);
-    if !order[..n].iter().any(|at| grid.row(*at as usize).iter().any(|value| *value < 0.0)) {
-        for (at, size) in order.iter().zip(&sizes[..n]) {
-            cut.shorten(grid, *at as usize, sizes[n] * (1.0 + size / sizes[0] / 10.0) / size);
-        }
+    let mut cut = parts(&lengths);
+    if cut.parts.iter().any(|(at, _)| grid.row(*at).iter().any(|value| *value < 0.0)) {
+        cut.parts.clear();
+    }
+    for (at, part) in std::mem::take(&mut cut.parts) {
+        cut.shorten(grid, at, part);
     }
     cut
+}
+
+/// By what lengths of giants are multiplied to be drawn so.
+pub fn parts(lengths: &[f64]) -> Cut {
+    let (order, sizes, n) = ranked(lengths, 2);
+    let part = |(at, size): (&u32, &f64)| (*at as usize, sizes[n] * (1.0 + size / sizes[0] / 10.0) / size);
+    Cut { parts: order.iter().zip(&sizes[..n]).map(part).collect(), giant: true }
+}
+
+/// The scale as it is, or by the logarithm: where a giant among the members of a chart would leave all others flat, nothing lies below
+/// zero, and the picture stands alone. `values`: all that it has to show of these measures.
+#[inline(never)]
+pub fn straight(scale: Scale, sizes: &Sizes, chart: &ChartRequest, table: &Table, of: &[usize], values: &[f64]) -> Scale {
+    let n = scales(chart, table, of[0]).1.min(table.axes.len());
+    let giant = |measure: &usize| (0..n).any(|axis| !members(table, *measure, axis).is_empty());
+    if !sizes.alone() || values.iter().any(|value| *value < 0.0) || !of.iter().any(giant) {
+        return scale;
+    }
+    sizes.how.set(How::Logarithm);
+    scale.by_logarithm(values)
 }
 
 /// How large each member of an axis is, as floats without a sign: the sum of its cells; of rates, the greatest.
@@ -58,9 +92,21 @@ fn sizes(table: &Table, measure: usize, axis: usize) -> Vec<f64> {
     sizes
 }
 
+/// Whether the chart's lengths are compared at all, so that one may dwarf others.
+pub fn counts(chart: &ChartRequest, table: &Table, measure: usize) -> bool {
+    scales(chart, table, measure).1 > 0
+}
+
+/// The giants among the members of an axis.
+pub fn members(table: &Table, measure: usize, axis: usize) -> Vec<u32> {
+    let (mut order, _, n) = ranked_members(table, measure, axis);
+    order.truncate(n);
+    order
+}
+
 /// `ranked` for the members of an axis.
 #[inline(never)]
-fn members(table: &Table, measure: usize, axis: usize) -> (Vec<u32>, Vec<f64>, usize) {
+fn ranked_members(table: &Table, measure: usize, axis: usize) -> (Vec<u32>, Vec<f64>, usize) {
     let least = if matches!(table.axes[axis].kind, AxisKind::Bins { .. }) { 1 } else { 2 };
     ranked(&sizes(table, measure, axis), least)
 }
@@ -93,16 +139,24 @@ fn scales(chart: &ChartRequest, table: &Table, measure: usize) -> ([usize; 2], u
 /// Says who dwarfs whom, before all other notes; nothing where nobody does. Charts without their own part in `xtask/profile.txt` ask only
 /// where they have drawn a giant shorter.
 #[inline(never)]
-pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measure: usize, lang: Lang) {
-    let (measures, n) = scales(chart, table, measure);
+pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) {
+    let (lang, how) = (sizes.frame.lang, sizes.how.get());
+    let (measures, mut n) = scales(chart, table, measure);
+    if let How::Apart = how {
+        n = n.min(1);
+    }
     let mut told = Vec::new();
     for (nth, measure) in measures.into_iter().enumerate() {
-        if measure >= table.measures.len() || nth > 0 && measure == measures[0] {
+        // Both years on one scale are told once.
+        let again = nth > 0 && (measure == measures[0] || chart.kind == ChartKind::ThenNow && !told.is_empty());
+        if measure >= table.measures.len() || again {
             continue;
         }
         // What stands for itself first: a series says more than one of its years.
-        let Some(axis) = (0..n.min(table.axes.len())).rev().find(|axis| members(table, measure, *axis).2 > 0) else { continue };
-        let text = sentence(table, measure, axis, lang);
+        let Some(axis) = (0..n.min(table.axes.len())).rev().find(|axis| !members(table, measure, *axis).is_empty()) else {
+            continue;
+        };
+        let text = sentence(table, measure, axis, how, lang);
         let name = if measures[0] == measures[1] { "" } else { measure_name(&table.measures[measure], lang) };
         told.push(if name.is_empty() { text } else { [name, ": ", &text].concat() });
     }
@@ -110,8 +164,8 @@ pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measur
     *notes = told;
 }
 
-fn sentence(table: &Table, measure: usize, axis: usize, lang: Lang) -> String {
-    let (order, sizes, n) = members(table, measure, axis);
+fn sentence(table: &Table, measure: usize, axis: usize, how: How, lang: Lang) -> String {
+    let (order, sizes, n) = ranked_members(table, measure, axis);
     let (Some(next), most) = (order.get(n), sizes[0]) else { return String::new() };
     let axis = &table.axes[axis];
     let name = |at: u32| member(axis, at as usize, lang);
@@ -131,10 +185,20 @@ fn sentence(table: &Table, measure: usize, axis: usize, lang: Lang) -> String {
     let times = times(most / sizes[n], lang);
     let others = order[1..n].iter().fold(String::new(), |list, at| [&*list, ", ", &name(*at)].concat());
     let (first, next) = (name(order[0]), name(*next));
-    let [far, is, of, end] = match lang {
-        Lang::Vi => [" lấn át các mục khác (", " gấp ", " lần ", "): hãy so các mục nhỏ bằng số"],
-        Lang::En if n == 1 => [" dwarfs the others (", " is ", " times ", "): compare the small ones by their numbers"],
-        Lang::En => [" dwarf the others (", " is ", " times ", "): compare the small ones by their numbers"],
+    let [far, is, of] = match lang {
+        Lang::Vi => [" lấn át các mục khác (", " gấp ", " lần "],
+        Lang::En if n == 1 => [" dwarfs the others (", " is ", " times "],
+        Lang::En => [" dwarf the others (", " is ", " times "],
+    };
+    let end = match (how, lang) {
+        (How::Nothing, Lang::Vi) => "): hãy so các mục nhỏ bằng số",
+        (How::Nothing, Lang::En) => "): compare the small ones by their numbers",
+        (How::Logarithm, Lang::Vi) => "): thang lôgarit, 1, 10, 100… cách đều nhau",
+        (How::Logarithm, Lang::En) => "): the scale is logarithmic, with 1, 10, 100 … equally far apart",
+        (How::Cut, _) => ")",
+        (How::Apart, Lang::Vi) => ") và có thang đo riêng",
+        (How::Apart, Lang::En) if n == 1 => ") and has a scale of its own",
+        (How::Apart, Lang::En) => ") and have scales of their own",
     };
     [&*first, &others, far, &first, is, &times, of, &next, end].concat()
 }
@@ -155,7 +219,10 @@ fn times(ratio: f64, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::charts::paired::Pairs;
+    use crate::charts::{Frame, Theme};
     use crate::query::{Axis, Member, TableMeasure};
+    use crate::scene::Metrics;
 
     fn table(values: &[i128]) -> Table {
         let names = ["A", "B", "C", "D", "E"];
@@ -171,30 +238,28 @@ mod tests {
     #[test]
     fn a_giant_is_told_with_how_many_times_the_next_it_is() {
         let chart = ChartRequest::new(ChartKind::Bars);
+        let (theme, measure) = (&Theme::LIGHT, &Metrics);
+        let frame = Frame { width: 400, height: None, scale: 1.0, lang: Lang::En, second: None, theme, measure };
         for (values, expected) in [
             (&[9, 4, 1][..], ""),
-            (&[3, 9000, 4], "B dwarfs the others (B is about 2,300 times C): compare the small ones by their numbers"),
+            (&[3, 9000, 4], "B dwarfs the others (B is about 2,300 times C)"),
             (&[1, 20, 1], ""),
-            (&[1, 21, 1], "B dwarfs the others (B is about 21 times A): compare the small ones by their numbers"),
-            (
-                &[1, -2_000_000, 1],
-                "B dwarfs the others (B is more than a million times A): compare the small ones by their numbers",
-            ),
-            (&[1, 900, 2, 300, 0], "B, D dwarf the others (B is about 450 times C): compare the small ones by their numbers"),
+            (&[1, 21, 1], "B dwarfs the others (B is about 21 times A)"),
+            (&[1, -2_000_000, 1], "B dwarfs the others (B is more than a million times A)"),
+            (&[1, 900, 2, 300, 0], "B, D dwarf the others (B is about 450 times C)"),
             // Who has nothing is not dwarfed, and one beside one is seen.
             (&[0, 900, 0, 0], ""),
             (&[1, 900], ""),
             // The next below both is what they are compared with; of steps of like height none stands out.
-            (
-                &[100_000, 4_000, 3, 2, 1],
-                "A, B dwarf the others (A is about 33,000 times C): compare the small ones by their numbers",
-            ),
+            (&[100_000, 4_000, 3, 2, 1], "A, B dwarf the others (A is about 33,000 times C)"),
             (&[1000, 51, 49, 45, 40], ""),
             (&[0, 0, 0], ""),
         ] {
             let table = table(values);
             let mut notes = Vec::new();
-            tell(&mut notes, &chart, &table, 0, Lang::En);
+            let sizes = Sizes::new(&frame, Pairs::default(), None);
+            sizes.how.set(How::Cut);
+            tell(&mut notes, &chart, &table, 0, &sizes);
             assert_eq!(notes.join("|"), expected, "{values:?}");
         }
     }

@@ -52,7 +52,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let number = sizes.number_width("100,0", sizes.font) + sizes.px(8.0);
     // Where there is more, it takes some of that.
     let end = (matrix.right + sizes.tall(360.0)).min(sizes.width).max(matrix.right);
-    let track = Scale { low: 0.0, high: 1000.0, from: matrix.left(n_cols) + number, to: end - sizes.px(7.0) };
+    let track = Scale { low: 0.0, high: 1000.0, from: matrix.left(n_cols) + number, to: end - sizes.px(7.0), first: 0.0 };
     let tracked = track.to - track.from >= sizes.px(30.0);
     // What the line at one half means: beside the head of its column, or below the line.
     let middle = track.px(500.0);

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::pen::{Pen, Sizes};
 use super::rows::{MOST_SERIES, top_of};
 use super::words;
-use super::{ChartKind, ChartRequest, Drawn, Frame, Sort, author, dwarf, of_kind, pyramid};
+use super::{ChartKind, ChartRequest, Drawn, Frame, Sort, Spans, author, dwarf, of_kind, pyramid};
 use crate::data::Kind;
 use crate::describe::add_to;
 use crate::locale::Lang;
@@ -174,12 +174,19 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let panel_chart = ChartRequest { sort: if chart.sort == Sort::Name { Sort::Name } else { Sort::Data }, ..chart.clone() };
     let parts: Vec<Table> = shown.iter().map(|panel| part(table, panel[0] as usize, &folds, lang)).collect();
     let spans = sizes.spans.clone().unwrap_or_default();
+    // Panels that would leave all others flat have scales of their own, and say so.
+    let mut giants =
+        if sizes.alone() && dwarf::counts(chart, table, measure) { dwarf::members(table, measure, 0) } else { Vec::new() };
+    giants.retain(|at| shown.iter().any(|panel| panel[0] == *at));
+    let is_giant = |nth: usize| giants.contains(&shown[nth][0]);
+    let own_spans: Vec<Rc<Spans>> =
+        (0..shown.len()).map(|nth| if is_giant(nth) { Rc::default() } else { Rc::clone(&spans) }).collect();
     let mut own: Option<[f64; 2]> = None;
     let mut panels = Vec::new();
     for _ in 0..2 {
         panels.clear();
         for (nth, part) in parts.iter().enumerate() {
-            let mut sizes = Sizes::of_panel(&frame, sizes, Rc::clone(&spans));
+            let mut sizes = Sizes::of_panel(&frame, sizes, Rc::clone(&own_spans[nth]));
             sizes.written = author::Written::new(&panel_chart, part, measure, &sizes);
             sizes.written.quiet = nth > 0;
             panels.push(author::with_marks(&panel_chart, part, measure, &sizes, &|table| {
@@ -198,7 +205,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let tall = panels.iter().map(|panel| panel.scene.height as i32).max().unwrap_or(0) + head;
     let apart = sizes.px(14.0);
     // Panels below each other have one scale, told at the top of the first.
-    let once = matches!(chart.kind, ChartKind::Funding | ChartKind::Bars | ChartKind::Dots | ChartKind::WomenShare) && !upright;
+    let once = matches!(chart.kind, ChartKind::Funding | ChartKind::Bars | ChartKind::Dots | ChartKind::WomenShare)
+        && !upright
+        && giants.is_empty();
     let cut = if once { sizes.px(16.0) } else { 0 };
     let top_of_row = |row: i32| row * (tall + apart - cut) + if row > 0 { cut } else { 0 };
     let mut drawn = Drawn::default();
@@ -216,13 +225,22 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             panel.scene.back.retain(|prim| !matches!(prim, Prim::Text { at, .. } if at.1 < ticks));
         }
         let name = words::member(facet, at as usize, lang);
+        let apart = giants.contains(&at);
         let title =
             Mark { region: Rect::new(x, y, x + width, y + head), at: [at, Mark::ALL, Mark::ALL], measure: measure as u32, group };
         scene.marks.push(title);
         {
             let layer = Held::new(Layer::Back);
             let mut pen = Pen::on(&mut scene, &layer, sizes);
-            pen.text(&sizes.shorten(&name, width, sizes.bold), (x, y + sizes.px(8.0)), Anchor::Start, sizes.bold, theme.ink);
+            let (y, text) = (y + sizes.px(8.0), sizes.shorten(&name, width, sizes.bold));
+            pen.text(&text, (x, y), Anchor::Start, sizes.bold, theme.ink);
+            if apart {
+                let x1 = x + sizes.text_width(&text, sizes.bold) + sizes.px(6.0);
+                let own =
+                    [["thang riêng", "own scale"][lang as usize], if panel.unit.is_empty() { "" } else { ", " }, &panel.unit]
+                        .concat();
+                pen.text(&sizes.shorten(&own, x + width - x1, sizes.small), (x1, y), Anchor::Start, sizes.small, theme.muted);
+            }
         }
         let mut last = group;
         for mark in panel.scene.marks {
@@ -251,7 +269,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         if panel.legend.len() > drawn.legend.len() {
             drawn.legend = panel.legend;
         }
-        drawn.unit = panel.unit;
+        if !apart {
+            drawn.unit = panel.unit;
+        }
         for note in panel.notes {
             // What only one panel has to say is said of that one.
             let everywhere = said.iter().filter(|other| **other == note).count() > 1 || count(&note).is_some() || said.len() == 1;
@@ -285,7 +305,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             Lang::En => [&*left, " smaller ones are not drawn, since their figures cannot be added"].concat(),
         });
     }
-    dwarf::tell(&mut drawn.notes, chart, table, measure, lang);
+    if !giants.is_empty() {
+        sizes.how.set(dwarf::How::Apart);
+    }
+    dwarf::tell(&mut drawn.notes, chart, table, measure, sizes);
     drawn.plot = Rect::new(0, 0, scene.width as i32, scene.height as i32);
     drawn.scene = scene;
     let rest =

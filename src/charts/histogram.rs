@@ -1,15 +1,16 @@
 //! `histogram`: how many rows fall into each bin of a measure, with an axis on which a range can be dragged.
 //!
 //! Bins of equal width stand on a linear axis with round ticks; bins of unequal width stand side by side with their edges
-//! written between them, since heights would lie on a linear axis. Rows without a value are a note, not a bin.
+//! written between them, since heights would lie on a linear axis; a note says that they widen. Rows without a value are a note, not a bin.
 
 use super::axis::{Line, Scale, Tick};
 use super::columns::value_axis;
 use super::dwarf::{self, FAR};
 use super::grid::{Grid, Shape};
 use super::pen::{Sheet, Sizes};
-use super::words::{self, Numbers};
+use super::words::{self, Numbers, unit_word};
 use super::{ChartRequest, Drawn, Sort, columns};
+use crate::locale::format_short;
 use crate::query::{AxisKind, Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
 
@@ -20,6 +21,8 @@ pub struct BrushAxis {
     pub edges: Vec<(i128, i32)>,
     /// The measure's scale.
     pub scale: u8,
+    /// Whether bins are of unequal width: then ranges end at tenths of them.
+    pub uneven: bool,
 }
 
 impl BrushAxis {
@@ -36,7 +39,10 @@ impl BrushAxis {
     #[inline(never)]
     pub fn value_at(&self, px: i32) -> i128 {
         let [(v0, x0), (v1, x1)] = self.around(&|edge| edge.1 <= px);
-        let part = f64::from((px - x0).clamp(0, (x1 - x0).max(0))) / f64::from((x1 - x0).max(1));
+        let mut part = f64::from((px - x0).clamp(0, (x1 - x0).max(0))) / f64::from((x1 - x0).max(1));
+        if self.uneven {
+            part = (part * 10.0).round() / 10.0;
+        }
         v0.saturating_add((v1.saturating_sub(v0) as f64 * part) as i128)
     }
 
@@ -106,7 +112,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let x0 = value_axis(&mut pen, sizes, &counts, &numbers, sizes.width);
     let x1 = (sizes.width - sizes.px(8.0)).max(x0 + 1);
 
-    let along = Scale { low: edges[0] as f64, high: edges[n] as f64, from: x0, to: x1 };
+    let along = Scale { low: edges[0] as f64, high: edges[n] as f64, from: x0, to: x1, first: 0.0 };
     // Whether all bins are as wide as each other, to a hundredth of one.
     let bin = (along.high - along.low) / n as f64;
     let mut even = true;
@@ -114,7 +120,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         even &= (*edge as f64 - (along.low + bin * i as f64)).abs() <= bin / 100.0 + 1.0;
     }
     let values = Numbers::of(unit, &axis.name, *edge_scale, along.high.max(-along.low) as i128, lang);
-    let mut brush = BrushAxis { edges: Vec::with_capacity(n + 1), scale: *edge_scale };
+    let mut brush = BrushAxis { edges: Vec::with_capacity(n + 1), scale: *edge_scale, uneven: !even };
     let mut labels = Vec::new();
     let mut narrowest = i32::MAX;
     for (i, edge) in edges.iter().enumerate() {
@@ -124,9 +130,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         }
         brush.edges.push((*edge, px));
         if !even {
-            let text = values.print(*edge);
+            let text = format_short(*edge, *edge_scale, lang);
             labels.push(Tick { value: 0.0, px, width: sizes.number_width(&text, sizes.small), text });
         }
+    }
+    // Where there is no room for all edges of unequal bins, those at powers of ten.
+    if labels.iter().any(|tick| tick.width + sizes.px(6.0) > narrowest) {
+        let mut at = 0..;
+        labels.retain(|_| {
+            let mut edge = edges[at.next().unwrap_or(0)];
+            while edge != 0 && edge % 10 == 0 {
+                edge /= 10;
+            }
+            edge < 2
+        });
     }
     if even {
         let most = ((x1 - x0) / sizes.px(56.0).max(1)).clamp(2, 12);
@@ -174,14 +191,20 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let marks = pen.done();
     let mut notes = words::notes(&grid, false, false, lang);
     if giant {
-        dwarf::tell(&mut notes, chart, table, measure, lang);
+        dwarf::tell(&mut notes, chart, table, measure, sizes);
+    }
+    if !even {
+        notes.push(words::rising_bins(lang));
     }
     if blank != 0 {
         notes.push(words::without_value(blank, of.scale, lang));
     }
     Drawn {
         scene: sheet.scene(marks),
-        unit: words::rows_in(&values.unit(unit, &axis.name), lang),
+        unit: words::rows_in(
+            &if even { values.unit(unit, &axis.name) } else { unit_word(unit, &axis.name, lang).to_owned() },
+            lang,
+        ),
         notes,
         plot: Rect::new(x0, top, x1, bottom),
         places: super::Places { values: even.then_some((along, false)), ..Default::default() },

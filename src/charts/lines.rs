@@ -11,6 +11,7 @@
 
 use super::axis::Scale;
 use super::columns::{Bands, Place, band_labels, places, value_axis};
+use super::dwarf;
 use super::grid::{Grid, Shape};
 use super::labels::spread;
 use super::paired::{Pairs, Said};
@@ -99,6 +100,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         from_zero = scale.low <= 0.0;
         scale.high = if share && high + pad > 2.0 * parity { high.max(2.0 * parity) } else { high + pad };
     }
+    scale = dwarf::straight(scale, sizes, chart, table, &[measure], &grid.values);
     sizes.shown_along(scale);
 
     let mut sheet = Sheet::new(sizes, height);

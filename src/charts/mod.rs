@@ -419,7 +419,7 @@ fn of_other_kind(chart: &ChartRequest, table: &Table, measure: usize, sizes: &pe
     };
     let mut drawn = draw(chart, table, measure, sizes);
     if !sizes.panel {
-        dwarf::tell(&mut drawn.notes, chart, table, measure, sizes.frame.lang);
+        dwarf::tell(&mut drawn.notes, chart, table, measure, sizes);
     }
     drawn
 }

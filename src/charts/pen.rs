@@ -12,6 +12,7 @@ use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use super::apart;
 use super::author::Written;
 use super::axis::Scale;
+use super::dwarf::How;
 use super::grid::Slot;
 use super::paired::{Pairs, Said, second_font};
 use super::{Frame, Spans};
@@ -48,6 +49,8 @@ pub struct Sizes<'a> {
     /// The chart's own least and greatest value, and the scale along which it shows them.
     pub own: Cell<Option<[f64; 2]>>,
     pub along: Cell<Option<Scale>>,
+    /// What the picture does about what dwarfs all else.
+    pub how: Cell<How>,
     pub spans: Option<Rc<Spans>>,
 }
 
@@ -85,6 +88,7 @@ impl<'a> Sizes<'a> {
             reach: None,
             own: Cell::new(None),
             along: Cell::new(None),
+            how: Cell::default(),
             spans,
         }
     }

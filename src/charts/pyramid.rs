@@ -3,9 +3,10 @@
 //! Both sides are on one scale and every bar has its number. People of other or unknown sex stand on no side; a note counts them.
 //! With a third axis of two members (two years, two places) the second one is drawn as bars and the first as outlines over them.
 
+use super::dwarf;
 use super::grid::{Grid, Shape};
 use super::pen::{Pen, Sheet, Sizes};
-use super::rows::most_rows;
+use super::rows::{Cut, break_bar, most_rows};
 use super::theme::mix;
 use super::words::{self, Numbers};
 use super::{ChartRequest, Drawn, Sort, rows, trend_words};
@@ -73,7 +74,12 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             }
         }
     }
-    let (_, greatest) = sizes.widen(0.0, greatest);
+    let lengths: Vec<f64> =
+        cells.chunks(2 * layers.len()).map(|band| band.iter().fold(0.0, |most, cell| cell.2.max(most))).collect();
+    let cut = if sizes.alone() { dwarf::parts(&lengths) } else { Cut::default() };
+    sizes.own.set(Some([0.0, greatest]));
+    greatest = (0..lengths.len()).fold(0.0, |most, i| most.max(lengths[i] * cut.part(i)));
+    let greatest = sizes.span(0.0, sizes.reach.map_or(greatest, |reach| greatest.max(reach[1]))).1;
     let numbers = Numbers::between(of, 0.0, greatest, lang);
     let (mut widest_name, mut widest_number) = (0, 0);
     for (_, name) in &bands {
@@ -127,7 +133,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
             let toward = if side == 0 { -1 } else { 1 };
             let mut end = start;
             for (layer, (_, cell, value)) in of_side.iter().enumerate() {
-                let mut length = px(*value);
+                let mut length = px(*value * cut.part(i));
                 if length == 0 && *value > 0.0 {
                     length = sizes.line();
                 }
@@ -143,6 +149,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
                     outline(&mut pen, sizes, Rect::new(start, y0, tip, y0 + bar), theme.ink);
                 }
                 end = if side == 0 { end.min(tip) } else { end.max(tip) };
+            }
+            if cut.part(i) < 1.0 {
+                break_bar(&mut pen, sizes, Rect::new(start, y0, end, y0 + bar), side == 0, false);
             }
             let (_, cell, _) = of_side[0];
             if numbered && lettered && sides[side].is_some() {
@@ -162,6 +171,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     }
     let marks = pen.done();
     let mut notes = Vec::new();
+    rows::tell_cut(&mut notes, &Cut { giant: false, ..cut }, chart, table, measure, sizes);
     if compared {
         let name = |at: usize| words::member(&table.axes[other], at, lang);
         notes.push(trend_words::bars_and_outlines(&name(1), &name(0), lang));

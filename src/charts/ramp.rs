@@ -323,7 +323,7 @@ impl Ramp {
         }
         let mut legend = Vec::new();
         if self.low != self.high {
-            for tick in (Scale { low: self.low, high: self.high, from: 0, to: 1000 }).ticks(sizes, numbers, 6, None) {
+            for tick in (Scale { low: self.low, high: self.high, from: 0, to: 1000, first: 0.0 }).ticks(sizes, numbers, 6, None) {
                 legend.push(LegendItem {
                     label: tick.text,
                     color: self.color(tick.value, sizes.frame.theme),

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::axis::{Line, Scale};
 use super::callouts::{AWAY, TOWARD, cross, crosses};
+use super::dwarf;
 use super::pen::{Pen, Sheet, Sizes};
 use super::ramp::Ramp;
 use super::trend_words;
@@ -55,6 +56,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let bottom = (height - sizes.px(38.0)).max(head + 1);
     let radius = sizes.px(5.0);
     let up = Scale::from_zero(least_cost as f64, most_cost as f64, bottom, head + radius + sizes.px(9.0));
+    let all = |of: fn(&(usize, i128, i128, Cell)) -> i128| -> Vec<f64> { points.iter().map(|point| of(point) as f64).collect() };
+    let up = dwarf::straight(up, sizes, chart, table, &[0], &all(|point| point.2));
     let ticks = up.ticks(sizes, &cost_numbers, ((bottom - head) / sizes.px(48.0).max(1)).clamp(2, 8), None);
     let mut gutter = 0;
     for tick in &ticks {
@@ -63,6 +66,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let left = (gutter + sizes.px(8.0)).min(sizes.width / 2);
     let right = (sizes.width - sizes.px(12.0)).max(left + 1);
     let across = Scale::from_zero(0.0, most_people as f64, left, right - radius);
+    let across = dwarf::straight(across, sizes, chart, table, &[1], &all(|point| point.1));
 
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);

@@ -333,8 +333,9 @@ pub fn tell_cut(notes: &mut Vec<String>, cut: &Cut, chart: &ChartRequest, table:
         return;
     }
     notes.push(words::cut_bar(sizes.frame.lang));
+    sizes.how.set(dwarf::How::Cut);
     if cut.giant {
-        dwarf::tell(notes, chart, table, measure, sizes.frame.lang);
+        dwarf::tell(notes, chart, table, measure, sizes);
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::axis::Scale;
 use super::dots;
+use super::dwarf;
 use super::labels::spread;
 use super::pen::{Sheet, Sizes};
 use super::rows::lay_out;
@@ -27,7 +28,17 @@ const GREATEST: usize = 5;
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let named = table.measures.first().is_some_and(|of| of.name.starts_with("change"));
     if table.axes.len() != 1 || table.measures.len() < 3 || !named {
-        return dots::draw(chart, table, measure, sizes);
+        let mut drawn = dots::draw(chart, table, measure, sizes);
+        if let Some(year) = table.axes.get(1).and_then(|axis| axis.members.first()).filter(|_| words::is_year(&table.axes[1])) {
+            drawn.notes.insert(
+                0,
+                match sizes.frame.lang {
+                    Lang::Vi => ["Chỉ còn năm ", &*year.key, ": không có năm thứ hai để so sánh"].concat(),
+                    Lang::En => ["Only ", &*year.key, " is left: there is no second year to compare it with"].concat(),
+                },
+            );
+        }
+        return drawn;
     }
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);
     // Rows in the order of the change; names and pitch of the layout are not used.
@@ -55,9 +66,14 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         return Drawn { notes, ..words::no_data(sizes) };
     }
     let numbers = Numbers::between(of, low, high, lang);
+    let values: Vec<f64> = lines.iter().flat_map(|&(_, then, now)| [then, now]).collect();
+    let straight = |scale| dwarf::straight(scale, sizes, chart, table, &[1, 2], &values);
+    let log = straight(Scale::from_zero(low, high, 0, 1)).first > 0.0;
     // All in the one unit that is told: what is too small for it is `<0.1`.
-    let print = |value: i128| {
-        if share { format_decimal(value, of.scale, lang) } else { numbers.brief(Cell::Value(value)) }
+    let print = |value: i128| match share {
+        true => format_decimal(value, of.scale, lang),
+        false if log => numbers.cell(Cell::Value(value)),
+        false => numbers.brief(Cell::Value(value)),
     };
     let line = sizes.font.size as i32 * 5 / 4;
     // Room for all labels, and for slopes to be seen.
@@ -90,7 +106,8 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     // Slopes need no zero: the least and the greatest value span the height.
     let spare = (high - low) * 0.04;
     let (low, high) = if low < high { (low - spare, high + spare) } else { (low - 1.0, high + 1.0) };
-    let scale = Scale { low, high, from: bottom - line / 2, to: (top + line / 2).min(bottom - line / 2 - 1) };
+    let scale = Scale { low, high, from: bottom - line / 2, to: (top + line / 2).min(bottom - line / 2 - 1), first: 0.0 };
+    let scale = straight(scale);
 
     let mut sheet = Sheet::new(sizes, height);
     let mut pen = sheet.pen(sizes);

@@ -89,6 +89,11 @@ impl Numbers {
         digits.len() > 0 && digits.point < -1 && i32::from(self.decimals) < 2 - digits.point
     }
 
+    /// A value in its own magnitude, whatever that of the others is.
+    pub fn short(&self, value: i128) -> String {
+        format_short(value, self.scale, self.lang)
+    }
+
     /// `print` for `value / 10^more`.
     #[inline(never)]
     pub fn write(&self, value: i128, more: i32) -> String {
@@ -298,6 +303,14 @@ pub fn cut_bar(lang: Lang) -> String {
     String::from(match lang {
         Lang::Vi => "Thanh có hai khe chéo được vẽ ngắn lại; số ở cuối thanh là số đầy đủ",
         Lang::En => "A bar with two slanted gaps is drawn shorter; the number at its end is the full one",
+    })
+}
+
+/// Bins that rise by 1, 2, 5, 10.
+pub fn rising_bins(lang: Lang) -> String {
+    String::from(match lang {
+        Lang::Vi => "Các khoảng rộng dần về bên phải, vì phần lớn giá trị nhỏ hơn nhiều so với giá trị lớn nhất",
+        Lang::En => "Bins are wider towards the right, since most values are far smaller than the greatest",
     })
 }
 

@@ -9,8 +9,8 @@ use crate::query::{AxisKind, Cell, Table, TableMeasure};
 
 /// A table by anything and, as its second axis, by year (then by sex, for women's share) → by the first axis: `change_points` (of
 /// shares) or `change`, each with a colon and the figure's name, the figure then and the figure now, labeled with their years; for shares also the number of women and men
-/// of each year. The years are those asked for, else the first and the last one that have a value. A table of another shape, and
-/// one with a single year, stays as it is.
+/// of each year. The years are those asked for, else the first and the last one that have a value. A table of another shape stays
+/// as it is, and one that lacks a year has only what is left of the two.
 pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
     let table = super::sex::women_share(table);
     let (2, Some(first)) = (table.axes.len(), table.measures.first()) else { return table };
@@ -31,9 +31,10 @@ pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
         Some(year) => told.iter().find(|(number, _)| *number == year).copied(),
         None => other.copied(),
     };
-    let (Some(then), Some(now)) = (find(from, told.first()), find(to, told.last())) else { return table };
+    let (then, now) = (find(from, told.first()), find(to, told.last()));
+    let (Some(then), Some(now)) = (then, now) else { return only(table, then.or(now).map_or(n_years, |(_, at)| at)) };
     if then.1 == now.1 {
-        return table;
+        return only(table, then.1);
     }
     let share = first.name == "women_share" && n > 4;
     let mut cells = Vec::new();
@@ -79,6 +80,22 @@ pub fn then_now(table: Table, from: Option<i64>, to: Option<i64>) -> Table {
     let mut axes = table.axes;
     axes.truncate(1);
     Table { axes, measures, cells, total, n_rows: table.n_rows }
+}
+
+/// One year of a table by anything and by year; none where there is no such year.
+fn only(mut table: Table, year: usize) -> Table {
+    let (n, n_years) = (table.measures.len(), table.axes[1].members.len());
+    let of_year = |(at, cells): (usize, &[Cell])| if at % n_years == year { cells.to_vec() } else { Vec::new() };
+    table.cells = table.cells.chunks_exact(n).enumerate().flat_map(of_year).collect();
+    let members = std::mem::take(&mut table.axes[1].members);
+    table.axes[1].members = members.into_iter().skip(year).take(1).collect();
+    for (at, total) in table.total.iter_mut().enumerate() {
+        *total = Cell::NotApplicable;
+        if table.measures[at].adds {
+            table.cells.iter().skip(at).step_by(n).for_each(|cell| super::add(total, *cell));
+        }
+    }
+    table
 }
 
 #[cfg(test)]

@@ -12,4 +12,5 @@ mod table;
 pub use answer::{Groups, NO_CODE};
 pub use engine::{Engine, MAX_TABLE_CELLS, TooManyCells, codes_kept, home};
 pub use request::{Bins, Clause, Column, Group, Pick, Request};
+pub use scan::sample;
 pub use table::{Axis, AxisKind, Cell, Member, Table, TableMeasure, UNTOLD};

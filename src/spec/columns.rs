@@ -5,12 +5,14 @@ use super::find::{Columns as Which, Role, find_column, unknown_column};
 use super::plan::{MOST_BARS, Unsuited};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind};
-use crate::query::Column;
+use crate::query::{Column, sample};
 
 /// Money, the most telling first: what was spent says more than what was promised.
 const MONEY: [Kind; 4] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned];
 /// Places, the widest first.
 const PLACES: [Kind; 3] = [Kind::Province, Kind::District, Kind::Commune];
+/// Columns with more values than bars can show are told by some of the largest, up to this many values.
+pub(super) const MOST_LARGEST: usize = 2000;
 /// In a rank of two columns: both are places, one within the other.
 pub(super) const PLACE_IN_PLACE: u32 = 1 << 6;
 
@@ -125,7 +127,7 @@ impl Columns<'_> {
     pub fn main_measure(&self, dimensions: &[usize]) -> Option<usize> {
         const FIRST: [Kind; 6] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
         let fits = |at: &usize| self.carries(*at, dimensions);
-        let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits));
+        let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits).filter(|at| self.is_told(*at)));
         // Else any other that adds up, then a rate where each cell is one row; what is first of all something else last.
         let find = |secondary: bool, wanted: Additivity| {
             (0..self.0.measures.len()).find(|at| {
@@ -174,6 +176,41 @@ impl Columns<'_> {
             }
         }
         axes
+    }
+
+    /// What bars and dots are of where nobody said it: the first column that is no time.
+    pub fn category(&self) -> Option<usize> {
+        let axes = self.first_axes(MOST_BARS);
+        let is_time = |at: &&usize| matches!(self.0.dimensions[**at].kind, Some(Kind::Date | Kind::Year));
+        let known = axes.iter().find(|at| !is_time(at)).or(axes.first()).copied();
+        // Of longer ones the largest are shown.
+        let long = || self.first_axes(MOST_LARGEST).into_iter().min_by_key(|at| self.0.dimensions[*at].values.len());
+        known.or_else(|| self.axes(MOST_BARS).first().copied()).or_else(long)
+    }
+
+    /// What a heat table is best for, and how far from it (`rank`): the longer column first, years last.
+    pub fn pair(&self, most: usize) -> Option<(u32, [usize; 2])> {
+        let axes = self.first_axes(most);
+        let mut best: Option<(u32, [usize; 2])> = None;
+        for (i, &a) in axes.iter().enumerate() {
+            for &b in &axes[i + 1..] {
+                let rank = self.rank(a, b);
+                if best.is_none_or(|(least, _)| rank < least) && self.together(&[a, b]) {
+                    best = Some((rank, [a, b]));
+                }
+            }
+        }
+        let length = |at: usize| match self.0.dimensions[at].kind {
+            Some(Kind::Year) => 0,
+            _ => self.0.dimensions[at].values.len(),
+        };
+        best.map(|(rank, [a, b])| (rank, if length(a) >= length(b) { [a, b] } else { [b, a] }))
+    }
+
+    /// Whether a measure has a figure in every twentieth row at least, of some thousand.
+    fn is_told(&self, measure: usize) -> bool {
+        let n = self.0.facts[self.0.measures[measure].facts].blocks.iter().map(|block| block.n_rows).sum::<usize>();
+        sample(self.0, measure).len() * 20 * (n / 4096 + 1) >= n
     }
 
     /// Those of `axes` that are first of all dimensions: a figure that could also be a group is drawn as a figure.

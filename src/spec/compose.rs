@@ -5,7 +5,7 @@
 //! Knows columns and their meanings, not how a chart looks or where it stands.
 
 use super::chart::ChartSpec;
-use super::columns::{Columns, PLACE_IN_PLACE};
+use super::columns::{Columns, MOST_LARGEST, PLACE_IN_PLACE};
 use super::plan::{MOST_BARS, MOST_CELLS, Need, Unsuited, plan};
 use super::plan_lines::STAGES;
 use crate::charts::ChartKind;
@@ -17,8 +17,7 @@ use crate::query::Group;
 const ASKED: &str =
     "funding absorption funding-trend who-where flows women-men women-share leadership pyramid ethnic-sex criteria timeline";
 
-/// Columns with more values than bars can show are told by so many of the largest, up to this many values.
-const MOST_LARGEST: usize = 2000;
+/// So many of the largest of a column with more values than bars can show.
 const LARGEST: &str = "15";
 
 /// The charts that suit a dataset, and for those of the two questions that it cannot carry, why.
@@ -80,23 +79,11 @@ pub fn compose(dataset: &Dataset) -> Composition {
         }
     }
     // What the recognised charts do not show already: a pair without source, sex and year, of a place and what is done there.
-    let axes = columns.first_axes(MOST_CELLS);
-    let mut best: Option<(u32, [usize; 2])> = None;
-    for (i, &a) in axes.iter().enumerate() {
-        for &b in &axes[i + 1..] {
-            let rank = columns.rank(a, b);
-            if best.is_none_or(|(least, _)| rank < least) && columns.together(&[a, b]) {
-                best = Some((rank, [a, b]));
-            }
-        }
-    }
-    if let Some((rank, [a, b])) = best
+    if let Some((rank, pair)) = columns.pair(MOST_CELLS)
         && rank & PLACE_IN_PLACE == 0
         && !specs.iter().any(|spec| spec.kind.id() == "who-where")
     {
-        let (n_a, n_b) = (dataset.dimensions[a].values.len(), dataset.dimensions[b].values.len());
-        // The longer column runs downward.
-        let spec = columns.generic(ChartKind::Heat, &if n_a >= n_b { [a, b] } else { [b, a] });
+        let spec = columns.generic(ChartKind::Heat, &pair);
         if !specs.contains(&spec) && (spec.sum.is_some() || !columns.has_rates()) {
             specs.push(spec);
         }

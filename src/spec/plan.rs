@@ -14,7 +14,7 @@ use crate::charts::ChartKind;
 use crate::data::{Dataset, Kind};
 use crate::locale::Lang;
 use crate::metrics::Metric;
-use crate::query::{Bins, Group, Request};
+use crate::query::{Bins, Group, Request, sample};
 
 /// A histogram has at most this many bins, and at least a third of it.
 const BINS: usize = 30;
@@ -233,6 +233,18 @@ fn facet(spec: &ChartSpec, name: &str, dataset: &Dataset, plan: &mut Plan) -> Re
     Ok(())
 }
 
+/// Bins of equal width; where three quarters of the values and more would lie in one of them, rising ones.
+fn bins(dataset: &Dataset, measure: usize) -> Bins {
+    let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
+    let bins = Bins::nice(measure, min, max, BINS);
+    let values = sample(dataset, measure);
+    let alike = values.chunk_by(|a, b| bins.bin(*a) == bins.bin(*b)).map(<[i128]>::len).max().unwrap_or(0);
+    // Two of a hundred of those above zero may share the lowest bin.
+    let zeros = values.partition_point(|value| *value <= 0);
+    let low = values.get(zeros + (values.len() - zeros) / 50).copied().unwrap_or(0);
+    Bins::rising(measure, min, low, max, BINS).filter(|_| alike * 4 >= values.len() * 3).unwrap_or(bins)
+}
+
 fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
     let columns = Columns(dataset);
     match spec.kind {
@@ -323,7 +335,7 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
         }
         ChartKind::Bars => {
             if by.is_empty() {
-                by.extend(columns.axes(MOST_BARS).first());
+                by.extend(columns.category());
             }
             if by.is_empty() {
                 needs.push(Need::Dimension);
@@ -331,9 +343,14 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
             measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
         }
         ChartKind::Heat => {
+            if let (true, Some((_, pair))) = (by.is_empty(), columns.pair(MOST_CELLS)) {
+                by.extend(pair);
+            }
             // What fits what was asked for, and each other; a place within a place only where there is nothing else.
+            let mut axes = columns.axes(MOST_CELLS);
+            crate::sort::by_key(&mut axes, |at| dataset.dimensions[*at].kind == Some(Kind::Date));
             for nested in [false, true] {
-                for at in columns.axes(MOST_CELLS) {
+                for &at in &axes {
                     let all = [&by[..], &[at]].concat();
                     if by.len() < 2
                         && !by.contains(&at)
@@ -345,6 +362,10 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
                 }
             }
             by.truncate(2);
+            // Years run across, as everyone expects them to.
+            if spec.by.len() < 2 && by.len() == 2 && dataset.dimensions[by[0]].kind == Some(Kind::Year) {
+                by.reverse();
+            }
             if by.len() < 2 {
                 needs.push(Need::TwoDimensions);
             }
@@ -357,8 +378,7 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
                 None => columns.money().or_else(|| columns.spread_measures().first().copied()),
             };
             let Some(measure) = measure else { return Err(Unsuited::Lacks { kind, needs: vec![Need::Measure] }) };
-            let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
-            let by = vec![Group::Bins(Bins::nice(measure, min, max, BINS))];
+            let by = vec![Group::Bins(bins(dataset, measure))];
             return Ok(Plan {
                 kind,
                 request: Request { by, sum: Vec::new(), rows: true },

@@ -69,7 +69,7 @@ fn scores(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
     }
     let mut by = vec![Group::Dimension(initiative), Group::Dimension(criterion)];
     let beside = Request { by: by.clone(), sum: vec![score], rows: false };
-    by.push(Group::Bins(Bins { measure: score, lo: of.min, width: 1, n: n as usize }));
+    by.push(Group::Bins(Bins { measure: score, lo: of.min, width: 1, n: n as usize, rise: 0 }));
     let weights = weights(spec.options.get("weights").unwrap_or(""), columns, criterion)?;
     let only = match spec.options.get("initiative") {
         Some(name) => Some(value(columns, initiative, name)?),

@@ -189,7 +189,7 @@ impl Ask {
             }
             _ => {
                 if self.by.is_empty() {
-                    self.by.extend(columns.first_axes(MOST_BARS).first());
+                    self.by.extend(columns.category());
                 }
                 self.measures.extend(sum.unwrap_or_else(|| columns.main_measure(&self.by)));
             }

@@ -30,7 +30,7 @@ select:dir(rtl){background-position-x:.25rem,.5625rem}
 .line [aria-disabled="true"]{color:var(--muted);opacity:.7;cursor:default;background:none}
 .line > :is([part="chips"],.name){flex:1 1 18rem;min-inline-size:0}
 .line > .name > .second::before{content:none}
-.line > .name{min-block-size:2.75rem;display:flex;flex-direction:column;justify-content:center;white-space:normal}
+@media screen{.line > .name{min-block-size:2.75rem;display:flex;flex-direction:column;justify-content:center;white-space:normal}}
 [part="chips"]{display:flex;flex-wrap:wrap;gap:.375rem;padding:.1875rem}
 [part="chip"]{display:flex;flex:none;align-items:center;max-inline-size:min(18rem,100%);padding-inline-start:.75rem;border:1px solid var(--accent);border-radius:2rem;background:var(--soft)}
 [part="chip"] span{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
