@@ -108,3 +108,20 @@ fn years_run_across_and_days_are_no_categories() {
     assert!(title("bars").starts_with("Amount by Country"), "{}", title("bars"));
     assert!(title("heat?by=year").starts_with("Amount by Country and year"), "{}", title("heat?by=year"));
 }
+
+#[test]
+fn a_rate_is_told_for_its_last_year_and_over_the_years_by_what_it_is_told_of() {
+    let mut csv = String::from("Province,Year,Poverty rate (%)\n");
+    for (i, province) in ["Hà Giang", "Kon Tum", "Trà Vinh"].into_iter().enumerate() {
+        for year in 2019..2022 {
+            csv.push_str(&format!("{province},{year},{}.5\n", 10 * i + year - 2015));
+        }
+    }
+    for (chart, title) in [
+        ("bars", "Poverty rate (%) by province, 2021"),
+        ("dots", "Poverty rate (%) by province, 2021"),
+        ("lines", "Poverty rate (%) over the years by province, 2019–2021"),
+    ] {
+        assert_eq!(with(&drawn(&csv, chart, ""), |drawn| drawn.title.clone()), title);
+    }
+}

@@ -21,6 +21,9 @@ pub struct Scale {
     pub first: f64,
 }
 
+/// Where a scale of zeros ends.
+const NOTHING: f64 = 0.9;
+
 /// Round values of a scale: `n * times * 10^exponent` for `n` in `first..=last`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Round {
@@ -43,10 +46,10 @@ pub struct Tick {
 }
 
 impl Scale {
-    /// A scale that holds zero and both values.
+    /// A scale that holds zero and both values; where these are zero, it has no other round value.
     pub fn from_zero(low: f64, high: f64, from: i32, to: i32) -> Scale {
         let (low, high) = (low.min(high).min(0.0), high.max(low).max(0.0));
-        Scale { low, high: if low == high { 1.0 } else { high }, from, to, first: 0.0 }
+        Scale { low, high: if low == high { NOTHING } else { high }, from, to, first: 0.0 }
     }
 
     /// Where a value lies, clipped to the ends.
@@ -204,7 +207,7 @@ mod tests {
             (0.0, 100.0, 5, &[0.0, 20.0, 40.0, 60.0, 80.0, 100.0][..]),
             (0.0, 97.0, 5, &[0.0, 20.0, 40.0, 60.0, 80.0]),
             (0.0, 1.0, 5, &[0.0, 1.0]),
-            (0.0, 0.0, 5, &[0.0, 1.0]),
+            (0.0, 0.0, 5, &[0.0]),
             (0.0, 7.0, 4, &[0.0, 2.0, 4.0, 6.0]),
             (-30.0, 50.0, 4, &[-20.0, 0.0, 20.0, 40.0]),
             (-30.0, 0.0, 3, &[-30.0, -20.0, -10.0, 0.0]),

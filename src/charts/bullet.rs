@@ -43,10 +43,10 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     };
     let (mut low, mut high) = (0.0f64, 0.0f64);
     let mut lengths = vec![0.0f64; grid.rows.len()];
-    for row in 0..grid.rows.len() {
+    for (row, length) in lengths.iter_mut().enumerate() {
         for at in [Some(disbursed), planned, allocated].into_iter().flatten() {
             (low, high) = (low.min(value(row, at)), high.max(value(row, at)));
-            lengths[row] = lengths[row].max(value(row, at));
+            *length = length.max(value(row, at));
         }
     }
     let cut = if sizes.alone() && low >= 0.0 { dwarf::parts(&lengths) } else { Cut::default() };

@@ -10,7 +10,7 @@ use super::pen::{Pen, Sheet, Sizes};
 use super::rows::{top_of, widest};
 use super::words::{self, Numbers, sign};
 use super::{ChartRequest, Drawn, heat};
-use crate::locale::{Lang, format_number};
+use crate::locale::{Lang, format_decimal, format_number};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Rect};
 
@@ -95,7 +95,7 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let mut totals = Vec::with_capacity(rows.len());
     for slot in &rows {
         let total = |measure: usize| cell(table, slot.at as usize, n_criteria, measure);
-        let mut text = total(0).value().map_or(sign(total(0)).to_owned(), |value| format_number(value, of.scale, lang));
+        let mut text = total(0).value().map_or(sign(total(0)).to_owned(), |value| format_decimal(value, of.scale, lang));
         if total(5).value().is_none() && total(0).value().is_some() {
             incomplete = true;
             text.push('°');

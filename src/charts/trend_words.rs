@@ -116,10 +116,11 @@ pub fn parity(lang: Lang) -> &'static str {
 
 /// What thin gray lines are.
 pub fn gray_lines(n: usize, lang: Lang) -> String {
-    let n = format_number(n as i128, 0, lang);
+    let all = format_number(n as i128, 0, lang);
     match lang {
-        Lang::Vi => [&*n, " đường nhỏ hơn vẽ mảnh, màu xám: trỏ vào để xem tên"].concat(),
-        Lang::En => [&*n, " smaller ones are thin and gray: point at them for their names"].concat(),
+        Lang::Vi => [&*all, " đường nhỏ hơn vẽ mảnh, màu xám: trỏ vào để xem tên"].concat(),
+        Lang::En if n == 1 => "A smaller one is thin and gray: point at it for its name".to_owned(),
+        Lang::En => [&*all, " smaller ones are thin and gray: point at them for their names"].concat(),
     }
 }
 

@@ -127,7 +127,10 @@ impl Columns<'_> {
     pub fn main_measure(&self, dimensions: &[usize]) -> Option<usize> {
         const FIRST: [Kind; 6] = [Kind::Disbursed, Kind::Amount, Kind::Allocated, Kind::Planned, Kind::People, Kind::Households];
         let fits = |at: &usize| self.carries(*at, dimensions);
-        let known = FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits).filter(|at| self.is_told(*at)));
+        let first = |told: bool| {
+            FIRST.into_iter().find_map(|kind| self.measure(kind).filter(fits).filter(|at| !told || self.is_told(*at)))
+        };
+        let known = first(true).or_else(|| first(false));
         // Else any other that adds up, then a rate where each cell is one row; what is first of all something else last.
         let find = |secondary: bool, wanted: Additivity| {
             (0..self.0.measures.len()).find(|at| {
@@ -147,6 +150,15 @@ impl Columns<'_> {
             .or_else(|| find(false, Additivity::Sum))
             .or_else(|| find(false, Additivity::Never))
             .or_else(|| find(true, Additivity::Sum).filter(|_| self.0.measures.iter().all(|measure| measure.secondary)))
+    }
+
+    /// `main_measure`, or a rate that is told by years, with the column of these: the last one is shown, as of a stock.
+    pub fn main_or_last(&self, by: &[usize]) -> (Option<usize>, Option<usize>) {
+        let years = self.of_kind(Kind::Year).filter(|years| !by.contains(years));
+        let main = self.main_measure(by);
+        let rate = || self.main_measure(&[by, years.as_slice()].concat());
+        let found = main.or_else(rate);
+        (found, years.filter(|_| main.is_none() && found.is_some()))
     }
 
     /// Two columns under which each row of a table of rates is one cell.

@@ -236,13 +236,19 @@ fn facet(spec: &ChartSpec, name: &str, dataset: &Dataset, plan: &mut Plan) -> Re
 /// Bins of equal width; where three quarters of the values and more would lie in one of them, rising ones.
 fn bins(dataset: &Dataset, measure: usize) -> Bins {
     let (min, max) = (dataset.measures[measure].min, dataset.measures[measure].max);
-    let bins = Bins::nice(measure, min, max, BINS);
+    let mut bins = Bins::nice(measure, min, max, BINS);
+    // One value alone stands in a bin as wide as its first digit.
+    while min == max && bins.width <= max / 10 {
+        bins.width *= 10;
+        bins.lo = max - max % bins.width;
+    }
     let values = sample(dataset, measure);
     let alike = values.chunk_by(|a, b| bins.bin(*a) == bins.bin(*b)).map(<[i128]>::len).max().unwrap_or(0);
     // Two of a hundred of those above zero may share the lowest bin.
     let zeros = values.partition_point(|value| *value <= 0);
     let low = values.get(zeros + (values.len() - zeros) / 50).copied().unwrap_or(0);
-    Bins::rising(measure, min, low, max, BINS).filter(|_| alike * 4 >= values.len() * 3).unwrap_or(bins)
+    let far = values.get(values.len() / 2).is_some_and(|middle| *middle < max / 8);
+    Bins::rising(measure, min, low, max, BINS).filter(|_| far && alike * 4 >= values.len() * 3).unwrap_or(bins)
 }
 
 fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsuited> {
@@ -273,7 +279,7 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
     let first = by.first().copied();
     let mut needs = Vec::new();
     let mut measures = Vec::new();
-    let (mut metric, mut rows, mut beside) = (None, false, None);
+    let (mut metric, mut rows, mut beside, mut rate_of) = (None, false, None, None);
     match kind {
         ChartKind::Lines | ChartKind::ShareTrend | ChartKind::Pyramid | ChartKind::Flows | ChartKind::Timeline => {
             let mut asked = Ask { by, ..Ask::default() };
@@ -340,7 +346,9 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
             if by.is_empty() {
                 needs.push(Need::Dimension);
             }
-            measures.extend(sum.unwrap_or_else(|| columns.main_measure(&by)));
+            let (main, years) = columns.main_or_last(&by);
+            rate_of = years.filter(|_| sum.is_none());
+            measures.extend(sum.unwrap_or(main));
         }
         ChartKind::Heat => {
             if let (true, Some((_, pair))) = (by.is_empty(), columns.pair(MOST_CELLS)) {
@@ -410,7 +418,7 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
         }
         return Err(Unsuited::Apart { kind, columns: names });
     }
-    let mut last_of = None;
+    let mut last_of = rate_of;
     for &at in &measures {
         last_of = columns.stock_years(at).filter(|years| !by.contains(years)).or(last_of);
     }

@@ -223,7 +223,15 @@ fn lines(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
     if ask.by.is_empty() {
         ask.needs.push(Need::Dimension);
     }
-    ask.measures.extend(sum.unwrap_or_else(|| columns.main_measure(&ask.by)));
+    let mut main = columns.main_measure(&ask.by);
+    // A rate is a line for each of what it is told of.
+    if let (None, None, [year]) = (main, sum, &ask.by[..])
+        && let Some(each) = columns.first_axes(MOST_BARS).into_iter().find(|at| columns.main_measure(&[*year, *at]).is_some())
+    {
+        ask.by.push(each);
+        main = columns.main_measure(&ask.by);
+    }
+    ask.measures.extend(sum.unwrap_or(main));
 }
 
 fn share_trend(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {

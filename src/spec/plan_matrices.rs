@@ -233,13 +233,13 @@ fn place_map(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited> {
         return Ok(Plan { kind, ..super::plan::plan(&spec, columns.0)? });
     }
     // A rate that is told by years is shown for the last one, as a stock is.
-    let years = columns.of_kind(Kind::Year);
     let mut rate_of = None;
     let sum = match spec.sum.as_deref() {
-        None => columns.main_measure(&[province]).or_else(|| {
+        None => {
+            let (main, years) = columns.main_or_last(&[province]);
             rate_of = years;
-            columns.main_measure(&[&[province][..], years.as_slice()].concat())
-        }),
+            main
+        }
         Some("rows") => None,
         Some(name) => Some(columns.named(name, false)?),
     };

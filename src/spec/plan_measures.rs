@@ -89,7 +89,7 @@ pub(super) fn plan(spec: &ChartSpec, columns: &Columns) -> Result<Plan, Unsuited
     if !ask.needs.is_empty() {
         return Err(Unsuited::Lacks { kind, needs: ask.needs });
     }
-    let (mut whole, mut last_of) = (columns.together(&ask.by), None);
+    let (mut whole, mut last_of) = (columns.together(&ask.by), ask.last_of);
     for &at in &ask.measures {
         whole &= columns.carries(at, &ask.by);
         last_of = columns.stock_years(at).filter(|years| !ask.by.contains(years)).or(last_of);
@@ -121,6 +121,8 @@ struct Ask {
     needs: Vec<Need>,
     /// Rows are counted too, to tell a combination that does not occur from a blank.
     rows: bool,
+    /// As in `Plan`.
+    last_of: Option<usize>,
 }
 
 impl Ask {
@@ -191,7 +193,9 @@ impl Ask {
                 if self.by.is_empty() {
                     self.by.extend(columns.category());
                 }
-                self.measures.extend(sum.unwrap_or_else(|| columns.main_measure(&self.by)));
+                let (main, years) = columns.main_or_last(&self.by);
+                self.last_of = years.filter(|_| sum.is_none());
+                self.measures.extend(sum.unwrap_or(main));
             }
         }
         Ok(())
