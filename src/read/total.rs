@@ -128,9 +128,15 @@ pub(super) fn is_page(text: &str) -> bool {
 
 /// Whether a text begins as a note, a source or a reference does.
 pub(super) fn is_note(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // What most texts begin with begins none of the words below.
+    let first = bytes.first().map_or(b'g', |first| first | 0x20);
+    let has_mark = text.contains(|letter: char| letter == ':' || letter.is_ascii_digit());
+    if first.is_ascii_alphabetic() && !has_mark && !matches!(first, b'b' | b'c' | b'f' | b'g') {
+        return false;
+    }
     let key = fold(text);
     let starts = |words: &str| words.split(' ').any(|word| key.starts_with(word));
-    let bytes = text.as_bytes();
     let refers =
         bytes.len() > 6 && (bytes[0] == b'*' || bytes[0] == b'(' && bytes[1].is_ascii_digit() && bytes[2..5].contains(&b')'));
     refers

@@ -528,7 +528,7 @@ export class Board {
     this.#unsorted = isOther && this.#split();
     this.#sorted = width;
     const cards = [...this.#list.children];
-    const heights = cards.map((card) => this.#fit(card));
+    const heights = this.#fit(cards);
     // The columns of the charts when none may be higher than `limit`, or without one.
     const into = (limit) => {
       const columns = Array(this.#columns).fill(0);
@@ -552,16 +552,19 @@ export class Board {
   #fitAll() {
     const held = this.#root.querySelector(".beside > :hover, .beside > :focus-within");
     const top = held && held.getBoundingClientRect().top;
-    this.#unfit.forEach((card) => this.#fit(card));
+    this.#fit([...this.#unfit]);
     this.#unfit.clear();
     const moved = held ? held.getBoundingClientRect().top - top : 0;
     if (Math.abs(moved) > 1) scrollBy({ top: moved, behavior: "instant" });
   }
 
-  /** Room for a chart and the space below it, in the rows of a pixel that columns are made of. */
-  #fit(card) {
-    const rows = Math.ceil(card.offsetHeight + this.#gap);
-    card.style.gridRowEnd = this.#columns > 1 ? `span ${rows}` : "";
+  /**
+   * Room for charts and the space below each, in the rows of a pixel that columns are made of; how many rows. All are measured before
+   * one is placed: else the page would be laid out anew for each.
+   */
+  #fit(cards) {
+    const rows = cards.map((card) => Math.ceil(card.offsetHeight + this.#gap));
+    cards.forEach(({ style }, i) => (style.gridRowEnd = this.#columns > 1 ? `span ${rows[i]}` : ""));
     return rows;
   }
 
