@@ -369,7 +369,7 @@ export class Story {
     const of = annotation.at ?? highlight;
     const put = () => note.isConnected && placeRemark(note, plot, of && this.#host.point(of, false), getComputedStyle(this.node).backgroundColor);
     put();
-    // Marks that glide are not yet where they will be.
+    // Marks that glide (for 300 ms) are not yet where they will be.
     setTimeout(put, 400);
   }
 
@@ -495,7 +495,7 @@ export class Story {
     else this.#tell("blocked");
   }
 
-  /** A sentence in the deck that goes by itself. */
+  /** A sentence in the deck that goes by itself, after nine seconds. */
   #tell(name) {
     const deck = this.node.firstChild;
     deck.querySelector(".tell")?.remove();

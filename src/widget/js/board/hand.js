@@ -65,11 +65,11 @@ export class Hand {
       }
       down = event;
       [before, last] = [last, event];
-      // Now: once an event is over its place is told from the element's own corner. The second half of a double press is on what
-      // the first was, also where a filter that came with that has moved the chart.
+      // Now: once an event is over its place is told from the element's own corner. The second half of a double press (within
+      // 500 ms and 6 CSS pixels) is on what the first was, also where a filter that came with that has moved the chart.
       if (!before || event.timeStamp - before.timeStamp > 500 || isApart(6)) here = spot(event);
       this.#act("point", ...here);
-      // A long press of a finger adds, as Ctrl does.
+      // A finger that rests for 500 ms adds, as Ctrl does.
       if (event.pointerType === "touch") {
         timer = setTimeout(() => {
           if (!down || this.#held && this.#act("drop", at)) return;

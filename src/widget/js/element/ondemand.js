@@ -179,6 +179,7 @@ export class OnDemand {
             }),
         );
     }
+    // A map that has not come within ten seconds is drawn when it comes.
     return due.length ? Promise.race([Promise.allSettled(due), new Promise((done) => setTimeout(done, 10_000))]) : null;
   }
 

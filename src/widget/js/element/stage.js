@@ -121,7 +121,7 @@ export class Stage {
     let cover = this.#root.querySelector(".cover");
     if (!on) return cover?.remove();
     cover ??= make(this.#root, "div", { class: "cover", lang: this.#tongue.lang }, this.#tongue.word("drop"));
-    // A drag that ends elsewhere does not always say so.
+    // A drag that ends elsewhere does not always say so: one that goes on tells every few hundred milliseconds.
     this.#covered = setTimeout(() => cover.remove(), 1200);
   }
 }
