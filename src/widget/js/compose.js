@@ -2,6 +2,7 @@
 // order, played, saved as JSON (the format that `story` takes) and opened again. Keeps its steps as long as the page is open. What
 // is wrong with a story `story.js` says. Loaded when first wanted.
 
+import { save } from "./element/save.js";
 import { read } from "./story.js";
 
 const WORDS = {
@@ -207,12 +208,7 @@ export class Composer {
 
   #save() {
     const { text } = this;
-    if (!this.#sound(text)) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = "story.json";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    if (this.#sound(text)) save("story.json", new Blob([text], { type: "application/json" }));
   }
 
   /** Takes the steps of a story in place of those there are. */

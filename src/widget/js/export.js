@@ -2,6 +2,7 @@
 // `picture.js`, the file that opens without a network is `workshop.js`. Loaded when first wanted. Numbers come from the module as
 // exact decimal text and are never made into a double here, but to sort. Knows no chart and no column.
 
+import { save } from "./element/save.js";
 import { json } from "./element/value.js";
 
 // Words as [Vietnamese, English].
@@ -383,10 +384,7 @@ export class Outlet {
 
   /** Hands a file to the visitor; says so. */
   give(name, blob) {
-    const link = make(null, "a", { download: name });
-    link.href = URL.createObjectURL(blob);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    save(name, blob);
     return this.word("saved", name);
   }
 

@@ -2,6 +2,8 @@
 // correct what a column was taken for, and the zone that takes a file or pasted cells. Loaded when it is first wanted. Texts
 // about the file come from Rust; here are only the words around them. Knows no format and decides no meaning.
 
+import { save } from "./element/save.js";
+
 // Words as [Vietnamese, English].
 const WORDS = {
   report: ["Tệp này được đọc thế nào", "How this file was read"],
@@ -335,11 +337,7 @@ export class Panel {
   }
 
   #download() {
-    const blob = new Blob(["\ufeff", this.#host.report("csv")], { type: "text/csv;charset=utf-8" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${(this.#host.file() || "fairshare").replace(/\.\w+$/, "")}-report.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    const name = `${(this.#host.file() || "fairshare").replace(/\.\w+$/, "")}-report.csv`;
+    save(name, new Blob(["\ufeff", this.#host.report("csv")], { type: "text/csv;charset=utf-8" }));
   }
 }
