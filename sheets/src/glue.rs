@@ -29,6 +29,10 @@ fn thrown(fault: Fault) -> JsValue {
 
 #[wasm_bindgen]
 impl Book {
+    /// Opens a workbook.
+    ///
+    /// # Errors
+    /// What `Workbook::open` says, as JavaScript's error.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: Vec<u8>) -> Result<Book, JsValue> {
         Ok(Book { workbook: Workbook::open(bytes).map_err(thrown)?, reading: None })

@@ -27,8 +27,9 @@ pub const MAX_CELLS: u64 = 100_000_000;
 pub const MAX_ROW_TEXT: usize = 32 << 20;
 /// Bytes of text of one sheet.
 pub const MAX_TEXT: u64 = 2 << 30;
-/// Rows and columns of the largest sheet that any program writes.
+/// Rows of the largest sheet that any program writes.
 pub const MAX_ROWS: u32 = 1 << 20;
+/// Its columns.
 pub const MAX_COLUMNS: u32 = 1 << 14;
 
 /// The parts of a packed workbook, if they are within the limits.

@@ -21,6 +21,7 @@ use crate::{Fault, limits};
 
 type Xml = Reader<Cursor<Bytes>>;
 
+/// A workbook of OpenDocument.
 pub struct OdsBook {
     content: Bytes,
     /// Where each sheet's element begins.
@@ -50,6 +51,10 @@ struct Cell {
 }
 
 impl OdsBook {
+    /// The workbook and its sheets.
+    ///
+    /// # Errors
+    /// Locked or broken ones.
     pub fn open(mut archive: ZipArchive<Cursor<Bytes>>) -> Result<(OdsBook, Vec<Sheet>), Fault> {
         let manifest = part(&mut archive, "META-INF/manifest.xml").unwrap_or_default();
         if manifest.windows(15).any(|window| window == b"encryption-data") {
@@ -86,6 +91,10 @@ impl OdsBook {
         self.xml.buffer_position() as f64 / end.saturating_sub(self.place).max(1) as f64
     }
 
+    /// Reads on until `enough` bytes wait; true at the end of the sheet.
+    ///
+    /// # Errors
+    /// What is no XML, and a sheet over the limits.
     pub fn advance(&mut self, writer: &mut Writer, enough: usize) -> Result<bool, Fault> {
         while writer.n_waiting() < enough {
             match next(&mut self.xml, &mut self.buffer)? {

@@ -66,6 +66,7 @@ pub struct Writer {
 }
 
 impl Writer {
+    /// A writer at the beginning of a sheet with these merged cells.
     pub fn new(mut merges: Vec<Merge>) -> Writer {
         merges.retain(|merge| merge.start.0 <= merge.end.0 && merge.start.1 <= merge.end.1 && merge.start != merge.end);
         merges.sort_unstable_by_key(|merge| merge.start);

@@ -13,6 +13,7 @@ use crate::value::{Value, push_number, push_percent};
 use crate::workbook::{Sheet, push_data};
 use crate::writer::{Merge, Writer};
 
+/// A workbook of Excel 97–2003.
 pub struct XlsBook {
     source: Xls<Cursor<Bytes>>,
     /// What its sheets look like, in the order of `sheets_metadata`; and the place of the one that is read.
@@ -24,6 +25,10 @@ pub struct XlsBook {
 }
 
 impl XlsBook {
+    /// The workbook and its sheets.
+    ///
+    /// # Errors
+    /// Locked or broken ones.
     pub fn open(bytes: &Bytes) -> Result<(XlsBook, Vec<Sheet>), Fault> {
         // A workbook of the newer kind that is locked lies in the container of the older one.
         if contains(bytes, &utf16("EncryptedPackage")) {
@@ -42,6 +47,10 @@ impl XlsBook {
         Ok((XlsBook { source, looks, at: 0, range: Range::empty(), row: 0 }, sheets))
     }
 
+    /// Begins with a sheet; gives its merged cells.
+    ///
+    /// # Errors
+    /// A sheet that cannot be read.
     pub fn start(&mut self, name: &str) -> Result<Vec<Merge>, Fault> {
         self.range = self.source.worksheet_range(name).map_err(|_| Fault::Broken)?;
         self.row = 0;
@@ -60,10 +69,15 @@ impl XlsBook {
         self.looks.get(self.at).map_or_else(Unsaved::default, Looks::unsaved)
     }
 
+    /// How much of the sheet is read, from 0 to 1.
     pub fn share(&self) -> f64 {
         self.row as f64 / self.range.height().max(1) as f64
     }
 
+    /// Reads on until `enough` bytes wait; true at the end of the sheet.
+    ///
+    /// # Errors
+    /// A sheet over the limits.
     pub fn advance(&mut self, writer: &mut Writer, enough: usize) -> Result<bool, Fault> {
         let Some((first_row, first_column)) = self.range.start() else { return Ok(true) };
         let is_1904 = self.source.has_1904_epoch();

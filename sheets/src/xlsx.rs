@@ -71,6 +71,10 @@ pub struct XlsxBook {
 }
 
 impl XlsxBook {
+    /// The workbook and its sheets.
+    ///
+    /// # Errors
+    /// Locked or broken ones.
     pub fn open(bytes: &Bytes) -> Result<(XlsxBook, Vec<Sheet>), Fault> {
         let archive = parts(bytes)?;
         let at: Rc<Cell<u64>> = Rc::default();

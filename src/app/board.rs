@@ -118,6 +118,7 @@ impl Card {
         }
     }
 
+    /// The chart, where one is drawn.
     pub fn chart(&self) -> Option<&Chart> {
         match self {
             Card::Chart(chart) => Some(chart),
@@ -125,6 +126,7 @@ impl Card {
         }
     }
 
+    /// The same, to be changed.
     pub fn chart_mut(&mut self) -> Option<&mut Chart> {
         match self {
             Card::Chart(chart) => Some(chart),
@@ -134,6 +136,7 @@ impl Card {
 }
 
 impl Chart {
+    /// A chart that is not yet drawn; `source` is that of its filters.
     pub fn new(spec: ChartSpec, plan: Plan, request: ChartRequest, source: u32) -> Chart {
         Chart {
             spec,

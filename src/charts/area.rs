@@ -15,6 +15,7 @@ use super::{ChartRequest, Drawn, Sort, axis::Scale, columns};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);

@@ -177,10 +177,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// An empty line at this height; `gap` device pixels stay between labels.
     pub fn new(y: i32, gap: i32, font: Font) -> Line {
         Line { y, gap, font, free: i32::MIN }
     }
 
+    /// Writes a label around `middle` where there is the room, `width` device pixels wide; all stay inside of the picture.
     #[inline(never)]
     pub fn label(&mut self, pen: &mut Pen, sizes: &Sizes, text: &str, width: i32, middle: i32, ink: crate::scene::Color) {
         let half = (width + 1) / 2;

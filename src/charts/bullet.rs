@@ -16,6 +16,7 @@ use crate::locale::{Lang, format_percent};
 use crate::query::{Cell, Table};
 use crate::scene::{Anchor, Mark, Rect};
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let find = |kind: Kind| table.measures.iter().position(|of| of.kind == Some(kind));

@@ -31,16 +31,19 @@ pub struct Callouts<'a> {
     all: Vec<Callout>,
 }
 
-/// How far from an area's middle a name may stand, in CSS pixels, and in which directions: east and west first.
+/// How far from an area's middle a name may stand, in CSS pixels.
 pub const AWAY: [f64; 8] = [14.0, 26.0, 40.0, 58.0, 80.0, 106.0, 136.0, 170.0];
+/// And in which directions, east and west first.
 pub const TOWARD: [(f64, f64); 8] =
     [(1.0, 0.0), (-1.0, 0.0), (0.9, -0.45), (0.9, 0.45), (-0.9, -0.45), (-0.9, 0.45), (0.5, -0.87), (0.5, 0.87)];
 
 impl<'a> Callouts<'a> {
+    /// No names yet, in a map of so many device pixels.
     pub fn new(sizes: &'a Sizes<'a>, width: i32, height: i32) -> Callouts<'a> {
         Callouts { sizes, width, height, all: Vec::new() }
     }
 
+    /// A name that wants to stand beside its area.
     pub fn add(&mut self, callout: Callout) {
         self.all.push(callout);
     }
@@ -120,6 +123,7 @@ impl<'a> Callouts<'a> {
     }
 }
 
+/// Whether two rectangles share a pixel.
 pub fn touch(a: Rect, b: Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }

@@ -127,6 +127,7 @@ fn band(chart: &ChartRequest) -> Option<(f64, f64)> {
     Some((crate::float::parse(from)?, crate::float::parse(to)?))
 }
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);

@@ -36,6 +36,7 @@ struct Layout {
     names: i32,
 }
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);

@@ -14,6 +14,7 @@ use super::{ChartRequest, Drawn, Sort, rows};
 use crate::query::Table;
 use crate::scene::{Anchor, Font, Mark, Rect};
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     if table.axes.len() < 2 {

@@ -60,6 +60,7 @@ pub fn second_font(font: Font, least: Font) -> Font {
 }
 
 impl Pairs {
+    /// Whether nothing is said in two languages.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -16,6 +16,7 @@ const N: usize = 10;
 
 /// A swatch is this large, in units of a quarter of a CSS pixel.
 pub const SWATCH: (i32, i32) = (80, 48);
+/// The units of a swatch in a CSS pixel.
 pub const SWATCH_SCALE: f64 = 4.0;
 
 /// Lines of a hatch: rising, falling, level, upright; their distance and width in CSS pixels.

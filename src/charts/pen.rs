@@ -195,6 +195,7 @@ impl<'a> Sizes<'a> {
         }
     }
 
+    /// The width of a text in one language, in device pixels.
     #[inline(never)]
     pub fn plain_width(&self, text: &str, font: Font) -> i32 {
         let width = self.frame.measure.width(text, font);
@@ -377,6 +378,7 @@ impl<'a> Pen<'a> {
         self.layer.set(Layer::Front);
     }
 
+    /// A filled rectangle; nothing where it is empty.
     #[inline(never)]
     pub fn fill(&mut self, rect: Rect, color: Color) {
         if !rect.is_empty() {
@@ -427,6 +429,7 @@ impl<'a> Pen<'a> {
         self.draw(&Ink::Path(points, color, width));
     }
 
+    /// A filled polygon.
     #[inline(never)]
     pub fn polygon(&mut self, points: &[(i32, i32)], color: Color) {
         self.draw(&Ink::Polygon(points, color));
@@ -445,6 +448,7 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// A filled disc, of one device pixel at the least.
     #[inline(never)]
     pub fn dot(&mut self, at: (i32, i32), radius: i32, color: Color) {
         self.draw(&Ink::Dot(at, radius.max(1) as u32, color));
@@ -456,6 +460,7 @@ impl<'a> Pen<'a> {
         let _ = self.area.draw(ink);
     }
 
+    /// What answers to a pointer within a region: a cell of the table, in a group that keys walk through.
     #[inline(never)]
     pub fn mark(&mut self, region: Rect, [row, col]: [u32; 2], measure: usize, group: usize) {
         self.mark_of(region, [row, col, Mark::ALL], measure, group);

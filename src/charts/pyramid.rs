@@ -19,6 +19,7 @@ use crate::scene::{Anchor, Color, Mark, Rect};
 /// From the left to the right.
 const SIDES: [&str; 2] = ["male", "female"];
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let (lang, theme) = (sizes.frame.lang, sizes.frame.theme);

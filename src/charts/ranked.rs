@@ -23,6 +23,7 @@ pub struct Entry {
 /// From one row to the next, and what a column of the list needs, CSS pixels.
 const PITCH: f64 = 19.0;
 const NARROW: f64 = 190.0;
+/// What a list needs at the least to stand beside a map, CSS pixels.
 pub const WIDE: f64 = 230.0;
 /// Between the map and the list.
 pub const GAP: f64 = 28.0;

@@ -24,6 +24,7 @@ const MANY: usize = 16;
 /// So many rises and so many falls stand out then.
 const GREATEST: usize = 5;
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     let named = table.measures.first().is_some_and(|of| of.name.starts_with("change"));

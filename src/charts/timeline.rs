@@ -119,6 +119,7 @@ struct Row<'t> {
     first: f64,
 }
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     if table.axes.len() < 2 {

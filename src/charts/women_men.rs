@@ -56,6 +56,7 @@ fn bar_px(value: f64, unit: f64) -> i32 {
     (value * unit).floor().clamp(0.0, 1e6) as i32
 }
 
+/// Draws the chart of a table and one of its measures.
 #[inline(never)]
 pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) -> Drawn {
     if table.axes.len() < 2 {

@@ -9,8 +9,9 @@ use super::{add, figure, percent};
 use crate::data::Unit;
 use crate::query::{Cell, Table};
 
-/// The names of the measures that come out first.
+/// The name of the measure that comes out first for marks 0, 1, 2.
 pub const FOCUSED: &str = "gender_focused";
+/// The same for grades.
 pub const MEDIAN: &str = "marker_median";
 
 /// A table by anything and, as its last axis, by marker, with an amount first and the number of rows last → without markers. Of

@@ -148,16 +148,19 @@ mod tests {
     use super::*;
     use crate::query::{Axis, AxisKind, Member};
 
+    /// An axis of these members in this order.
     pub fn axis(name: &str, keys: &[&str]) -> Axis {
         let member = |(code, key): (usize, &&str)| Member { code: code as u32, key: key.to_string(), missing: false };
         let members = keys.iter().enumerate().map(member).collect();
         Axis { name: name.into(), label: name.into(), kind: AxisKind::Dimension(Kind::from_name(name)), members }
     }
 
+    /// A measure of whole đồng.
     pub fn money(kind: Kind) -> TableMeasure {
         TableMeasure { kind: Some(kind), ..figure(kind.name(), &Unit::Money("VND".into()), 0, true) }
     }
 
+    /// A measure of people.
     pub fn people() -> TableMeasure {
         TableMeasure { kind: Some(Kind::People), ..figure("people", &Unit::People, 0, true) }
     }

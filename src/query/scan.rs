@@ -28,6 +28,7 @@ pub(super) enum ScanAxis {
 }
 
 impl ScanAxis {
+    /// How many codes or bins.
     pub fn len(&self) -> usize {
         match self {
             ScanAxis::Codes { n, .. } => *n,
@@ -65,6 +66,7 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
+    /// Lanes for these measures, behind that of the number of rows.
     pub fn new(dataset: &Dataset, measures: &[usize]) -> Lanes {
         let mut lanes = Lanes { measures: measures.to_vec(), first: Vec::new(), n: 1 };
         for &measure in measures {

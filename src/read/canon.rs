@@ -63,6 +63,7 @@ pub(super) struct Canon {
 }
 
 impl Canon {
+    /// How the texts of a column are written as values of its kind, out of all of its distinct texts.
     pub fn new(
         dictionary: &Dictionary,
         kind: Option<Kind>,

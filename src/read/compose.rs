@@ -67,6 +67,7 @@ pub(super) async fn compose_all(dictionary: &mut Dictionary, pace: &Pace) {
 }
 
 impl Composer {
+    /// A composer of the letters of Vietnamese and of western Europe.
     pub fn new() -> Composer {
         let mut composer = Composer { parts: Vec::new(), wholes: Vec::new() };
         let mut letters = PARTS.chars();

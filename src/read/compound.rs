@@ -31,6 +31,7 @@ pub(super) struct Compound {
 }
 
 impl Compound {
+    /// A reader in front of a builder.
     pub fn new(builder: Box<TableBuilder>) -> Compound {
         Compound { builder, raw: Vec::new(), used: 0, is_headed: false, n_marked: 0 }
     }

@@ -96,6 +96,7 @@ impl Draft {
         self.kind == Some(kind)
     }
 
+    /// The code of a value, which is added when it is new.
     pub fn code(&mut self, key: &str, number: Option<i64>, missing: bool) -> u32 {
         let code = self.index.intern(if missing { b"\xff" } else { key.as_bytes() });
         if code as usize == self.values.len() {

@@ -226,6 +226,7 @@ pub struct Decoder {
 }
 
 impl Decoder {
+    /// A decoder at the beginning of a text.
     pub fn new(encoding: Encoding) -> Decoder {
         let mut letters: Vec<char> = UPPER.chars().chain('\u{a0}'..='\u{ff}').collect();
         let pairs = match encoding {

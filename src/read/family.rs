@@ -51,6 +51,7 @@ pub struct Bond {
 }
 
 impl Bond {
+    /// Whether it is about this sheet.
     pub fn has(&self, sheet: &str) -> bool {
         self.child == sheet || self.parent == sheet
     }

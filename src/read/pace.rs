@@ -81,6 +81,7 @@ impl Future for Whole<'_> {
 pub(super) struct Work<T>(Pin<Box<dyn Future<Output = T>>>);
 
 impl<T> Work<T> {
+    /// Work to be gone on with.
     pub fn new(work: impl Future<Output = T> + 'static) -> Work<T> {
         Work(Box::pin(work))
     }

@@ -204,6 +204,7 @@ impl Profile {
         n == self.n_texts && n > 0
     }
 
+    /// Whether nearly all of its texts (of a stated measure: some) are numbers.
     pub fn is_numeric(&self) -> bool {
         let n = self.n_texts - self.n_nothing.min(self.n_texts);
         let percent = if self.is_stated { 1 } else { 80 };
@@ -228,6 +229,7 @@ impl Profile {
         self.nought.filter(|_| is_likely).map(|mark| if mark == b'.' { Style::COMMA } else { Style::POINT })
     }
 
+    /// Whether three texts of five are provinces.
     pub fn is_mostly_provinces(&self) -> bool {
         self.is_mostly(self.n_provinces, 60)
     }

@@ -518,6 +518,7 @@ impl Out {
         Out { builder, text: Vec::new(), row: 0 }
     }
 
+    /// Ends a cell; line breaks within it are blanks.
     pub fn cell(&mut self, text: &[u8]) {
         let from = self.text.len();
         self.text.extend_from_slice(text);
@@ -549,6 +550,10 @@ impl Out {
         poured
     }
 
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// What is no table, as `TableBuilder::finish`.
     pub fn finish(mut self) -> Result<RawTable, ReadError> {
         self.pour()?;
         self.builder.finish()

@@ -33,6 +33,7 @@ pub(super) struct Region<'a> {
 }
 
 impl<'a> Region<'a> {
+    /// The lines `from..to` of a grid. Linear in their cells.
     pub fn new(grid: &'a Grid, lines: &'a [Line], from: usize, to: usize) -> Region<'a> {
         // The median of filled cells, by counting.
         let most = lines[from..to].iter().map(|line| line.filled).max().unwrap_or(0);
@@ -73,6 +74,7 @@ impl<'a> Region<'a> {
         Region { grid, lines, from, to, typical, kinds, top: from, bottom: from }
     }
 
+    /// What most cells of a column are; `Blank` beyond the last one.
     pub fn kind(&self, column: usize) -> Class {
         self.kinds.get(column).copied().unwrap_or(Class::Blank)
     }
@@ -498,6 +500,7 @@ impl<'a> Region<'a> {
         next > 1 && n >= 3.min(self.typical).max(2) && (is_proof || bracketed == n)
     }
 
+    /// Keeps the caption at the top as a title.
     pub fn read_titles(&self, context: &mut Context) {
         let caption = self.grid.text(self.top, 0);
         if self.top < self.bottom && is_caption(&caption) {

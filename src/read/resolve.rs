@@ -55,6 +55,7 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// A table by its name, with the units that it tells beside figures.
     pub fn new(name: String, mut table: RawTable) -> Source {
         let units = rewrite(&mut table);
         Source { name, table, said: None, keys: Vec::new(), order: 0, profiles: Vec::new(), units }

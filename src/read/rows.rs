@@ -160,10 +160,12 @@ pub(super) fn judge(region: &Region, start: usize, base: u64, is_filled: bool, l
 }
 
 impl Judge<'_> {
+    /// How many rows there are below the header.
     pub fn n_rows(&self) -> usize {
         self.issues.len()
     }
 
+    /// Whether nothing was said of a row so far.
     pub fn is_open(&self, at: usize) -> bool {
         self.issues[at].is_none()
     }
@@ -383,6 +385,7 @@ impl Judge<'_> {
         best
     }
 
+    /// The text of a cell, rows counted from the header.
     pub fn text(&self, at: usize, column: usize) -> String {
         self.region.grid.text(self.start + at, column)
     }
@@ -392,10 +395,12 @@ impl Judge<'_> {
         self.issues[at] == Some(RowIssue::Heading)
     }
 
+    /// The same as bytes.
     pub fn bytes(&self, at: usize, column: usize) -> &[u8] {
         self.region.grid.bytes(self.start + at, column)
     }
 
+    /// The number of a row as a spreadsheet counts, in a file of which `base` rows were read before.
     pub fn number(&self, base: u64, at: usize) -> u64 {
         base + (self.start + at) as u64 + 1
     }

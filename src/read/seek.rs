@@ -121,6 +121,7 @@ pub(super) struct Seeker {
 }
 
 impl Seeker {
+    /// A seeker that has seen no row.
     pub fn new(of: &Seeking) -> Seeker {
         let name = of.name.clone();
         Seeker {

@@ -539,6 +539,7 @@ impl<'a> Figures<'a> {
 pub(super) struct Rests<'a>(Vec<Figures<'a>>);
 
 impl<'a> Rests<'a> {
+    /// What a whole has beyond its parts, row by row of a block.
     #[inline(never)]
     pub fn new(dataset: &'a Dataset, block: &'a Block, whole: usize, parts: &[usize]) -> Rests<'a> {
         let scale = scale(dataset, whole, parts);

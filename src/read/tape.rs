@@ -95,6 +95,7 @@ pub(super) struct Tape {
 pub(super) type Place = usize;
 
 impl Tape {
+    /// Room for `n` more bytes of text.
     pub fn buffer(&mut self, n: usize) -> &mut [u8] {
         // What is too much is not kept: making room for it would hold the page.
         if self.end + n > MAX_TEXT && self.text.len() >= n {

@@ -37,10 +37,12 @@ impl Rect {
         Rect { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) }
     }
 
+    /// In device pixels.
     pub fn width(self) -> i32 {
         self.x1 - self.x0
     }
 
+    /// In device pixels.
     pub fn height(self) -> i32 {
         self.y1 - self.y0
     }
@@ -56,6 +58,7 @@ impl Rect {
         Rect { x0, y0, x1: self.x1.min(other.x1).max(x0), y1: self.y1.min(other.y1).max(y0) }
     }
 
+    /// Whether it holds no pixel.
     pub fn is_empty(self) -> bool {
         self.x0 >= self.x1 || self.y0 >= self.y1
     }

@@ -20,6 +20,7 @@ pub(super) const PLACE_IN_PLACE: u32 = 1 << 6;
 pub(super) struct Columns<'a>(pub &'a Dataset);
 
 impl Columns<'_> {
+    /// A chart of this kind by these columns, as a page would ask for it.
     pub fn generic(&self, kind: ChartKind, by: &[usize]) -> ChartSpec {
         let mut spec = ChartSpec::of_kind(kind);
         for &at in by {
@@ -68,11 +69,13 @@ impl Columns<'_> {
         self.0.measures.iter().position(|of| of.name == name)
     }
 
+    /// The first dimension of a kind.
     #[inline(never)]
     pub fn of_kind(&self, kind: Kind) -> Option<usize> {
         self.0.dimensions.iter().position(|dimension| dimension.kind == Some(kind))
     }
 
+    /// The first measure of a kind that may be added up.
     #[inline(never)]
     pub fn measure(&self, kind: Kind) -> Option<usize> {
         (0..self.0.measures.len()).find(|&at| self.0.measures[at].kind == Some(kind) && self.adds(at))
@@ -91,6 +94,7 @@ impl Columns<'_> {
         self.0.measures[measure].additivity == Additivity::Sum || self.stock_years(measure).is_some()
     }
 
+    /// The most telling measure of money that may be added up.
     pub fn money(&self) -> Option<usize> {
         MONEY.into_iter().find_map(|kind| self.measure(kind))
     }
@@ -117,6 +121,7 @@ impl Columns<'_> {
         (0..self.0.facts.len()).any(|facts| self.holds(facts, dimensions))
     }
 
+    /// Whether a table of facts has all these dimensions.
     #[inline(never)]
     pub fn holds(&self, facts: usize, dimensions: &[usize]) -> bool {
         let facts = self.0.facts.get(facts);

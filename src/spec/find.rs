@@ -116,6 +116,7 @@ pub struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
+    /// A finder over all values of a dimension. Linear in them.
     pub fn new(dimension: &'a Dimension) -> Finder<'a> {
         let mut by_key = Vec::new();
         let values = &dimension.values;

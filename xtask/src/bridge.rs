@@ -15,8 +15,9 @@ use crate::split::{functions, table_of};
 
 /// The function of the main module that fetches parts.
 pub const NEED: &str = "need_part";
-/// The main module's global that tells how many of the other parts are there, and the module's name in their imports.
+/// The main module's global that tells how many of the other parts are there.
 pub const HERE: &str = "parts_here";
+/// The main module's name in their imports.
 pub const MAIN: &str = "m";
 /// How the names begin of what is exported for other parts.
 const SHARED: char = '%';

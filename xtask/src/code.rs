@@ -185,6 +185,7 @@ pub fn number(bytes: &[u8], at: &mut usize) -> Option<usize> {
     None
 }
 
+/// Writes a number as WebAssembly does (unsigned LEB128).
 pub fn push_number(out: &mut Vec<u8>, mut value: usize) {
     while value > 0x7f {
         out.push((value & 0x7f) as u8 | 0x80);

@@ -20,6 +20,7 @@ pub struct Cut {
 }
 
 impl Cut {
+    /// How a function is cut by a plan; `None` for an imported one.
     pub fn of(module: &Module, id: FunctionId, plan: Plan) -> Option<Self> {
         let FunctionKind::Local(function) = &module.funcs.get(id).kind else { return None };
         let mut needed = plan.needed(function, &Flow::of(function));

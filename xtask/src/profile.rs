@@ -31,6 +31,7 @@ fn of_name(number: u64) -> std::ops::RangeInclusive<u64> {
 }
 
 impl Profile {
+    /// That of `xtask/profile.txt`.
     pub fn committed() -> Self {
         Self::parse(PROFILE)
     }

@@ -149,6 +149,10 @@ pub fn functions(module: &Module) -> Vec<FunctionId> {
     module.funcs.iter().map(|function| function.id()).collect()
 }
 
+/// The table through which functions are called.
+///
+/// # Errors
+/// When there is none.
 pub fn table_of(module: &Module) -> Result<TableId, String> {
     module.tables.main_function_table().ok().flatten().ok_or_else(|| "the module has no table of functions".to_owned())
 }
