@@ -135,16 +135,20 @@ export async function asked(page) {
 /** Where a visitor points in a chart: parts of its width and height. */
 const POINTS = [[0.3, 0.3], [0.45, 0.5], [0.6, 0.6], [0.35, 0.75]];
 const KEYS = [
-  'ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp',
-  'd', 'Enter', 'Enter', ' ', 'Escape', 'Escape',
+  'ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp', 'd', 'Enter', 'Enter', ' ',
+  'Escape', 'Escape',
 ];
+/** The same again, with nothing waited for: marks are still on their way when they are sent elsewhere. */
+const QUICK_KEYS = ['Enter', 'ArrowRight', 'Enter', ' ', 'Escape', 'Escape'];
+/** For how long a key is held, in milliseconds. */
+const HELD = 30;
 const STOPS = '[part=board] [tabindex="0"]';
 const BUTTONS = 'button, summary, input[type=checkbox]';
 /** So many stops of the keyboard and buttons of the first element are tried, at most. */
 const MOST_STOPS = 6;
 const MOST_BUTTONS = 14;
 
-/** Points at a chart in several places, clicks, and drags over it. */
+/** Points at a chart in several places, clicks, drags over it, and clicks twice. */
 async function pointed(page, [x, y, width, height]) {
   await page.evaluate((top) => scrollTo(0, top), Math.max(0, y - 100));
   const top = y - await page.evaluate(() => scrollY);
@@ -162,6 +166,12 @@ async function pointed(page, [x, y, width, height]) {
   await page.mouse.up();
   await settled(page);
   await page.keyboard.press('Escape');
+  // Opens a place, and leaves it.
+  await page.mouse.dblclick(...at(0.4, 0.5));
+  await settled(page);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Escape');
+  await settled(page);
 }
 
 /** What a visitor does: points, clicks, walks by keys, opens the table beside a chart, has other words and colors. */
@@ -186,6 +196,8 @@ export async function visited(page) {
       await page.keyboard.press(key);
       await settled(page);
     }
+    for (const key of QUICK_KEYS) await page.keyboard.press(key, { delay: HELD });
+    await settled(page);
   }
   const buttons = Math.min(await count(BUTTONS), MOST_BUTTONS);
   for (let i = 0; i < buttons; i++) {
