@@ -125,3 +125,14 @@ fn a_rate_is_told_for_its_last_year_and_over_the_years_by_what_it_is_told_of() {
         assert_eq!(with(&drawn(&csv, chart, ""), |drawn| drawn.title.clone()), title);
     }
 }
+
+#[test]
+fn places_have_no_order_for_lines() {
+    let app = drawn("Province,Amount (USD)\nHà Giang,3\nKon Tum,5\n", "lines", "");
+    assert!(
+        matches!(&app.cards[0], Card::Unsuited(why) if why.message(fairshare::locale::Lang::En).contains("no column of years"))
+    );
+    // Asked for, they are drawn; what no word calls so may have an order.
+    assert!(matches!(drawn("Province,Amount (USD)\nHà Giang,3\nKon Tum,5\n", "lines?by=province", "").cards[0], Card::Chart(_)));
+    assert!(matches!(drawn("Grade,Amount (USD)\nA,3\nB,5\n", "lines", "").cards[0], Card::Chart(_)));
+}

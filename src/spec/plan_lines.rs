@@ -209,7 +209,9 @@ fn flows(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
 fn lines(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
     if ask.by.is_empty() {
         let first = time(columns).or_else(|| columns.of_kind(Kind::AgeGroup));
-        ask.by.extend(first.or_else(|| columns.axes(MOST_BARS).first().copied()));
+        // What no word calls so may well have an order; places and funders have none.
+        let ordered = |at: &usize| columns.0.dimensions[*at].kind.is_none();
+        ask.by.extend(first.or_else(|| columns.axes(MOST_BARS).into_iter().find(ordered)));
         // What the lines may well be of, where the data tells it.
         for kind in [Kind::Source, Kind::Sex] {
             if let Some(second) = columns.of_kind(kind)
@@ -221,7 +223,7 @@ fn lines(columns: &Columns, sum: Option<Option<usize>>, ask: &mut Ask) {
         }
     }
     if ask.by.is_empty() {
-        ask.needs.push(Need::Dimension);
+        ask.needs.push(Need::Year);
     }
     let mut main = columns.main_measure(&ask.by);
     // A rate is a line for each of what it is told of.
