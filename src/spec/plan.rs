@@ -351,7 +351,8 @@ fn plan_without_notes(spec: &ChartSpec, dataset: &Dataset) -> Result<Plan, Unsui
             measures.extend(sum.unwrap_or(main));
         }
         ChartKind::Heat => {
-            if let (true, Some((_, pair))) = (by.is_empty(), columns.pair(MOST_CELLS)) {
+            let pair = || columns.pair(MOST_CELLS).or_else(|| columns.pair(MOST_BARS));
+            if let (true, Some((_, pair))) = (by.is_empty(), pair()) {
                 by.extend(pair);
             }
             // What fits what was asked for, and each other; a place within a place only where there is nothing else.
