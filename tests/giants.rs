@@ -136,3 +136,11 @@ fn places_have_no_order_for_lines() {
     assert!(matches!(drawn("Province,Amount (USD)\nHà Giang,3\nKon Tum,5\n", "lines?by=province", "").cards[0], Card::Chart(_)));
     assert!(matches!(drawn("Grade,Amount (USD)\nA,3\nB,5\n", "lines", "").cards[0], Card::Chart(_)));
 }
+
+#[test]
+fn what_a_column_was_taken_for_is_told_where_its_header_does_not_say_it() {
+    for (header, note) in [("Region", "Province: column “Region”"), ("Tỉnh/TP", ""), ("Province name", "")] {
+        let csv = format!("{header},Amount (USD)\nHà Giang,3\nKon Tum,5\n");
+        assert_eq!(with(&drawn(&csv, "bars", ""), |drawn| drawn.notes.join("|")), note);
+    }
+}

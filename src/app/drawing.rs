@@ -9,7 +9,7 @@ use crate::locale::{Lang, Msg, format_number};
 use crate::metrics::{Metric, with_ends};
 use crate::places::fold;
 use crate::privacy::Guarded;
-use crate::query::{Cell, Clause, Column, Pick, Table, TooManyCells};
+use crate::query::{Cell, Clause, Column, Group, Pick, Table, TooManyCells};
 use crate::scene::TextMeasure;
 use crate::spec::{Filters, Unsuited};
 
@@ -214,21 +214,32 @@ impl App {
         let plan = &self.chart(at)?.plan;
         let say = |lang| {
             let mut note = String::new();
-            for of in plan.request.sum.iter().chain(&plan.binned).filter_map(|of| self.dataset.measures.get(*of)) {
-                let Some(kind) = of.kind.filter(|kind| kind.is_money() || *kind == Kind::People) else { continue };
-                // What was melted out of several columns has no header.
-                let header = fold(of.label.split('(').next().unwrap_or(""));
+            // What was melted out of several columns has no header.
+            let mut tell = |kind: Kind, name: &str, label: &str, general: bool| {
+                let header = fold(label.split('(').next().unwrap_or(""));
                 let words = [Lang::Vi, Lang::En].map(|lang| fold(kind_name(kind, lang)));
-                let general = matches!(kind, Kind::Amount | Kind::People);
                 let told = |word: &String| {
                     header == *word || !general && header.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
                 };
-                if !header.is_empty() && of.label != of.name && !words.iter().any(told) {
+                if !header.is_empty() && label != name && !words.iter().any(told) {
                     let column = if lang == Lang::Vi { ": cột “" } else { ": column “" };
                     let gap = if note.is_empty() { "" } else { " · " };
-                    for part in [gap, kind_name(kind, lang), column, &of.label, "”"] {
+                    for part in [gap, kind_name(kind, lang), column, label, "”"] {
                         note.push_str(part);
                     }
+                }
+            };
+            for of in plan.request.sum.iter().chain(&plan.binned).filter_map(|of| self.dataset.measures.get(*of)) {
+                if let Some(kind) = of.kind.filter(|kind| kind.is_money() || *kind == Kind::People) {
+                    tell(kind, &of.name, &of.label, matches!(kind, Kind::Amount | Kind::People));
+                }
+            }
+            for group in &plan.request.by {
+                if let Group::Dimension(at) = group
+                    && let of = &self.dataset.dimensions[*at]
+                    && let Some(kind @ (Kind::Province | Kind::Programme | Kind::Initiative | Kind::Agency)) = of.kind
+                {
+                    tell(kind, &of.name, &of.label, false);
                 }
             }
             note
