@@ -141,7 +141,8 @@ fn outline(drawn: &mut Drawn, over: &Drawn, [from, to]: [Scale; 2], stacked: boo
                     None => bars.push((group, *rect)),
                 }
             }
-            Prim::Path { points, color, .. } => {
+            // What leads on to a name says nothing here.
+            Prim::Path { points, color, .. } if points.iter().all(|point| point.0 <= over.plot.x1) => {
                 let points: Vec<(i32, i32)> = points.iter().map(|&point| place(point)).collect();
                 dash(&points, *color, line, frame.scale, &mut drawn.scene.front);
             }

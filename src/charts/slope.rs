@@ -30,7 +30,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
     let named = table.measures.first().is_some_and(|of| of.name.starts_with("change"));
     if table.axes.len() != 1 || table.measures.len() < 3 || !named {
         let mut drawn = dots::draw(chart, table, measure, sizes);
-        if let Some(year) = table.axes.get(1).and_then(|axis| axis.members.first()).filter(|_| words::is_year(&table.axes[1])) {
+        if let Some(axis) = table.axes.get(1)
+            && let ([year], true) = (&axis.members[..], words::is_year(axis))
+        {
             drawn.notes.insert(
                 0,
                 match sizes.frame.lang {
