@@ -445,6 +445,46 @@ fn rows_in_no_bin_are_counted_where_nobody_asks_for_bins() {
     assert_eq!(count(&mut engine, vec![Group::Dimension(place)]), Some(4));
 }
 
+/// What an engine keeps of earlier answers is taken only for the same question: each is asked after others of the same columns,
+/// ranges and filters, and answers as an engine that was asked nothing before.
+#[test]
+fn answers_of_other_questions_are_not_taken_for_ones_own() {
+    let rows: Vec<Row> = (0..200u8).map(|i| ([i % 5, i % 4, i % 3], Some(i64::from(i) * 7), Some(i64::from(i % 9)))).collect();
+    let dataset = Rc::new(read(&csv(&rows), 1 << 16));
+    let [province, _, group] = names(&dataset);
+    let (money, size) = (dataset.measure("disbursed").expect("money"), dataset.measure("Size").expect("size"));
+    let request = |by: usize, sum: &[usize]| Request { by: vec![Group::Dimension(by)], sum: sum.to_vec(), rows: true };
+    let views = [
+        vec![request(province, &[money]), request(province, &[size])],
+        vec![request(group, &[money]), request(group, &[money, size])],
+    ];
+    let mut engine = Engine::new(Rc::clone(&dataset));
+    let bins = engine.fine_bins(size).expect("bins");
+    let edge = |at: i128| Some(bins.lo + at * bins.width);
+    let range =
+        |column: usize, from, to| vec![Clause { source: 1, column: Column::Measure(column), pick: Pick::Range { from, to } }];
+    let filters = [
+        vec![],
+        range(size, edge(2), edge(5)),
+        // From beyond the ends, and to before it began.
+        range(size, edge(-1_000), edge(1_000)),
+        range(size, edge(-1_000), edge(3)),
+        range(size, edge(5), edge(2)),
+        range(money, Some(101), Some(901)),
+    ];
+    for view in views.iter().chain(&views) {
+        engine.declare(view, &[]);
+        for clauses in &filters {
+            for asked in view {
+                let mut anew = Engine::new(Rc::clone(&dataset));
+                let (found, want) = (engine.table(asked, clauses, None), anew.table(asked, clauses, None));
+                let (found, want) = (found.expect("a table"), want.expect("a table"));
+                assert_eq!((&found.cells, &found.total), (&want.cells, &want.total), "{asked:?} under {clauses:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn few_rows_out_of_many_are_all_added() {
     // One row in twelve passes, so that picked rows are gathered over several batches before they are added.

@@ -10,6 +10,8 @@ use fairshare::charts::{ChartKind, Theme};
 use fairshare::data::Dataset;
 use fairshare::json::Json;
 use fairshare::locale::Lang;
+use fairshare::privacy::Guarded;
+use fairshare::query::{Clause, Column, Pick, Request, UNTOLD};
 use fairshare::read::{Intake, Next};
 use fairshare::scene::Metrics;
 
@@ -259,4 +261,22 @@ fn columns_of_women_and_men_rates_and_persons() {
     };
     assert_ne!(persons(0), persons(6));
     assert!(alike(&persons(0), &persons(6), 3));
+}
+
+/// How many rows stand behind a picture is told in its files: of a list of persons that is a count of people.
+#[test]
+fn numbers_of_rows_that_are_persons_are_withheld() {
+    let mut text = String::from("Họ và tên,Giới tính,Xã\n");
+    for i in 0..60 {
+        let (sex, place) = (["Nam", "Nữ"][i % 2], if i < 3 { "Lũng Cú" } else { "Tê Xăng" });
+        writeln!(text, "Nguyễn Thị {i},{sex},{place}").expect("text");
+    }
+    let dataset = read(&text);
+    let place = dataset.dimension("commune").expect("communes");
+    let code = |name: &str| dataset.dimensions[place].values.iter().position(|value| value.key == name).expect(name) as u32;
+    let mut engine = Guarded::new(Rc::clone(&dataset), Some(5));
+    let request = Request { by: vec![], sum: vec![], rows: true };
+    assert_eq!(engine.table(&request, &[], None).expect("a table").n_rows, 60);
+    let few = Clause { source: 1, column: Column::Dimension(place), pick: Pick::Values(vec![code("Lũng Cú")]) };
+    assert_eq!(engine.table(&request, &[few], None).expect("a table").n_rows, UNTOLD);
 }

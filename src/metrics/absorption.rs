@@ -150,6 +150,23 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_tells_the_spending_of_is_set_apart() {
+        // Of all plans somebody tells what was spent of them: there is no such column.
+        let all = absorption(two_years(), Some(&two_years()), None);
+        assert_eq!(names(&all), ["absorption", "disbursed", "planned"]);
+        // B's plan of 2026 is in no row that tells spending.
+        let mut told = two_years();
+        told.cells[7] = Missing;
+        let some = absorption(two_years(), Some(&told), None);
+        assert_eq!(names(&some), ["absorption", "disbursed", "planned", "not_told"]);
+        assert_eq!((some.cells[3], some.cells[7], some.total[3]), (NotApplicable, Value(50), Value(50)));
+        // A year that is not over, but without a plan, has nothing ahead.
+        let mut planless = two_years();
+        (planless.cells[3], planless.cells[7]) = (Missing, Missing);
+        assert_eq!(names(&absorption(planless, None, Some(2026))), ["absorption", "disbursed", "planned"]);
+    }
+
+    #[test]
     fn years_as_rows_and_over_a_hundred() {
         let years = || {
             of(

@@ -61,21 +61,23 @@ mod tests {
     #[test]
     fn by_hand() {
         use Cell::{Missing, NotApplicable, Value, Withheld};
-        let axes = vec![axis("province", &["A", "B", "C", "D", "E"]), axis("sex", &["female", "male", "unknown"])];
+        let axes = vec![axis("province", &["A", "B", "C", "D", "E", "F"]), axis("sex", &["female", "male", "unknown"])];
         let rate = TableMeasure { ..figure("net enrollment", &Unit::Other("%".into()), 1, false) };
-        // 57.2 ÷ 65.3 = 0.8759…; 97.0 ÷ 97.0 = 1; nothing to divide by; a sex that is not told; a withheld one.
+        // 57.2 ÷ 65.3 = 0.8759…; 97.0 ÷ 97.0 = 1; nothing to divide by; a sex that is not told; a withheld one;
+        // below zero.
         let rows = [
             [Value(572), Value(653), Missing],
             [Value(970), Value(970), Value(9)],
             [Value(5), Value(0), Missing],
             [Value(5), Missing, Missing],
             [Withheld, Value(5), Missing],
+            [Value(-5), Value(10), Missing],
         ];
         let table = Table { axes, measures: vec![rate], cells: rows.concat(), total: vec![Missing], n_rows: 9 };
         let worked_out = parity_index(table);
         assert_eq!(worked_out.axes.len(), 1);
         let indices: Vec<Cell> = worked_out.cells.chunks(3).map(|cells| cells[0]).collect();
-        assert_eq!(indices, [Value(876), Value(1000), NotApplicable, Missing, Withheld]);
+        assert_eq!(indices, [Value(876), Value(1000), NotApplicable, Missing, Withheld, NotApplicable]);
         assert_eq!(worked_out.cells[1..3], [Value(572), Value(653)]);
         assert_eq!((worked_out.measures[1].scale, worked_out.measures[1].adds), (1, false));
     }

@@ -220,4 +220,9 @@ mod tests {
             assert_eq!(undress(text).filter(|it| it.number != text), None, "{text}");
         }
     }
+    #[test]
+    fn amounts_in_parts_go_from_the_greater_power_to_the_lesser() {
+        assert_eq!(figure("2 tỷ 300 triệu", Style::COMMA), Some(Decimal { mantissa: 2_300_000_000, scale: 0 }));
+        assert_eq!((figure("300 triệu 2 tỷ", Style::COMMA), figure("2 tỷ 3 tỷ", Style::COMMA)), (None, None));
+    }
 }

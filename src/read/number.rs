@@ -326,6 +326,9 @@ mod tests {
         ] {
             check(text, Style::POINT, Some((mantissa, scale)));
         }
+        // 20 and 19 letters: beyond what the fast reader takes.
+        check("0.000000000000000001", Style::POINT, Some((1, 18)));
+        check("4e27", Style::POINT, Some((4_000_000_000_000_000_000_000_000_000, 0)));
         check("1.234.567,89", Style::COMMA, Some((123_456_789, 2)));
         check("1.234", Style::COMMA, Some((1_234, 0)));
         check("1.234", Style::POINT, Some((1_234, 3)));
@@ -341,6 +344,7 @@ mod tests {
             "12a",
             "1,23",
             "1,2345",
+            "1234,567",
             "1,234,56",
             "123,45,678",
             "12,34,56",
@@ -357,6 +361,8 @@ mod tests {
             check(text, Style::POINT, None);
         }
         check("1e40", Style::POINT, None);
+        // From 2^92 on, about 4.95e27, sums might not fit.
+        check("5e27", Style::POINT, None);
         check("0.0000000000000000001", Style::POINT, None);
     }
 
@@ -372,6 +378,20 @@ mod tests {
         assert_eq!(style(&["1,5", "1.234"]), Some(Style::COMMA));
         assert_eq!(style(&["1.234", "7"]), None);
         assert_eq!(style(&["12", "7"]), Some(Style::POINT));
+        // As much for one as for the other.
+        assert_eq!(style(&["1,5", "0.5"]), Some(Style::POINT));
+    }
+
+    #[test]
+    fn powers_shift_the_point() {
+        let times = |mantissa: i128, scale: u8, more: u8, less: u8| {
+            Decimal { mantissa, scale }.times(more, less).map(|decimal| (decimal.mantissa, decimal.scale))
+        };
+        assert_eq!(times(15, 1, 6, 0), Some((1_500_000, 0)));
+        assert_eq!(times(15, 1, 6, 6), Some((15, 1)));
+        assert_eq!(times(5, 1, 0, 3), Some((5, 4)));
+        assert_eq!((times(5, 18, 0, 0), times(5, 18, 0, 1)), (Some((5, 18)), None));
+        assert_eq!(times(MAX_MANTISSA - 1, 0, 1, 0), None);
     }
 
     #[test]

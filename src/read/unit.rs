@@ -189,6 +189,9 @@ mod tests {
             ("Đơn vị tính: Triệu đồng", money("VND"), 6),
             ("ĐVT: 1.000 đ", money("VND"), 3),
             ("1.000.000 đồng", money("VND"), 6),
+            ("1.000 triệu đồng", money("VND"), 9),
+            ("tỷ tỷ tỷ đồng", other("tỷ tỷ tỷ đồng"), 0),
+            ("đ. nghìn", other("đ. nghìn"), 0),
             ("tr.đ", money("VND"), 6),
             ("trđ", money("VND"), 6),
             ("tỉ đồng", money("VND"), 9),
@@ -235,5 +238,10 @@ mod tests {
         ] {
             assert_eq!(unit(text), (want, power), "{text}");
         }
+    }
+    #[test]
+    fn a_unit_for_each_has_something_before_the_stroke() {
+        assert!(is_per("1.000 đ/người") && is_per("kg/ha"));
+        assert!(!is_per("/người") && !is_per("đồng/tháng 5") && !is_per("người"));
     }
 }
