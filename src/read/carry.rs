@@ -74,7 +74,7 @@ pub(super) fn place_by_words(text: &str) -> Option<u8> {
 /// A text behind a numeral of an outline above the rows (`I. Xã Lũng Cú`), with how deep that stands.
 fn numbered(text: &str) -> Option<(u8, &str)> {
     let (first, rest) = text.split_once(['.', ')', '/'])?;
-    let depth = depth(first).filter(|&depth| depth < 3)?;
+    let depth = depth(first)?;
     (rest.starts_with(' ') && !rest.trim().is_empty()).then_some((depth, rest.trim()))
 }
 
