@@ -145,3 +145,12 @@ fn numbers_of_another_style_are_told_once() {
     let (_, told) = read("Tỉnh,Số hộ\nKon Tum,5\nHà Giang,\"7;8\"\nTrà Vinh,9\n", "{}");
     assert!(told.contains("1 cell (row 3) without a number, left out of sums: ‘7;8’"), "{told}");
 }
+
+#[test]
+fn units_that_differ_lend_none() {
+    check(
+        "Tỉnh,Kế hoạch (triệu đồng),Phân bổ (tỷ đồng),Giải ngân\nKon Tum,1200,1.2,950000000\nHà Giang,2300,2.3,2100000000\n",
+        &[("planned", "3500000000"), ("allocated", "3500000000"), ("disbursed", "3050000000")],
+        None,
+    );
+}
