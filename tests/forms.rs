@@ -41,6 +41,14 @@ fn totals_of_forms_agree_with_the_rows_that_they_add_up() {
 }
 
 #[test]
+fn rates_beside_counts_are_no_sums_of_their_parts() {
+    let told = notices("rates-below-counts-by-sex.csv");
+    assert!(!told.contains("more than") && !told.contains("fractions"), "{told}");
+    let told = notices("thousands-by-sex.csv");
+    assert!(told.contains("‘Tổng số Total’ and 4 other columns count the people of each year:"), "{told}");
+}
+
+#[test]
 fn days_of_birth_are_personal() {
     let (dataset, _) = read("people-with-birth-dates.csv");
     assert!(dataset.dimension("date").is_none() && dataset.dimension("year").is_none());

@@ -369,6 +369,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, frame: &Frame) -> Drawn {
         None if faceted && !table.measures.is_empty() => facet::title(chart, table, measure, frame.lang),
         None => words::title(chart, table, measure, frame.lang),
     };
+    if table.measures.last().is_some_and(|of| of.name == "unknown" && !of.adds) {
+        drawn.notes.push(words::rest_are_men(frame.lang).to_owned());
+    }
     if frame.theme.patterned {
         pattern::apply(&mut drawn, sizes);
     }

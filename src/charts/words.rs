@@ -11,6 +11,14 @@ use crate::locale::{Digits, Lang, Magnitude, Msg, Word, format_number, format_sh
 use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 use crate::scene::Anchor;
 
+/// Where a file tells all people and the women among them.
+pub fn rest_are_men(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Tệp chỉ ghi tổng số và số nữ: những người còn lại được tính là nam",
+        Lang::En => "The file tells all people and the women among them: all others are counted as men",
+    }
+}
+
 /// The head over people of other and of unknown sex.
 pub fn other_or_unknown(lang: Lang) -> &'static str {
     match lang {

@@ -52,6 +52,7 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
 
     if let [_, sex] = &table.axes[..]
         && is_sex(sex)
+        && (of.adds || n_rows == 1)
     {
         for (col, all) in cols.iter().enumerate() {
             say(&mut text, if col == 0 { " " } else { "; " });

@@ -10,15 +10,21 @@ use crate::query::{Axis, AxisKind, Cell, Table, TableMeasure};
 /// A table with an axis of sexes → the same without it, with the measures `women_share` (percent, one decimal), its bounds
 /// `women_share_low` and `women_share_high`, `women`, `men`, `unknown`. People of other sex are counted with the unknown, who are in
 /// neither side of the share. Totals of people are of everything, the share of all is of the cells that tell both sexes.
+///
+/// A table that knows women and unknown alone has what forms call `Tổng số` and `Trong đó: nữ`: whom it does not call women are
+/// counted as men, and `unknown`, which then does not add, says so.
 pub fn women_share(table: Table) -> Table {
     let is_sex = |axis: &Axis| axis.kind == AxisKind::Dimension(Some(Kind::Sex));
     let (Some(sex), Some(of)) = (table.axes.iter().position(is_sex), table.measures.first()) else { return table };
     let (n_sexes, n_measures) = (table.axes[sex].members.len(), table.measures.len());
     let inner: usize = table.axes[sex + 1..].iter().map(|axis| axis.members.len()).product();
     let outer: usize = table.axes[..sex].iter().map(|axis| axis.members.len()).product();
+    let has = |key: &str| table.axes[sex].members.iter().any(|member| member.key == key);
+    let tells_women_alone = has("female") && has("unknown") && !has("male");
     let place = |code: usize| match table.axes[sex].members[code].key.as_str() {
         "female" => 0,
         "male" => 1,
+        "unknown" if tells_women_alone => 1,
         _ => 2,
     };
     // Where rows were counted too, a sex without any row has no people: that is zero, while a blank is not.
@@ -67,7 +73,7 @@ pub fn women_share(table: Table) -> Table {
         measure("women_share_high", None, &percent, 1, false),
         measure("women", Some(Kind::Women), &unit, of.scale, true),
         measure("men", Some(Kind::Men), &unit, of.scale, true),
-        measure("unknown", None, &unit, of.scale, true),
+        measure("unknown", None, &unit, of.scale, !tells_women_alone),
     ];
     let mut axes = table.axes;
     axes.remove(sex);
@@ -144,6 +150,11 @@ mod tests {
         check(
             &[("female", Value(0)), ("male", Value(0))],
             [NotApplicable, NotApplicable, NotApplicable, Value(0), Value(0), NotApplicable],
+        );
+        // 11 of 50 are women, and nothing tells men.
+        check(
+            &[("female", Value(11)), ("unknown", Value(39))],
+            [Value(220), Value(220), Value(220), Value(11), Value(39), NotApplicable],
         );
         // Only women are told.
         check(&[("female", Value(4)), ("male", Missing)], [Missing, Missing, Missing, Value(4), Missing, NotApplicable]);

@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::log::RowIssue;
 use super::report::Notice;
 use super::rows::Judge;
+use super::total::total_word;
 use crate::places::fold;
 
 /// Leaves out the rows at these places, by their words averages of those above, where the figures agree; else a notice says that
@@ -13,7 +14,9 @@ use crate::places::fold;
 fn leave_out(judge: &mut Judge, at: &[(usize, usize)], base: u64, notices: &mut Vec<Notice>) {
     judge.read_sums();
     for &(row, column) in at {
-        let rows: Vec<usize> = (0..row).filter(|above| judge.is_open(*above)).collect();
+        // Not of `Tổng điểm`, which stands between.
+        let is_part = |above: &usize| judge.is_open(*above) && total_word(&judge.text(*above, column)).is_none();
+        let rows: Vec<usize> = (0..row).filter(is_part).collect();
         let (mut n, mut n_equal) = (0, 0);
         for (_, scale, figures) in &judge.sums {
             let Some(given) = figures[row] else { continue };

@@ -72,7 +72,11 @@ fn settle(heads: &[Head], headings: &mut [Heading], context: &Context) {
         let key = headings[whole].key();
         let is_sexed = |it: &Heading| matches!(it.part.sex, Some("female" | "male")) && it.part.year.is_none() && it.key() == key;
         let is_free = headings[whole].unit == Unit::Number && !headings[whole].candidates.iter().any(|it| it.kind.is_measure());
-        if is_total(&headings[whole]) && !key.is_empty() && is_free && headings.iter().any(is_sexed) {
+        // So does `Tổng số cấp ủy viên` before a bare `Nữ`.
+        let is_before_women =
+            || headings.get(whole + 1).is_some_and(|it| it.part.sex == Some("female") && it.stem.is_empty() && it.bar.is_none());
+        let is_named = !key.is_empty() && !header::counts_things(&heads[whole].name);
+        if is_total(&headings[whole]) && is_named && is_free && (headings.iter().any(is_sexed) || is_before_women()) {
             headings[whole].candidates.push(Candidate { kind: Kind::People, rank: header::PHRASE, weight: 1 });
         }
     }

@@ -71,6 +71,11 @@ impl Draft {
         self.values[code as usize].barred = true;
     }
 
+    /// Whether figures of this label are never added up.
+    pub fn is_barred(&self, code: u32) -> bool {
+        self.values.get(code as usize).is_some_and(|value| value.barred)
+    }
+
     /// The number of a value: a year.
     pub fn number(&self, code: u32) -> Option<i64> {
         self.values[code as usize].number

@@ -18,8 +18,8 @@ pub enum Doubt {
     Rupees { column: String },
     /// `NSNN` beside `NSTW` and `NSĐP`.
     SourceTotal { column: String },
-    /// A population of several years: added over places, not over years.
-    Stock { column: String },
+    /// A population of several years: added over places, not over years; so many other columns are too.
+    Stock { column: String, more: usize },
     /// A column of dates in which one period holds another: a year and its quarters.
     Periods { column: String, outer: String, inner: String },
     /// Ages that belong to no band, or to two.
@@ -64,7 +64,7 @@ impl Doubt {
             | Doubt::SexCodes { column }
             | Doubt::Rupees { column }
             | Doubt::SourceTotal { column }
-            | Doubt::Stock { column }
+            | Doubt::Stock { column, .. }
             | Doubt::Cumulative { column, .. }
             | Doubt::Fractions { column }
             | Doubt::Periods { column, .. }
@@ -122,10 +122,10 @@ impl Doubt {
                 "Cột ‘{0}’: có cả NSNN, NSTW và NSĐP. NSNN có thể là tổng của hai nguồn kia nên để riêng; nếu là ngân sách trung ương thì ghi NSTW. Đừng cộng cả ba.",
                 "Column ‘{0}’ has NSNN beside NSTW and NSĐP. NSNN may be the sum of the two and is kept apart; if it is the central budget, write NSTW. Do not add all three.",
                 [column, "", ""]),
-            Doubt::Stock { column } => tell(
-                "‘{0}’ là số dân của từng năm: không cộng qua các năm; biểu đồ không chia theo năm chỉ lấy năm cuối.",
-                "‘{0}’ counts the people of each year: years are not added up, and a chart without years shows the last one.",
-                [column, "", ""]),
+            Doubt::Stock { column, more } => tell(
+                "‘{0}’{1} là số dân của từng năm: không cộng qua các năm; biểu đồ không chia theo năm chỉ lấy năm cuối.",
+                "‘{0}’{1} the people of each year: years are not added up, and a chart without years shows the last one.",
+                [column, &more_columns(*more, lang), ""]),
             Doubt::Cumulative { column, plan, is_taken: true } => tell(
                 "‘{0}’ là số lũy kế: mỗi dòng có một số nên được đọc là số đã giải ngân so với ‘{1}’. Nếu tính từ trước kỳ của ‘{1}’, hãy đặt {\"{0}\": null} trong mapping.",
                 "‘{0}’ is cumulative: with one figure a row it was read as what was disbursed of ‘{1}’. If it begins before the period of ‘{1}’, set {\"{0}\": null} in the mapping.",
@@ -256,4 +256,15 @@ fn named(columns: &[String]) -> String {
     }
     names.push_str(if columns.len() > 4 { "…" } else { "" });
     names
+}
+/// ` và 2 cột khác`, ` and 2 other columns count`.
+fn more_columns(n: usize, lang: Lang) -> String {
+    let words = match (lang, n) {
+        (Lang::Vi, 0) => return String::new(),
+        (Lang::En, 0) => return " counts".to_owned(),
+        (Lang::Vi, _) => [" và ", " cột khác"],
+        (Lang::En, 1) => [" and ", " other column count"],
+        (Lang::En, _) => [" and ", " other columns count"],
+    };
+    words.join(&n.to_string())
 }

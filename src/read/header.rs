@@ -159,10 +159,10 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
     if cut.iter().any(|words| counts_quantities(words)) {
         headings.iter_mut().filter(|heading| heading.about == Some(About::Unit)).for_each(|heading| heading.about = None);
     }
-    // `Irish Aid` alone above figures may count anything.
+    // `Irish Aid` or `Khác` alone above figures may count anything.
     let mut sourced = headings.iter_mut().filter(|heading| heading.part.source.is_some());
     if let (Some(only), None) = (sourced.next(), sourced.next())
-        && only.part.source == Some("project")
+        && matches!(only.part.source, Some("project" | "other"))
         && only.unit == Unit::Number
     {
         only.candidates.retain(|candidate| candidate.kind != Kind::Amount || candidate.rank > WEAK);
@@ -431,7 +431,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || kind == Kind::Role && best == "title" && table.is_aid
             || kind == Kind::Agency && has(all, "organisation unit")
             || kind == Kind::Status && header.starts_with('_')
-            || EXCEPT.iter().any(|(of, phrases)| kind == *of && longest(all, phrases).is_some())
+            || is_except(kind, all)
         {
             continue;
         }
@@ -449,6 +449,10 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
         let is_counted = matches!(heading.unit, Unit::People | Unit::Households | Unit::Other(_));
         let is_money = matches!(heading.unit, Unit::Money(_));
         if kind.is_money() && is_counted || kind.is_measure() && !kind.is_money() && is_money {
+            continue;
+        }
+        // `Số lượt người tham gia` over `Hộ nghèo` counts people.
+        if kind == Kind::Households && matches!(&heading.unit, Unit::Other(unit) if unit.starts_with("lượt")) {
             continue;
         }
         // A value among indicators may be anything.
@@ -484,7 +488,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
         heading.candidates.push(Candidate { kind: Kind::Men, rank: EXACT, weight: 3 });
     }
     let by_unit = match &heading.unit {
-        Unit::Money(_) => Some(Kind::Amount),
+        Unit::Money(_) => Some(Kind::Amount).filter(|kind| !is_except(*kind, all)),
         Unit::People => Some(Kind::People),
         Unit::Households => Some(Kind::Households),
         // Beside sexes people are counted.
@@ -522,6 +526,11 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             _ => None,
         };
     }
+}
+
+/// Whether words that hold a word of the kind mean something else.
+fn is_except(kind: Kind, all: &str) -> bool {
+    EXCEPT.iter().any(|(of, phrases)| kind == *of && longest(all, phrases).is_some())
 }
 
 /// Whether the words, written without blanks, are the phrase without its blanks: `sotien`, `nguonvon`.

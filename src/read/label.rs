@@ -3,7 +3,7 @@
 //! A type of transaction (commitments, spending), the name of an indicator with its unit, a unit, a currency. What a label
 //! names is also given as a measure of its own, over its rows alone, with its own unit: that one can be drawn.
 
-use crate::data::{Additivity, Block, BlockColumn, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
+use crate::data::{Additivity, Block, Dataset, Facts, Kind, Measure, Store, StoredColumn, Unit, Worth};
 use crate::places::fold;
 
 use super::carry;
@@ -12,6 +12,7 @@ use super::header::{self, About, Bar, Heading};
 use super::layout::Head;
 use super::melt::free_name;
 use super::report::{Notice, Report};
+use super::rests::Figures;
 use super::shares;
 use super::speaks::speaks;
 use super::unit;
@@ -170,6 +171,14 @@ fn labels(facts: &Facts, headings: &[Heading], kinds: &[Option<Kind>], figures: 
         for candidate in says.iter_mut().flatten().flat_map(|says| &mut says.candidates).filter(|_| is_flow) {
             candidate.kind = if candidate.kind == Kind::Disbursed { Kind::Allocated } else { candidate.kind };
         }
+        // `người`, `triệu đồng` below `ĐVT`.
+        if is_one_of(&name, UNITS) {
+            for (says, text) in says.iter_mut().zip(&texts) {
+                if let Some(says) = says.as_mut().filter(|says| says.unit == Unit::Number && says.power == 0) {
+                    (says.unit, says.power) = unit::unit(text);
+                }
+            }
+        }
         if reach == Reach::Money {
             for (says, text) in says.iter_mut().zip(&texts) {
                 let unit = unit::code(text).map(|code| Unit::Money(code.to_owned()));
@@ -278,12 +287,13 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
 /// Makes measures of their own of what the labels name, over tables of their rows: of the tables from `first` on.
 #[inline(never)]
 pub(super) fn split(dataset: &mut Dataset, report: &mut Report, labels: &[Label], first: usize) {
+    let is_melted = dataset.facts.len() > first + 1;
     // Melted tables come first: the names are theirs.
     for facts in (first..dataset.facts.len()).rev() {
         let is_of = |measure: &&Measure, label: &Label| {
-            // Women and men are melted into people by sex.
-            let is_own = measure.facts == facts && !measure.secondary && !matches!(measure.kind, Some(Kind::Women | Kind::Men));
-            is_own && measure.additivity == Additivity::Within(label.dimension)
+            // Women and men are melted into people by sex, if anything is.
+            let is_one = is_melted && matches!(measure.kind, Some(Kind::Women | Kind::Men));
+            measure.facts == facts && !measure.secondary && !is_one && measure.additivity == Additivity::Within(label.dimension)
         };
         let Some(label) = labels.iter().find(|label| dataset.measures.iter().any(|measure| is_of(&measure, label))) else {
             continue;
@@ -477,16 +487,14 @@ fn only_text_of(facts: &Facts, label: &Label) -> Option<String> {
     only_text(facts, facts.coding(label.dimension)?.0)
 }
 
-/// Least and greatest mantissa of a coded measure in these rows.
+/// Least and greatest mantissa of a measure in these rows.
 fn span(measure: &Measure, blocks: &[Block]) -> Option<(i128, i128)> {
     let mut span: Option<(i128, i128)> = None;
     for block in blocks {
-        let BlockColumn::Codes(codes) = &block.columns[measure.column] else { return None };
-        for row in 0..block.n_rows {
-            if let Some(Worth::Number(value)) = measure.worth.get(codes.get(row) as usize) {
-                let (low, high) = span.unwrap_or((*value, *value));
-                span = Some((low.min(*value), high.max(*value)));
-            }
+        let figures = Figures::new(measure, block, measure.scale);
+        for value in (0..block.n_rows).filter_map(|row| figures.get(row)) {
+            let (low, high) = span.unwrap_or((value, value));
+            span = Some((low.min(value), high.max(value)));
         }
     }
     span

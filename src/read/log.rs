@@ -66,4 +66,10 @@ impl RowLog {
         }
         (self.n_issues == self.issues.len() as u64 && !self.is_joined).then_some(row)
     }
+
+    /// Whether a total of the file has a figure in the column of this head.
+    pub fn sums(&self, head: &str) -> bool {
+        let is_figure = |[own, text]: &[String; 2]| own == head && text.starts_with(|letter: char| letter.is_ascii_digit());
+        self.totals.iter().flat_map(|(_, cells)| cells).any(is_figure)
+    }
 }

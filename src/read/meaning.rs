@@ -272,6 +272,7 @@ pub(super) fn meanings(heads: &[Head], headings: &[Heading], profiles: &[Profile
                         || heading.part.period.is_some()
                         || heading.part.year.is_some() && !profile.are_flags()
                         || header::counts(&heads[at].name) && !profile.are_flags()
+                        || profile.is_summed
                         || profile.are_mostly_distinct()
                 };
                 counts

@@ -20,7 +20,8 @@ use super::pace::Pace;
 use super::part::CUTS;
 use super::period;
 use super::report::{Notice, Report, Why};
-use super::shape::{Excesses, Group, Key, Known, Leaf, Rests, groups, leeway, scale};
+use super::rests::{Known, Rests, leeway, scale};
+use super::shape::{Excesses, Group, Key, Leaf, groups};
 
 /// Most long tables rows, blocks of them, that are made: a wide table of a million rows and a thousand years is left wide.
 const MAX_ROWS: u64 = 1 << 28;
@@ -46,7 +47,7 @@ pub(super) async fn melt(
         if !known.is_asked() {
             break (groups, excesses);
         }
-        while known.look(dataset, &dataset.facts[facts].blocks) {
+        while known.look(dataset, drafts, &dataset.facts[facts]) {
             pace.spend(PART).await;
         }
     };
@@ -78,7 +79,7 @@ pub(super) async fn melt(
         for group in &alike {
             let (mut measure, mut slots) = long.measure(dataset, group);
             for slot in &mut slots {
-                while long.fill(dataset, slot, &mut measure) {
+                while long.fill(dataset, drafts, slot, &mut measure) {
                     pace.spend(PART).await;
                 }
             }
@@ -300,8 +301,9 @@ impl Long {
     }
 
     /// Fills the next block of a slot; false when all are filled.
-    fn fill(&mut self, dataset: &Dataset, slot: &mut Slot, measure: &mut Measure) -> bool {
-        let Some(from) = dataset.facts[self.wide].blocks.get(slot.n) else { return false };
+    fn fill(&mut self, dataset: &Dataset, drafts: &[Draft], slot: &mut Slot, measure: &mut Measure) -> bool {
+        let wide = &dataset.facts[self.wide];
+        let Some(from) = wide.blocks.get(slot.n) else { return false };
         let column = match slot.leaf {
             None => BlockColumn::Codes(self.none.clone()),
             Some(leaf) if leaf.less.is_empty() => match &from.columns[dataset.measures[leaf.measure].column] {
@@ -313,7 +315,7 @@ impl Long {
             },
             Some(leaf) => {
                 let lift = 10i128.pow(u32::from(measure.scale - scale(dataset, leaf.measure, &leaf.less)));
-                let rests = Rests::new(dataset, from, leaf.measure, &leaf.less);
+                let rests = Rests::new(dataset, (drafts, wide), from, leaf.measure, &leaf.less);
                 let mut values = vec![0; from.n_rows];
                 let mut blanks = vec![0u64; from.n_rows.div_ceil(64)];
                 for (row, value) in values.iter_mut().enumerate() {

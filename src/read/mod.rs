@@ -60,6 +60,7 @@ mod records;
 mod region;
 mod report;
 mod resolve;
+mod rests;
 mod rewrite;
 mod rows;
 mod schema;

@@ -261,6 +261,11 @@ fn is_men(text: &str, words: &[Word], at: usize, beside: Beside) -> bool {
         && !named("dinh|bo|trung|dan|gioi thieu|tai|ngan", words.get(at + 1))
 }
 
+/// Whether a letter has marks that no other language in Latin letters has.
+fn is_vietnamese(letter: char) -> bool {
+    matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}')
+}
+
 fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [bool]) {
     let mut seen: [Option<usize>; 2] = [None, None];
     for at in (0..words.len()).filter(|&at| !used[at]) {
@@ -268,7 +273,10 @@ fn sex(text: &str, words: &[Word], beside: Beside, part: &mut Part, used: &mut [
         let follows = |list: &str| at > 0 && is_one_of(&words[at - 1].key, list);
         // "trại" and "gái" are read of children only; a lone letter is a sex only beside a band or alone.
         let female = is_one_of(key, FEMALE) && (key != "gai" || words.len() == 1 || follows("em|be|tre"));
-        let male = is_one_of(key, MALE) && (key != "trai" || words.len() == 1 || follows("em|be|tre"));
+        let male = is_one_of(key, MALE)
+            && (key != "trai" || words.len() == 1 || follows("em|be|tre"))
+            // `Men rượu ghè` is yeast.
+            && !(matches!(key, "men" | "man") && text.chars().any(is_vietnamese) && !words.iter().any(|word| word.key == "nam"));
         let letter = |wanted: &str| {
             key == wanted && (words.len() == 1 || words[at + 1..].iter().all(|word| word.key.parse::<u16>().is_ok()))
         };

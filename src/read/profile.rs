@@ -29,6 +29,8 @@ pub(super) struct Profile {
     n_communes: usize,
     /// Whether a schema says that these are numbers: then some must be.
     pub is_stated: bool,
+    /// Whether a total of the file has a figure in it.
+    pub is_summed: bool,
     evidence: Evidence,
     /// Of a figure that ends in a nought behind its only mark, that mark; and the longest figure without one.
     nought: Option<u8>,

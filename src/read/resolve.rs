@@ -279,6 +279,7 @@ impl<'a> Course<'a> {
         let mapping = said.as_ref().unwrap_or(page);
         for (head, profile) in table.heads.iter().zip(&mut profiles) {
             profile.is_stated |= mapping.of(&head.name).is_some_and(|said| matches!(said.of, Some(Type::Number | Type::Integer)));
+            profile.is_summed = table.log.sums(&head.name);
         }
         prefix::tell(&mut headings, &profiles);
         if mapping.columns.iter().any(|said| said.label.is_some()) {
@@ -325,11 +326,11 @@ impl<'a> Course<'a> {
             head.name.contains(|letter| matches!(letter, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'))
         }) || profiles.iter().any(Profile::is_mostly_provinces);
         let neighbor = profile::neighbor(&profiles);
-        let (heads, blocks) = (&table.heads, &table.blocks);
         // Amounts beside a column of currencies are in no certain one.
         let is_told = |(heading, profile): (&Heading, &Profile)| heading.about == Some(About::Unit) && profile.n_texts > 0;
         let is_dong = is_vietnamese && !headings.iter().zip(&profiles).any(is_told);
-        let amounts = Amounts { heads, meanings: &meanings, profiles: &profiles, blocks, is_vietnamese: is_dong };
+        let (meant, blocks) = (&meanings, &table.blocks);
+        let amounts = Amounts { heads: &table.heads, meanings: meant, profiles: &profiles, blocks, is_vietnamese: is_dong };
         let mut doubts = borrow_units(&amounts, &mut headings);
         doubts.extend(told);
         doubts.extend(shared);
@@ -343,7 +344,6 @@ impl<'a> Course<'a> {
         let bars = header::read_all(&titles).iter().any(|title| {
             title.bar.is_some_and(Bar::is_quantity) && !title.candidates.iter().any(|candidate| candidate.kind.is_measure())
         });
-        let n = columns.len();
         Course {
             name,
             table,
@@ -362,8 +362,8 @@ impl<'a> Course<'a> {
             has_years,
             bars,
             doubts,
-            columns: Vec::with_capacity(n),
-            reports: Vec::with_capacity(n),
+            columns: Vec::with_capacity(columns.len()),
+            reports: Vec::with_capacity(columns.len()),
         }
     }
 

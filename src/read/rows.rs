@@ -370,7 +370,8 @@ impl Judge<'_> {
         if sum.depth == 0 {
             let own = |other: &&Sum| other.column == sum.column;
             let alike = sums[..at].iter().rev().find(own).map_or(0, |other| other.row);
-            let above = [self.check(sum.row, &leaves(before, sum.row)), self.check(sum.row, &leaves(alike, sum.row))];
+            // Also of all pages so far.
+            let above = [before, alike, 0].map(|from| self.check(sum.row, &leaves(from, sum.row)));
             // Below `Phân theo giới tính` and `Phân theo khu vực` stands the same, cut in two ways.
             let first = self.marks.first().map(|mark| {
                 let end = self.marks.get(1).map_or(is_leaf.len(), |next| next.at);

@@ -117,7 +117,8 @@ fn ethnic(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
         let bare = text.trim().strip_prefix("Dân tộc ").or_else(|| text.trim().strip_prefix("dân tộc ")).unwrap_or(text);
         let key = joined(words(bare).iter());
         // `Mông - Nữ`, or `Nữ` below `Mông`.
-        let sexed = headings[at].part.sex.filter(|sex| *sex != "total").and_then(|_| lexicon.find(&headings[at].stem));
+        let mut rows = std::iter::once(&headings[at].stem).chain(head.rows.iter().rev().skip(1));
+        let sexed = headings[at].part.sex.filter(|sex| *sex != "total").and_then(|_| rows.find_map(|row| lexicon.find(row)));
         if let Some(name) = sexed.or_else(|| lexicon.find(bare)) {
             found.push((at, name.to_owned()));
         } else if matches!(key.trim(), "khac" | "dan toc khac" | "cac dan toc khac" | "other" | "others") {

@@ -27,6 +27,7 @@ fn is_stock(text: &str) -> bool {
 pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, report: &mut Report, first: usize) {
     let Some(year) = drafts.iter().position(|draft| draft.kind() == Some(Kind::Year)) else { return };
     let mut is_before = false;
+    let mut told: Option<(String, usize)> = None;
     let titled = context.titles.iter().any(|title| is_stock(title));
     for at in 0..dataset.measures.len() {
         let Measure { facts, column, additivity, kind, .. } = dataset.measures[at];
@@ -39,15 +40,16 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, re
         let label = &dataset.measures[at].label;
         // `Trong đó: Nữ` below `Dân số`.
         is_before = is_stock(&own.columns[column].header) || is_stock(label) || is_before && is_part(label);
-        if !several || !(is_before || titled && kind.is_some()) {
+        let counts = kind.is_some() || dataset.measures[at].unit == Unit::People;
+        if !several || !(is_before || titled && counts) {
             continue;
         }
         dataset.measures[at].additivity = Additivity::Within(year);
-        let label = dataset.measures[at].label.clone();
-        report.notices.push(Notice::Doubt(Doubt::Stock {
-            column: if label.is_empty() { own.columns[column].header.clone() } else { label },
-        }));
+        let label = &dataset.measures[at].label;
+        let column = if label.is_empty() { &own.columns[column].header } else { label };
+        told.get_or_insert_with(|| (column.clone(), 0)).1 += 1;
     }
+    report.notices.extend(told.map(|(column, n)| Notice::Doubt(Doubt::Stock { column, more: n - 1 })));
 }
 
 /// Leaves the unit of counts open that have fractions and name none: figures of people in thousands, as statistics offices print

@@ -17,8 +17,9 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     // Cheap before dear: all of the words begin with one of these letters.
     let text = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '+' | '\u{feff}'));
     if text.len() > 60
-        || !text.starts_with(['t', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', 'b', 'B', 'o', 'O', 'n', 'N', '_'])
-            && !text.ends_with(['l', 'L'])
+        || !text.starts_with([
+            't', 'T', 'c', 'C', 'g', 'G', 's', 'S', 'a', 'A', 'w', 'W', 'b', 'B', 'o', 'O', 'n', 'N', 'l', 'L', '_',
+        ]) && !text.ends_with(['l', 'L'])
     {
         return None;
     }
@@ -37,7 +38,7 @@ pub(super) fn total_word(text: &str) -> Option<Word> {
     ) {
         Some(Word::Whole)
     } else if is_one_of(
-        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong bothsexes bothsex",
+        "tong tongso tongcong tongcongso cong congso total totals grandtotal subtotal overalltotal tongchung totaltong tongsototal tongcongtotal totaltongcong bothsexes bothsex congtrang congluyke congdon luyke congmangsang somangsang congchuyensang",
     ) || key.starts_with("grandtotal")
         || key == "netincome"
     {

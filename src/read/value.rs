@@ -20,10 +20,12 @@ vonngansach vonngansachnhanuoc vonngansachtrunguong ngansach nhanuoc nhanuochotr
 local_budget ngansachdiaphuong nsdp ngansachtinh ngansachhuyen ngansachxa nstinh nshuyen nsxa vonnsdp vondiaphuong vonngansachdiaphuong vonngansachtinh \
 diaphuong vondoiung doiung localbudget provincialbudget districtbudget communebudget counterpart counterpartfund counterpartfunds localgovernment|\
 project duan cacduan vonduan nguonduan oda vonoda vonnuocngoai vonngoainuoc vientro vonvientro vientronuocngoai nhataitro taitro ngo ngos irishaid care \
-careinternational project projects projectfunds projectbudget donor donors grant|\
+careinternational project projects projectfunds projectbudget donor donors grant cif quycif quycifhotro quysangkien quysangkiencongdong|\
 community congdong dangop dandonggop dongop nguoidandonggop congdongdonggop donggopcuadan donggopcongdong nhandandonggop nhandan nguoidan dan ngaycong community communities \
-communitycontribution inkind|\
-other khac nguonkhac vonkhac xahoihoa doanhnghiep tindung vonvay vontindung loan loans other others";
+communitycontribution inkind vondangop voncongdong congdongdancu dandoiung dandoiungbangtien dandoiungbanghienvat nguoidandoiung hodandoiung \
+doiungcuadan doiungcuanguoidan doiungcuacongdong donggopcuanguoidan huydongcongdong huydongtucongdong huydongtucongdongdancu \
+vonhuydongtucongdongdancu huydongtudan huydongdangop|\
+other khac nguonkhac vonkhac xahoihoa doanhnghiep vondoanhnghiep tindung vonvay vontindung loan loans other others";
 
 /// Folded spellings by canonical sex.
 const SEX_WORDS: &str = "female nu f female females woman women girl girls gai phunu nugioi begai emgai mujer mujeres femme femmes|\
@@ -41,7 +43,7 @@ const POVERTY_WORDS: &str = "yes co x y yes true 1 dung si oui|no khong k n no f
 /// The 54 ethnic groups by their official names (Decision 1019/QĐ-TCTK), each with its usual other spellings, folded.
 const ETHNIC_WORDS: &str = "Kinh viet kinhviet|Tày|Thái|Mường|Khơ-me khmer khome khmerkrom|Hoa han hoahan|Nùng|Mông hmong meo hmoong|Dao man|Gia-rai jrai \
 jarai giarai|Ê-đê rhade ede rade|Ba-na bahnar bana|Sán Chay caolan sanchi caolansanchi|Chăm|Cơ-ho kho coho|Xơ-đăng xedang sedang|Sán Dìu|Hrê hre|Ra-glai \
-raglai raglay|Mnông|Thổ|Xtiêng stieng|Khơ-mú khomu kmhmu|Bru-Vân Kiều vankieu bru bruvankieu|Cơ-tu katu cotu|Giáy|Tà-ôi paco taoipaco taoi|Mạ|Gié-Triêng gie \
+raglai raglay|Mnông|Thổ|Xtiêng stieng|Khơ-mú khomu kmhmu|Bru-Vân Kiều vankieu bru bruvankieu|Cơ-tu katu cotu|Giáy|Tà-ôi paco pako pakoh taoipaco taoi|Mạ|Gié-Triêng gie \
 trieng gietrieng|Co cor|Chơ-ro choro|Xinh-mun xinhmun|Hà Nhì|Chu-ru churu|Lào|La Chí|Kháng|Phù Lá|La Hủ|La Ha|Pà Thẻn|Lự|Ngái|Chứt|Lô Lô|Mảng|Cơ Lao \
 colao gelao|Bố Y|Cống|Si La|Pu Péo|Rơ-măm romam|Brâu|Ơ-đu odu";
 

@@ -34,7 +34,7 @@ pub(super) const WORDS: [(Kind, &str); 30] = [
     (Kind::Allocated, "phan bo|von phan bo|duoc giao|von duoc giao|giao von|von giao|von duoc cap|duoc cap|kinh phi duoc cap|cam ket|von cam ket|duoc duyet|phe duyet|allocated|allocation|allocations|committed|commitment|commitments|total commitment|approved|allotted|appropriation|obligated|amount allocated|=funding|montant engage|engagements"),
     (Kind::Disbursed, "giai ngan|so tien giai ngan|von giai ngan|da giai ngan|=gn|da chi|du toan da su dung|so tien da chi|so da chi|quyet toan|thuc chi|thuc hien|thuc hien giai ngan|thanh toan|=th|da thanh toan|disbursed|disbursement|disbursements|total disbursement|amount disbursed|spent|amount spent|spending|actual|expenditure|expenditures|paid|total paid|executed|ejecutado|=spend|montant decaisse|decaissements|depenses"),
     (Kind::Amount, "so tien|kinh phi|tong kinh phi|tong von|von|gia tri|thanh tien|tong tien|chi phi|tong chi phi|tong muc dau tu|tong muc dt|=tmdt|von dau tu|amount|value|total cost|cost|costs|money|importe|monto|montant|betrag|costo|obs value"),
-    (Kind::People, "so nguoi|nguoi huong loi|so nguoi huong loi|doi tuong huong loi|nguoi tham gia|so nguoi tham gia|nguoi tham du|so dai bieu|dai bieu|thanh vien|so thanh vien|hoi vien|hoc vien|dan so|nhan khau|so nhan khau|so khau|people|persons|beneficiaries|beneficiary|participants|population|individuals|members|reached|people reached|targeted|affected|people in need|inneed|attendees|headcount|personas|personas alcanzadas|household members|how many people live|number of people living|hh member|hh members|household size|hh size|size of household|~nguoi khuyet tat|so tre em|~so tre|~so hoc sinh|~hoc sinh|~dtts|~so luot|~luot nguoi|~nguoi"),
+    (Kind::People, "so nguoi|nguoi huong loi|so nguoi huong loi|doi tuong huong loi|nguoi tham gia|so nguoi tham gia|nguoi tham du|so dai bieu|dai bieu|thanh vien|so thanh vien|hoi vien|hoc vien|dan so|nhan khau|so nhan khau|so khau|people|persons|beneficiaries|beneficiary|participants|population|individuals|members|reached|people reached|targeted|affected|people in need|inneed|attendees|headcount|personas|personas alcanzadas|household members|how many people live|number of people living|hh member|hh members|household size|hh size|size of household|~nguoi khuyet tat|so tre em|~so tre|~so hoc sinh|~hoc sinh|~dtts|~so luot|~luot nguoi|~nguoi|~bien che"),
     (Kind::Households, "so ho|ho gia dinh|so ho gia dinh|so ho ngheo|ho huong loi|so ho huong loi|tong so ho|=ho|households|household|hh|hhs|familias|so ho tham gia|~ho ngheo|~ho can ngheo|~can ngheo|~ho dtts|~ho dan toc thieu so|~so ho dtts|~ho dan toc|~ho thoat ngheo"),
     (Kind::Score, "diem|diem so|diem danh gia|tong diem|diem trung binh|score|scores|mark|marks|rating|average score"),
     (Kind::Meetings, "so cuoc hop|hop dieu phoi|cuoc hop|so cuoc hop dieu phoi|so lan hop|meetings|number of meetings|coordination meetings"),
@@ -88,12 +88,15 @@ pub(super) const ABOUT: [(About, &str); 4] = [
 
 /// Phrases that hold a word of the kind and mean something else.
 #[rustfmt::skip]
-pub(super) const EXCEPT: [(Kind, &str); 4] = [
-    (Kind::Amount, "cost center|cost centre|cost ctr|cost code|cost element"),
+pub(super) const EXCEPT: [(Kind, &str); 6] = [
+    // What is left of money is none that moved.
+    (Kind::Amount, "cost center|cost centre|cost ctr|cost code|cost element|so du|du no|con lai|ton quy|ton dau ky|ton cuoi ky"),
+    (Kind::Disbursed, "chua giai ngan|chua thuc hien|dang thuc hien|khong thuc hien|chua thanh toan|chua chi"),
+    (Kind::Implemented, "chua thuc hien|dang thuc hien|khong thuc hien|chua trien khai|dang trien khai"),
     (Kind::Score, "dia diem|thoi diem|dac diem|quan diem|dia diem xay dung|diem truong"),
     // Papers on which money rests, and what they approve.
     (Kind::Decisions, "quyet dinh dau tu|quyet dinh phe duyet|quyet dinh giao|quyet dinh so"),
-    (Kind::Allocated, "tong muc dau tu|tmdt"),
+    (Kind::Allocated, "tong muc dau tu|tmdt|bien che"),
 ];
 
 /// First words of headers that count.

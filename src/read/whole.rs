@@ -7,8 +7,9 @@ use crate::places::fold;
 
 use super::header::{Heading, Part};
 use super::layout::Head;
+use super::rests::Known;
 use super::rewrite::is_part;
-use super::shape::{Group, Key, Known, Node};
+use super::shape::{Group, Key, Node};
 use super::word::{is_one_of, words};
 
 /// Whether a measure is headed as a total is.
