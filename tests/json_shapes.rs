@@ -99,8 +99,19 @@ fn bombs_end_in_a_sentence() {
 }
 
 #[test]
-fn an_sdmx_message_is_no_table_and_says_so() {
-    let text = r#"{"data": {"structure": {"dimensions": {"observation": [{"id": "SEX", "values": [{"id": "F"}, {"id": "M"}]}]}},
-        "dataSets": [{"observations": {"0": [10], "1": [12]}}]}}"#;
-    assert_eq!(read(text, 7).err(), Some(ErrorCode::Json));
+fn an_sdmx_message_without_figures_says_so() {
+    let structure = r#""structure": {"dimensions": {"observation": [{"id": "SEX", "values": [{"id": "F"}, {"id": "M"}]}]}}"#;
+    for sets in [
+        r#"[]"#,
+        r#"[{}]"#,
+        r#"[{"observations": {}}]"#,
+        r#"[{"observations": {"7": [1]}}]"#,
+        r#"[{"observations": {"x": [1]}}]"#,
+    ] {
+        assert_eq!(
+            read(&format!("{{\"data\": {{{structure}, \"dataSets\": {sets}}}}}"), 7).err(),
+            Some(ErrorCode::Json),
+            "{sets}"
+        );
+    }
 }

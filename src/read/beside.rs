@@ -1,6 +1,7 @@
 //! Totals that stand beside full rows: `TOTAL` among the funds of each country and year.
 
 use crate::data::Dictionary;
+use crate::places::fold;
 
 use super::layout::Layout;
 use super::report::Notice;
@@ -13,6 +14,15 @@ const FEW: usize = 60;
 const SETS: usize = 16;
 
 impl Judge<'_> {
+    /// Whether a row says that its figures are percentages, which nothing adds up.
+    pub(super) fn is_told_rate(&self, row: usize) -> bool {
+        let is_rate = |text: String| {
+            let key = fold(&text);
+            text.contains('%') || ["percent", "tyle", "tysuat"].iter().any(|word| key.contains(word)) || key.ends_with("rate")
+        };
+        self.dims.iter().any(|&column| is_rate(self.text(row, column)))
+    }
+
     /// Decides totals that stand beside full rows: `TOTAL` among the funds of each country and year.
     #[inline(never)]
     pub(super) fn beside(
@@ -94,9 +104,12 @@ impl Judge<'_> {
                 } else if self.region.grid.is_whole {
                     self.tell_together(&checks, set[0], layout);
                 }
-            } else if n > 0 && word > Word::Weak && layout.notices.len() < NAMED {
-                let first = candidates.iter().find(of_set);
-                let (row, text) = first.map_or((0, String::new()), |it| (self.number(base, it.row), self.text(it.row, set[0])));
+            } else if n > 0
+                && word > Word::Weak
+                && layout.notices.len() < NAMED
+                && let Some(first) = candidates.iter().find(of_set).filter(|it| !self.is_told_rate(it.row))
+            {
+                let (row, text) = (self.number(base, first.row), self.text(first.row, set[0]));
                 layout.notices.push(Notice::MaybeTotal { row, text, is_rate: within > 0 });
             }
             // No rows like it but for the total: its place must tell what it adds up.

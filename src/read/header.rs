@@ -147,6 +147,7 @@ pub fn read_all(heads: &[Head]) -> Vec<Heading> {
                     || has(&words, "unit measure")
             }),
         is_aid: some("iati|trans|transaction|aid"),
+        is_aside: some("description") && some("amount|grant|budget"),
         sexes: some("gioi|sex|gender"),
         people: some("sex|gender|nu|women|female|people|persons|nguoi"),
     };
@@ -184,6 +185,8 @@ struct Table {
     people: bool,
     /// Activities and transactions of aid.
     is_aid: bool,
+    /// What has a title also has a description, and money.
+    is_aside: bool,
     sexes: bool,
     /// Months or quarters stand above columns: a total beside them is of whatever they are.
     is_series: bool,
@@ -315,6 +318,12 @@ pub(super) fn counts(name: &str) -> bool {
         || !cut.is_empty() && is_listed()
 }
 
+/// Whether a header tells how many people a household has.
+pub(super) fn is_size_of_household(name: &str) -> bool {
+    const SIZES: &str = "trong ho|so khau|household size|hh size|hhsize|size of household|family size|household members|in household|in your household|in the household|in hh";
+    longest(&joined(words(name).iter()), SIZES).is_some()
+}
+
 /// Whether a header counts things, and no money: `Số xã`, `Số mô hình`.
 pub(super) fn counts_things(name: &str) -> bool {
     let all = joined(words(name).iter());
@@ -416,7 +425,8 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
     let none = longest(all, NONE).map_or(0, str::len);
     let (mut people, mut households) = ("", "");
     let (first, last) = (said.first().map_or("", |word| &word.key[..]), said.last().map_or("", |word| &word.key[..]));
-    let is_code = is_one_of(last, CODES_LAST) || first == "ma" && said.len() > 1;
+    let is_counted = ["number of ", "count of "].iter().any(|words| whole.starts_with(words));
+    let is_code = (is_one_of(last, CODES_LAST) || first == "ma" && said.len() > 1) && !is_counted || header.ends_with('#');
     for (kind, phrases) in WORDS {
         let (mut rank, best) = longest_of(phrases, all, last_row, said);
         let covers_last = whole.ends_with(best);
@@ -428,7 +438,7 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || best.len() <= none
             || !covers_last && is_one_of(last, DROPPED_LAST)
             || first == "loai" && rank < EXACT
-            || kind == Kind::Role && best == "title" && table.is_aid
+            || kind == Kind::Role && best == "title" && (table.is_aid || table.is_aside)
             || kind == Kind::Agency && has(all, "organisation unit")
             || kind == Kind::Status && header.starts_with('_')
             || is_except(kind, all)
@@ -550,6 +560,9 @@ fn bar(name: &str, all: &str, cut: &[Word]) -> Option<Bar> {
                 best = (bare.len(), Some(bar));
             }
         }
+    }
+    if best.1 == Some(Bar::Code) && ["number of ", "count of "].iter().any(|words| whole.starts_with(words)) {
+        best.1 = None;
     }
     if best.1.is_none() && cut.len() > 1 && cut[0].key == "ma" {
         best.1 = Some(Bar::Code);

@@ -48,6 +48,9 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
     let is_quotient = ["numerator", "denominator"]
         .iter()
         .all(|name| heads.iter().zip(profiles).any(|(head, profile)| profile.n_texts > 0 && fold(&head.name) == **name));
+    // Where some rows have none, their indicators tell which they are.
+    let is_quotient =
+        is_quotient && !heads.iter().zip(profiles).any(|(head, it)| it.has_blanks && fold(&head.name) == "denominator");
     of_values = of_values.or(is_quotient.then_some(Bar::Rate));
     if let Some(at) = profiles
         .iter()
@@ -436,6 +439,13 @@ pub(super) fn share_units(
             (heading.unit, heading.power) = shared.clone();
         }
     }
+}
+
+/// What a measure's figures mean. The household of who answers is not all of one sex: its size is no count of women or men.
+pub(super) fn measured(meanings: &[Meaning], at: usize, header: &str) -> Option<Kind> {
+    let has_sexes = || meanings.iter().any(|it| it.kind == Some(Kind::Sex));
+    let is_household = || has_sexes() && header::is_size_of_household(header);
+    meanings[at].kind.filter(|kind| *kind != Kind::People || !is_household())
 }
 
 /// The unit of a measure: the header's word, else what the kind and the file's language imply.

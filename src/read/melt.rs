@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::data::{
     Block, BlockColumn, Coding, Dataset, Facts, Kind, Measure, Packed, PackedNumbers, Store, StoredColumn, Unit, Worth,
 };
+use crate::places::fold;
 
 use super::PART;
 use super::capital;
@@ -429,6 +430,14 @@ fn stretch(measure: &mut Measure, value: i128) {
 pub(super) fn subject(title: &str) -> &str {
     let ends = [" by ", " phân theo ", " chia theo ", " theo "].iter().filter_map(|word| title.find(word));
     title[..ends.min().unwrap_or(title.len())].trim()
+}
+
+/// Whether the titles of a table speak of a rate first: `Tỷ lệ hộ nghèo` counts no households.
+pub(super) fn begins_as_rate(titles: &[String]) -> bool {
+    const FIRST: [&str; 9] = ["tyle", "tile", "tysuat", "tytrong", "chiso", "percent", "proportion", "rateof", "prevalence"];
+    titles.iter().map(|title| fold(subject(title))).any(|key| {
+        FIRST.iter().any(|word| key.starts_with(word)) || ["rate", "ratio", "index"].iter().any(|word| key.ends_with(word))
+    })
 }
 
 /// The name, or the first free one after it.

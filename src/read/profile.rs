@@ -70,6 +70,8 @@ pub(super) struct Profile {
     /// Codes of two or three capitals, of countries mostly.
     n_capitals: usize,
     has_digits: usize,
+    /// Whether a cell has nothing in it.
+    pub has_blanks: bool,
     /// What all texts begin with, before a colon (see `prefix`).
     pub prefix: Option<String>,
     /// The only text, if there is one: a unit for a whole table.
@@ -128,6 +130,7 @@ impl Profile {
     fn see(&mut self, text: &str, (sources, sexes): &mut (Lexicon, Lexicon)) {
         let mut text = value::trimmed(text);
         if value::is_blank(text) {
+            self.has_blanks = true;
             return;
         }
         if let Some(prefix) = &self.prefix {
@@ -362,6 +365,8 @@ impl Profile {
             Kind::Year => self.n_texts == 0 || (self.n_years + self.n_doubles[0]) * 100 >= self.n_texts * 80,
             Kind::Date => self.n_texts == 0 || self.is_mostly(self.n_dates, 60),
             Kind::Sex => self.is_mostly(self.n_sexes, 60) || is_whole && self.n_texts <= 4 && self.are_all(self.n_bits),
+            // `EAP`, `SSA`: regions of the world.
+            Kind::Province if self.n_provinces == 0 && self.is_mostly(self.n_capitals, 60) => self.are_codes(),
             Kind::Province => !self.is_numeric() || self.are_codes(),
             Kind::District | Kind::Commune => !self.is_numeric() || candidate.rank == header::CODE,
             // Titles that nobody shares are those of projects.

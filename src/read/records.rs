@@ -12,6 +12,7 @@ use super::pace::Pace;
 use super::problem::{ErrorCode, ReadError};
 use super::report::Notice;
 use super::scan::{Dialect, MAX_COLUMNS, MAX_ROW};
+use super::sdmxjson;
 use super::seek::Seeking;
 use super::table::{RawTable, TableBuilder};
 use super::tape::{Place, Tape};
@@ -64,10 +65,8 @@ pub(super) async fn read(
     if let Some(dataset) = jsonstat::dataset(tape, root).filter(|_| tape.kind(root) == b'{') {
         return Ok(vec![(String::new(), jsonstat::read(tape, dataset, seeking, pace).await?)]);
     }
-    // An SDMX message has its words in one place and the figures in another, keyed by places of words: as CSV it is a table.
-    let message = tape.get(root, "data").filter(|data| tape.kind(*data) == b'{').unwrap_or(root);
-    if tape.get(message, "dataSets").is_some() && tape.get(message, "structure").or(tape.get(message, "structures")).is_some() {
-        return Err(ReadError::new(ErrorCode::Json));
+    if let Some(message) = sdmxjson::message(tape, root).filter(|_| tape.kind(root) == b'{') {
+        return Ok(vec![(String::new(), sdmxjson::read(tape, message, seeking, pace).await?)]);
     }
     let mut found: Vec<Found> = Vec::new();
     if root == 0 && tape.next(0) < tape.len() {

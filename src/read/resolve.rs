@@ -23,7 +23,7 @@ use super::layout::{Context, Head, is_tag};
 use super::mapping::{ColumnMapping, Mapping};
 use super::meaning::{self, Meaning, meanings, overrule, share_units, unit_of};
 use super::measure::{Place, Reading, read_measure};
-use super::melt::{melt, subject};
+use super::melt::{begins_as_rate, melt, subject};
 use super::number::Style;
 use super::pace::Pace;
 use super::prefix;
@@ -182,7 +182,7 @@ async fn resolve_table(mut source: Source, sum: &mut Sum, page: &Mapping, keys: 
         || receipts::may_be(heads, context)
         || cumulative::may_be(&headings)
         || spread::may_be_cut(heads)
-        || shares::may_be(&headings, &source.profiles)
+        || shares::may_be(&source.table.heads, &headings, &source.profiles, &source.table.context)
         || whole::has_children(&headings)
     {
         pace.whole().await;
@@ -314,7 +314,7 @@ impl<'a> Course<'a> {
                 headings[at].candidates.push(Candidate { kind: Kind::Amount, rank: header::WEAK, weight: 1 });
             }
         }
-        let shared = shares::may_be(&headings, &profiles);
+        let shared = shares::may_be(&table.heads, &headings, &profiles, &table.context);
         let shared = shared.then(|| shares::settle(columns, &table.heads, &mut headings, &profiles, &table.context)).flatten();
         meaning::share_with_parts(&table.heads, &mut headings);
         let told = cumulative::settle(&table.heads, &mut headings, &profiles, &table.context);
@@ -342,7 +342,8 @@ impl<'a> Course<'a> {
         // A title may say what columns that are headed by years alone hold: "Poverty rate by province and year".
         let titles: Vec<Head> = table.context.titles.iter().map(|title| Head::of(subject(title))).collect();
         let bars = header::read_all(&titles).iter().any(|title| {
-            title.bar.is_some_and(Bar::is_quantity) && !title.candidates.iter().any(|candidate| candidate.kind.is_measure())
+            let counts = title.candidates.iter().any(|candidate| candidate.kind.is_measure());
+            title.bar.is_some_and(Bar::is_quantity) && (!counts || begins_as_rate(&table.context.titles))
         });
         Course {
             name,
@@ -427,7 +428,7 @@ impl<'a> Course<'a> {
             sum.report.notices.push(Notice::Renamed { name: measure_name.clone(), from });
         }
         reading.measure.name = measure_name;
-        reading.measure.kind = meaning.kind;
+        reading.measure.kind = meaning::measured(&self.meanings, at, &self.table.heads[at].name);
         reading.measure.label.clone_from(label);
         reading.measure.secondary = secondary;
         if heading.bar.is_some() || self.bars && heading.stem.is_empty() && !heading.part.is_empty() {

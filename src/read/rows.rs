@@ -338,7 +338,7 @@ impl Judge<'_> {
                 {
                     let text = self.text(sum.row, column);
                     is_leaf[sum.row] = true;
-                    if total_word(&text) > Some(Word::Weak) && layout.notices.len() < NAMED {
+                    if total_word(&text) > Some(Word::Weak) && layout.notices.len() < NAMED && !self.is_told_rate(sum.row) {
                         layout.notices.push(Notice::MaybeTotal { row: self.number(base, sum.row), text, is_rate: false });
                     }
                     continue;

@@ -6,7 +6,7 @@ use crate::places::fold;
 
 use super::column::Kept;
 use super::doubt::Doubt;
-use super::header::{self, Bar, Heading};
+use super::header::{self, About, Bar, Heading};
 use super::layout::{Context, Head};
 use super::number::{self, Decimal, Style};
 use super::profile::Profile;
@@ -61,12 +61,17 @@ fn is_open(heading: &Heading) -> bool {
     heading.bar.is_none() && !heading.is_tagged && heading.power == 0 && !heading.candidates.iter().any(|it| it.kind.is_money())
 }
 
+fn is_survey(context: &Context, heads: &[Head]) -> bool {
+    let mut names = context.titles.iter().chain(heads.iter().map(|head| &head.name)).map(|text| fold(text));
+    names.any(|key| key == "survey" || key.contains("statcompiler"))
+}
+
 /// Whether any column may be one of shares: whether `settle` is called.
-pub(super) fn may_be(headings: &[Heading], profiles: &[Profile]) -> bool {
+pub(super) fn may_be(heads: &[Head], headings: &[Heading], profiles: &[Profile], context: &Context) -> bool {
     let may = |(heading, profile): (&Heading, &Profile)| {
         profile.has_decimals && profile.n_texts < usize::MAX && is_open(heading) && of_people(heading)
     };
-    headings.iter().zip(profiles).any(may)
+    headings.iter().zip(profiles).any(may) || is_survey(context, heads)
 }
 
 /// Whether a header says of how many its neighbors are shares: `Number of women (weighted)`.
@@ -83,6 +88,11 @@ pub(super) fn settle(
     profiles: &[Profile],
     context: &Context,
 ) -> Option<Doubt> {
+    let is_compiled = context.titles.iter().any(|title| fold(title).contains("statcompiler"));
+    if is_compiled {
+        // Nothing there is money, nor is its total.
+        headings.iter_mut().for_each(|heading| heading.candidates.retain(|it| it.rank > header::WEAK || !it.kind.is_money()));
+    }
     let looks = |at: usize| {
         let mut looks = Looks::default();
         if let (Kept::Coded(dictionary), true) = (&columns[at], profiles[at].is_numeric()) {
@@ -94,18 +104,24 @@ pub(super) fn settle(
     };
     let looks: Vec<Looks> = (0..headings.len()).map(looks).collect();
     let by = (0..headings.len()).find(|&at| is_count(&heads[at]) && looks[at].are_counts());
-    let is_survey = || {
-        let names = context.titles.iter().chain(heads.iter().map(|head| &head.name)).map(|text| fold(text));
-        names.into_iter().any(|key| key == "survey" || key.contains("statcompiler"))
+    let by = by.map(|at| heads[at].name.clone()).or_else(|| is_survey(context, heads).then(String::new))?;
+    let is = |at: usize| {
+        looks[at].are_shares(is_compiled || of_people(&headings[at])) && is_open(&headings[at]) && !is_count(&heads[at])
     };
-    let by = by.map(|at| heads[at].name.clone()).or_else(|| is_survey().then(String::new))?;
-    let is = |at: usize| looks[at].are_shares(of_people(&headings[at])) && is_open(&headings[at]) && !is_count(&heads[at]);
     let found: Vec<usize> = (0..headings.len()).filter(|&at| is(at)).collect();
-    if !found.iter().any(|&at| of_people(&headings[at])) {
+    if found.is_empty() || !is_compiled && !found.iter().any(|&at| of_people(&headings[at])) {
         return None;
     }
     for &at in &found {
         (headings[at].bar, headings[at].is_additive) = (Some(Bar::Rate), false);
+    }
+    // `Literacy rate (%)` in the column of the indicator leaves no doubt.
+    let is_told = |(heading, profile): (&Heading, &Profile)| {
+        let said = profile.only.as_deref().filter(|_| heading.about == Some(About::Indicator));
+        said.is_some_and(|only| header::read_all(&[Head::of(only)])[0].bar == Some(Bar::Rate))
+    };
+    if headings.iter().zip(profiles).any(is_told) {
+        return None;
     }
     Some(Doubt::Shares { columns: found.iter().map(|&at| heads[at].name.clone()).collect(), by })
 }

@@ -9,6 +9,7 @@ use crate::places::fold;
 
 use super::capital;
 use super::header::{self, Candidate, Heading};
+use super::indices;
 use super::layout::Head;
 use super::matrix;
 use super::profile::Profile;
@@ -22,6 +23,9 @@ const LEAST: usize = 3;
 pub(super) fn spread(heads: &[Head], headings: &mut [Heading], profiles: &[Profile]) {
     ethnic(heads, headings, profiles);
     criteria(heads, headings, profiles);
+    if indices::may_be(heads) {
+        indices::settle(heads, headings);
+    }
     if matrix::may_be(heads) {
         matrix::settle(heads, headings, profiles);
     }

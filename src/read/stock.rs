@@ -3,7 +3,7 @@
 //!
 //! Only what a header or a title calls a population is taken for one; participants and households may well be others each year.
 
-use crate::data::{Additivity, Dataset, Kind, Measure, Unit};
+use crate::data::{Additivity, Dataset, Kind, Measure, Store, StoredColumn, Unit};
 
 use super::dimension::Draft;
 use super::doubt::Doubt;
@@ -28,7 +28,13 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, re
     let Some(year) = drafts.iter().position(|draft| draft.kind() == Some(Kind::Year)) else { return };
     let mut is_before = false;
     let mut told: Option<(String, usize)> = None;
-    let titled = context.titles.iter().any(|title| is_stock(title));
+    // `Population` in every row of a column says what the figures are.
+    let only = |column: &StoredColumn| match &column.store {
+        Store::Coded(dictionary) if dictionary.len() == 1 => is_stock(&String::from_utf8_lossy(dictionary.get(0))),
+        _ => false,
+    };
+    let is_column = dataset.facts[first..].iter().any(|facts| facts.columns.iter().any(only));
+    let titled = is_column || context.titles.iter().any(|title| is_stock(title));
     for at in 0..dataset.measures.len() {
         let Measure { facts, column, additivity, kind, .. } = dataset.measures[at];
         let own = &dataset.facts[facts];
@@ -40,7 +46,7 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &[Draft], context: &Context, re
         let label = &dataset.measures[at].label;
         // `Trong đó: Nữ` below `Dân số`.
         is_before = is_stock(&own.columns[column].header) || is_stock(label) || is_before && is_part(label);
-        let counts = kind.is_some() || dataset.measures[at].unit == Unit::People;
+        let counts = kind.is_some() || matches!(dataset.measures[at].unit, Unit::People | Unit::Number);
         if !several || !(is_before || titled && counts) {
             continue;
         }

@@ -5,6 +5,7 @@ use super::find::{Columns as Which, Role, find_column, unknown_column};
 use super::plan::{MOST_BARS, Unsuited};
 use crate::charts::ChartKind;
 use crate::data::{Additivity, Dataset, Kind};
+use crate::places::fold;
 use crate::query::{Column, sample};
 
 /// Money, the most telling first: what was spent says more than what was promised.
@@ -37,6 +38,7 @@ impl Columns<'_> {
             match self.0.dimensions[at].kind {
                 Some(Kind::Source | Kind::Sex | Kind::Year) => told += 1,
                 Some(Kind::Province | Kind::District | Kind::Commune) => places += 1,
+                Some(Kind::Date) if self.has_days(at) => unknown += 2,
                 Some(_) => {}
                 None => unknown += 1,
             }
@@ -241,6 +243,12 @@ impl Columns<'_> {
         // Two days are no course of time.
         let is_brief = |at: usize| self.0.dimensions[at].kind == Some(Kind::Date) && self.0.dimensions[at].values.len() < 3;
         axes.retain(|&at| !self.0.dimensions[at].secondary && !is_label(at) && !is_brief(at));
+        // Days and codes are the last to group by.
+        let of = |at: &usize| (self.is_of_codes(*at), self.has_days(*at));
+        if axes.iter().any(|at| of(at) == (false, false)) {
+            axes.retain(|at| !of(at).0);
+            crate::sort::by_key(&mut axes, |at| of(at).1);
+        }
         let mut own: Vec<usize> = Vec::new();
         for at in axes {
             // Of a code and its name the name, which is longer.
@@ -254,11 +262,30 @@ impl Columns<'_> {
         own
     }
 
+    /// Whether a column of no known meaning is headed as one of codes is.
+    fn is_of_codes(&self, at: usize) -> bool {
+        let of = &self.0.dimensions[at];
+        of.kind.is_none()
+            && [" ID", "_id", " Id", " id", "code", "Code", "CODE", "uuid", "Factor", "Multiplier", "Divisor"]
+                .iter()
+                .any(|end| of.label.ends_with(end))
+    }
+
+    /// Whether a column is of single days.
+    fn has_days(&self, at: usize) -> bool {
+        let of = &self.0.dimensions[at];
+        of.kind == Some(Kind::Date) && of.values.iter().any(|value| value.key.len() > "2021-Q1".len())
+    }
+
     /// Whether two columns say the same in other words, as a code and its label do: three values and more, each of which stands
     /// with one of the other column alone. Linear in rows where that is so, else it ends at the first that tells them apart.
     fn are_twins(&self, a: usize, b: usize) -> bool {
         let n = self.0.dimensions[a].values.len();
-        if n < 3 || n != self.0.dimensions[b].values.len() {
+        let same_name = |a: usize, b: usize| {
+            let [a, b] = [a, b].map(|at| fold(&self.0.dimensions[at].label));
+            a.starts_with(&b) || b.starts_with(&a)
+        };
+        if n != self.0.dimensions[b].values.len() || n < 3 && !(n == 2 && same_name(a, b)) {
             return false;
         }
         let mut with: Vec<Option<u32>> = vec![None; n];
