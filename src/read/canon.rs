@@ -223,14 +223,15 @@ pub(super) struct Seen {
 
 pub(super) async fn order(dictionary: &Dictionary, pace: &Pace) -> Seen {
     let mut seen = Seen::default();
-    for text in dictionary.iter().map(String::from_utf8_lossy) {
-        pace.spend(1).await;
+    let mut add = |code: usize| {
+        let text = String::from_utf8_lossy(dictionary.get(code as u32));
         let before = seen.order.either;
         seen.order.add(&text);
         if seen.order.either > before && seen.example.is_none() {
             seen.example = Some(value::trimmed(&text).to_owned());
         }
-    }
+    };
+    pace.each(dictionary.len(), &mut add).await;
     seen
 }
 

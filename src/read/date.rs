@@ -62,6 +62,7 @@ pub struct Order {
 
 impl Order {
     /// Takes one more text into account.
+    #[inline(never)]
     pub fn add(&mut self, text: &str) {
         let day_first = read(text, true);
         let month_first = read(text, false);

@@ -19,8 +19,9 @@ use super::period;
 use super::report::Notice;
 use super::value;
 
-/// Moves of a sort between two looks at the pace.
+/// Moves of a sort, and values, between two looks at the pace.
 const MOVES: usize = 1 << 12;
+const SOME: usize = 64;
 /// Age bands of one column that are compared with each other.
 const MOST_BANDS: usize = 100;
 
@@ -231,10 +232,7 @@ pub(super) async fn read_dimension(
     reading.laid.codes.reserve(dictionary.len());
     draft.index.reserve(dictionary.len());
     draft.values.reserve(dictionary.len());
-    for bytes in dictionary.iter() {
-        pace.spend(1).await;
-        reading.add(bytes, &mut canon, draft);
-    }
+    pace.each(dictionary.len(), &mut |code| reading.add(dictionary.get(code as u32), &mut canon, draft)).await;
     let Laying { mut unknown, mut bands, periods, is_broken, laid, .. } = reading;
     if !unknown.is_empty() {
         let n = unknown.len();
@@ -308,6 +306,7 @@ struct Ranks {
 }
 
 impl Ranks {
+    #[inline(never)]
     fn push(&mut self, rank: &[u8]) {
         if self.ends.is_empty() {
             self.shared = rank.len();
@@ -346,18 +345,16 @@ pub(super) async fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>, p
     let mut places: Vec<Vec<u32>> = Vec::with_capacity(drafts.len());
     for mut draft in drafts {
         let mut all_numbers = true;
-        for value in draft.values.iter().filter(|value| !value.missing) {
-            pace.spend(1).await;
-            if number::parse(&value.key, Style::POINT).is_none() {
-                all_numbers = false;
+        for some in draft.values.chunks(SOME) {
+            all_numbers = some.iter().all(|value| value.missing || number::parse(&value.key, Style::POINT).is_some());
+            if !all_numbers {
                 break;
             }
+            pace.spend(SOME).await;
         }
         let mut ranks = Ranks::default();
-        for value in &draft.values {
-            pace.spend(1).await;
-            ranks.push(&rank(draft.kind, value, all_numbers));
-        }
+        let (kind, values) = (draft.kind, &draft.values);
+        pace.each(values.len(), &mut |at| ranks.push(&rank(kind, &values[at], all_numbers))).await;
         while ranks.settle(MOVES) {
             pace.spend(MOVES / 16).await;
         }
@@ -369,13 +366,13 @@ pub(super) async fn seal_dimensions(dataset: &mut Dataset, drafts: Vec<Draft>, p
         let mut moved = vec![0; order.len()];
         order.retain(|&from| draft.gone.get(from as usize) != Some(&true));
         let mut values = Vec::with_capacity(order.len());
-        for (to, &from) in order.iter().enumerate() {
-            if to % 16 == 0 {
-                pace.spend(1).await;
+        for some in order.chunks(SOME) {
+            for &from in some {
+                moved[from as usize] = values.len() as u32;
+                let none = DimensionValue { key: String::new(), number: None, missing: false, barred: false };
+                values.push(std::mem::replace(&mut draft.values[from as usize], none));
             }
-            moved[from as usize] = to as u32;
-            let none = DimensionValue { key: String::new(), number: None, missing: false, barred: false };
-            values.push(std::mem::replace(&mut draft.values[from as usize], none));
+            pace.spend(SOME / 16).await;
         }
         places.push(moved);
         let Draft { name, label, kind, secondary, personal, .. } = draft;

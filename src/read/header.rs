@@ -355,6 +355,7 @@ fn speaks(text: &str, cut: &[Word], beside: Beside, sources: &mut Lexicon) -> bo
 }
 
 /// A unit in the last words of a header (not `động`, nor the end of `cộng đồng`): `amountUSD`, `Giải ngân, triệu đồng`, `total_thous_persons`.
+#[inline(never)]
 fn unit_behind(name: &mut String, cut: &mut Vec<Word>, heading: &mut Heading) {
     // `USD_Commitment`.
     if let [first, second, ..] = &cut[..]
@@ -418,6 +419,7 @@ fn longest_of<'a>(phrases: &'a str, all: &str, last_row: Option<&str>, said: &[W
     (rank, best)
 }
 
+#[inline(never)]
 fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&str>, table: Table, header: &str) {
     let whole = all.trim();
     let behind = part::OF_WHICH.iter().filter_map(|phrase| whole.strip_prefix(phrase)).find(|rest| rest.starts_with(' '));
@@ -549,6 +551,7 @@ fn squeezed(said: &[Word], phrase: &str) -> bool {
     phrase.len() > word.key.len() && phrase.bytes().filter(|&byte| byte != b' ').eq(word.key.bytes())
 }
 
+#[inline(never)]
 fn bar(name: &str, all: &str, cut: &[Word]) -> Option<Bar> {
     let mut best: (usize, Option<Bar>) = (0, None);
     let whole = all.trim();

@@ -51,10 +51,8 @@ pub(super) async fn read_measure(place: Place<'_>, kept: &Kept, pace: &Pace) -> 
             let style = seen.style(&place, &texts, &mut notices);
             let wanted = seen.wanted(&place);
             let mut decimals: Vec<Option<Decimal>> = Vec::with_capacity(texts.len());
-            for code in 0..texts.len() {
-                pace.spend(1).await;
-                decimals.push(seen.decimal(code, &texts, style, &wanted, place.power));
-            }
+            let mut read = |code: usize| decimals.push(seen.decimal(code, &texts, style, &wanted, place.power));
+            pace.each(texts.len(), &mut read).await;
             of_texts(&place, &texts, seen, &decimals, &wanted, notices)
         }
     }
@@ -85,10 +83,7 @@ async fn look<'t>(texts: &'t [Cow<'_, str>], pace: &Pace) -> Seen<'t> {
         has_nought: false,
         longest: 0,
     };
-    for (code, text) in texts.iter().enumerate() {
-        pace.spend(1).await;
-        seen.add(code, text);
-    }
+    pace.each(texts.len(), &mut |code| seen.add(code, &texts[code])).await;
     seen
 }
 
@@ -182,6 +177,7 @@ impl<'t> Seen<'t> {
         matches!(unit, Some(Unit::Money(own)) if wanted.as_ref() != Some(own))
     }
 
+    #[inline(never)]
     fn decimal(&self, code: usize, texts: &[Cow<str>], style: Style, wanted: &Option<String>, power: u8) -> Option<Decimal> {
         let Some(dressed) = &self.dressed[code] else { return number::parse(&texts[code], style) };
         if self.is_foreign(code, wanted) {

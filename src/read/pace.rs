@@ -10,6 +10,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+/// Texts between two looks at how much may be done.
+const STRIDE: usize = 16;
+
 /// How much may be done before the next rest. One text looked at is one.
 #[derive(Clone, Default)]
 pub(super) struct Pace(Rc<State>);
@@ -26,6 +29,18 @@ impl Pace {
     /// Says that so much was done; rests where that is more than may be done.
     pub fn spend(&self, n: usize) -> Spend<'_> {
         Spend { pace: self, n }
+    }
+
+    /// Does `each` with every number below `n`, and rests on the way. What looks at texts goes through here: the work in which it
+    /// stands is one long function, and browsers count its whole length for each turn of a loop in it that rests.
+    pub async fn each(&self, n: usize, each: &mut dyn FnMut(usize)) {
+        for at in 0..n {
+            each(at);
+            if (at + 1) % STRIDE == 0 {
+                self.spend(STRIDE).await;
+            }
+        }
+        self.spend(n % STRIDE).await;
     }
 
     /// Waits until all of the program is there (`xtask/profile.txt`).

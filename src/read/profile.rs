@@ -118,10 +118,8 @@ impl Profile {
         if prefix::may_be(dictionary) {
             profile.prefix = prefix::of(dictionary);
         }
-        for text in dictionary.iter() {
-            pace.spend(1).await;
-            profile.see(&String::from_utf8_lossy(text), words);
-        }
+        let mut see = |code: usize| profile.see(&String::from_utf8_lossy(dictionary.get(code as u32)), words);
+        pace.each(dictionary.len(), &mut see).await;
         profile
     }
 

@@ -135,6 +135,7 @@ impl ColumnMapping {
     }
 
     /// What a text of the column is to read, if not as it stands.
+    #[inline(never)]
     pub(super) fn reads(&self, text: &str) -> Option<String> {
         let bare = value::trimmed(text);
         let are_figures = matches!(self.of, Some(Type::Number | Type::Integer));
@@ -166,12 +167,11 @@ pub(super) async fn rewrite(table: &mut RawTable, mapping: &Mapping, pace: &Pace
         let Some(said) = mapping.of(&head.name) else { continue };
         let (Kept::Coded(dictionary) | Kept::Numeric { texts: dictionary, .. }) = kept;
         let mut texts: Vec<(u32, String)> = Vec::new();
-        for (code, text) in dictionary.iter().enumerate() {
-            pace.spend(1).await;
-            if let Some(text) = std::str::from_utf8(text).ok().and_then(|text| said.reads(text)) {
-                texts.push((code as u32, text));
-            }
-        }
+        let mut read = |code: usize| {
+            let text = std::str::from_utf8(dictionary.get(code as u32)).ok();
+            texts.extend(text.and_then(|text| said.reads(text)).map(|text| (code as u32, text)));
+        };
+        pace.each(dictionary.len(), &mut read).await;
         dictionary.replace(&texts);
     }
 }
