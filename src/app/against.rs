@@ -67,7 +67,7 @@ fn difference_words(a: Cell, b: Cell, measure: &TableMeasure, lang: Lang) -> Str
     if let Cell::Value(part) = relative(a, b) {
         text.push_str(if part > 0 { "; +" } else { "; " });
         text.push_str(&format_number(part, 1, lang));
-        text.push_str("\u{a0}%");
+        text.push_str(if lang == Lang::Vi { "\u{a0}%" } else { "%" });
     }
     text
 }

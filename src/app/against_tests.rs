@@ -60,7 +60,7 @@ fn money_differs_in_its_unit_and_in_percent() {
     let note = note.iter().find(|note| note.starts_with("A (outlined)")).expect("a note");
     assert_eq!(
         note,
-        "A (outlined) – Year: 2018: 100\u{a0}đồng. B – Year: 2019: 197\u{a0}đồng. Difference (B − A): +97\u{a0}đồng; +97.0\u{a0}%."
+        "A (outlined) – Year: 2018: 100\u{a0}đồng. B – Year: 2019: 197\u{a0}đồng. Difference (B − A): +97\u{a0}đồng; +97.0%."
             .replace("97.0", "97")
             .as_str()
     );

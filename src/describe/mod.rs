@@ -245,7 +245,8 @@ fn with_unit(number: &str, measure: &TableMeasure, lang: Lang) -> String {
         _ if measure.name == "rows" => Msg::Rows,
         _ => {
             let unit = unit_name(measure, lang);
-            return if unit.is_empty() { number.to_owned() } else { [number, "\u{a0}", unit].concat() };
+            let gap = if unit.is_empty() || unit == "%" && lang == Lang::En { "" } else { "\u{a0}" };
+            return [number, gap, unit].concat();
         }
     };
     message(msg, lang, &[("n", number)])
