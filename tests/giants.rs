@@ -80,6 +80,17 @@ fn lines_and_dots_go_by_the_logarithm_beside_a_giant() {
 }
 
 #[test]
+fn both_of_two_selections_go_by_the_logarithm_where_one_has_a_giant() {
+    let mut app = drawn(&provinces(), "lines?by=year&by=province", "");
+    app.handle(Event::Compare { on: true });
+    let others = Filters::from_attribute("province=Hà Giang,Quảng Trị,Trà Vinh", &app.dataset).expect("filters");
+    app.handle(Event::Set(others));
+    app.draw(&Theme::LIGHT, &Metrics, false);
+    let (first, notes) = with(&app, |drawn| (drawn.along.map_or(0.0, |along| along.first), drawn.notes.join("|")));
+    assert!(first > 0.0 && notes.contains("The scale is logarithmic"), "{first}: {notes}");
+}
+
+#[test]
 fn a_giant_panel_has_its_own_scale() {
     let app = drawn(&provinces(), "funding-trend?by=year&by=sector&facet=province", "");
     let notes = with(&app, |drawn| drawn.notes.join("|"));

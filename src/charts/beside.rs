@@ -16,6 +16,13 @@ pub fn with_other(chart: &ChartRequest, table: &Table, other: &Table, name: &str
         (Some([low, high]), Some([least, most])) => Some([low.min(least), high.max(most)]),
         (one, other) => one.or(other),
     };
+    // By the logarithm where one of them is.
+    let firsts =
+        [&first, &second].into_iter().filter_map(|drawn| drawn.along).map(|along| along.first).filter(|first| *first > 0.0);
+    chart.first = firsts.fold(f64::INFINITY, f64::min);
+    if chart.first.is_infinite() {
+        chart.first = 0.0;
+    }
     let mut drawn = draw(&chart, table, frame);
     let height = (f64::from(drawn.scene.height) / frame.scale).round() as u32;
     let below = Frame { height: Some(height), ..*frame };

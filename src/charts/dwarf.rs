@@ -62,16 +62,23 @@ pub fn parts(lengths: &[f64]) -> Cut {
 }
 
 /// The scale as it is, or by the logarithm: where a giant among the members of a chart would leave all others flat, nothing lies below
-/// zero, and the picture stands alone. `values`: all that it has to show of these measures.
+/// zero, and the picture stands alone or beside one of that scale. `values`: all that it has to show of these measures.
 #[inline(never)]
 pub fn straight(scale: Scale, sizes: &Sizes, chart: &ChartRequest, table: &Table, of: &[usize], values: &[f64]) -> Scale {
     let n = scales(chart, table, of[0]).1.min(table.axes.len());
     let giant = |measure: &usize| (0..n).any(|axis| !members(table, *measure, axis).is_empty());
-    if !sizes.alone() || values.iter().any(|value| *value < 0.0) || !of.iter().any(giant) {
+    let (reach, first) = (sizes.reach.unwrap_or_default(), chart.first);
+    let wanted = if sizes.reach.is_some() { first > 0.0 } else { sizes.alone() && of.iter().any(giant) };
+    if !wanted || reach[0] < 0.0 || values.iter().any(|value| *value < 0.0) {
         return scale;
     }
     sizes.how.set(How::Logarithm);
-    scale.by_logarithm(values)
+    let own = scale.by_logarithm(values);
+    match sizes.reach {
+        // Both pictures alike.
+        Some([low, _]) => Scale { first, low: if low < first { 0.0 } else { first }, high: scale.high.max(first * 10.0), ..own },
+        None => own,
+    }
 }
 
 /// How large each member of an axis is, as floats without a sign: the sum of its cells; of rates, the greatest.
@@ -159,6 +166,13 @@ pub fn tell(notes: &mut Vec<String>, chart: &ChartRequest, table: &Table, measur
         let text = sentence(table, measure, axis, how, lang);
         let name = if measures[0] == measures[1] { "" } else { measure_name(&table.measures[measure], lang) };
         told.push(if name.is_empty() { text } else { [name, ": ", &text].concat() });
+    }
+    // The giant may be in the picture beside this one.
+    if let (true, How::Logarithm) = (told.is_empty(), how) {
+        told.push(String::from(match lang {
+            Lang::Vi => "Thang lôgarit: 1, 10, 100… cách đều nhau",
+            Lang::En => "The scale is logarithmic, with 1, 10, 100 … equally far apart",
+        }));
     }
     told.append(notes);
     *notes = told;

@@ -258,6 +258,8 @@ pub struct ChartRequest {
     pub notes: Vec<(String, String)>,
     /// Values that the scale has to hold beside the chart's own.
     pub reach: Option<[f64; 2]>,
+    /// From where on a picture beside this one has a scale by the logarithm; 0: nowhere.
+    pub first: f64,
     /// What the scales shall hold beside the table: the same for every year that is played.
     pub spans: Option<Rc<Spans>>,
 }
@@ -275,6 +277,7 @@ impl ChartRequest {
             notes: Vec::new(),
             map: None,
             reach: None,
+            first: 0.0,
             spans: None,
         }
     }
