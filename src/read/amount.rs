@@ -136,7 +136,11 @@ fn without_notes(text: &str) -> &str {
     // `800 (e)` is an estimate.
     let is_note = |mark: char| mark.is_ascii_digit() || mark.is_ascii_lowercase();
     let noted = bare.strip_suffix(')').and_then(|rest| rest.strip_suffix(is_note));
-    match noted.and_then(|rest| rest.strip_suffix('(')) {
+    // `24.8 (2017)` is of another year.
+    let is_year =
+        |text: &str| text.len() == 4 && text.bytes().all(|digit| digit.is_ascii_digit()) && text.starts_with(['1', '2']);
+    let of_year = bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, year)| is_year(year));
+    match of_year.map(|(rest, _)| rest).or_else(|| noted.and_then(|rest| rest.strip_suffix('('))) {
         Some(rest) if rest.trim_end().ends_with(|digit: char| digit.is_ascii_digit()) => rest.trim_end(),
         _ => bare,
     }

@@ -442,6 +442,8 @@ fn by_words(heading: &mut Heading, all: &str, said: &[Word], last_row: Option<&s
             || first == "loai" && rank < EXACT
             || kind == Kind::Role && best == "title" && (table.is_aid || table.is_aside)
             || kind == Kind::Agency && has(all, "organisation unit")
+            // A group of a form's questions.
+            || kind == Kind::Households && ["hh/", "hh.", "household/"].iter().any(|group| header.starts_with(group))
             || kind == Kind::Status && header.starts_with('_')
             || is_except(kind, all)
         {

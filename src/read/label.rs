@@ -256,7 +256,9 @@ pub(super) fn bar(dataset: &mut Dataset, drafts: &mut [Draft], headings: &[Headi
                 Reach::Money => {
                     *unit == Unit::Number
                         && speaks(&label.header, header, &currencies, &amounts)
-                        && (measure.kind.is_some() || label.says.iter().flatten().any(|says| says.unit != Unit::Number))
+                        && (measure.kind.is_some()
+                            || measure.unit == Unit::UnknownMoney
+                            || label.says.iter().flatten().any(|says| says.unit != Unit::Number))
                         && measure.kind.is_none_or(Kind::is_money)
                         && matches!(measure.unit, Unit::Money(_) | Unit::UnknownMoney | Unit::Number)
                 }

@@ -91,6 +91,10 @@ pub(super) fn overrule(heads: &[Head], headings: &mut [Heading], profiles: &[Pro
         if heading.bar == Some(Bar::Personal) && profiles[at].kind() == Some(Kind::Sex) {
             heading.bar = None;
         }
+        // Marks on a scale, `(1-5)`: rows are counted by them, and they are never added.
+        if heading.candidates.is_empty() && heading.bar.is_none() && profiles[at].are_marks(&heads[at].name) {
+            heading.bar = Some(Bar::Rank);
+        }
         if profiles[at].are_percents() {
             heading.bar = heading.bar.or(Some(Bar::Rate));
         } else if is_coded(at, heads, profiles) {

@@ -233,6 +233,15 @@ impl Profile {
     }
 
     /// Whether three texts of five are provinces.
+    /// Whether all are marks on the scale that a header ends with: `(1-5)`.
+    pub fn are_marks(&self, header: &str) -> bool {
+        let scale = header.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or("", |(_, scale)| scale);
+        let ends =
+            scale.split_once(['-', '–']).and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
+        let is_scale = ends.is_some_and(|(low, high): (u8, u8)| low < 2 && (3..=10).contains(&high));
+        is_scale && self.is_numeric() && !self.has_decimals && self.n_texts <= 11
+    }
+
     pub fn is_mostly_provinces(&self) -> bool {
         self.is_mostly(self.n_provinces, 60)
     }

@@ -4,7 +4,7 @@
 //! the next row completes, equal names that the row above tells apart.
 
 use crate::data::Dictionary;
-use crate::places::Province;
+use crate::places::{Province, fold};
 
 use super::grid::{Class, Grid, Line, one_line};
 use super::header;
@@ -518,7 +518,7 @@ impl<'a> Region<'a> {
                     context.unit = stated_unit(&text);
                     // A title may end with the unit.
                     let unit = context.unit.as_ref().map(|unit| unit.chars().count());
-                    if unit.is_some_and(|n| text.chars().count() < n + 24) {
+                    if unit.is_some_and(|n| text.chars().count() < n + 24) && !is_titled(&text) {
                         continue;
                     }
                 }
@@ -528,6 +528,12 @@ impl<'a> Region<'a> {
             }
         }
     }
+}
+
+/// Whether a text says what is counted before the unit in brackets: `Dân số (nghìn người)`, not `Đơn vị (triệu đồng)`.
+fn is_titled(text: &str) -> bool {
+    let before = text.strip_suffix(')').and_then(|rest| rest.split_once('(')).map_or(String::new(), |(before, _)| fold(before));
+    before.len() > 3 && !["donvi", "unit", "dvt"].iter().any(|word| before.starts_with(word))
 }
 
 /// Header cells as one name; a unit below a name goes into brackets.

@@ -14,7 +14,7 @@ use super::grid::Class;
 use super::header;
 use super::layout::{Head, Layout};
 use super::nested;
-use super::number::{self, Evidence, Style};
+use super::number::{self, Evidence, Shape, Style};
 use super::numbering::{is_numbering_head, is_running};
 use super::outline::{self, Depths};
 use super::problem::{ErrorCode, ReadError};
@@ -49,6 +49,14 @@ pub(super) struct Sum {
     pub column: Option<usize>,
     /// Whether its figures must agree.
     pub is_open: bool,
+}
+
+/// The style that `3,000` beside `12` speaks for.
+fn likely(texts: &[String]) -> Option<Style> {
+    let is_short = |text: &String| number::shape(text) == Shape::Plain && text.len() <= 3;
+    let is_nought = |text: &&String| text.ends_with('0') && number::shape(text) == Shape::Either;
+    let text = texts.iter().find(is_nought).filter(|_| texts.iter().any(is_short))?;
+    Some(if text.contains('.') { Style::COMMA } else { Style::POINT })
 }
 
 /// What the figures of a column come to.
@@ -480,7 +488,7 @@ impl Judge<'_> {
             let texts: Vec<String> = (0..self.n_rows()).map(|at| grid.text(self.start + at, column)).collect();
             let mut evidence = Evidence::default();
             texts.iter().for_each(|text| evidence.add(&amount::bare(text)));
-            let style = evidence.style().unwrap_or(usual);
+            let style = evidence.style().or_else(|| likely(&texts)).unwrap_or(usual);
             let figures: Vec<_> = texts.iter().map(|text| amount::figure(text, style)).collect();
             // What is the same in every row (`Goal`) is no figure that adds up.
             let mut first = None;

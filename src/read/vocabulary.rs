@@ -52,7 +52,7 @@ lower bound|upper bound|diem toi da|diem toi thieu|max score|location type|value
 /// Why numbers are not added, by phrase.
 #[rustfmt::skip]
 pub(super) const BARS: [(Bar, &str); 11] = [
-    (Bar::Rate, "ty le|ti le|ty so|ti so|mat do|density|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|coverage|muc do hoan thanh|per 1 000|per 1000|per 100 000|per 100000|mortality"),
+    (Bar::Rate, "poverty headcount|headcount ratio|headcount rate|ty le|ti le|ty so|ti so|mat do|density|ty trong|ti trong|ty suat|ti suat|phan tram|pct|percent|percentage|percent funded|rate|rates|ratio|share|proportion|prevalence|coverage|muc do hoan thanh|per 1 000|per 1000|per 100 000|per 100000|mortality"),
     (Bar::Average, "don gia|unit price|unit cost|binh quan|trung binh|=tb|average|avg|mean|median|trung vi|trong so|sampling weight|per capita|per person|per household"),
     (Bar::Index, "chi so|index|he so|coefficient|gini|hdi|gii|life expectancy|tuoi tho|lower bound|upper bound|diem toi da|diem toi thieu|max score|thang diem"),
     (Bar::Cumulative, "luy ke|luy tien|cong don|cumulative|cumulated|accumulated|to date|ytd|year to date|tu dau nam|den nay|running total|absorption|=balance|running balance|=so du|=ton|=ton quy|=so ton"),
@@ -69,8 +69,7 @@ pub(super) const BARS: [(Bar, &str); 11] = [
 pub(super) const CODES_LAST: &str = "id|ids|code|codes|pcode|pcodes|uuid|iso2|iso3|ref|identifier";
 
 /// Last words that make something else of what the other words name.
-pub(super) const DROPPED_LAST: &str =
-    "type|types|currency|url|link|unit|units|role|notes|note|footnote|footnotes|comment|comments|other|specify|reason|marker";
+pub(super) const DROPPED_LAST: &str = "type|types|currency|url|link|unit|units|role|notes|note|footnote|footnotes|comment|comments|other|specify|reason|marker|percentage|percent|pct";
 
 /// Columns that speak of others.
 pub(super) const ABOUT: [(About, &str); 4] = [
