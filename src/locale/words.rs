@@ -71,6 +71,8 @@ texts! {
     Other "Khác" "Other",
     Unknown "Không rõ" "Unknown",
     UnknownSex "Không rõ giới tính" "Sex unknown",
+    Yes "Có" "Yes",
+    No "Không" "No",
 
     // A chart without an axis to name it by.
     ChartTimeline "Sáng kiến và cuộc họp qua các năm" "Initiatives and meetings over the years",
@@ -222,7 +224,7 @@ fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 }
 
 /// Canonical values with their columns.
-static VALUES: [(&str, &str, Word); 11] = [
+static VALUES: [(&str, &str, Word); 15] = [
     ("criterion", "*total", Word::WeightedTotal),
     ("sex", "female", Word::Women),
     ("sex", "male", Word::Men),
@@ -234,9 +236,13 @@ static VALUES: [(&str, &str, Word); 11] = [
     ("source", "project", Word::Projects),
     ("source", "community", Word::Community),
     ("source", "other", Word::Other),
+    ("poverty", "yes", Word::Yes),
+    ("poverty", "no", Word::No),
+    ("disability", "yes", Word::Yes),
+    ("disability", "no", Word::No),
 ];
 
-/// The word for a canonical value of a column of this kind: sex (`female` …) and source (`state_budget` …). `None`
+/// The word for a canonical value of a column of this kind: sex (`female` …), source (`state_budget` …), yes and no. `None`
 /// for any other, which is shown as it stands in the data.
 #[inline(never)]
 pub fn value_word(kind: &str, value: &str) -> Option<Word> {
@@ -450,6 +456,8 @@ mod tests {
             ("source", "project", "Dự án", "Projects"),
             ("source", "community", "Cộng đồng", "Communities"),
             ("source", "other", "Khác", "Other"),
+            ("poverty", "yes", "Có", "Yes"),
+            ("disability", "no", "Không", "No"),
         ] {
             let found = value_word(kind, value).expect(value);
             assert_eq!((word(found, Lang::Vi), word(found, Lang::En)), (vi, en), "{kind} {value}");

@@ -1,7 +1,8 @@
 //! Encodings: tells how a file's letters are stored and turns them into UTF-8, in chunks of any size.
 //!
-//! Order of evidence: byte order mark; every second byte zero; valid UTF-8; Vietnamese syllables once read as windows-1258 or
-//! as TCVN3 (the `.Vn` fonts, also where a program carried their letters over into UTF-8); else windows-1252. Tables:
+//! Order of evidence: byte order mark; every second byte zero; valid UTF-8; Vietnamese syllables once read as windows-1258,
+//! as TCVN3 (the `.Vn` fonts) or as VNI (the `VNI-` fonts), also where a program carried their letters over into UTF-8; else
+//! windows-1252. Tables:
 //! WHATWG Encoding Standard for the windows pages; TCVN 5712-3 as checked on a ministry's file (see `TCVN3`). What comes out
 //! may hold combining marks: `compose` joins them where texts are told apart.
 
@@ -21,6 +22,10 @@ const VIETNAMESE: &str = "Š\u{8a}Ž\u{8e}š\u{9a}ž\u{9e}ÃĂÌ\u{300}ÐĐÒ\u{
 /// TCVN3 by the Latin-1 letters of its bytes.
 const TCVN3: &str = "µà¶ả·ã¸á¹ạ¨ă»ằ¼ẳ½ẵ¾ắÆặ©âÇầÈẩÉẫÊấËậ®đÌèÎẻÏẽÐéÑẹªêÒềÓểÔễÕếÖệ×ìØỉÜĩÝíÞịßòáỏâõãóäọ«ôåồæổçỗèốéộ¬ơêờëởìỡíớîợïùñủòũóúôụ\
 \u{ad}ưõừöử÷ữøứùựúỳûỷüỹýýþỵ¡Ă¢Â£Ê¤Ô¥Ơ¦Ư§Đ";
+/// VNI by the small Latin-1 letters of its bytes: what each stands for, which is marks of the letter before it or a letter.
+const VNI: &str = "\
+ù\u{301} ø\u{300} û\u{309} õ\u{303} ï\u{323} â\u{302} á\u{302}\u{301}à\u{302}\u{300}å\u{302}\u{309}ã\u{302}\u{303}ä\u{302}\u{323}ê\u{306} \
+é\u{306}\u{301}è\u{306}\u{300}ú\u{306}\u{309}ü\u{306}\u{303}ë\u{306}\u{323}ôơ öư ñđ íí ìì æỉ óĩ òị îỵ ";
 /// Small letters whose capitals are not at the same distance: small, capital.
 const HORNED: &str = "ăĂđĐĩĨũŨơƠưƯ";
 
@@ -36,6 +41,10 @@ pub enum Encoding {
     Tcvn3,
     /// TCVN3 whose bytes became the letters of Latin-1 in UTF-8.
     Tcvn3Utf8,
+    /// A letter and behind it one of its marks, by the VNI fonts.
+    Vni,
+    /// VNI whose bytes became the letters of Latin-1 in UTF-8.
+    VniUtf8,
 }
 
 impl Encoding {
@@ -49,6 +58,7 @@ impl Encoding {
             Encoding::Windows1258 => "windows-1258",
             Encoding::Windows1252 => "windows-1252",
             Encoding::Tcvn3 | Encoding::Tcvn3Utf8 => "tcvn3",
+            Encoding::Vni | Encoding::VniUtf8 => "vni",
         }
     }
 
@@ -62,6 +72,7 @@ impl Encoding {
             "windows1258" | "cp1258" => Encoding::Windows1258,
             "windows1252" | "cp1252" | "iso88591" | "latin1" => Encoding::Windows1252,
             "tcvn3" | "abc" | "tcvn57123" => Encoding::Tcvn3,
+            "vni" | "vniwindows" => Encoding::Vni,
             _ => return None,
         })
     }
@@ -113,10 +124,6 @@ pub fn guess(sample: &[u8]) -> Encoding {
         if text.chars().filter(|letter| *letter as u32 > 0xff).count() * 20 > letters {
             return Encoding::Utf8;
         }
-        // The fonts' `µ`, `®`, `¸` stand within words; without any it is some text of Europe, or of few words.
-        if !text.contains(|letter| ('\u{a1}'..'\u{c0}').contains(&letter)) {
-            return Encoding::Utf8;
-        }
     }
     legacy(sample, is_utf8)
 }
@@ -125,16 +132,29 @@ pub fn guess(sample: &[u8]) -> Encoding {
 #[inline(never)]
 fn legacy(sample: &[u8], is_utf8: bool) -> Encoding {
     let composer = Composer::new();
-    let mut best = (if is_utf8 { Encoding::Utf8 } else { Encoding::Windows1252 }, 0);
-    let candidates: &[Encoding] = if is_utf8 { &[Encoding::Tcvn3Utf8] } else { &[Encoding::Windows1258, Encoding::Tcvn3] };
+    let share = |encoding: Encoding| {
+        let mut text = sample.to_vec();
+        if !encoding.is_utf8() {
+            text.clear();
+            Decoder::new(encoding).decode(sample, true, &mut text);
+        }
+        let text = String::from_utf8_lossy(&text);
+        // TCVN3's `µ`, `®`, `¸` stand within words: where there is none, what looks like it is of few words.
+        let may_be = encoding != Encoding::Tcvn3Utf8 || sample.windows(2).any(|pair| pair[0] == 0xc2 && pair[1] > 0xa0);
+        let (syllables, words, telling) = syllables(&composer.compose(&text), &composer);
+        (if may_be { syllables * 100 / words.max(1) } else { 0 }, telling)
+    };
+    let plain = if is_utf8 { Encoding::Utf8 } else { Encoding::Windows1252 };
+    // `Hoà` as it stands is no `Hồ` of VNI.
+    let mut best = (plain, share(plain).0.max(69));
+    let candidates: &[Encoding] = match is_utf8 {
+        true => &[Encoding::Tcvn3Utf8, Encoding::VniUtf8],
+        false => &[Encoding::Windows1258, Encoding::Tcvn3, Encoding::Vni],
+    };
     for &encoding in candidates {
-        let mut text = Vec::new();
-        Decoder::new(encoding).decode(sample, true, &mut text);
-        let text = composer.compose(&String::from_utf8_lossy(&text));
-        let (syllables, words, telling) = syllables(&text, &composer);
-        let share = syllables * 100 / words.max(1);
+        let (share, telling) = share(encoding);
         // What reads the same as windows-1252 is no evidence.
-        if share >= 70 && share > best.1 && telling > 0 {
+        if share > best.1 && telling > 0 {
             best = (encoding, share);
         }
     }
@@ -250,7 +270,7 @@ impl Decoder {
         let carry = std::mem::take(&mut self.carry);
         let used = match self.encoding {
             Encoding::Utf16Le | Encoding::Utf16Be => self.units(&carry, is_last, out),
-            Encoding::Tcvn3 | Encoding::Tcvn3Utf8 => self.runs(&carry, is_last, out),
+            Encoding::Tcvn3 | Encoding::Tcvn3Utf8 | Encoding::Vni | Encoding::VniUtf8 => self.runs(&carry, is_last, out),
             _ => {
                 for &byte in &carry {
                     push(out, self.letter(byte));
@@ -322,6 +342,11 @@ impl Decoder {
 
     fn run(&self, bytes: &[u8], out: &mut Vec<u8>) {
         let start = out.len();
+        match self.encoding {
+            Encoding::Vni => return bytes.iter().for_each(|&byte| push_vni(out, self.letter(byte))),
+            Encoding::VniUtf8 => return String::from_utf8_lossy(bytes).chars().for_each(|letter| push_vni(out, letter)),
+            _ => {}
+        }
         if self.encoding == Encoding::Tcvn3 {
             for &byte in bytes {
                 push(out, self.letter(byte));
@@ -341,6 +366,23 @@ impl Decoder {
             push(out, capital(letter));
         }
     }
+}
+
+/// Appends what a letter of Latin-1 stands for in VNI.
+fn push_vni(out: &mut Vec<u8>, letter: char) {
+    let is_capital = ('À'..='Þ').contains(&letter);
+    let small = if is_capital { char::from_u32(letter as u32 + 0x20).unwrap_or(letter) } else { letter };
+    let mut triples = VNI.chars();
+    while let (Some(from), Some(first), Some(second)) = (triples.next(), triples.next(), triples.next()) {
+        if from == small && !letter.is_ascii() {
+            push(out, if is_capital { capital(first) } else { first });
+            if second != ' ' {
+                push(out, second);
+            }
+            return;
+        }
+    }
+    push(out, letter);
 }
 
 /// The capital of a letter of Vietnamese.
@@ -409,6 +451,32 @@ mod tests {
         bytes.chunks(cut.max(1)).for_each(|chunk| decoder.decode(chunk, false, &mut out));
         decoder.decode(&[], true, &mut out);
         Composer::new().compose(&String::from_utf8(out).expect("UTF-8"))
+    }
+
+    #[test]
+    fn letters_of_vni_fonts_are_read() {
+        let text = "STT,HUYEÄN,KEÁ HOAÏCH VOÁN,Ghi chuù\n1,Ñoàng Vaên,5,ñuùng tieán ñoä\n2,Xín Maàn,7,öôùc ñöôïc\n";
+        let want = "STT,HUYỆN,KẾ HOẠCH VỐN,Ghi chú\n1,Đồng Văn,5,đúng tiến độ\n2,Xín Mần,7,ước được\n";
+        let bytes: Vec<u8> = text.chars().map(|letter| letter as u32 as u8).collect();
+        for (bytes, encoding) in [(&bytes[..], Encoding::Vni), (text.as_bytes(), Encoding::VniUtf8)] {
+            assert_eq!(guess(bytes), encoding);
+            for chunk in [1, 7, 1000] {
+                let (mut decoder, mut out) = (Decoder::new(encoding), Vec::new());
+                bytes.chunks(chunk).for_each(|chunk| decoder.decode(chunk, false, &mut out));
+                decoder.decode(&[], true, &mut out);
+                assert_eq!(Composer::new().compose(&String::from_utf8_lossy(&out)), want);
+            }
+        }
+        for text in [
+            "Donor,Hoà Bình,Hà Giang\n",
+            "Año,Niños,Población\n2019,5,ó\n",
+            "Année,Côté,Réseau à l'été\n",
+            "Größe,Straße,Ämter\nMünchen,Köln,Zürich\n",
+        ] {
+            assert_eq!(guess(text.as_bytes()), Encoding::Utf8, "{text}");
+            let bytes: Vec<u8> = text.chars().map(|letter| letter as u32 as u8).collect();
+            assert_eq!(guess(&bytes), Encoding::Windows1252, "{text}");
+        }
     }
 
     #[test]
