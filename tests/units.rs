@@ -77,6 +77,21 @@ fn figures_of_one_size_have_one_unit() {
 }
 
 #[test]
+fn a_column_of_one_currency_tells_no_magnitude() {
+    check(
+        "Tỉnh,Kế hoạch (triệu đồng),Giải ngân,Tiền tệ\nKon Tum,1200,950.5,VND\nHà Giang,2300,2100,VND\n",
+        &[("planned", "3500000000"), ("disbursed", "3050500000")],
+        Some("The figures are of the same size as in ‘Kế hoạch (triệu đồng)’"),
+    );
+    check(
+        "Province,Planned (USD thousand),Disbursed,Currency\nKon Tum,1200,950500,USD\nHà Giang,2300,2100000,USD\n",
+        &[("planned", "3500000"), ("disbursed", "3050500")],
+        Some("another size than in ‘Planned (USD thousand)’, so they were read as USD; they may be thousand USD"),
+    );
+    check("Tỉnh,Kế hoạch,Giải ngân,Tiền tệ\nKon Tum,12,9,VND\nHà Giang,23,21,VND\n", &[("disbursed", "30")], None);
+}
+
+#[test]
 fn figures_of_another_size_have_their_own() {
     check(
         "Tỉnh,Kế hoạch (triệu đồng),Giải ngân\nKon Tum,1200,950000000\nHà Giang,2300,2100000000\n",

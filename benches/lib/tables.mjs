@@ -32,6 +32,14 @@ const TABLES = {
     ],
     { end: '\r\n' },
   ),
+  'giant.csv': table(
+    ['Tỉnh', 'Năm', 'Nguồn vốn', 'Giải ngân (triệu đồng)', 'Nam', 'Nữ'],
+    60,
+    (i) => [
+      pick(PROVINCES, i), 2018 + (i % 3), pick(SOURCES, i), (i % 5 ? 1 : 400) * (1 + (i % 7)),
+      i % 41, (i % 5 === 2 ? 90 : 1) * (i % 37),
+    ],
+  ),
   'few.csv': table(['Tỉnh', 'Giải ngân'], 3, (i) => [pick(PROVINCES, i), i * 12 + 5]),
   'blanks.csv': table(
     ['province', 'year', 'source', 'planned', 'disbursed'],

@@ -49,7 +49,7 @@ const FILTERED = [
 const UNUSUAL_CHARTS = [
   'absorption', 'flows', 'who-where', 'concentration', 'place-map', 'timeline', 'pyramid', 'women-share', 'leadership',
   'share-trend', 'ethnic-sex', 'then-now', 'criteria', 'criteria-profile', 'reach', 'lines?by=year&sum=disbursed',
-  'dots?by=province&sum=disbursed', 'funding?per=head', 'funding?facet=year',
+  'dots?by=province&sum=disbursed', 'funding?per=person', 'funding?facet=year',
 ].map((chart) => [chart]);
 const UNUSUAL_ATTRIBUTES = [
   { 'min-cell': '5' }, { boundaries: '2025' }, { lang: 'vi en' }, { transitions: 'on' },

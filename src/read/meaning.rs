@@ -417,6 +417,10 @@ pub(super) fn share_units(
     if matches!(shared.0, Unit::Other(_)) && shared.1 == 0 || shared == (Unit::Number, 0) {
         return;
     }
+    // A currency says nothing of thousands and millions: where another column does, `borrow.rs` weighs it.
+    if currency.is_some() && shared.1 == 0 && headings.iter().any(|it| it.unit == shared.0 && it.power > 0) {
+        return;
+    }
     let is_open = |(heading, meaning): &(&Heading, &Meaning)| heading.unit == Unit::Number && meaning.is_measure;
     let amounts: Vec<&str> =
         heads.iter().zip(headings.iter().zip(meanings)).filter(|(_, it)| is_open(it)).map(|(head, _)| &head.name[..]).collect();
