@@ -49,6 +49,15 @@ fn rates_beside_counts_are_no_sums_of_their_parts() {
 }
 
 #[test]
+fn people_in_cells_are_people_and_terms_hold_no_others() {
+    let (dataset, _) = read("decisions-of-a-task-force.csv");
+    let unit = |name: &str| dataset.measures.iter().find(|measure| measure.name == name).map(|measure| measure.unit.clone());
+    assert_eq!(unit("Thành phần tham dự"), Some(fairshare::data::Unit::People));
+    assert_eq!(unit("Đang thực hiện"), Some(fairshare::data::Unit::Number));
+    assert!(!notices("initiatives-and-days-of-work.csv").contains("counted twice"));
+}
+
+#[test]
 fn days_of_birth_are_personal() {
     let (dataset, _) = read("people-with-birth-dates.csv");
     assert!(dataset.dimension("date").is_none() && dataset.dimension("year").is_none());

@@ -249,7 +249,9 @@ pub(super) async fn read_dimension(
         a.year == b.year && from <= first && last <= to && (from, to) != (first, last) && is_plain(a) && is_plain(b)
     };
     let nested = periods.iter().find_map(|a| Some((a, periods.iter().find(|b| holds(a, b))?)));
-    if let Some((outer, inner)) = nested {
+    // When initiatives are carried out: some take half a year, others a quarter of it.
+    let are_terms = fold(header).starts_with("thoigianthuchien");
+    if let Some((outer, inner)) = nested.filter(|_| !are_terms) {
         notices.push(Notice::Doubt(Doubt::Periods { column: header.to_owned(), outer: outer.text(), inner: inner.text() }));
     }
     crate::sort::by_key(&mut bands, |band| age::rank(band));

@@ -259,7 +259,17 @@ fn of_texts(
         let row = row.and_then(|row| log.row_of(row));
         notices.push(Notice::NotNumbers { column: place.header.to_owned(), n, examples, row });
     }
-    reading(place, span, worth, seen.currency, notices)
+    // `40 người` in every cell.
+    let mut counted = decimals.iter().zip(&seen.dressed).filter(|(decimal, _)| decimal.is_some()).map(|(_, dressed)| {
+        let unit = dressed.as_ref().map(|it| &it.unit);
+        unit.filter(|unit| matches!(unit, Unit::People | Unit::Households))
+    });
+    let unit = counted.next().flatten().filter(|first| counted.all(|unit| unit == Some(first))).cloned();
+    let mut reading = reading(place, span, worth, seen.currency, notices);
+    if let Some(unit) = unit.filter(|_| reading.measure.unit == Unit::Number) {
+        reading.measure.unit = unit;
+    }
+    reading
 }
 
 fn of_numbers(place: &Place, texts: &Dictionary, strays: &[Stray]) -> Reading {
