@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use fairshare::app::{App, Settings, Words};
+use fairshare::charts::Theme;
 use fairshare::data::Dataset;
 use fairshare::json::Json;
 use fairshare::locale::Lang;
 use fairshare::read::{Intake, Next};
+use fairshare::scene::Metrics;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Rc<Dataset> {
@@ -386,4 +388,63 @@ fn check_ones(text: &str, at: usize) {
         2,
         "{answer}"
     );
+}
+
+/// What is withheld is worked out in parts, however small, before a chart is drawn, and is the same then.
+#[test]
+fn what_is_worked_out_in_parts_is_the_same() {
+    let mut text = String::from("Tỉnh,Huyện,Năm,Giới tính,Nhóm tuổi,Số người\n");
+    for at in 0..400u32 {
+        let (province, n) = (at % 3, at * at % 23);
+        let sex = if at % 2 == 0 { "Nữ" } else { "Nam" };
+        let ages = ["0-14", "15-24", "25-59", "60+"][at as usize * 7 % 4];
+        text.push_str(&format!(
+            "{},Huyện {province}.{},{},{sex},{ages},{n}\n",
+            ["Kon Tum", "Hà Giang", "Trà Vinh"][province as usize],
+            at % 5,
+            2018 + at % 4
+        ));
+    }
+    let dataset = read(&text);
+    let drawn = |parts: Option<usize>| {
+        let chart = "heat?by=district&by=age_group bars?by=district&by=sex women-men".to_owned();
+        let words = Words { min_cell: Some("30".to_owned()), chart: Some(chart), ..Words::default() };
+        let mut app = App::new(Settings::from_words("en", &words).expect("settings"), Rc::clone(&dataset));
+        let mut n = 0;
+        while parts.is_some_and(|parts| !app.prepare_some(parts)) {
+            n += 1;
+        }
+        app.draw(&Theme::LIGHT, &Metrics, false);
+        let tables: Vec<_> = (0..app.cards.len()).filter_map(|at| app.chart(at).map(|chart| chart.table.clone())).collect();
+        (n, tables)
+    };
+    let (_, whole) = drawn(None);
+    assert!(whole.len() == 3 && format!("{whole:?}").contains("Withheld"), "{whole:?}");
+    let (n_small, small) = drawn(Some(1));
+    let (n_large, large) = drawn(Some(300));
+    assert!(n_small > n_large && n_large > 1, "{n_small} and {n_large} parts");
+    assert!(small == whole && large == whole);
+    // Nothing is left to do where nothing is withheld.
+    let mut open = App::new(Settings::from_words("en", &Words::default()).expect("settings"), dataset);
+    assert!(open.prepare_some(1));
+}
+
+/// Households are people; and a rate of people tells them beside amounts too, while a rate of the work does not.
+#[test]
+fn households_and_rates_beside_amounts_are_guarded() {
+    let text = "Xã,Số hộ,Hộ nghèo,Tỷ lệ hộ nghèo (%),Tỷ lệ giải ngân (%),Giải ngân (triệu đồng)\n\
+                A,100,97,97,3,80\nB,200,50,25,60,90\nC,4,2,50,70,10\nD,80,40,50,80,20\n";
+    let mut app = app(&read(text), 10);
+    let answer = ask(
+        &mut app,
+        r#"{"by":["commune"],"sum":["households","Hộ nghèo","Tỷ lệ hộ nghèo (%)","Tỷ lệ giải ngân (%)","disbursed"]}"#,
+    );
+    let is_withheld = |row: usize, name: &str| answer["rows"][row][name]["withheld"] == true;
+    for name in ["households", "Hộ nghèo"] {
+        assert!(is_withheld(2, name) && !is_withheld(1, name), "{name}: {answer}");
+        // What is left of the total would tell it.
+        assert_eq!((0..4).filter(|row| is_withheld(*row, name)).count(), 2, "{name}: {answer}");
+    }
+    assert!((0..4).all(|row| is_withheld(row, "Tỷ lệ hộ nghèo (%)")), "{answer}");
+    assert!((0..4).all(|row| !is_withheld(row, "Tỷ lệ giải ngân (%)") && !is_withheld(row, "disbursed")), "{answer}");
 }

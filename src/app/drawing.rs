@@ -13,7 +13,37 @@ use crate::query::{Cell, Clause, Column, Group, Pick, Table, TooManyCells};
 use crate::scene::TextMeasure;
 use crate::spec::{Filters, Unsuited};
 
+/// So much is worked out of what is withheld before the page has its turn: cells looked at, some twenty milliseconds.
+const CELLS_AT_ONCE: usize = 100_000;
+
 impl App {
+    /// Works out what is withheld of the charts that have not been drawn, a part at a time; whether all of it is known.
+    pub fn prepare(&mut self) -> bool {
+        self.prepare_some(CELLS_AT_ONCE)
+    }
+
+    /// The same, so many cells at once or a little more.
+    pub fn prepare_some(&mut self, n_cells: usize) -> bool {
+        if self.engine.least().is_none() {
+            return true;
+        }
+        let clauses = self.clauses();
+        for chart in self.cards.iter().filter_map(Card::chart).filter(|chart| chart.table.is_none()) {
+            let mut clauses = clauses.clone();
+            clauses.append(&mut chart.within.clauses(&self.dataset, &|_| BAR));
+            if let Some(years) = chart.plan.last_of
+                && let Some(code) = board::last_year(&self.dataset, &self.filters, years)
+            {
+                clauses.push(Clause { source: BAR, column: Column::Dimension(years), pick: Pick::Values(vec![code]) });
+            }
+            let asked = std::iter::once(&chart.plan.request).chain(&chart.plan.beside);
+            if !asked.into_iter().all(|request| self.engine.prepare(request, &clauses, Some(chart.source), n_cells)) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Brings tables up to date and draws what changed or is `forced`; returns the charts that were drawn.
     pub fn draw(&mut self, theme: &Theme, measure: &dyn TextMeasure, forced: bool) -> Vec<usize> {
         self.draw_some(theme, measure, forced, usize::MAX)

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use super::nested::Nested;
 use super::sums::{Coarse, Sum, Sums, audit, hush};
-use super::{Count, Guard, bytes, facts_of, pattern};
+use super::{Count, Guard, bytes, codes_of, facts_of, pattern};
 use crate::data::Dictionary;
 use crate::query::{Cell, Engine, Group, Groups, Request};
 
@@ -39,8 +39,20 @@ struct Cells {
     values: Vec<i128>,
 }
 
+impl Cells {
+    /// The codes of a group at these places, as a dictionary keeps them.
+    fn name(&self, row: usize, places: &[usize], name: &mut Vec<u8>) {
+        let codes = self.groups.codes(row);
+        name.clear();
+        places.iter().for_each(|at| name.extend_from_slice(&codes[*at].to_le_bytes()));
+    }
+}
+
 /// What tables with one column more withhold of those that they hold.
 pub(super) type Joint = (Count, Vec<usize>, Rc<[Pattern]>);
+
+/// That as much was done as may be done at once. What was found out is kept.
+pub(super) struct Later;
 
 /// Of so many columns of which none follows from another: how many at most a table may have that is told, and how many more than
 /// one that is asked for those are to have that are looked at with it.
@@ -59,20 +71,66 @@ fn find(known: &[Known], count: Count, over: &[usize]) -> Option<Rc<Pattern>> {
 
 impl Guard {
     /// What is withheld of a count over these dimensions and what follows from them: who sees districts sees provinces too.
-    pub(super) fn pattern(&mut self, engine: &mut Engine, count: Count, all: &[usize]) -> Rc<Pattern> {
+    pub(super) fn pattern(&mut self, engine: &mut Engine, count: Count, all: &[usize]) -> Result<Rc<Pattern>, Later> {
         let nested = self.nested(engine, facts_of(engine.dataset(), count));
         self.of(engine, count, &nested, nested.with(all), true)
     }
 
     /// The same of dimensions with what follows from them; by themselves, or as it is told.
-    fn of(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: Vec<usize>, is_told: bool) -> Rc<Pattern> {
+    fn of(
+        &mut self,
+        engine: &mut Engine,
+        count: Count,
+        nested: &Nested,
+        over: Vec<usize>,
+        is_told: bool,
+    ) -> Result<Rc<Pattern>, Later> {
         if let Some(pattern) = find(if is_told { &self.known } else { &self.alone }, count, &over) {
-            return pattern;
+            return Ok(pattern);
         }
-        let cells = self.work_out(engine, count, nested, &over, is_told);
+        let cells = self.work_out(engine, count, nested, &over, is_told)?;
         let pattern = Rc::new(Pattern { over: over.clone(), cells });
         if is_told { &mut self.known } else { &mut self.alone }.push((count, over, Rc::clone(&pattern)));
-        pattern
+        Ok(pattern)
+    }
+
+    /// Says that so much is done next: cells looked at.
+    fn spend(&mut self, n: usize) -> Result<(), Later> {
+        if self.left == 0 {
+            return Err(Later);
+        }
+        self.left = self.left.saturating_sub(n);
+        Ok(())
+    }
+
+    /// The cells of a count over some dimensions; nothing where they are more than `most`.
+    fn cells_of(&mut self, engine: &mut Engine, count: Count, over: &[usize], most: usize) -> Result<Option<Cells>, Later> {
+        if self.vast.iter().any(|(of, vast)| *of == count && vast.iter().all(|at| over.contains(at))) {
+            return Ok(None);
+        }
+        let n_rows: usize =
+            engine.dataset().facts[facts_of(engine.dataset(), count)].blocks.iter().map(|block| block.n_rows).sum();
+        self.spend(n_rows / 16)?;
+        let by = over.iter().map(|&at| Group::Dimension(at)).collect();
+        let sum = if let Count::Measure(at) = count { vec![at] } else { Vec::new() };
+        let groups = engine.groups_within(&Request { by, rows: sum.is_empty(), sum }, &[], MOST_CELLS);
+        let Some(groups) = groups.ok().filter(|groups| groups.len() <= MOST_CELLS) else {
+            self.vast.push((count, over.to_vec()));
+            return Ok(None);
+        };
+        if groups.len() > most {
+            return Ok(None);
+        }
+        let mut rows = Vec::new();
+        let mut values = Vec::new();
+        for row in 0..groups.len() {
+            if let Cell::Value(value) = groups.cells(row)[0] {
+                rows.push(row);
+                values.push(value);
+            }
+        }
+        self.left = self.left.saturating_sub(values.len() << over.len().min(6));
+        Ok(Some(Cells { groups, rows, values }))
     }
 
     fn nested(&mut self, engine: &Engine, facts: usize) -> Rc<Nested> {
@@ -95,29 +153,44 @@ impl Guard {
         nested: &Nested,
         over: &[usize],
         is_told: bool,
-    ) -> Option<Dictionary> {
+    ) -> Result<Option<Dictionary>, Later> {
         let tops = nested.tops(over);
         let columns = columns(engine, count);
         let (most_tops, _) = reach(nested.tops(&columns).len());
         if tops.len() > most_tops {
-            return None;
+            return Ok(None);
         }
-        let all = cells_of(engine, count, over, if tops.len() == 2 { MOST_EXACT } else { MOST_CELLS })?;
+        // First what others have to tell, so that nothing is done twice where it is to go on later.
+        let mut margins = Vec::new();
+        for top in &tops {
+            let less: Vec<usize> = over.iter().copied().filter(|at| !top.contains(at)).collect();
+            margins.push(self.of(engine, count, nested, less, is_told)?);
+        }
+        if margins.iter().any(|margin| margin.cells.is_none()) {
+            return Ok(None);
+        }
+        // Where nothing of it was told by itself, that is tried again with less told of its margins.
+        let mut more = Vec::new();
+        if is_told {
+            let alone = self.of(engine, count, nested, over.to_vec(), false)?;
+            more.extend(alone.cells.iter().flat_map(|cells| cells.iter()).map(<[u8]>::to_vec));
+            let Some(joint) = self.joint(engine, count, nested, over)? else { return Ok(None) };
+            more.extend(joint.iter().map(<[u8]>::to_vec));
+        }
+        let coarse = if tops.len() > 2 { self.coarse(engine, count, nested, over, is_told)? } else { Vec::new() };
+        let most = if tops.len() == 2 { MOST_EXACT } else { MOST_CELLS };
+        let Some(all) = self.cells_of(engine, count, over, most)? else { return Ok(None) };
         let Cells { groups, rows, values } = &all;
         // What is withheld of a sum is withheld of all that it adds up; the cells of a sum that differ in one column are a line.
         let mut is_withheld = vec![false; values.len()];
-        let mut lines = Vec::new();
-        for top in &tops {
-            let less: Vec<usize> = over.iter().copied().filter(|at| !top.contains(at)).collect();
-            let places: Vec<usize> = (0..over.len()).filter(|&at| less.contains(&over[at])).collect();
-            let margin = self.of(engine, count, nested, less, is_told);
-            let cells = margin.cells.as_ref()?;
+        let (mut lines, mut name) = (Vec::new(), Vec::new());
+        for margin in &margins {
+            let places: Vec<usize> = (0..over.len()).filter(|&at| margin.over.contains(&over[at])).collect();
             let mut names = Dictionary::new();
             let mut line = Vec::with_capacity(rows.len());
             for (&row, is_withheld) in rows.iter().zip(&mut is_withheld) {
-                let codes: Vec<u32> = places.iter().map(|&at| groups.codes(row)[at]).collect();
-                let name = bytes(&codes);
-                *is_withheld |= cells.find(&name).is_some();
+                all.name(row, &places, &mut name);
+                *is_withheld |= margin.cells.as_ref().is_some_and(|cells| cells.find(&name).is_some());
                 line.push(names.intern(&name));
             }
             lines.push(line);
@@ -125,42 +198,39 @@ impl Guard {
         let (one, least) = self.least_of(engine, count);
         // More follows from such a column than is looked at.
         if over.iter().any(|at| nested.is_cut(*at)) && values.iter().any(|value| (1..least).contains(&value.abs())) {
-            return None;
+            return Ok(None);
         }
-        let mut places = Dictionary::new();
-        for &row in rows {
-            places.intern(&bytes(groups.codes(row)));
-        }
-        let mut withhold = |name: &[u8]| {
-            if let Some(is_withheld) = places.find(name).and_then(|at| is_withheld.get_mut(at as usize)) {
+        let mut withhold = |at: Option<usize>| {
+            if let Some(is_withheld) = at.and_then(|at| is_withheld.get_mut(at)) {
                 *is_withheld = true;
             }
         };
-        // Where nothing of it was told by itself, that is tried again with less told of its margins.
-        if is_told {
-            let alone = self.of(engine, count, nested, over.to_vec(), false);
-            alone.cells.iter().flat_map(|cells| cells.iter()).for_each(&mut withhold);
-            self.joint(engine, count, nested, over)?.iter().for_each(&mut withhold);
-        } else {
+        // They stand in order.
+        for codes in more.iter().map(|name| codes_of(name)) {
+            withhold(rows.binary_search_by(|row| groups.codes(*row).cmp(&codes)).ok());
+        }
+        if !is_told {
             for row in all_ones(engine, count, over, groups, (one, least)) {
-                withhold(&bytes(groups.codes(row)));
+                withhold(rows.binary_search(&row).ok());
             }
         }
         pattern::protect(&lines, values, least, &mut is_withheld);
         if lines.len() > 2 {
-            let sums = self.sums(engine, count, nested, over, &all, is_told);
-            audit(&sums, tops.len(), &lines, values, least, &mut is_withheld).ok()?;
+            let sums = sums(&coarse, nested, over, &all);
+            if audit(&sums, tops.len(), &lines, values, least, &mut is_withheld).is_err() {
+                return Ok(None);
+            }
         }
         let mut cells = Dictionary::new();
         for (&row, _) in rows.iter().zip(&is_withheld).filter(|(_, is_withheld)| **is_withheld) {
             cells.intern(&bytes(groups.codes(row)));
         }
-        Some(cells)
+        Ok(Some(cells))
     }
 
     /// What must be withheld of a table since all tables with more columns are to be safe, even if nothing of those is told but
     /// which of their cells there are; nothing where that is all of it.
-    fn joint(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: &[usize]) -> Option<Dictionary> {
+    fn joint(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: &[usize]) -> Result<Option<Dictionary>, Later> {
         let columns = columns(engine, count);
         let (most_tops, most_more) = reach(nested.tops(&columns).len());
         let mut tables = vec![over.to_vec()];
@@ -177,28 +247,30 @@ impl Guard {
         }
         let mut all = Dictionary::new();
         for table in &tables[1..] {
-            let faces = self.faces(engine, count, nested, table);
+            let faces = self.faces(engine, count, nested, table)?;
             if let Some(face) = faces.iter().find(|face| face.over == over) {
-                face.cells.as_ref()?.iter().for_each(|name| {
+                let Some(cells) = &face.cells else { return Ok(None) };
+                cells.iter().for_each(|name| {
                     all.intern(name);
                 });
             }
         }
-        Some(all)
+        Ok(Some(all))
     }
 
     /// What must be withheld of the tables that are a table less some columns, so that they tell no small cell of it, even if
     /// nothing of it is told.
-    fn faces(&mut self, engine: &mut Engine, count: Count, nested: &Nested, table: &[usize]) -> Rc<[Pattern]> {
+    fn faces(&mut self, engine: &mut Engine, count: Count, nested: &Nested, table: &[usize]) -> Result<Rc<[Pattern]>, Later> {
         if let Some((_, _, known)) = self.joint.iter().find(|(of, known, _)| *of == count && known == table) {
-            return Rc::clone(known);
+            return Ok(Rc::clone(known));
         }
         let mut faces: Vec<Pattern> = Vec::new();
         let tops = nested.tops(table);
         // What is safe with cells of its own told is so without.
-        let is_safe = tops.len() > 2 && self.of(engine, count, nested, table.to_vec(), false).cells.is_some();
-        if let Some(cells) = if is_safe { None } else { cells_of(engine, count, table, MOST_CELLS) } {
-            let mut all = self.sums(engine, count, nested, table, &cells, false);
+        let is_safe = tops.len() > 2 && self.of(engine, count, nested, table.to_vec(), false)?.cells.is_some();
+        let coarse = if is_safe { Vec::new() } else { self.coarse(engine, count, nested, table, false)? };
+        if let Some(cells) = if is_safe { None } else { self.cells_of(engine, count, table, MOST_CELLS)? } {
+            let mut all = sums(&coarse, nested, table, &cells);
             hush(&mut all, tops.len(), &cells.values, self.least_of(engine, count).1);
             for (at, coarse) in all.tables.into_iter().enumerate() {
                 let mut names = Dictionary::new();
@@ -213,45 +285,75 @@ impl Guard {
         }
         let faces: Rc<[Pattern]> = faces.into();
         self.joint.push((count, table.to_vec(), Rc::clone(&faces)));
-        faces
+        Ok(faces)
     }
 
-    /// The sums of all coarser tables over the cells of a table.
-    fn sums(&mut self, engine: &mut Engine, count: Count, nested: &Nested, over: &[usize], of: &Cells, is_told: bool) -> Sums {
+    /// What is withheld of all tables coarser than this one, finer ones first.
+    fn coarse(
+        &mut self,
+        engine: &mut Engine,
+        count: Count,
+        nested: &Nested,
+        over: &[usize],
+        is_told: bool,
+    ) -> Result<Vec<Rc<Pattern>>, Later> {
         let mut open = vec![over.to_vec()];
-        let mut all = Sums { tables: Vec::new(), sums: Vec::new() };
         let mut next = 0;
         while let Some(table) = open.get(next).cloned() {
             next += 1;
-            let tops = nested.tops(&table);
-            for top in &tops {
+            for top in &nested.tops(&table) {
                 let less: Vec<usize> = table.iter().copied().filter(|at| !top.contains(at)).collect();
                 if !open.contains(&less) {
                     open.push(less);
                 }
             }
-            if next == 1 {
-                continue;
-            }
-            let pattern = self.of(engine, count, nested, table.clone(), is_told);
-            let places: Vec<usize> = (0..over.len()).filter(|&at| table.contains(&over[at])).collect();
-            let mut names = Dictionary::new();
-            let first = all.sums.len();
-            let mut sum_of = Vec::with_capacity(of.rows.len());
-            for (cell, &row) in of.rows.iter().enumerate() {
-                let name = bytes(&places.iter().map(|&at| of.groups.codes(row)[at]).collect::<Vec<u32>>());
-                let at = first + names.intern(&name) as usize;
-                if at == all.sums.len() {
-                    let is_told = pattern.cells.as_ref().is_some_and(|cells| cells.find(&name).is_none());
-                    all.sums.push(Sum { table: all.tables.len(), name, cells: Vec::new(), is_told, is_hushed: false });
-                }
-                all.sums[at].cells.push(cell as u32);
-                sum_of.push(at as u32);
-            }
-            all.tables.push(Coarse { over: table, n_tops: tops.len(), sum_of });
         }
-        all
+        open.into_iter().skip(1).map(|table| self.of(engine, count, nested, table, is_told)).collect()
     }
+}
+
+/// The sums of all coarser tables over the cells of a table.
+fn sums(coarse: &[Rc<Pattern>], nested: &Nested, over: &[usize], of: &Cells) -> Sums {
+    let mut all = Sums { tables: Vec::with_capacity(coarse.len()), sums: Vec::new() };
+    let mut name = Vec::new();
+    for pattern in coarse {
+        let places: Vec<usize> = (0..over.len()).filter(|&at| pattern.over.contains(&over[at])).collect();
+        let mut names = Dictionary::new();
+        let first = all.sums.len();
+        // Of a finer one that holds it, its sums are parts of these: one look-up for each of them.
+        let is_finer = |it: &&Coarse| pattern.over.iter().all(|at| it.over.contains(at));
+        let finer = all.tables.iter().rev().find(is_finer).map_or(&[][..], |finer| &finer.sum_of);
+        let mut known: Vec<u32> = Vec::new();
+        let from = finer.first().copied().unwrap_or(0);
+        let mut sum_of = Vec::with_capacity(of.rows.len());
+        for (cell, &row) in of.rows.iter().enumerate() {
+            let part = finer.get(cell).map(|part| (part - from) as usize);
+            let at = match part.and_then(|part| known.get(part)) {
+                Some(at) => *at,
+                None => {
+                    of.name(row, &places, &mut name);
+                    let at = first as u32 + names.intern(&name);
+                    if at as usize == all.sums.len() {
+                        let is_told = pattern.cells.as_ref().is_some_and(|cells| cells.find(&name).is_none());
+                        all.sums.push(Sum {
+                            table: all.tables.len(),
+                            name: name.clone(),
+                            cells: Vec::new(),
+                            is_told,
+                            is_hushed: false,
+                        });
+                    }
+                    // Parts are numbered as they are first seen.
+                    known.extend(part.map(|_| at));
+                    at
+                }
+            };
+            all.sums[at as usize].cells.push(cell as u32);
+            sum_of.push(at);
+        }
+        all.tables.push(Coarse { over: pattern.over.clone(), n_tops: nested.tops(&pattern.over).len(), sum_of });
+    }
+    all
 }
 
 /// The columns that a count can be told over.
@@ -260,25 +362,6 @@ fn columns(engine: &Engine, count: Count) -> Vec<usize> {
     let facts = &dataset.facts[facts_of(dataset, count)];
     let is_of = |at: &usize| !dataset.dimensions[*at].personal && facts.coding(*at).is_some();
     (0..dataset.dimensions.len()).filter(is_of).collect()
-}
-
-/// The cells of a count over some dimensions; nothing where they are more than `most`.
-fn cells_of(engine: &mut Engine, count: Count, over: &[usize], most: usize) -> Option<Cells> {
-    let by = over.iter().map(|&at| Group::Dimension(at)).collect();
-    let sum = if let Count::Measure(at) = count { vec![at] } else { Vec::new() };
-    let groups = engine.groups(&Request { by, rows: sum.is_empty(), sum }, &[]);
-    if groups.len() > most {
-        return None;
-    }
-    let mut rows = Vec::new();
-    let mut values = Vec::new();
-    for row in 0..groups.len() {
-        if let Cell::Value(value) = groups.cells(row)[0] {
-            rows.push(row);
-            values.push(value);
-        }
-    }
-    Some(Cells { groups, rows, values })
 }
 
 /// The cells, by their rows among `groups`, of a count over some dimensions that are not small but fall into ones alone along one

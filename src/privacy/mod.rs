@@ -1,4 +1,4 @@
-//! Disclosure control: counts of people from 1 to k − 1 are withheld, and with them what would reveal them.
+//! Disclosure control: counts of people, and of households, from 1 to k − 1 are withheld, and with them what would reveal them.
 //!
 //! [`Guarded`] stands between the engine and every surface. For a count it works out once which cells of a table over some
 //! dimensions are withheld (see `cells`): small ones, and others that keep them from being worked out of totals. Finer tables
@@ -20,6 +20,7 @@ mod sums;
 
 use std::rc::Rc;
 
+use self::cells::Later;
 use self::nested::Nested;
 pub use self::persons::{is_hidden, veiled};
 use self::persons::{is_of_persons, is_telling};
@@ -68,6 +69,8 @@ impl Guarded {
                 joint: Vec::new(),
                 nested: Vec::new(),
                 telling: Vec::new(),
+                vast: Vec::new(),
+                left: usize::MAX,
             }),
         }
     }
@@ -103,6 +106,18 @@ impl Guarded {
         }
     }
 
+    /// Works out what an answer withholds, up to so many cells at once or a little more; whether all of it is known.
+    #[inline(never)]
+    pub fn prepare(&mut self, request: &Request, clauses: &[Clause], skip: Option<u32>, n_cells: usize) -> bool {
+        let Some(guard) = &mut self.guard else { return true };
+        let clauses = clauses.iter().filter(|clause| Some(clause.source) != skip).cloned().collect();
+        let (clauses, is_barred) = guard.admitted(&mut self.engine, request, clauses);
+        guard.left = n_cells;
+        let is_known = is_barred || guard.verdicts(&mut self.engine, request, &clauses).is_ok();
+        guard.left = usize::MAX;
+        is_known
+    }
+
     /// As [`Engine::groups`], guarded.
     pub fn groups(&mut self, request: &Request, clauses: &[Clause]) -> Groups {
         match &mut self.guard {
@@ -125,6 +140,10 @@ struct Guard {
     nested: Vec<Option<Rc<Nested>>>,
     /// By measure, whether it is a rate that tells a small count (see `persons`), as far as was asked.
     telling: Vec<Option<bool>>,
+    /// Counts over dimensions that have more cells than are looked at.
+    vast: Vec<(Count, Vec<usize>)>,
+    /// How much may be done before it is left for later.
+    left: usize,
 }
 
 impl Guard {
@@ -140,7 +159,7 @@ impl Guard {
             groups.total.iter_mut().for_each(withhold);
             return groups;
         }
-        for (at, verdict) in self.verdicts(engine, request, &clauses) {
+        for (at, verdict) in self.all_verdicts(engine, request, &clauses) {
             for row in 0..groups.len() {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
@@ -178,7 +197,7 @@ impl Guard {
             return Ok(table);
         }
         let n = table.measures.len();
-        for (at, verdict) in self.verdicts(engine, request, &clauses) {
+        for (at, verdict) in self.all_verdicts(engine, request, &clauses) {
             for flat in 0..table.cells.len() / n.max(1) {
                 let is_withheld = match &verdict {
                     Verdict::Nothing => false,
@@ -200,7 +219,7 @@ impl Guard {
         if rows_are_people(&dataset, facts) {
             let whole = Request { by: Vec::new(), ..request.clone() };
             let verdict = self.verdict(engine, &dataset, &whole, &clauses, Count::Rows(facts));
-            if matches!(verdict, Verdict::All | Verdict::Some { total: true, .. }) {
+            if matches!(verdict, Err(_) | Ok(Verdict::All | Verdict::Some { total: true, .. })) {
                 table.n_rows = UNTOLD;
             }
         }
@@ -233,8 +252,14 @@ impl Guard {
         *self.telling[measure].get_or_insert_with(|| is_telling(engine, measure, self.least))
     }
 
+    /// The same without leaving anything for later.
+    fn all_verdicts(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Vec<(usize, Verdict)> {
+        let all = 0..request.sum.len() + usize::from(request.rows);
+        self.verdicts(engine, request, clauses).unwrap_or_else(|_| all.map(|at| (at, Verdict::All)).collect())
+    }
+
     /// For each column of the answer that tells of people, what is withheld of it.
-    fn verdicts(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Vec<(usize, Verdict)> {
+    fn verdicts(&mut self, engine: &mut Engine, request: &Request, clauses: &[Clause]) -> Result<Vec<(usize, Verdict)>, Later> {
         let dataset = Rc::clone(engine.dataset());
         let mut verdicts = Vec::new();
         for (at, &measure) in request.sum.iter().enumerate() {
@@ -248,15 +273,15 @@ impl Guard {
                 }
                 continue;
             };
-            verdicts.push((at, self.verdict(engine, &dataset, request, clauses, count)));
+            verdicts.push((at, self.verdict(engine, &dataset, request, clauses, count)?));
         }
         if request.rows {
             let facts = asked_of(&dataset, request);
             if rows_are_people(&dataset, facts) {
-                verdicts.push((request.sum.len(), self.verdict(engine, &dataset, request, clauses, Count::Rows(facts))));
+                verdicts.push((request.sum.len(), self.verdict(engine, &dataset, request, clauses, Count::Rows(facts))?));
             }
         }
-        verdicts
+        Ok(verdicts)
     }
 
     fn verdict(
@@ -266,14 +291,14 @@ impl Guard {
         request: &Request,
         clauses: &[Clause],
         count: Count,
-    ) -> Verdict {
+    ) -> Result<Verdict, Later> {
         let facts = facts_of(dataset, count);
         let has = |dimension: usize| dataset.facts[facts].coding(dimension).is_some();
         let mut axes: Vec<usize> = Vec::new();
         for group in &request.by {
             match group {
                 Group::Dimension(at) => axes.push(*at),
-                Group::Bins(_) => return Verdict::All,
+                Group::Bins(_) => return Ok(Verdict::All),
             }
         }
         // What filters keep of each dimension; those that keep all of it are none.
@@ -282,7 +307,7 @@ impl Guard {
             let at = match (&clause.column, &clause.pick) {
                 (Column::Dimension(at), _) => *at,
                 (Column::Measure(at), Pick::Range { .. }) if dataset.measures[*at].facts != facts => continue,
-                (Column::Measure(_), _) => return Verdict::All,
+                (Column::Measure(_), _) => return Ok(Verdict::All),
             };
             if !has(at) {
                 continue;
@@ -298,29 +323,32 @@ impl Guard {
         crate::sort::by_key(&mut all, |at| *at);
         all.dedup();
         if all.len() > MOST_DIMENSIONS {
-            return Verdict::All;
+            return Ok(Verdict::All);
         }
-        let cells = self.withheld(engine, count, &all, &kept, &axes);
+        let cells = self.withheld(engine, count, &all, &kept, &axes)?;
         let is_whole = cells.as_ref().is_some_and(Dictionary::is_empty);
         let mut filters: Vec<usize> = kept.iter().map(|(at, _)| *at).collect();
         crate::sort::by_key(&mut filters, |at| *at);
-        let total = self.withheld(engine, count, &filters, &kept, &[]).is_none_or(|cells| !cells.is_empty());
+        let total = self.withheld(engine, count, &filters, &kept, &[])?.is_none_or(|cells| !cells.is_empty());
         // Women, men and all of them in columns of their own add up across columns: all of them are told, or none.
         let is_wide = matches!(count, Count::Measure(at) if is_wide(&dataset.measures[at]));
-        if is_wide && (total || !is_whole || self.siblings_hide(engine, dataset, facts, &all)) {
-            return Verdict::All;
+        if is_wide && (total || !is_whole || self.siblings_hide(engine, dataset, facts, &all)?) {
+            return Ok(Verdict::All);
         }
-        if is_whole && !total { Verdict::Nothing } else { Verdict::Some { cells, total } }
+        Ok(if is_whole && !total { Verdict::Nothing } else { Verdict::Some { cells, total } })
     }
 
     /// Whether another column of the same wide table withholds anything over these dimensions.
-    fn siblings_hide(&mut self, engine: &mut Engine, dataset: &Dataset, facts: usize, all: &[usize]) -> bool {
+    fn siblings_hide(&mut self, engine: &mut Engine, dataset: &Dataset, facts: usize, all: &[usize]) -> Result<bool, Later> {
         let is_sibling = |measure: &Measure| measure.facts == facts && is_wide(measure);
         let siblings: Vec<usize> = (0..dataset.measures.len()).filter(|&at| is_sibling(&dataset.measures[at])).collect();
-        siblings.into_iter().any(|at| {
-            let pattern = self.pattern(engine, Count::Measure(at), all);
-            pattern.cells.as_ref().is_none_or(|cells| !cells.is_empty())
-        })
+        for at in siblings {
+            let pattern = self.pattern(engine, Count::Measure(at), all)?;
+            if pattern.cells.as_ref().is_none_or(|cells| !cells.is_empty()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The codes of the axes' cells that hold a withheld cell of the table over `all` dimensions; `None` for every one.
@@ -331,9 +359,9 @@ impl Guard {
         all: &[usize],
         kept: &[(usize, Vec<bool>)],
         axes: &[usize],
-    ) -> Option<Dictionary> {
-        let pattern = self.pattern(engine, count, all);
-        let cells = pattern.cells.as_ref()?;
+    ) -> Result<Option<Dictionary>, Later> {
+        let pattern = self.pattern(engine, count, all)?;
+        let Some(cells) = &pattern.cells else { return Ok(None) };
         let place = |dimension: usize| pattern.over.iter().position(|at| *at == dimension);
         let filters: Vec<(usize, &Vec<bool>)> = kept.iter().filter_map(|(at, mask)| Some((place(*at)?, mask))).collect();
         let places: Vec<Option<usize>> = axes.iter().map(|axis| place(*axis)).collect();
@@ -345,7 +373,7 @@ impl Guard {
                 found.intern(&bytes(&codes));
             }
         }
-        Some(found)
+        Ok(Some(found))
     }
 }
 
@@ -372,14 +400,14 @@ fn asked_of(dataset: &Dataset, request: &Request) -> usize {
     request.sum.first().map_or_else(|| home(dataset, &request.by), |&measure| dataset.measures[measure].facts)
 }
 
-/// Whether a measure counts people.
+/// Whether a measure counts people, or households: of few households few people are told.
 fn counts_people(measure: &Measure) -> bool {
-    measure.kind.is_some_and(Kind::is_people) || measure.unit == Unit::People
+    measure.kind.is_some_and(Kind::is_people) || matches!(measure.unit, Unit::People | Unit::Households)
 }
 
 /// Whether a column is one of several that add up across columns.
 fn is_wide(measure: &Measure) -> bool {
-    matches!(measure.kind, Some(Kind::Women | Kind::Men)) || measure.secondary && measure.unit == Unit::People
+    matches!(measure.kind, Some(Kind::Women | Kind::Men)) || measure.secondary && counts_people(measure)
 }
 
 /// Whether each row of a table is a person: it tells sexes, ages or persons apart and counts nobody, or counts one in each row.
@@ -388,7 +416,8 @@ fn rows_are_people(dataset: &Dataset, facts: usize) -> bool {
     if dataset.measures.iter().any(|measure| measure.facts == facts && counts_people(measure) && is_one(measure)) {
         return true;
     }
-    let counts = dataset.measures.iter().any(|measure| measure.facts == facts && counts_people(measure) && !measure.secondary);
+    let is_count = |it: &Measure| counts_people(it) && !it.secondary && it.unit != Unit::Households;
+    let counts = dataset.measures.iter().any(|measure| measure.facts == facts && is_count(measure));
     let is_of = |at: usize| dataset.facts[facts].coding(at).is_some();
     let tells = |kind: Option<Kind>| {
         matches!(kind, Some(Kind::Sex | Kind::AgeGroup | Kind::EthnicGroup | Kind::Role | Kind::Disability | Kind::Poverty))

@@ -78,7 +78,7 @@ pub fn protect(lines: &[Vec<u32>], values: &[i128], least: i128, is_withheld: &m
 }
 
 /// The cells of each line.
-fn members(line: &[u32]) -> Vec<Vec<usize>> {
+pub fn members(line: &[u32]) -> Vec<Vec<usize>> {
     let n = line.iter().max().map_or(0, |most| *most as usize + 1);
     let mut members = vec![Vec::new(); n];
     for (at, line) in line.iter().enumerate() {

@@ -46,8 +46,15 @@ fn is_budget(of: &Measure) -> bool {
     matches!(of.kind, Some(Kind::Planned | Kind::Allocated | Kind::Disbursed))
 }
 
-/// Whether a small count follows from a rate and a count of people beside it: 97 % women of 100 people are 3 men. Budgets have rates
-/// of their own.
+/// What stands in the heads of rates of budgets and of work, in small letters.
+#[rustfmt::skip]
+const OF_WORK: [&str; 19] = [
+    "giải ngân", "giai ngan", "kế hoạch", "ke hoach", "hoàn thành", "hoan thanh", "thực hiện", "thuc hien", "tiến độ", "vốn", "ngân sách",
+    "disburs", "budget", "absor", "execut", "complet", "progress", "implement", "spen",
+];
+
+/// Whether a small count follows from a rate and a count of people beside it: 97 % women of 100 people are 3 men. Beside budgets not
+/// of rates that speak of money or of work done.
 #[inline(never)]
 pub fn is_telling(engine: &mut Engine, rate: usize, least: i128) -> bool {
     let dataset = Rc::clone(engine.dataset());
@@ -57,13 +64,13 @@ pub fn is_telling(engine: &mut Engine, rate: usize, least: i128) -> bool {
     if counts_people(of) || !is_percent && (of.additivity != Additivity::Never || of.max > 100 * one) {
         return false;
     }
+    let mut has_money = false;
     for (at, other) in dataset.measures.iter().enumerate().filter(|(_, other)| other.facts == of.facts) {
-        if is_budget(other) {
-            return false;
-        }
+        has_money |= other.kind.is_some_and(Kind::is_money);
         people.extend(counts_people(other).then_some(at));
     }
-    if people.is_empty() {
+    let label = of.label.to_lowercase();
+    if people.is_empty() || has_money && OF_WORK.iter().any(|word| label.contains(word)) {
         return false;
     }
     let has = |at: &usize| dataset.facts[of.facts].coding(*at).is_some() && !dataset.dimensions[*at].secondary;

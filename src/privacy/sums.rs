@@ -43,6 +43,12 @@ pub struct Sum {
 type From = (usize, Option<usize>);
 
 impl Sums {
+    /// The sums of a table; they stand together.
+    fn range(&self, table: usize) -> std::ops::Range<usize> {
+        let before = |table: usize| self.sums.partition_point(|sum| sum.table < table);
+        before(table)..before(table + 1)
+    }
+
     /// What the sums that are told say beyond those of a finer table: of each, the cells that no told sum of that holds, and which
     /// are not known. And which sum it is, less those of which table.
     fn told(&self, is_known: impl Fn(u32) -> bool) -> (Vec<Vec<u32>>, Vec<From>) {
@@ -52,21 +58,30 @@ impl Sums {
                 (0..self.tables.len()).filter(|at| is_finer(&self.tables[*at])).collect()
             })
             .collect();
-        let (mut told, mut from) = (Vec::new(), Vec::new());
-        for (at, sum) in self.sums.iter().enumerate().filter(|(_, sum)| sum.is_told) {
-            let left = |of: Option<usize>| -> Vec<u32> {
-                let is_open = |cell: u32| of.is_none_or(|of| !self.sums[self.tables[of].sum_of[cell as usize] as usize].is_told);
-                sum.cells.iter().copied().filter(|cell| is_open(*cell) && !is_known(*cell)).collect()
-            };
-            let mut least = (left(None), None);
-            for &of in &finer[sum.table] {
-                let other = left(Some(of));
-                if other.len() < least.0.len() {
-                    least = (other, Some(of));
+        let n_open = |sum: &Sum| sum.cells.iter().filter(|cell| !is_known(**cell)).count();
+        let n_open: Vec<usize> = self.sums.iter().map(n_open).collect();
+        // By sum, the finer table that leaves the fewest of its cells, and how many: of each part that is not told, all that is open.
+        let mut least: Vec<(usize, Option<usize>)> = n_open.iter().map(|n| (*n, None)).collect();
+        let mut n_left = vec![0usize; self.sums.len()];
+        for (of, finer) in finer.iter().enumerate() {
+            for &finer in finer {
+                for at in self.range(finer).filter(|at| !self.sums[*at].is_told) {
+                    n_left[self.tables[of].sum_of[self.sums[at].cells[0] as usize] as usize] += n_open[at];
+                }
+                for at in self.range(of) {
+                    let n = std::mem::take(&mut n_left[at]);
+                    if n < least[at].0 {
+                        least[at] = (n, Some(finer));
+                    }
                 }
             }
-            told.push(least.0);
-            from.push((at, least.1));
+        }
+        let (mut told, mut from) = (Vec::new(), Vec::new());
+        for (at, sum) in self.sums.iter().enumerate().filter(|(_, sum)| sum.is_told) {
+            let less = least[at].1;
+            let is_open = |cell: u32| less.is_none_or(|of| !self.sums[self.tables[of].sum_of[cell as usize] as usize].is_told);
+            told.push(sum.cells.iter().copied().filter(|cell| is_open(*cell) && !is_known(*cell)).collect());
+            from.push((at, less));
         }
         (told, from)
     }
@@ -138,6 +153,7 @@ pub fn audit(
     is_withheld: &mut [bool],
 ) -> Result<(), TooMany> {
     let wanted = wanted(all, n_tops, values, least);
+    let members: Vec<Vec<Vec<usize>>> = lines.iter().map(|line| pattern::members(line)).collect();
     let mut steps = STEPS.0;
     for _ in 0..MOST_ROUNDS {
         let (told, _) = all.told(|cell| !is_withheld[cell as usize]);
@@ -155,7 +171,11 @@ pub fn audit(
             if !is_told(cells) || more.iter().any(|at| is_beside(*at)) {
                 continue;
             }
-            let near = pattern::cheapest(values, is_withheld, (0..values.len()).filter(|at| is_beside(*at)));
+            let on_lines = lines
+                .iter()
+                .zip(&members)
+                .flat_map(|(line, members)| cells.iter().flat_map(|of| members[line[*of as usize] as usize].iter().copied()));
+            let near = pattern::cheapest(values, is_withheld, on_lines);
             more.push(near.or_else(|| pattern::cheapest(values, is_withheld, 0..values.len())).ok_or(TooMany)?);
         }
         if more.is_empty() {

@@ -105,7 +105,15 @@ impl Engine {
 
     /// Answers a request with only the combinations that occur, in the order of their members.
     pub fn groups(&mut self, request: &Request, clauses: &[Clause]) -> Groups {
-        self.answer(request, clauses, None, Shape::Sparse).unwrap_or_default()
+        self.groups_within(request, clauses, usize::MAX).unwrap_or_default()
+    }
+
+    /// The same, of so many combinations at most.
+    ///
+    /// # Errors
+    /// When there are more, as far as that is found before all rows were seen.
+    pub fn groups_within(&mut self, request: &Request, clauses: &[Clause], most: usize) -> Result<Groups, TooManyCells> {
+        self.answer(request, clauses, None, Shape::Sparse(most))
     }
 
     fn answer(&mut self, request: &Request, clauses: &[Clause], skip: Option<u32>, shape: Shape) -> Result<Groups, TooManyCells> {
@@ -220,7 +228,8 @@ impl Engine {
             lanes: &lanes,
             sign: super::scan::Sign::AddPassing,
         };
-        let (keys, cells) = scan.sparse();
+        let most = if let Shape::Sparse(most) = shape { most } else { usize::MAX };
+        let (keys, cells) = scan.sparse(most).ok_or(TooManyCells)?;
         Ok(part(cells, Some(keys), sizes, &lanes))
     }
 
@@ -364,7 +373,8 @@ impl Plan {
 #[derive(Clone, Copy, PartialEq)]
 enum Shape {
     Dense,
-    Sparse,
+    /// Of so many combinations at most.
+    Sparse(usize),
 }
 
 /// The first table of facts that has all these groups, else the first one.

@@ -218,8 +218,9 @@ impl Scan<'_> {
         }
     }
 
-    /// Adds into a cell for each combination that occurs. Keys are codes of the axes, in their order.
-    pub fn sparse(&self) -> (Vec<u32>, Vec<i64>) {
+    /// Adds into a cell for each combination that occurs. Keys are codes of the axes, in their order. Nothing where there are more
+    /// than `most`.
+    pub fn sparse(&self, most: usize) -> Option<(Vec<u32>, Vec<i64>)> {
         let width = self.axes.len();
         let lookups: Vec<Vec<u32>> = self.axes.iter().map(|axis| lookup(axis, 1)).collect();
         let mut groups = Dictionary::new();
@@ -258,9 +259,12 @@ impl Scan<'_> {
                 }
                 self.gather(block, Rows::From(from), n, &mut work, &mut cells, Layout { cell: self.lanes.n, lane: 1 });
                 work.index[..n].fill(0);
+                if groups.len() > most {
+                    return None;
+                }
             }
         }
-        (keys, cells)
+        Some((keys, cells))
     }
 
     /// Whether most rows pass, by a sample of the first row group.

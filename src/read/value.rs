@@ -19,7 +19,7 @@ const SOURCE_WORDS: &str = "state_budget ngansachnhanuoc nsnn ngansachtrunguong 
 vonngansach vonngansachnhanuoc vonngansachtrunguong ngansach nhanuoc nhanuochotro statebudget centralbudget government centralgovernment nationalbudget|\
 local_budget ngansachdiaphuong nsdp ngansachtinh ngansachhuyen ngansachxa nstinh nshuyen nsxa vonnsdp vondiaphuong vonngansachdiaphuong vonngansachtinh \
 diaphuong vondoiung doiung localbudget provincialbudget districtbudget communebudget counterpart counterpartfund counterpartfunds localgovernment|\
-project duan cacduan vonduan nguonduan oda vonoda vonnuocngoai vonngoainuoc vientro vonvientro vientronuocngoai nhataitro taitro ngo ngos irishaid care \
+project duan cacduan vonduan nguonduan oda vonoda duanoda vonduanoda nguonoda vonnuocngoai vonngoainuoc vientro vonvientro vientronuocngoai nhataitro taitro ngo ngos irishaid care \
 careinternational project projects projectfunds projectbudget donor donors grant cif quycif quycifhotro quysangkien quysangkiencongdong|\
 community congdong dangop dandonggop dongop nguoidandonggop congdongdonggop donggopcuadan donggopcongdong nhandandonggop nhandan nguoidan dan ngaycong community communities \
 communitycontribution inkind vondangop voncongdong congdongdancu dandoiung dandoiungbangtien dandoiungbanghienvat nguoidandoiung hodandoiung \

@@ -77,9 +77,12 @@ impl View {
         View::try_new(Rc::new(page), data, langs, &words, filter, kept, whole).map_err(|error| spec_fault(&error))
     }
 
-    /// Draws the next chart that has not been drawn; false when there is none.
+    /// Draws the next chart that has not been drawn, or works out what is withheld of it; false when there is none.
     pub fn more(&self) -> bool {
         let Ok(mut state) = self.state.try_borrow_mut() else { return false };
+        if !state.app.prepare() {
+            return true;
+        }
         let drawn = state.redraw_some(false, 1);
         drawn.iter().for_each(|&at| state.describe(at));
         !drawn.is_empty()

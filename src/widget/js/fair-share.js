@@ -12,7 +12,7 @@ import { Link } from "./element/link.js";
 import { far, isNear } from "./element/near.js";
 import { OnDemand } from "./element/ondemand.js";
 import { Promised, defer } from "./element/promised.js";
-import { addressOf, put, read, seek, take } from "./element/source.js";
+import { addressOf, put, read, retry, seek, take } from "./element/source.js";
 import { Stage } from "./element/stage.js";
 import { Tongue, hearLangs } from "./element/tongue.js";
 import { drawInTurns } from "./element/turns.js";
@@ -557,7 +557,7 @@ function define() {
     }
 
     #again() {
-      this.#ready.renew();
+      retry(), this.#ready.renew();
       if (this.#data) {
         this.#attribute = this.hasAttribute("filter");
         return this.#show(this.#data);

@@ -198,8 +198,12 @@ function stopAll(fault) {
  */
 export function renew(fault) {
   const isSeen = [...live].some(({ shadowRoot }) => shadowRoot?.querySelector("[part=board]"));
-  if (!fault || fault !== stopped || fault.code !== "panic" || renewed || kit || isSeen) return false;
-  renewed = true;
+  return !!fault && fault.code === "panic" && !renewed && !isSeen && (renewed = anew(fault));
+}
+
+/** Has the module begin anew after this fault stopped it. */
+export function anew(fault) {
+  if (fault !== stopped || kit) return false;
   engine = parts = stopped = Bar = null;
   coming = [];
   here = 0;

@@ -1,7 +1,7 @@
 // Where datasets come from: addresses, whose datasets elements share, and what a script or a visitor gave. Each can be read a second
 // time, for rows of the file that nobody kept.
 
-import { loadReader, parts, renew, stopped } from "./engine.js";
+import { anew, loadReader, parts, renew, stopped } from "./engine.js";
 import { Pour, ask, fileName, sheetIn } from "./pour.js";
 import { asCsv, withTexts } from "./value.js";
 import { Fault } from "./words.js";
@@ -21,6 +21,9 @@ const shelf = new Map();
 
 /** Whether the module has begun anew after this fault, so that nothing is lost but time. */
 const isRenewed = (cause) => [...shelf.values()].every(({ data }) => !data) && renew(cause);
+
+/** Begins anew where a part of the module could not be fetched in the midst of a call; nothing that was read is left then. */
+export const retry = () => void (stopped?.code === "wasm" && anew(stopped) && shelf.clear());
 
 /** The dataset at an address, read once for all elements that want it; each who takes it puts it back. */
 export function take(url, mapping, tell) {

@@ -48,6 +48,9 @@ export class Stage {
   wear(name, text) {
     // A page's own size of letters may be that of its author's reckoning (62.5 %): ours stays between a reader's usual ones.
     if (!texts.has(name)) texts.set(name, text.replace(/@[^{]*|(-?[\d.]+)rem\b/g, (all, n) => (n ? `calc(${n}*var(--rem))` : all)));
+    // What could not be fetched is here now: nothing is left to regret.
+    const told = this.#root.querySelector(".fail.over");
+    if (told && [`${name}.js`, "pkg/"].some((of) => told.textContent.includes(of))) told.remove();
     this.dress();
   }
 
