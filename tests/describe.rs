@@ -164,3 +164,21 @@ fn rows_of_one_two_and_three_axes() {
     assert_eq!((r.rows.len(), r.n_names), (4, 3));
     assert_eq!(r.rows[3], ["2018", "Women", "b", "11"]);
 }
+
+#[test]
+fn a_share_is_told_without_bounds_that_leave_nothing_open() {
+    let by_sex = |sexes: &[&str], counts: &'static [i128]| {
+        let axes = vec![axis("province", &["Kon Tum"], false), axis("sex", sexes, false)];
+        fairshare::metrics::Metric::WomenShare.work_out(table(axes, people(), |at| Cell::Value(counts[at[1]])))
+    };
+    let told = |table: &Table| {
+        let lines = datum_lines(&Datum { table, at: [0, Mark::ALL, Mark::ALL], measure: 0, rest: &NONE }, Lang::En);
+        lines.into_iter().map(|(name, value)| [name, value].join(": ").replace('\u{a0}', " ")).collect::<Vec<_>>().join("; ")
+    };
+    let closed = by_sex(&["female", "male"], &[30, 50]);
+    assert_eq!(told(&closed), "Province: Kon Tum; Women’s share: 37.5 %; Women: 30 people; Men: 50 people");
+    let open = told(&by_sex(&["female", "male", "unknown"], &[30, 50, 20]));
+    assert!(open.contains("at least: 30 %") && open.contains("at most: 50 %"), "{open}");
+    // Of one row alone the summary tells it, and calls it not the largest.
+    assert_eq!(summary("X", &closed, 0, Lang::En), "X. Kon Tum: 37.5\u{a0}%.");
+}

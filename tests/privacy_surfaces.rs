@@ -172,6 +172,8 @@ fn charts() -> Vec<String> {
         "histogram?of=disbursed",
         "bars?sum=people&target=5",
         "reach?sum=people",
+        "bars?sum=households",
+        "histogram?of=households",
         "funding?per=person",
         "heat?sum=people",
         "bars?sum=people&facet=sex",
@@ -246,6 +248,22 @@ fn columns_of_women_and_men_rates_and_persons() {
     assert!(alike(&wide(0, "50.00"), &wide(1, "48.75"), 1));
     let rate = |share: u32| format!("Xã,Số người,Tỷ lệ nữ (%)\nA,100,{share}\nB,80,50\nC,90,50\n");
     assert!(alike(&rate(97), &rate(98), 2));
+    // The same beside amounts, where rates of the work are told; and households, alone and with what they were given.
+    let work = |share: u32| {
+        format!(
+            "Xã,Số người,Tỷ lệ nữ (%),Tỷ lệ giải ngân (%),Kế hoạch (đồng),Giải ngân (đồng)\n\
+             A,100,{share},3,5000,150\nB,80,50,80,5000,4000\nC,90,50,90,5000,4500\n"
+        )
+    };
+    assert!(alike(&work(97), &work(98), 4));
+    let households = |n: u32| {
+        let (more, less) = (2 + n, 4 - n);
+        format!(
+            "Xã,Dân tộc,Số hộ,Giải ngân (đồng)\nA,Thái,{more},100\nA,Kinh,{less},90\nA,Tày,40,80\n\
+             B,Thái,{less},70\nB,Kinh,{more},60\nB,Tày,50,50\nC,Thái,60,40\nC,Kinh,70,30\nC,Tày,80,20\n"
+        )
+    };
+    assert!(alike(&households(0), &households(1), 5));
     // Rows that are persons: what one of them earns, and where who is who.
     let persons = |turn: usize| {
         let mut text = String::from("Xã,Họ và tên,Giới tính,Dân tộc,Thu nhập (đồng),Điểm\n");

@@ -86,13 +86,15 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
     }
     if let Some((row, value)) = largest
         && value > 0
-        && first.members.len() > 1
+        && (first.members.len() > 1 || !of.adds)
     {
         let [start, and, others, both, each] = match lang {
             Lang::Vi => [" Lớn nhất: ", " và ", " mục khác", ", đều ", ", đều "],
             Lang::En => [" Largest: ", " and ", " others", ", both ", ", each "],
         };
-        say(&mut text, start);
+        // Of one alone it is all that there is to tell.
+        let is_alone = first.members.len() == 1;
+        say(&mut text, if is_alone { " " } else { start });
         say(&mut text, &member(first, row, lang));
         if tied > 0 {
             say(&mut text, and);
@@ -104,7 +106,7 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
             say(&mut text, &format_number(tied, 0, lang));
             say(&mut text, others);
         }
-        say(&mut text, [", ", both, each][tied.min(2) as usize]);
+        say(&mut text, if is_alone { ": " } else { [", ", both, each][tied.min(2) as usize] });
         say(&mut text, &short(Cell::Value(value), of, lang));
         if let Some(Cell::Value(all)) = table.total.get(measure)
             && of.adds

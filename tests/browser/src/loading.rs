@@ -257,6 +257,24 @@ async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
     ensure_eq!(told?, json!(1), "charts where the rest does not come");
     page.js("window.key('ArrowRight'); window.key('Enter'); await T.until(() => Object.keys(window.element.filters).length > 0, 'a filter')")
         .await?;
+    // What a call in its midst cannot have stops the module; whoever tries again begins anew.
+    page.open_element().await?;
+    page.put_at(LATER[0], "application/wasm", *b"no module");
+    let told = page
+        .js_with(
+            "const el = (window.element = await T.ready({ src: given, chart: 'funding', lang: 'en' }));
+             T.thrown(() => el.report);
+             await T.until(() => T.text(el).includes('WebAssembly'), 'a sentence'); return T.all(el, 'canvas').length",
+            json!(path),
+        )
+        .await;
+    page.take_away(LATER[0]);
+    ensure_eq!(told?, json!(0), "charts where the module has stopped");
+    let used = page
+        .js("T.all(window.element, '[part=retry]')[0].click(); await T.until(() => T.all(window.element, 'canvas').length === 1, 'the chart again');
+             return window.element.report.used")
+        .await?;
+    ensure_eq!(used, json!(300), "rows that are told of after the retry");
     Ok(())
 }
 

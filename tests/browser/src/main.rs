@@ -19,6 +19,7 @@ mod leaks;
 mod lifecycle;
 mod loading;
 mod mapping;
+mod other_files;
 mod page;
 mod pages;
 mod panel;

@@ -10,8 +10,8 @@ use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::{
-    acting, axe, bad_input, big, csp, demo, element, explore, export, facts, hosts, leaks, lifecycle, loading, mapping, pages,
-    panel, random, rows, sharpness, spoken, stories, tasks, two_languages, workbooks, years,
+    acting, axe, bad_input, big, csp, demo, element, explore, export, facts, hosts, leaks, lifecycle, loading, mapping,
+    other_files, pages, panel, random, rows, sharpness, spoken, stories, tasks, two_languages, workbooks, years,
 };
 
 /// `Ok`, or a sentence that says what was found instead.
@@ -126,6 +126,7 @@ pub fn all() -> Vec<Test> {
         stories::tests(),
         mapping::tests(),
         rows::tests(),
+        other_files::tests(),
         tasks::tests(),
         random::tests(),
         bad_input::tests(),
