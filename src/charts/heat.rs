@@ -28,7 +28,9 @@ pub fn draw(chart: &ChartRequest, table: &Table, measure: usize, sizes: &Sizes) 
         Shape { sort, most_rows: most_rows(sizes, 2 * line).min(top_of(chart, table, measure)), most_cols, swapped: false };
     let mut grid = Grid::new(table, measure, shape, lang);
     for cols in [false, true] {
-        if (cols || sort == Sort::Data && sizes.height.is_none()) && grid.skips_years(cols) {
+        // Up to twice as many rows, where a height that is given holds them.
+        let holds = |height: i32| (2 * grid.rows.len() as i32 + 2) * line <= height;
+        if (cols || sort == Sort::Data && sizes.height.is_none_or(holds)) && grid.skips_years(cols) {
             grid.fill_years(cols);
         }
     }
