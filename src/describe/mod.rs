@@ -114,14 +114,14 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
     lines.extend(ends_line(datum, lang));
     let cell = datum.cell();
     lines.push((measure_name(measure, lang).to_owned(), exact_and_short(cell, measure, lang)));
-    // A share or a rate never stands without the figures that it was worked out from.
+    // A share, a rate or a change never stands without the figures that it was worked out from.
     let with_others =
         |measure: &TableMeasure| !measure.adds || measure.kind == Some(Kind::Decisions) || measure.name == "below_zero";
     // Bounds that leave nothing open say nothing.
     let is_bound = |of: &TableMeasure| matches!(&*of.name, "women_share_low" | "women_share_high");
     let closed =
         (0..table.measures.len()).all(|at| !is_bound(&table.measures[at]) || Datum { measure: at, ..*datum }.cell() == cell);
-    if table.measures.iter().any(with_others) {
+    if names::is_change(measure) || table.measures.iter().any(with_others) {
         for (at, other) in table.measures.iter().enumerate().filter(|(at, _)| *at != datum.measure) {
             let cell = Datum { measure: at, ..*datum }.cell();
             if cell == Cell::NotApplicable || closed && is_bound(other) {
