@@ -119,8 +119,10 @@ pub fn datum_lines(datum: &Datum, lang: Lang) -> Vec<(String, String)> {
         |measure: &TableMeasure| !measure.adds || measure.kind == Some(Kind::Decisions) || measure.name == "below_zero";
     // Bounds that leave nothing open say nothing.
     let is_bound = |of: &TableMeasure| matches!(&*of.name, "women_share_low" | "women_share_high");
-    let closed =
-        (0..table.measures.len()).all(|at| !is_bound(&table.measures[at]) || Datum { measure: at, ..*datum }.cell() == cell);
+    let of_share = |of: &TableMeasure| is_bound(of) || of.name == "women_share";
+    let mut shares = (0..table.measures.len()).filter(|at| of_share(&table.measures[*at]));
+    let share = shares.next().map(|at| Datum { measure: at, ..*datum }.cell());
+    let closed = shares.all(|at| Some(Datum { measure: at, ..*datum }.cell()) == share);
     if names::is_change(measure) || table.measures.iter().any(with_others) {
         for (at, other) in table.measures.iter().enumerate().filter(|(at, _)| *at != datum.measure) {
             let cell = Datum { measure: at, ..*datum }.cell();

@@ -1,7 +1,7 @@
 //! A chart in two sentences: what it shows with its total, and the main finding, computed.
 
 use super::rows::total;
-use super::{add_to, change, is_sex, member, names, say, short};
+use super::{add_to, change, is_sex, measure_name, member, names, say, short};
 use crate::locale::{Lang, format_number, format_percent};
 use crate::query::{AxisKind, Cell, Table};
 
@@ -88,13 +88,22 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         && value > 0
         && (first.members.len() > 1 || !of.adds)
     {
-        let [start, and, others, both, each] = match lang {
-            Lang::Vi => [" Lớn nhất: ", " và ", " mục khác", ", đều ", ", đều "],
-            Lang::En => [" Largest: ", " and ", " others", ", both ", ", each "],
+        let (start, [and, others, both, each]) = match lang {
+            Lang::Vi => (["Lớn nhất: ", ", lớn nhất: "], [" và ", " mục khác", ", đều ", ", đều "]),
+            Lang::En => (["Largest: ", ", largest: "], [" and ", " others", ", both ", ", each "]),
         };
         // Of one alone it is all that there is to tell.
         let is_alone = first.members.len() == 1;
-        say(&mut text, if is_alone { " " } else { start });
+        say(&mut text, " ");
+        if !is_alone {
+            // Which figure, where the title names another.
+            let name = measure_name(of, lang);
+            let is_named = of.adds || title.to_lowercase().contains(&name.to_lowercase());
+            if !is_named {
+                say(&mut text, name);
+            }
+            say(&mut text, start[usize::from(!is_named)]);
+        }
         say(&mut text, &member(first, row, lang));
         if tied > 0 {
             say(&mut text, and);
