@@ -20,6 +20,7 @@ pub fn tests() -> Vec<Test> {
         test!(plain_charts_need_the_main_module_alone),
         test!(what_visitors_do_waits_for_the_rest),
         test!(what_few_files_need_is_waited_for),
+        test!(trying_again_begins_anew),
         test!(a_rest_that_does_not_come_is_told),
         test!(progress_is_told_while_loading),
         test!(far_away_element_waits),
@@ -257,24 +258,35 @@ async fn a_rest_that_does_not_come_is_told(page: Page) -> Outcome {
     ensure_eq!(told?, json!(1), "charts where the rest does not come");
     page.js("window.key('ArrowRight'); window.key('Enter'); await T.until(() => Object.keys(window.element.filters).length > 0, 'a filter')")
         .await?;
-    // What a call in its midst cannot have stops the module; whoever tries again begins anew.
+    Ok(())
+}
+
+/// What a call in its midst cannot have stops the module; whoever tries again begins anew.
+async fn trying_again_begins_anew(page: Page) -> Outcome {
     page.open_element().await?;
-    page.put_at(LATER[0], "application/wasm", *b"no module");
+    let path = page.put_csv(xtask::test_routes::csv(300));
+    page.js_with("window.element = await T.ready({ src: given, chart: 'funding', lang: 'en' })", json!(path)).await?;
+    LATER.iter().for_each(|part| page.put_at(part, "application/wasm", *b"no module"));
     let told = page
-        .js_with(
-            "const el = (window.element = await T.ready({ src: given, chart: 'funding', lang: 'en' }));
-             T.thrown(() => el.report);
-             await T.until(() => T.text(el).includes('WebAssembly'), 'a sentence'); return T.all(el, 'canvas').length",
-            json!(path),
-        )
+        .js("const el = window.element; T.thrown(() => el.report); T.thrown(() => el.query({ by: ['commune', 'year'], sum: ['disbursed'], exact: true }));
+             await T.until(() => T.text(el).includes('WebAssembly'), 'the word about it'); return T.all(el, 'canvas').length")
         .await;
-    page.take_away(LATER[0]);
+    LATER.iter().for_each(|part| page.take_away(part));
     ensure_eq!(told?, json!(0), "charts where the module has stopped");
     let used = page
         .js("T.all(window.element, '[part=retry]')[0].click(); await T.until(() => T.all(window.element, 'canvas').length === 1, 'the chart again');
              return window.element.report.used")
         .await?;
     ensure_eq!(used, json!(300), "rows that are told of after the retry");
+    page.put_at("/pkg/panel.js", "text/plain", *b"no script");
+    let told = page.js("const el = window.element; el.setAttribute('controls', 'all'); await el.painted; window.panel = async () => { const menu = await T.until(() => T.all(el, '.menu')[0], 'the menu'); menu.open = true; T.all(el, '.menu .pop button')[0].click() };
+             await panel(); await T.until(() => T.all(el, '.fail.over').length, 'a sentence'); return T.all(el, '.fail.over')[0].textContent.includes('panel.js')").await;
+    page.take_away("/pkg/panel.js");
+    ensure_eq!(told?, json!(true), "a sentence that names the script");
+    // Other engines do not ask again for a script that did not come.
+    if page.engine == xtask::tools::Engine::Chromium {
+        page.js("await window.panel(); await T.until(() => !T.all(window.element, '.fail.over').length && T.text(window.element).includes('UTF-8'), 'the panel without the sentence')").await?;
+    }
     Ok(())
 }
 
