@@ -4,6 +4,7 @@
 
 use serde_json::json;
 use xtask::server::STRICT_CSP;
+use xtask::tools::Engine;
 
 use crate::page::Page;
 use crate::suite::{Outcome, Test, ensure, ensure_eq, test};
@@ -20,7 +21,7 @@ pub fn tests() -> Vec<Test> {
         test!(plain_charts_need_the_main_module_alone),
         test!(what_visitors_do_waits_for_the_rest),
         test!(what_few_files_need_is_waited_for),
-        test!(trying_again_begins_anew),
+        test!(trying_again_begins_anew).only(&[Engine::Chromium, Engine::Firefox]),
         test!(a_rest_that_does_not_come_is_told),
         test!(progress_is_told_while_loading),
         test!(far_away_element_waits),
@@ -284,7 +285,7 @@ async fn trying_again_begins_anew(page: Page) -> Outcome {
     page.take_away("/pkg/panel.js");
     ensure_eq!(told?, json!(true), "a sentence that names the script");
     // Other engines do not ask again for a script that did not come.
-    if page.engine == xtask::tools::Engine::Chromium {
+    if page.engine == Engine::Chromium {
         page.js("await window.panel(); await T.until(() => !T.all(window.element, '.fail.over').length && T.text(window.element).includes('UTF-8'), 'the panel without the sentence')").await?;
     }
     Ok(())
