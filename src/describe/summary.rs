@@ -98,7 +98,8 @@ pub fn summary(title: &str, table: &Table, measure: usize, lang: Lang) -> String
         if !is_alone {
             // Which figure, where the title names another.
             let name = measure_name(of, lang);
-            let is_named = of.adds || title.to_lowercase().contains(&name.to_lowercase());
+            let rest = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+            let is_named = of.adds || title.contains(rest);
             if !is_named {
                 say(&mut text, name);
             }

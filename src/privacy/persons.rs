@@ -69,7 +69,7 @@ pub fn is_telling(engine: &mut Engine, rate: usize, least: i128) -> bool {
         has_money |= other.kind.is_some_and(Kind::is_money);
         people.extend(counts_people(other).then_some(at));
     }
-    let label = of.label.to_lowercase();
+    let label = of.label.to_ascii_lowercase();
     if people.is_empty() || has_money && OF_WORK.iter().any(|word| label.contains(word)) {
         return false;
     }
