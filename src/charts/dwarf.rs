@@ -61,6 +61,10 @@ pub fn parts(lengths: &[f64]) -> Cut {
     Cut { parts: order.iter().zip(&sizes[..n]).map(part).collect(), giant: true }
 }
 
+/// Greatest figure of a scale by the logarithm, in its smallest decimal place: beyond, powers of ten have longer names than there is
+/// room for.
+const FARTHEST: f64 = 1e20;
+
 /// The scale as it is, or by the logarithm: where a giant among the members of a chart would leave all others flat, nothing lies below
 /// zero, and the picture stands alone or beside one of that scale. `values`: all that it has to show of these measures.
 #[inline(never)]
@@ -69,7 +73,7 @@ pub fn straight(scale: Scale, sizes: &Sizes, chart: &ChartRequest, table: &Table
     let giant = |measure: &usize| (0..n).any(|axis| !members(table, *measure, axis).is_empty());
     let (reach, first) = (sizes.reach.unwrap_or_default(), chart.first);
     let wanted = if sizes.reach.is_some() { first > 0.0 } else { sizes.alone() && of.iter().any(giant) };
-    if !wanted || reach[0] < 0.0 || values.iter().any(|value| *value < 0.0) {
+    if !wanted || reach[0] < 0.0 || scale.high.max(reach[1]) > FARTHEST || values.iter().any(|value| *value < 0.0) {
         return scale;
     }
     sizes.how.set(How::Logarithm);
