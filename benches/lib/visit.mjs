@@ -97,6 +97,8 @@ export async function scripted(page) {
         { [first]: values.slice(0, 1), [second]: others.slice(0, 2) },
         year ? { [year]: years } : {},
         measures[0] ? { [measures[0]]: { from: 1, to: 1e6 } } : {},
+        // A range that is moved.
+        ...[1, 2, 3, 4].map((step) => (measures[0] ? { [measures[0]]: { from: step * 1e5, to: step * 1e6 } } : {})),
         // What a row of checkboxes does: all but one, and a few that lie apart.
         ...values.slice(0, 9).map((_, i) => ({ [first]: values.filter((__, k) => k !== i) })),
         ...[3, 5, 7].map((step) => ({ [first]: values.filter((_, k) => k % step === 1) })),
