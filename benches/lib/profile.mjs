@@ -1,5 +1,5 @@
 // Where the time goes: a CPU profile of one piece of work in a page, and its heaviest functions by self time. Functions of a
-// wasm module have names only where the module keeps its name section (cargo xtask build --names).
+// wasm module have names only where it keeps its name section, which the built package does not.
 
 /** Runs `work` under the profiler; rows of {name, where, ms, share}, heaviest first. */
 export async function profile(page, work, top = 15) {
