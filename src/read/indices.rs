@@ -5,7 +5,7 @@ use crate::data::{Kind, Unit};
 
 use super::header::{Bar, Candidate, EXACT, Heading};
 use super::layout::Head;
-use super::word::is_one_of;
+use super::word::{is_one_of, starts_with_year};
 
 const RATES: &str = "hdi|le|eys|mys|gnipc|gdi|ihdi|coef_ineq|loss|ineq_le|ineq_edu|ineq_inc|gii|mmr|abr|se|pr|lfpr|phdi|diff_hdi_phdi|co2_prod|mf|mpi|gdipc";
 const POPULATION: &str = "pop_total";
@@ -13,8 +13,7 @@ const POPULATION: &str = "pop_total";
 /// The code of an indicator in front of a year, with the letter of a sex or without.
 fn code(name: &str) -> Option<&str> {
     let (stem, year) = name.trim().rsplit_once('_')?;
-    let is_year =
-        year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && year.bytes().all(|it| it.is_ascii_digit());
+    let is_year = year.len() == 4 && starts_with_year(year);
     let stem = stem.strip_suffix("_f").or(stem.strip_suffix("_m")).unwrap_or(stem);
     Some(stem).filter(|stem| is_year && (is_one_of(stem, RATES) || *stem == POPULATION))
 }

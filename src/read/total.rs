@@ -120,9 +120,8 @@ pub(super) fn is_remark(name: &str) -> bool {
         .any(|word| key.starts_with(word))
 }
 
-/// Whether a text is the number of a page.
-pub(super) fn is_page(text: &str) -> bool {
-    let key = fold(text);
+/// Whether a text, folded, is the number of a page.
+fn is_page(key: &str) -> bool {
     let rest = key.strip_prefix("trangso").or_else(|| key.strip_prefix("trang")).or_else(|| key.strip_prefix("page"));
     rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()) && rest.len() < 9)
 }
@@ -141,7 +140,7 @@ pub(super) fn is_note(text: &str) -> bool {
     let refers =
         bytes.len() > 6 && (bytes[0] == b'*' || bytes[0] == b'(' && bytes[1].is_ascii_digit() && bytes[2..5].contains(&b')'));
     refers
-        || is_page(text)
+        || is_page(&key)
         || starts("ghichu chuthich footnote bangchu")
         || text.contains(':') && starts("nguon source note luuy remark dulieu data")
         // `Tổng số: 05 người`, `(Danh sách này có 12 người)`.

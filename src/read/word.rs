@@ -46,7 +46,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     words
 }
 
-fn starts_with_year(text: &str) -> bool {
+/// Whether a text begins with a year of this or the last century, and with no longer figure.
+pub(super) fn starts_with_year(text: &str) -> bool {
     let n = text.bytes().take_while(u8::is_ascii_digit).count();
     n == 4 && matches!(&text[..2], "19" | "20")
 }
